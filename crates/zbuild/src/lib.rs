@@ -1,0 +1,1 @@
+//! Builds mixed Zig, Rust and C projects and workspaces.

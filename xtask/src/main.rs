@@ -1,0 +1,3 @@
+//! House tasks: demo, test, tidy, bench.
+
+fn main() {}
