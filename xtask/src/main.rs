@@ -1,3 +1,56 @@
-//! House tasks: demo, test, tidy, bench.
+//! House tasks: `cargo xtask demo | test | tidy | bench`. Run `cargo xtask help` for the list.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a task runner's business is to say what it does"
+)]
 
-fn main() {}
+mod children;
+mod demo;
+mod report;
+mod testing;
+mod tidy;
+mod zig;
+
+use std::process::ExitCode;
+
+use report::Failure;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.print(),
+    }
+}
+
+const HELP: &str = "\
+House tasks of the Ghost workspace.
+
+Usage: cargo xtask <TASK>
+
+Tasks:
+  demo             install Zig if there is none, build the tools, build and run examples/my-zig-app
+  test [--full] [cargo test arguments]
+                   every test; --full adds the long runs (soaks, corpora, every target)
+  tidy             the house rules: who imports whom, code map, sizes, licences
+  zig [VERSION]    print the path of a Zig, installing it into the user's cache if need be
+  help             this text
+
+Exit codes: 0 done, 1 the work failed, 2 usage, 3 the environment lacks something.";
+
+fn dispatch(args: &[String]) -> Result<(), Failure> {
+    let root = report::workspace_root();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["demo"] => demo::run_demo(&root),
+        ["test", rest @ ..] => testing::run_tests(&root, rest),
+        ["tidy"] => tidy::run_tidy(&root),
+        ["zig"] => zig::print_path(None),
+        ["zig", version] => zig::print_path(Some(version)),
+        ["help" | "--help" | "-h"] | [] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        [unknown, ..] => Err(Failure::usage(format!("no task `{unknown}`\n\n{HELP}"))),
+    }
+}
