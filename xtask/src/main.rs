@@ -5,6 +5,7 @@
     reason = "a task runner's business is to say what it does"
 )]
 
+mod bench;
 mod children;
 mod demo;
 mod report;
@@ -33,6 +34,8 @@ Tasks:
   demo             install Zig if there is none, build the tools, build and run examples/my-zig-app
   test [--full] [cargo test arguments]
                    every test; --full adds the long runs (soaks, corpora, every target)
+  bench [--write] [FILTER]
+                   commands that do the same work, alternating, as ratios; --write keeps them in docs
   tidy             the house rules: who imports whom, code map, sizes, licences
   zig [VERSION]    print the path of a Zig, installing it into the user's cache if need be
   help             this text
@@ -44,6 +47,7 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["demo"] => demo::run_demo(&root),
         ["test", rest @ ..] => testing::run_tests(&root, rest),
+        ["bench", rest @ ..] => bench::run_bench(&root, rest),
         ["tidy"] => tidy::run_tidy(&root),
         ["zig"] => zig::print_path(None),
         ["zig", version] => zig::print_path(Some(version)),

@@ -1,0 +1,142 @@
+//! `cargo xtask bench`: commands that do the same work, alternating in one run, as ratios.
+//!
+//! Absolute times drift with the machine and its neighbours; a ratio of medians taken in turns
+//! does not. Every contest first checks that its contenders do the work (exit code 0).
+
+mod builds;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use camino::Utf8Path;
+
+use crate::children::{cannot_start, cargo, output_of, run};
+use crate::demo::target_dir;
+use crate::report::Failure;
+
+/// One way of doing the work.
+pub(crate) struct Contender<'a> {
+    /// As it stands in the table.
+    pub(crate) name: String,
+    /// What comes before each round and is not measured.
+    pub(crate) prepare: Box<dyn Fn() -> Result<(), Failure> + 'a>,
+    /// The command whose time is taken.
+    pub(crate) command: Box<dyn Fn() -> Command + 'a>,
+}
+
+/// Ways of doing the same work.
+pub(crate) struct Contest<'a> {
+    /// As it stands in the table.
+    pub(crate) name: String,
+    /// How often each contender runs.
+    pub(crate) rounds: usize,
+    /// The first is ours; the others are what it is held against.
+    pub(crate) contenders: Vec<Contender<'a>>,
+    /// What the issue asks for, in words.
+    pub(crate) aim: &'static str,
+}
+
+/// Where a bench finds its things.
+pub(crate) struct Setting {
+    /// The tools, built with the release profile.
+    pub(crate) tools: camino::Utf8PathBuf,
+    /// The default Zig.
+    pub(crate) zig: camino::Utf8PathBuf,
+    /// The workspace.
+    pub(crate) root: camino::Utf8PathBuf,
+}
+
+/// Runs the contests whose name contains the filter; `--write` keeps them in `docs/benchmarks.md`.
+pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
+    let write = args.contains(&"--write");
+    let filter = args.iter().find(|arg| !arg.starts_with("--")).copied().unwrap_or("");
+    let zig = crate::zig::ensure(crate::zig::DEFAULT)?;
+    run("building the tools", cargo().current_dir(root).args(["build", "--locked", "--release", "--bins"]))?;
+    let setting = Setting { tools: target_dir(root).join("release"), zig: zig.path, root: root.to_owned() };
+    let mut table = String::new();
+    builds::contests(&setting, &mut |contest| {
+        if !contest.name.contains(filter) {
+            return Ok(());
+        }
+        let rows = measure(contest)?;
+        print!("{rows}");
+        table.push_str(&rows);
+        Ok(())
+    })?;
+    if write { keep(root, &table) } else { Ok(()) }
+}
+
+/// Lets the contenders run in turns and gives their rows of the table.
+fn measure(contest: &Contest<'_>) -> Result<String, Failure> {
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); contest.contenders.len()];
+    // Round 0 warms caches and is not counted, unless the work is too long to be done in vain.
+    let first = usize::from(contest.rounds < 5);
+    for round in first..=contest.rounds {
+        for (contender, times) in contest.contenders.iter().zip(&mut times) {
+            (contender.prepare)()?;
+            let took = time(&contender.name, &mut (contender.command)())?;
+            if round > 0 {
+                times.push(took);
+            }
+        }
+    }
+    let mut rows = String::new();
+    let medians: Vec<f64> = times.iter_mut().map(|times| median_ms(times)).collect();
+    let ours = medians.first().copied().unwrap_or(f64::NAN);
+    for (contender, median) in contest.contenders.iter().zip(&medians) {
+        let _ = writeln!(
+            rows,
+            "| {} | {} | {median:.2} | {:.2} | {} |",
+            contest.name,
+            contender.name,
+            ours / median,
+            contest.aim
+        );
+    }
+    Ok(rows)
+}
+
+fn time(name: &str, command: &mut Command) -> Result<Duration, Failure> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let start = Instant::now();
+    let status = command.status().map_err(|e| cannot_start(command, &e))?;
+    let took = start.elapsed();
+    if status.success() { Ok(took) } else { Err(Failure::work(format!("bench: `{name}` failed ({status})"))) }
+}
+
+fn median_ms(times: &mut [Duration]) -> f64 {
+    times.sort_unstable();
+    times.get(times.len() / 2).map_or(f64::NAN, |median| median.as_secs_f64() * 1000.0)
+}
+
+/// Replaces the measured part of `docs/benchmarks.md`, between its two marks.
+fn keep(root: &Utf8Path, table: &str) -> Result<(), Failure> {
+    const BEGIN: &str = "<!-- measured: begin -->\n";
+    const END: &str = "<!-- measured: end -->";
+    let path = root.join("docs/benchmarks.md");
+    let unreadable = |e| Failure::work(format!("{path}: {e}"));
+    let text = fs::read_to_string(&path).map_err(unreadable)?;
+    let (Some(begin), Some(end)) = (text.find(BEGIN), text.find(END)) else {
+        return Err(Failure::work(format!("{path}: the marks of the measured part are gone")));
+    };
+    let new = format!(
+        "{}{}\nMachine: {}.\n\n| work | command | median, ms | ours / this | aim |\n|---|---|---:|---:|---|\n{table}\n{}",
+        &text[..begin],
+        BEGIN,
+        machine(),
+        &text[end..]
+    );
+    fs::write(&path, new).map_err(unreadable)
+}
+
+/// The machine in a few words.
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':')).map(|(_, m)| m.trim());
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let rustc = output_of(crate::children::command("rustc").arg("--version")).unwrap_or_default();
+    format!("{}, {cores} cores, {}, {rustc}", model.unwrap_or("unknown processor"), std::env::consts::OS)
+}
