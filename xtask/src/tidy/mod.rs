@@ -3,6 +3,7 @@
 mod code_map;
 mod imports;
 mod licences;
+mod links;
 mod sizes;
 mod text;
 
@@ -24,6 +25,7 @@ pub(crate) fn run_tidy(root: &Utf8Path) -> Result<(), Failure> {
     wrong.extend(code_map::check(root));
     wrong.extend(licences::check(root, &metadata));
     wrong.extend(text::check(root, &files));
+    wrong.extend(links::check(root, &files));
     let (oversize, report) = sizes::check(root, &files);
     wrong.extend(oversize);
     print!("{report}");
