@@ -1,1 +1,4 @@
-//! Builds mixed Zig, Rust and C projects and workspaces.
+//! Builds software written in Zig, Rust and C: `zbuild.json` in, actions for `zbuild-engine` out.
+
+pub mod config;
+pub mod diagnostic;

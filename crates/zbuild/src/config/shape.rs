@@ -1,0 +1,210 @@
+//! What a JSON value may look like, said once: the reader checks against it and the published JSON
+//! Schema is written from it, so the two cannot disagree.
+
+use std::sync::Arc;
+
+use super::tree::{Member, Node, Value};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};
+
+/// What a value may look like.
+pub(super) enum Shape {
+    /// `true` or `false`.
+    Bool,
+    /// A string that keeps a rule.
+    Text(TextRule),
+    /// A list of such values.
+    List(&'static Shape),
+    /// An object with known keys and no others.
+    Object(&'static ObjectShape),
+    /// An object whose keys the user chooses.
+    Map(&'static Shape),
+    /// One of two objects; the presence of the key decides which.
+    Either { key: &'static str, with: &'static ObjectShape, without: &'static ObjectShape },
+}
+
+/// An object with known keys.
+pub(super) struct ObjectShape {
+    /// What the object says; the schema's description.
+    pub(super) doc: &'static str,
+    pub(super) keys: &'static [Key],
+    /// Of these keys exactly one must stand; empty for no such rule.
+    pub(super) exactly_one_of: &'static [&'static str],
+    /// Where the first stands, the second must too.
+    pub(super) needs: &'static [(&'static str, &'static str)],
+}
+
+/// A key of an object.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) shape: Shape,
+    /// What it does; the schema's description.
+    pub(super) doc: &'static str,
+}
+
+/// What a string must be. Each rule is a predicate here and a pattern in the schema; a test holds
+/// both against the same strings.
+#[derive(Clone, Copy)]
+pub(super) enum TextRule {
+    /// Anything but the empty string.
+    Filled,
+    /// The name of a project, member or artifact: it becomes a file name.
+    Name,
+    /// A name that Zig can import and that cargo takes for a package.
+    Package,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// 40 hexadecimal digits: a commit.
+    Commit,
+}
+
+impl TextRule {
+    /// The rule as a regular expression (ECMA 262), where it is not a choice.
+    pub(super) fn pattern(self) -> Option<&'static str> {
+        match self {
+            Self::Filled | Self::Choice(_) => None,
+            Self::Name => Some(r"^[^\x00-\x1f/\\.\-][^\x00-\x1f/\\]*$"),
+            Self::Package => Some("^[A-Za-z_][A-Za-z0-9_-]*$"),
+            Self::Commit => Some("^[0-9a-f]{40}$"),
+        }
+    }
+
+    /// What is wrong with a text, if anything.
+    pub(super) fn fault(self, text: &str) -> Option<String> {
+        match self {
+            _ if text.is_empty() => Some("must not be empty".to_owned()),
+            Self::Filled => None,
+            Self::Name => {
+                let bad = |c: char| c < ' ' || c == '/' || c == '\\';
+                (text.contains(bad) || text.starts_with(['.', '-']))
+                    .then(|| "becomes a file name: no `/` or `\\`, no `.` or `-` in front".to_owned())
+            }
+            Self::Package => {
+                let first = |c: char| c.is_ascii_alphabetic() || c == '_';
+                let rest = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+                (!text.starts_with(first) || !text.chars().all(rest)).then(|| {
+                    "must be letters, digits, `_` and `-`, beginning with a letter or `_`".to_owned()
+                })
+            }
+            Self::Choice(choices) => (!choices.contains(&text)).then(|| {
+                let list = choices.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+                format!("must be one of {list}, not `{text}`")
+            }),
+            Self::Commit => (text.len() != 40
+                || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+            .then(|| "must be a whole commit, 40 hexadecimal digits in lower case".to_owned()),
+        }
+    }
+}
+
+impl Shape {
+    /// What it is called in messages.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Bool => "a boolean",
+            Self::Text(_) => "a string",
+            Self::List(Self::Text(_)) => "a list of strings",
+            Self::List(_) => "a list of objects",
+            Self::Object(_) | Self::Map(_) | Self::Either { .. } => "an object",
+        }
+    }
+}
+
+/// Holds a tree against a shape and pushes everything that is wrong.
+pub(super) fn check(source: &Arc<SourceFile>, node: &Node, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    Checker { source, found }.value(node, shape, "");
+}
+
+struct Checker<'a> {
+    source: &'a Arc<SourceFile>,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn push(&mut self, message: String, span: &std::ops::Range<usize>, hint: Option<String>) {
+        let mut diagnostic = Diagnostic::error(message).at(Place::Text(self.source.clone(), span.clone()));
+        diagnostic.hint = hint;
+        self.found.push(diagnostic);
+    }
+
+    fn value(&mut self, node: &Node, shape: &Shape, at: &str) {
+        match (shape, &node.value) {
+            (Shape::Bool, Value::Bool(_)) => {}
+            (Shape::Text(rule), Value::Text(text)) => {
+                if let Some(fault) = rule.fault(text) {
+                    let hint = match rule {
+                        TextRule::Choice(choices) => {
+                            nearest(text, choices.iter().copied()).map(|c| format!("did you mean `{c}`?"))
+                        }
+                        _ => None,
+                    };
+                    self.push(format!("`{at}` {fault}"), &node.span, hint);
+                }
+            }
+            (Shape::List(inner), Value::List(elements)) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.value(element, inner, &format!("{at}[{index}]"));
+                }
+            }
+            (Shape::Map(inner), Value::Object(members)) => {
+                for member in members {
+                    if let Some(fault) = TextRule::Package.fault(&member.key) {
+                        self.push(format!("the name `{}` {fault}", member.key), &member.key_span, None);
+                    }
+                    self.value(&member.node, inner, &join(at, &member.key));
+                }
+            }
+            (Shape::Object(object), Value::Object(members)) => self.object(node, members, object, at),
+            (Shape::Either { key, with, without }, Value::Object(members)) => {
+                let shape = if node.get(key).is_some() { with } else { without };
+                self.object(node, members, shape, at);
+            }
+            _ => {
+                let subject = if at.is_empty() { "the file".to_owned() } else { format!("`{at}`") };
+                self.push(
+                    format!("{subject} must be {}, not {}", shape.kind(), node.kind()),
+                    &node.span,
+                    None,
+                );
+            }
+        }
+    }
+
+    fn object(&mut self, node: &Node, members: &[Member], shape: &ObjectShape, at: &str) {
+        for member in members {
+            match shape.keys.iter().find(|k| k.name == member.key) {
+                Some(key) => self.value(&member.node, &key.shape, &join(at, key.name)),
+                None => self.unknown(member, shape, at),
+            }
+        }
+        let place = node.span.start..node.span.start + 1;
+        let subject = if at.is_empty() { "the file".to_owned() } else { format!("`{at}`") };
+        for key in shape.keys.iter().filter(|k| k.required && node.get(k.name).is_none()) {
+            self.push(format!("{subject} lacks the key `{}`", key.name), &place, Some(key.doc.to_owned()));
+        }
+        let present: Vec<&&str> = shape.exactly_one_of.iter().filter(|k| node.get(k).is_some()).collect();
+        if !shape.exactly_one_of.is_empty() && present.len() != 1 {
+            let list = shape.exactly_one_of.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+            let has = if present.is_empty() { "none" } else { "several" };
+            self.push(format!("{subject} must have exactly one of {list}, and has {has}"), &place, None);
+        }
+        for (first, second) in shape.needs {
+            if let (Some(member), None) = (node.get(first), node.get(second)) {
+                self.push(format!("{subject} has `{first}` without `{second}`"), &member.key_span, None);
+            }
+        }
+    }
+
+    fn unknown(&mut self, member: &Member, shape: &ObjectShape, at: &str) {
+        let within = if at.is_empty() { String::new() } else { format!(" in `{at}`") };
+        let names = shape.keys.iter().map(|k| k.name);
+        let list = || names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+        let hint = nearest(&member.key, names.clone())
+            .map_or_else(|| format!("known keys here: {}", list()), |name| format!("did you mean `{name}`?"));
+        self.push(format!("unknown key `{}`{within}", member.key), &member.key_span, Some(hint));
+    }
+}
+
+fn join(at: &str, key: &str) -> String {
+    if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
+}

@@ -1,0 +1,2 @@
+//! The `zbuild` program.
+fn main() {}
