@@ -9,5 +9,6 @@
 //! each reader can be fuzzed.
 
 pub mod model;
+pub mod sarif;
 
 pub use model::Interface;
