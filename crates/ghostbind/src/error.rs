@@ -1,0 +1,186 @@
+//! Why a build failed, by cause; and whose fault that is, which decides the exit code.
+
+use std::io;
+
+use camino::Utf8PathBuf;
+
+use crate::process::RunError;
+use crate::target::TargetError;
+
+/// Whose fault a failure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The work failed: the crate does not compile, a file cannot be written.
+    Work,
+    /// What was asked for does not exist or contradicts itself.
+    Usage,
+    /// A tool or a part of a toolchain is not there.
+    Environment,
+}
+
+impl Fault {
+    /// The documented exit code: 1, 2 or 3.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Work => 1,
+            Self::Usage => 2,
+            Self::Environment => 3,
+        }
+    }
+}
+
+/// Why a build did not end with a manifest.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// There is no Cargo.toml.
+    #[error("there is no Cargo.toml at {path}")]
+    NoManifest {
+        /// Where it was looked for.
+        path: Utf8PathBuf,
+    },
+    /// The target is unknown or contradictory.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// A value of the request cannot be used.
+    #[error("{what}")]
+    Request {
+        /// Which and why.
+        what: String,
+        /// What would be right.
+        hint: Option<String>,
+    },
+    /// A program is not on PATH.
+    #[error("`{tool}` is not on PATH")]
+    ToolMissing {
+        /// Its name.
+        tool: &'static str,
+        /// The command that installs it.
+        install: String,
+    },
+    /// A program is there and does not work.
+    #[error("`{tool}` does not work: {what}")]
+    ToolBroken {
+        /// Its path.
+        tool: Utf8PathBuf,
+        /// What it did.
+        what: String,
+    },
+    /// The standard library for the target is not installed.
+    #[error("the Rust standard library for `{target}` is not installed")]
+    TargetMissing {
+        /// Rust's name of the target.
+        target: String,
+        /// The command that installs it.
+        install: String,
+    },
+    /// Cargo refused before compiling: a wrong manifest, feature, profile or package.
+    #[error("cargo cannot build this: {message}")]
+    Cargo {
+        /// Cargo's own words.
+        message: String,
+        /// Whose fault.
+        fault: Fault,
+    },
+    /// The crate does not compile. The compiler's messages went out as events.
+    #[error("`{package}` does not compile")]
+    Compile {
+        /// The package.
+        package: String,
+    },
+    /// Nothing to call.
+    #[error("`{name}` exports nothing that another language could call")]
+    NoExports {
+        /// The crate.
+        name: String,
+    },
+    /// Exports whose signature no witness knows.
+    #[error("no signature is known for {}", names(.symbols))]
+    Undescribed {
+        /// Their symbols.
+        symbols: Vec<String>,
+        /// What the witnesses said, one line each.
+        notes: Vec<String>,
+    },
+    /// A library, its debug information or its source could not be read.
+    #[error("cannot read the interface of {what}")]
+    Interface {
+        /// Which file.
+        what: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// What was written does not compile. Nothing was published.
+    #[error("{compiler} rejects the generated {what} of `{name}`")]
+    Rejected {
+        /// `header` or `bindings`.
+        what: &'static str,
+        /// The crate.
+        name: String,
+        /// The compiler.
+        compiler: String,
+        /// Its messages.
+        messages: String,
+    },
+    /// A file or folder cannot be used.
+    #[error("cannot {action} {path}")]
+    File {
+        /// `read`, `write`, `create`, …
+        action: &'static str,
+        /// Which.
+        path: Utf8PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A program could not be run to its end.
+    #[error(transparent)]
+    Run(#[from] RunError),
+}
+
+fn names(symbols: &[String]) -> String {
+    let quoted: Vec<String> = symbols.iter().map(|symbol| format!("`{symbol}`")).collect();
+    quoted.join(", ")
+}
+
+impl BuildError {
+    /// Whose fault it is.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::NoManifest { .. } | Self::Target(_) | Self::Request { .. } => Fault::Usage,
+            Self::ToolMissing { .. } | Self::ToolBroken { .. } | Self::TargetMissing { .. } => {
+                Fault::Environment
+            }
+            Self::Cargo { fault, .. } => *fault,
+            Self::Compile { .. }
+            | Self::NoExports { .. }
+            | Self::Undescribed { .. }
+            | Self::Interface { .. }
+            | Self::Rejected { .. }
+            | Self::File { .. }
+            | Self::Run(_) => Fault::Work,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoManifest { .. } => Some("give the crate's Cargo.toml with --manifest-path".to_owned()),
+            Self::Target(TargetError::Unknown { .. }) => {
+                Some("`ghostbind targets` lists every target under both names".to_owned())
+            }
+            Self::Target(TargetError::Different { .. }) => Some("give one of the two, or two that agree".to_owned()),
+            Self::Request { hint, .. } => hint.clone(),
+            Self::ToolMissing { install, .. } | Self::TargetMissing { install, .. } => Some(install.clone()),
+            Self::NoExports { .. } => Some(
+                "mark a function with `#[unsafe(no_mangle)] pub extern \"C\"`, or check that the module with the \
+                 exports is part of the crate and not behind a feature that is off"
+                    .to_owned(),
+            ),
+            Self::Undescribed { notes, .. } if !notes.is_empty() => Some(notes.join("; ")),
+            Self::Rejected { messages, .. } => Some(messages.clone()),
+            _ => None,
+        }
+    }
+}

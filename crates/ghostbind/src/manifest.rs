@@ -1,0 +1,179 @@
+//! The manifest: what was built, for tools that link it.
+//!
+//! Published at `docs/schema/ghostbind-manifest.schema.json`, held there by a test. Paths are
+//! relative to the folder that holds `.ghostbind`, with `/` between their parts; every file named
+//! is present when the manifest is, because it is written last.
+
+use camino::Utf8PathBuf;
+use serde::{Deserialize, Serialize};
+
+use crate::request::CrateType;
+
+/// Version of the manifest's form. Raised when a reader of the old form would be misled.
+pub const SCHEMA: u32 = 1;
+
+/// What was built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Manifest {
+    /// Version of this form: 1.
+    pub schema: u32,
+    /// Version of ghostbind that wrote it.
+    pub ghostbind: String,
+    /// What was built.
+    #[serde(rename = "crate")]
+    pub krate: Crate,
+    /// Kinds of library that were built.
+    pub kind: Vec<CrateType>,
+    /// Cargo's profile.
+    pub profile: String,
+    /// The crate's features as asked for, sorted.
+    pub features: Vec<String>,
+    /// Whether the crate's default features are on.
+    pub default_features: bool,
+    /// The machine it is for.
+    pub targets: Targets,
+    /// The libraries.
+    pub artifacts: Vec<Artifact>,
+    /// C headers. The first is to be included as `<crate>.h`.
+    pub headers: Vec<File>,
+    /// Folders for a C compiler's include path.
+    pub include_dirs: Vec<IncludeDir>,
+    /// Zig modules.
+    pub bindings: Vec<Bindings>,
+    /// The interface that header and bindings were written from, as JSON.
+    pub interface: File,
+    /// System libraries that a program needs beside the static library.
+    pub native_libs: NativeLibs,
+    /// Every symbol that the libraries export, sorted.
+    pub exports: Vec<Export>,
+    /// What built it.
+    pub toolchain: ToolchainVersions,
+    /// The folder that got a copy, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub output_dir: Option<Utf8PathBuf>,
+}
+
+/// The crate that was built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Crate {
+    /// Name of its library, as files and modules are named.
+    pub name: String,
+    /// Name of its package.
+    pub package: String,
+    /// Version of its package.
+    pub version: String,
+    /// Its Cargo.toml.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub manifest_path: Utf8PathBuf,
+}
+
+/// A machine under both names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Targets {
+    /// Zig's, with the versions that were asked for.
+    pub zig: String,
+    /// Rust's.
+    pub rust: String,
+    /// What Zig's `-mcpu` must say to be the same machine, where that is not its baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zig_cpu: Option<String>,
+}
+
+/// A library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Artifact {
+    /// Its kind.
+    pub kind: CrateType,
+    /// The file.
+    #[serde(flatten)]
+    pub file: File,
+}
+
+/// A published file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct File {
+    /// Where it is.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub path: Utf8PathBuf,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// BLAKE3 of its content, in hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub blake3: String,
+}
+
+/// A folder for an include path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct IncludeDir {
+    /// The folder.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub path: Utf8PathBuf,
+    /// What to write behind `#include`, with its angle brackets.
+    pub include: String,
+    /// The header of the C library that this folder would hide, where the names are equal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shadows: Option<String>,
+}
+
+/// A Zig module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Bindings {
+    /// The name to import it by.
+    pub module: String,
+    /// The file.
+    #[serde(flatten)]
+    pub file: File,
+}
+
+/// Libraries of the system, in link order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NativeLibs {
+    /// As rustc lists them, for a linker of the platform.
+    pub rust: Vec<String>,
+    /// As Zig's linker needs them.
+    pub zig: Vec<String>,
+}
+
+/// An exported symbol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Export {
+    /// The name that the linker knows.
+    pub symbol: String,
+    /// What is behind it.
+    pub kind: ExportKind,
+}
+
+/// What is behind a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ExportKind {
+    /// A function.
+    Function,
+    /// A variable.
+    Static,
+}
+
+/// Versions of what took part in a build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ToolchainVersions {
+    /// `cargo --version`.
+    pub cargo: String,
+    /// `rustc --version`.
+    pub rustc: String,
+    /// `zig version`.
+    pub zig: String,
+    /// The C compiler that read the header: the first line of its `--version`.
+    pub cc: String,
+}

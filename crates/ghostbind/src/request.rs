@@ -1,0 +1,122 @@
+//! What a build is asked to do, and the surroundings that it may look at.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
+
+use crate::process::Children;
+
+/// One build of one crate for one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of cargo's and independent of the others"
+)]
+pub struct Request {
+    /// The crate's Cargo.toml, or the folder that holds it.
+    pub manifest_path: Utf8PathBuf,
+    /// Which package, where the manifest is a workspace's.
+    pub package: Option<String>,
+    /// The folder that holds `.ghostbind`. See [`crate::layout::root_for`].
+    pub root: Utf8PathBuf,
+    /// Zig's name of the target, as on the command line.
+    pub zig_target: Option<String>,
+    /// Rust's name of the target.
+    pub rust_target: Option<String>,
+    /// Cargo's profile. `debug` is taken for `dev`.
+    pub profile: String,
+    /// Features to turn on.
+    pub features: Vec<String>,
+    /// Whether every feature is turned on.
+    pub all_features: bool,
+    /// Whether the default features stay off.
+    pub no_default_features: bool,
+    /// Kinds of library; empty for those that the crate declares.
+    pub crate_types: Vec<CrateType>,
+    /// The machine inside the target: `native`, `baseline` or a processor's name. Both compilers
+    /// are told. `None` leaves each its own default.
+    pub cpu: Option<String>,
+    /// A folder that gets a copy of everything published, beside `.ghostbind`.
+    pub output_dir: Option<Utf8PathBuf>,
+    /// Fail instead of changing Cargo.lock. Cargo's `--frozen` is this and `offline`.
+    pub locked: bool,
+    /// Do not use the network.
+    pub offline: bool,
+    /// How many actions cargo may run at once; `None` leaves it to cargo or an inherited jobserver.
+    pub jobs: Option<u32>,
+}
+
+impl Request {
+    /// A release build of the crate at `manifest_path` for this machine.
+    #[must_use]
+    pub fn new(manifest_path: impl Into<Utf8PathBuf>, root: impl Into<Utf8PathBuf>) -> Self {
+        Self {
+            manifest_path: manifest_path.into(),
+            package: None,
+            root: root.into(),
+            zig_target: None,
+            rust_target: None,
+            profile: "release".to_owned(),
+            features: Vec::new(),
+            all_features: false,
+            no_default_features: false,
+            crate_types: Vec::new(),
+            cpu: None,
+            output_dir: None,
+            locked: false,
+            offline: false,
+            jobs: None,
+        }
+    }
+}
+
+/// A kind of library that a program of another language can link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum CrateType {
+    /// An archive with everything inside.
+    Staticlib,
+    /// A shared library with a C interface.
+    Cdylib,
+}
+
+impl CrateType {
+    /// Its name, as cargo has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Staticlib => "staticlib",
+            Self::Cdylib => "cdylib",
+        }
+    }
+}
+
+/// The process's surroundings. Read once in `main` and passed down; nothing below reads them again.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// Environment variables.
+    pub vars: BTreeMap<OsString, OsString>,
+    /// The current directory, absolute.
+    pub cwd: Utf8PathBuf,
+    /// The processes started on behalf of this build, so that an interrupt can end them.
+    pub children: Children,
+}
+
+impl Environment {
+    /// Surroundings of these variables and this current directory.
+    pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>, cwd: impl Into<Utf8PathBuf>) -> Self {
+        Self { vars: vars.into_iter().collect(), cwd: cwd.into(), children: Children::default() }
+    }
+
+    /// A variable as text; `None` if it is unset, empty or not UTF-8.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.vars.get(OsStr::new(name)).and_then(|value| value.to_str()).filter(|value| !value.is_empty())
+    }
+
+    /// A path as the user gave it, made absolute.
+    pub fn absolute(&self, path: &Utf8Path) -> Utf8PathBuf {
+        crate::layout::normalize(&self.cwd.join(path))
+    }
+}
