@@ -1,0 +1,3 @@
+//! What zbuild knows of Zig beyond its command line.
+
+pub mod scan;
