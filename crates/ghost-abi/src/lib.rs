@@ -8,7 +8,11 @@
 //! the environment or the clock. Every function is a pure function over bytes and values, so that
 //! each reader can be fuzzed.
 
+pub mod compare;
+pub mod layout;
 pub mod model;
+pub mod rust_source;
 pub mod sarif;
+pub mod source;
 
 pub use model::Interface;

@@ -1,0 +1,174 @@
+//! Attributes that matter at a boundary: documentation, `repr`, export names, `cfg`.
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
+
+use super::cfg::Predicate;
+use super::outline::ReprAttr;
+
+/// Everything read from one item's attributes.
+#[derive(Debug, Default)]
+pub(super) struct Attrs {
+    pub(super) docs: Vec<String>,
+    pub(super) repr: ReprAttr,
+    pub(super) cfg: Vec<Predicate>,
+    pub(super) no_mangle: bool,
+    pub(super) export_name: Option<String>,
+    pub(super) link_name: Option<String>,
+    pub(super) thread_local: bool,
+    /// `#[test]` and its kin: never part of a library.
+    pub(super) test: bool,
+}
+
+impl Attrs {
+    pub(super) fn read(attributes: &[Attribute]) -> Self {
+        let mut attrs = Self::default();
+        for attribute in attributes {
+            attrs.meta(&attribute.meta, 0);
+        }
+        attrs
+    }
+
+    fn meta(&mut self, meta: &Meta, depth: u32) {
+        let Some(name) = meta.path().segments.last().map(|s| s.ident.to_string()) else { return };
+        match (name.as_str(), meta) {
+            ("doc", Meta::NameValue(pair)) => {
+                self.docs.extend(text(&pair.value).iter().flat_map(|t| doc_lines(t)));
+            }
+            ("no_mangle", _) => self.no_mangle = true,
+            ("export_name", Meta::NameValue(pair)) => self.export_name = text(&pair.value),
+            ("link_name", Meta::NameValue(pair)) => self.link_name = text(&pair.value),
+            ("thread_local", _) => self.thread_local = true,
+            ("test" | "bench", Meta::Path(_)) => self.test = true,
+            ("repr", Meta::List(list)) => self.repr(list.tokens.clone()),
+            ("cfg", Meta::List(list)) => self.cfg.push(predicate(list.tokens.clone())),
+            ("unsafe", Meta::List(list)) if depth == 0 => {
+                if let Ok(inner) = syn::parse2::<Meta>(list.tokens.clone()) {
+                    self.meta(&inner, depth + 1);
+                }
+            }
+            ("cfg_attr", Meta::List(list)) if depth == 0 => self.cfg_attr(list.tokens.clone()),
+            _ => {}
+        }
+    }
+
+    /// `cfg_attr(predicate, attributes…)`: taken as applied, unless the predicate is one of tests.
+    fn cfg_attr(&mut self, tokens: TokenStream) {
+        let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+        // `unsafe(no_mangle)` is no Meta to the parser unless unwrapped; tokens are enough here.
+        let Ok(parts) = parser.parse2(unwrap_unsafe(tokens)) else { return };
+        let mut parts = parts.into_iter();
+        let Some(condition) = parts.next() else { return };
+        if predicate_of(&condition) == Predicate::Is("test".to_owned(), None) {
+            return;
+        }
+        for part in parts {
+            self.meta(&part, 1);
+        }
+    }
+
+    fn repr(&mut self, tokens: TokenStream) {
+        let Ok(parts) = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) else { return };
+        for part in parts {
+            let Some(name) = part.path().get_ident().map(ToString::to_string) else { continue };
+            let number = match &part {
+                Meta::List(list) => {
+                    syn::parse2::<syn::LitInt>(list.tokens.clone()).ok().and_then(|n| n.base10_parse().ok())
+                }
+                _ => None,
+            };
+            match name.as_str() {
+                "C" => self.repr.c = true,
+                "transparent" => self.repr.transparent = true,
+                "packed" => self.repr.packed = Some(number.unwrap_or(1)),
+                "align" => self.repr.align = number.max(self.repr.align),
+                _ => self.repr.int = Some(name),
+            }
+        }
+    }
+}
+
+/// Replaces `unsafe(attribute)` by `attribute`.
+fn unwrap_unsafe(tokens: TokenStream) -> TokenStream {
+    let mut result = Vec::new();
+    let mut after_unsafe = false;
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(ref ident) if ident == "unsafe" => after_unsafe = true,
+            proc_macro2::TokenTree::Group(group) if after_unsafe => {
+                result.extend(group.stream());
+                after_unsafe = false;
+            }
+            other => {
+                result.push(other);
+                after_unsafe = false;
+            }
+        }
+    }
+    result.into_iter().collect()
+}
+
+fn text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        _ => None,
+    }
+}
+
+/// Lines of one `doc` attribute. A line comment keeps the blank after `///`, a block has margins.
+fn doc_lines(text: &str) -> Vec<String> {
+    if !text.contains('\n') {
+        return vec![text.strip_prefix(' ').unwrap_or(text).trim_end().to_owned()];
+    }
+    let strip = |line: &str| {
+        let line = line.trim();
+        line.strip_prefix('*').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest)).to_owned()
+    };
+    let mut lines: Vec<String> = text.lines().map(strip).collect();
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let empty = lines.iter().take_while(|l| l.is_empty()).count();
+    lines.drain(..empty);
+    lines
+}
+
+/// Reads the inside of `cfg(…)`.
+pub(super) fn predicate(tokens: TokenStream) -> Predicate {
+    let shown = tokens.to_string();
+    match shown.as_str() {
+        "true" => return Predicate::All(Vec::new()),
+        "false" => return Predicate::Any(Vec::new()),
+        _ => {}
+    }
+    let parser = |input: ParseStream<'_>| {
+        let meta = input.parse::<Meta>()?;
+        let _: Option<Token![,]> = input.parse()?;
+        Ok(meta)
+    };
+    parser.parse2(tokens).map_or(Predicate::Unknown(shown), |meta| predicate_of(&meta))
+}
+
+fn predicate_of(meta: &Meta) -> Predicate {
+    let unknown = || Predicate::Unknown(quote::ToTokens::to_token_stream(meta).to_string());
+    let Some(name) = meta.path().get_ident().map(ToString::to_string) else { return unknown() };
+    match meta {
+        Meta::Path(_) => Predicate::Is(name, None),
+        Meta::NameValue(pair) => {
+            text(&pair.value).map_or_else(unknown, |value| Predicate::Is(name, Some(value)))
+        }
+        Meta::List(list) => {
+            let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+            let Ok(parts) = parser.parse2(list.tokens.clone()) else { return unknown() };
+            let mut parts: Vec<Predicate> = parts.iter().map(predicate_of).collect();
+            match name.as_str() {
+                "all" => Predicate::All(parts),
+                "any" => Predicate::Any(parts),
+                "not" if parts.len() == 1 => Predicate::Not(Box::new(parts.remove(0))),
+                _ => unknown(),
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `cfg` predicates, judged with three values: a reader rarely knows every switch of a build.
+
+use std::fmt;
+
+use crate::model::Machine;
+
+/// A `cfg` predicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Predicate {
+    /// `name` or `name = "value"`.
+    Is(String, Option<String>),
+    Not(Box<Predicate>),
+    All(Vec<Predicate>),
+    Any(Vec<Predicate>),
+    /// Something this reader does not know.
+    Unknown(String),
+}
+
+impl fmt::Display for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, name: &str, parts: &[Self]| {
+            write!(f, "{name}(")?;
+            for (i, part) in parts.iter().enumerate() {
+                write!(f, "{}{part}", if i == 0 { "" } else { ", " })?;
+            }
+            f.write_str(")")
+        };
+        match self {
+            Self::Is(name, None) => f.write_str(name),
+            Self::Is(name, Some(value)) => write!(f, "{name} = \"{value}\""),
+            Self::Not(inner) => write!(f, "not({inner})"),
+            Self::All(parts) => list(f, "all", parts),
+            Self::Any(parts) => list(f, "any", parts),
+            Self::Unknown(text) => f.write_str(text),
+        }
+    }
+}
+
+/// What is known about a build's configuration.
+///
+/// [`Cfg::unknown`] knows only what follows from the machine; [`Cfg::exactly`] knows everything,
+/// as `rustc --print cfg` and the list of enabled features give it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cfg {
+    set: Vec<(String, Option<String>)>,
+    complete: bool,
+}
+
+impl Cfg {
+    /// Nothing is known but the machine: features, systems and custom switches may be on or off.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { set: Vec::new(), complete: false }
+    }
+
+    /// Exactly these switches are on: names with their value, as in `("feature", Some("simd"))`
+    /// and `("unix", None)`.
+    #[must_use]
+    pub fn exactly(switches: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
+        Self { set: switches.into_iter().collect(), complete: true }
+    }
+
+    /// Whether a predicate holds; `None` where that is not known.
+    pub(super) fn holds(&self, predicate: &Predicate, machine: Machine) -> Option<bool> {
+        match predicate {
+            Predicate::Is(name, value) => self.is(name, value.as_deref(), machine),
+            Predicate::Not(inner) => self.holds(inner, machine).map(|b| !b),
+            Predicate::All(parts) => fold(parts.iter().map(|p| self.holds(p, machine)), false),
+            Predicate::Any(parts) => fold(parts.iter().map(|p| self.holds(p, machine)), true),
+            Predicate::Unknown(_) => None,
+        }
+    }
+
+    /// Whether all of several predicates hold.
+    pub(super) fn hold(&self, predicates: &[Predicate], machine: Machine) -> Option<bool> {
+        fold(predicates.iter().map(|p| self.holds(p, machine)), false)
+    }
+
+    fn is(&self, name: &str, value: Option<&str>, machine: Machine) -> Option<bool> {
+        match (name, value) {
+            ("target_pointer_width", Some(width)) => {
+                return Some(width == (u32::from(machine.pointer_bytes) * 8).to_string());
+            }
+            ("target_endian", Some(endian)) => return Some((endian == "little") == machine.little_endian),
+            // Switches of test, documentation and sanitizer builds, none of which crosses a boundary.
+            ("test" | "doctest" | "doc" | "docsrs" | "miri" | "loom" | "fuzzing" | "kani", None) => {
+                return Some(false);
+            }
+            _ => {}
+        }
+        if self.set.iter().any(|(n, v)| n == name && v.as_deref() == value) {
+            return Some(true);
+        }
+        self.complete.then_some(false)
+    }
+}
+
+/// `any` for `decisive == true`, `all` for `decisive == false`.
+fn fold(parts: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
+    let mut result = Some(!decisive);
+    for part in parts {
+        match part {
+            Some(b) if b == decisive => return Some(decisive),
+            Some(_) => {}
+            None => result = None,
+        }
+    }
+    result
+}

@@ -1,0 +1,248 @@
+//! One file's declarations, freed from syntax trees: what the lowering works on.
+//!
+//! Everything is owned and names are unresolved, so that files can be read independently of each
+//! other. Types and constant expressions keep only what can matter at a boundary.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::cfg::Predicate;
+use crate::model::{CallConv, Location};
+use crate::source::{Body, Calls, SourceProblem};
+
+/// Names of the enclosing modules, outermost first; the file's own modules are guessed from its path.
+pub(super) type Scope = Rc<[String]>;
+
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) items: Vec<Item>,
+    pub(super) uses: Vec<Use>,
+    /// Calls by the name that is called.
+    pub(super) calls: Vec<(String, Calls)>,
+    pub(super) problems: Vec<SourceProblem>,
+}
+
+/// `use path::to::Name as Alias`; `alias` is `*` for a glob.
+#[derive(Debug)]
+pub(super) struct Use {
+    pub(super) scope: Scope,
+    pub(super) path: Vec<String>,
+    pub(super) alias: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) name: String,
+    pub(super) scope: Scope,
+    pub(super) docs: Vec<String>,
+    pub(super) location: Location,
+    pub(super) cfg: Vec<Predicate>,
+    pub(super) public: bool,
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    Function(Box<FunctionItem>),
+    Static(Box<StaticItem>),
+    Record(Box<RecordItem>),
+    Enum(Box<EnumItem>),
+    /// `type` with its generic parameters.
+    Alias(Vec<String>, TypeExpr),
+    /// `type` without a definition, in an `extern` block.
+    ForeignType,
+    Const(TypeExpr, ConstExpr),
+}
+
+/// Who sees a function or static.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Linkage {
+    /// Defined and offered under this symbol.
+    Exported(String),
+    /// Declared in an `extern` block under this symbol.
+    Imported(String),
+    /// Defined, and named by no attribute.
+    Plain,
+}
+
+#[derive(Debug)]
+pub(super) struct FunctionItem {
+    pub(super) linkage: Linkage,
+    pub(super) callconv: CallConv,
+    pub(super) params: Vec<(Option<String>, TypeExpr)>,
+    pub(super) ret: TypeExpr,
+    pub(super) variadic: bool,
+    pub(super) generics: Vec<String>,
+    /// The type that `Self` stands for.
+    pub(super) self_type: Option<TypeExpr>,
+    pub(super) body: Option<Body>,
+}
+
+#[derive(Debug)]
+pub(super) struct StaticItem {
+    pub(super) linkage: Linkage,
+    pub(super) ty: TypeExpr,
+    pub(super) mutable: bool,
+    pub(super) thread_local: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct RecordItem {
+    pub(super) union: bool,
+    pub(super) repr: ReprAttr,
+    pub(super) generics: Vec<String>,
+    pub(super) fields: Vec<FieldItem>,
+}
+
+#[derive(Debug)]
+pub(super) struct FieldItem {
+    pub(super) name: String,
+    pub(super) ty: TypeExpr,
+    pub(super) docs: Vec<String>,
+    pub(super) location: Location,
+    pub(super) cfg: Vec<Predicate>,
+}
+
+#[derive(Debug)]
+pub(super) struct EnumItem {
+    pub(super) repr: ReprAttr,
+    pub(super) generics: Vec<String>,
+    pub(super) variants: Vec<VariantItem>,
+}
+
+#[derive(Debug)]
+pub(super) struct VariantItem {
+    pub(super) name: String,
+    pub(super) docs: Vec<String>,
+    pub(super) location: Location,
+    pub(super) cfg: Vec<Predicate>,
+    pub(super) discriminant: Option<ConstExpr>,
+    pub(super) fields: Vec<FieldItem>,
+}
+
+/// What `repr` attributes say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ReprAttr {
+    pub(super) c: bool,
+    pub(super) transparent: bool,
+    pub(super) packed: Option<u64>,
+    pub(super) align: Option<u64>,
+    /// The name of an integer type.
+    pub(super) int: Option<String>,
+}
+
+/// A type as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TypeExpr {
+    Unit,
+    Never,
+    /// Path segments, and the generic arguments of the last one.
+    Path(Vec<String>, Vec<GenericArg>),
+    Pointer {
+        mutable: bool,
+        to: Box<TypeExpr>,
+    },
+    Reference {
+        mutable: bool,
+        to: Box<TypeExpr>,
+    },
+    Array(Box<TypeExpr>, Box<ConstExpr>),
+    Function(Box<FunctionTypeExpr>),
+    /// What cannot cross, as it is written.
+    Other(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum GenericArg {
+    Type(TypeExpr),
+    Const(ConstExpr),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FunctionTypeExpr {
+    pub(super) callconv: CallConv,
+    pub(super) params: Vec<(Option<String>, TypeExpr)>,
+    pub(super) ret: TypeExpr,
+    pub(super) variadic: bool,
+}
+
+/// A constant expression as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ConstExpr {
+    Int(i128),
+    Float(String),
+    Bool(bool),
+    Str(String),
+    Path(Vec<String>),
+    Negate(Box<ConstExpr>),
+    Not(Box<ConstExpr>),
+    Binary(BinaryOp, Box<ConstExpr>, Box<ConstExpr>),
+    Cast(Box<ConstExpr>, Box<TypeExpr>),
+    /// `size_of::<T>()`.
+    SizeOf(Box<TypeExpr>),
+    /// Something that is not evaluated.
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+    And,
+    Or,
+    Xor,
+    Shl,
+    Shr,
+}
+
+impl fmt::Display for TypeExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unit => f.write_str("()"),
+            Self::Never => f.write_str("!"),
+            Self::Path(segments, args) => {
+                f.write_str(segments.last().map_or("", String::as_str))?;
+                if args.is_empty() {
+                    return Ok(());
+                }
+                f.write_str("<")?;
+                for (i, arg) in args.iter().enumerate() {
+                    f.write_str(if i == 0 { "" } else { ", " })?;
+                    match arg {
+                        GenericArg::Type(ty) => ty.fmt(f)?,
+                        GenericArg::Const(ConstExpr::Int(n)) => write!(f, "{n}")?,
+                        GenericArg::Const(_) => f.write_str("_")?,
+                    }
+                }
+                f.write_str(">")
+            }
+            Self::Pointer { mutable, to } => write!(f, "*{} {to}", if *mutable { "mut" } else { "const" }),
+            Self::Reference { mutable, to } => write!(f, "&{}{to}", if *mutable { "mut " } else { "" }),
+            Self::Array(element, len) => match **len {
+                ConstExpr::Int(n) => write!(f, "[{element}; {n}]"),
+                _ => write!(f, "[{element}; _]"),
+            },
+            Self::Function(function) => function.fmt(f),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl fmt::Display for FunctionTypeExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.callconv {
+            CallConv::C => f.write_str("extern \"C\" fn(")?,
+            CallConv::CUnwind => f.write_str("extern \"C-unwind\" fn(")?,
+            CallConv::Native => f.write_str("fn(")?,
+            CallConv::Other(name) => write!(f, "extern \"{name}\" fn(")?,
+        }
+        for (i, (_, ty)) in self.params.iter().enumerate() {
+            write!(f, "{}{ty}", if i == 0 { "" } else { ", " })?;
+        }
+        f.write_str(if self.variadic { ", ...)" } else { ")" })?;
+        if self.ret == TypeExpr::Unit { Ok(()) } else { write!(f, " -> {}", self.ret) }
+    }
+}
