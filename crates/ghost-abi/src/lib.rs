@@ -14,5 +14,6 @@ pub mod model;
 pub mod rust_source;
 pub mod sarif;
 pub mod source;
+pub mod zig_source;
 
 pub use model::Interface;

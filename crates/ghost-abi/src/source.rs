@@ -86,6 +86,8 @@ pub struct Facts {
     pub bodies: BTreeMap<String, Body>,
     /// How imported functions are called, by symbol.
     pub calls: BTreeMap<String, Calls>,
+    /// The library that an import names, by symbol: `extern "c" fn`.
+    pub libraries: BTreeMap<String, String>,
 }
 
 /// A function that looks meant for the boundary, and does not get there.

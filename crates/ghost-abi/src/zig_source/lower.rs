@@ -1,0 +1,318 @@
+//! From the declarations of all files to the two interfaces of a view.
+
+use std::collections::BTreeMap;
+
+use tree_sitter::Node;
+
+use super::consts::Value;
+use super::resolve::Entity;
+use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
+use super::types::Types;
+use crate::layout;
+use crate::model::{
+    CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine, Nullability,
+    Param, Pointer, Repr, Seen, Static, Type, TypeKind,
+};
+use crate::source::{Calls, Hidden, HiddenReason, SourceView};
+
+const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
+
+pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView {
+    let mut view = SourceView::new(name, &machine);
+    let mut exports = Side::new(scan, machine);
+    let mut imports = Side::new(scan, machine);
+    let mut apart = Side::new(scan, machine);
+    for decl in &scan.functions {
+        match &decl.how {
+            How::Export => exports.function(decl, &decl.name, CallConv::C),
+            How::Extern(library) => {
+                imports.function(decl, &decl.name, CallConv::C);
+                if let Some(library) = library {
+                    view.facts.libraries.insert(decl.name.clone(), library.clone());
+                }
+            }
+            How::Plain if decl.has_body && decl.public => {
+                let function = apart.lower_function(decl, &decl.name, CallConv::Native);
+                view.facts.hidden.push(Hidden { function, reason: HiddenReason::NoAttribute });
+            }
+            How::Plain => {}
+        }
+    }
+    for decl in &scan.variables {
+        match &decl.how {
+            How::Export => exports.variable(decl, &decl.name),
+            How::Extern(library) => {
+                imports.variable(decl, &decl.name);
+                if let Some(library) = library {
+                    view.facts.libraries.insert(decl.name.clone(), library.clone());
+                }
+            }
+            How::Plain => {
+                if let Some(value) = decl.value {
+                    imports.extern_builtin(decl, value);
+                }
+                exports.constant(decl);
+            }
+        }
+    }
+    for (node, scope) in &scan.exports {
+        exports.export_builtin(*node, *scope);
+    }
+    exports.into_interface(&mut view.exports);
+    imports.into_interface(&mut view.imports);
+    view.facts.hidden.retain(|h| view.exports.function(&h.function.symbol).is_none());
+    view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
+    for function in &view.imports.functions {
+        if let Some(first) = scan.calls.get(function.symbol.as_str()) {
+            let calls = Calls { first: Some(first.clone()), ..Calls::default() };
+            view.facts.calls.insert(function.symbol.clone(), calls);
+        }
+    }
+    view
+}
+
+/// One interface in the making.
+struct Side<'s, 't> {
+    types: Types<'s, 't>,
+    functions: BTreeMap<String, Function>,
+    statics: BTreeMap<String, Static>,
+    constants: Vec<Constant>,
+}
+
+impl<'s, 't> Side<'s, 't> {
+    fn new(scan: &'s Scan<'t>, machine: Machine) -> Self {
+        Self {
+            types: Types::new(scan, machine),
+            functions: BTreeMap::new(),
+            statics: BTreeMap::new(),
+            constants: Vec::new(),
+        }
+    }
+
+    fn function(&mut self, decl: &FnDecl<'t>, symbol: &str, default: CallConv) {
+        if !self.functions.contains_key(symbol) {
+            let function = self.lower_function(decl, symbol, default);
+            self.functions.insert(symbol.to_owned(), function);
+        }
+    }
+
+    fn lower_function(&mut self, decl: &FnDecl<'t>, symbol: &str, default: CallConv) -> Function {
+        let signature = self.types.signature(decl.node, decl.scope, 0);
+        Function {
+            symbol: symbol.to_owned(),
+            params: signature.params.into_iter().map(|(name, ty)| Param { name, ty }).collect(),
+            ret: signature.ret,
+            variadic: signature.variadic,
+            callconv: signature.callconv.unwrap_or(default),
+            docs: decl.docs.clone(),
+            location: Some(decl.location.clone()),
+            seen: SEEN,
+        }
+    }
+
+    fn variable(&mut self, decl: &VarDecl<'t>, symbol: &str) {
+        if self.statics.contains_key(symbol) {
+            return;
+        }
+        let ty = match (decl.ty, decl.value) {
+            (Some(ty), _) => self.types.lower(ty, decl.scope),
+            (None, Some(value)) => self.type_of(value, decl.scope),
+            (None, None) => Type::Foreign("?".to_owned()),
+        };
+        let lowered = Static {
+            symbol: symbol.to_owned(),
+            ty,
+            mutable: !decl.constant,
+            thread_local: decl.thread_local,
+            docs: decl.docs.clone(),
+            location: Some(decl.location.clone()),
+            seen: SEEN,
+        };
+        self.statics.insert(symbol.to_owned(), lowered);
+    }
+
+    /// The type of a value that says it: `@as(T, …)`, `T{ … }`.
+    fn type_of(&mut self, value: Node<'t>, scope: ScopeId) -> Type {
+        let scan = self.types.scan;
+        let named = match value.kind() {
+            "struct_initializer" => value.named_child(0),
+            "builtin_function" if value.named_child(0).is_some_and(|n| scan.text(scope, n) == "@as") => {
+                value.named_child(1).and_then(|arguments| arguments.named_child(0))
+            }
+            "boolean" => return Type::Bool,
+            _ => None,
+        };
+        match named {
+            Some(node) => self.types.lower(node, scope),
+            None => Type::Foreign("?".to_owned()),
+        }
+    }
+
+    /// `@export(&item, .{ .name = "symbol" })`; before 0.14 without `&`.
+    fn export_builtin(&mut self, node: Node<'t>, scope: ScopeId) {
+        let scan = self.types.scan;
+        let Some(arguments) = node.named_child(1) else { return };
+        let (Some(item), Some(options)) = (arguments.named_child(0), arguments.named_child(1)) else {
+            return;
+        };
+        let item = match item.child_by_field_name("argument") {
+            Some(inner) if item.kind() == "unary_expression" => inner,
+            _ => item,
+        };
+        let Some(symbol) = self.option(options, scope, "name") else { return };
+        match scan.resolve(item, scope) {
+            Entity::Function(index) => self.function(&scan.functions[index], &symbol, CallConv::Native),
+            Entity::Variable(index) => self.variable(&scan.variables[index], &symbol),
+            _ => {}
+        }
+    }
+
+    /// `const f = @extern(*const fn …, .{ .name = "symbol" })`.
+    fn extern_builtin(&mut self, decl: &VarDecl<'t>, value: Node<'t>) {
+        let scan = self.types.scan;
+        if value.kind() != "builtin_function"
+            || value.named_child(0).is_none_or(|n| scan.text(decl.scope, n) != "@extern")
+        {
+            return;
+        }
+        let Some(arguments) = value.named_child(1) else { return };
+        let (Some(ty), Some(options)) = (arguments.named_child(0), arguments.named_child(1)) else { return };
+        let Some(symbol) = self.option(options, decl.scope, "name") else { return };
+        match self.types.lower(ty, decl.scope) {
+            Type::FnPointer(pointer) => {
+                let function = Function {
+                    symbol: symbol.clone(),
+                    params: pointer.params.into_iter().map(|p| Param { name: p.name, ty: p.ty }).collect(),
+                    ret: pointer.ret,
+                    variadic: pointer.variadic,
+                    callconv: pointer.callconv,
+                    docs: decl.docs.clone(),
+                    location: Some(decl.location.clone()),
+                    seen: SEEN,
+                };
+                self.functions.entry(symbol).or_insert(function);
+            }
+            Type::Pointer(pointer) => {
+                let lowered = Static {
+                    symbol: symbol.clone(),
+                    ty: pointer.pointee,
+                    mutable: pointer.mutable,
+                    thread_local: false,
+                    docs: decl.docs.clone(),
+                    location: Some(decl.location.clone()),
+                    seen: SEEN,
+                };
+                self.statics.entry(symbol).or_insert(lowered);
+            }
+            _ => {}
+        }
+    }
+
+    /// A string among the fields of an anonymous initialiser.
+    fn option(&self, options: Node<'t>, scope: ScopeId, wanted: &str) -> Option<String> {
+        let scan = self.types.scan;
+        let list = options.named_child(0)?;
+        let mut cursor = list.walk();
+        for field in list.named_children(&mut cursor) {
+            let (name, value) = match field.kind() {
+                "assignment_expression" => (
+                    field.child_by_field_name("left")?.child_by_field_name("member")?,
+                    field.child_by_field_name("right")?,
+                ),
+                "field_initializer" => (field.named_child(0)?, field.named_child(1)?),
+                _ => continue,
+            };
+            if scan.text(scope, name) == wanted {
+                return match scan.value(value, scope)? {
+                    Value::Str(text) => Some(text),
+                    _ => None,
+                };
+            }
+        }
+        None
+    }
+
+    /// A `pub const` of a plain value in a file's own scope.
+    fn constant(&mut self, decl: &VarDecl<'t>) {
+        let scan = self.types.scan;
+        if !decl.public || !decl.constant || scan.scopes[decl.scope].parent.is_some() {
+            return;
+        }
+        let Some(value) = decl.value.and_then(|v| scan.value(v, decl.scope)) else { return };
+        let declared = decl.ty.map(|ty| self.types.lower(ty, decl.scope));
+        let (ty, value) = match value {
+            Value::Int(n) => (declared.or_else(|| untyped(n)), ConstantValue::Int(n)),
+            Value::Float(text) => (declared.or(Some(Type::Float(64))), ConstantValue::Float(text)),
+            Value::Bool(b) => (Some(Type::Bool), ConstantValue::Bool(b)),
+            Value::Str(text) => (Some(text_type()), ConstantValue::Str(text)),
+        };
+        let Some(ty) = ty.filter(|ty| !matches!(ty, Type::Foreign(_))) else { return };
+        self.constants.push(Constant { name: decl.name.clone(), ty, value, docs: decl.docs.clone() });
+    }
+
+    fn into_interface(mut self, into: &mut Interface) {
+        self.types.finish();
+        into.functions = self.functions.into_values().collect();
+        into.statics = self.statics.into_values().collect();
+        into.constants = self.constants;
+        into.types = self.types.done;
+        align_fields(into, &self.types.aligns);
+        layout::fill(into);
+    }
+}
+
+/// Gives a layout to structs whose fields demand an alignment of their own: the model has no place
+/// for it but in offsets.
+fn align_fields(interface: &mut Interface, aligns: &std::collections::HashMap<(String, usize), u64>) {
+    let mut names: Vec<&String> = aligns.keys().map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    // A struct may hold another one by value: as often as there are names, until nothing moves.
+    for _ in 0..names.len() {
+        for name in &names {
+            let Some(def) = interface.types.get(*name) else { continue };
+            let TypeKind::Struct(record) = &def.kind else { continue };
+            if !matches!(record.repr, Repr::C { .. }) || def.layout.is_some() {
+                continue;
+            }
+            let part = |(i, field): (usize, &crate::model::Field)| {
+                let natural = layout::of(&interface.types, &interface.machine, &field.ty)?;
+                let align = aligns.get(&((*name).clone(), i)).copied().unwrap_or(natural.align_bytes);
+                Some((natural.size_bytes, align))
+            };
+            let parts = record.fields.iter().enumerate().map(part).collect::<Option<Vec<_>>>();
+            let Some((offsets, whole)) = parts.and_then(|p| layout::sequence(&p, 1)) else { continue };
+            let Some(def) = interface.types.get_mut(*name) else { continue };
+            def.layout = Some(whole);
+            if let TypeKind::Struct(record) = &mut def.kind {
+                for (field, offset) in record.fields.iter_mut().zip(offsets) {
+                    field.offset_bytes = Some(offset);
+                }
+            }
+        }
+    }
+}
+
+/// The type that a number without one has on the other side.
+fn untyped(n: i128) -> Option<Type> {
+    let (signed, bits) = if i32::try_from(n).is_ok() {
+        (true, 32)
+    } else if i64::try_from(n).is_ok() {
+        (true, 64)
+    } else if u64::try_from(n).is_ok() {
+        (false, 64)
+    } else {
+        return None;
+    };
+    Some(Type::Int(Int { signed, bits, spelling: IntSpelling::Fixed }))
+}
+
+/// Text as C sees it: bytes, ended by a zero.
+fn text_type() -> Type {
+    Type::Pointer(Box::new(Pointer {
+        pointee: Type::Int(Int { signed: false, bits: 8, spelling: IntSpelling::Fixed }),
+        mutable: false,
+        nullable: Nullability::NonNull,
+        extent: Extent::Sentinel(0),
+    }))
+}

@@ -1,0 +1,160 @@
+//! What an expression that stands for a type or a namespace means.
+
+use tree_sitter::Node;
+
+use super::scan::{Member, Scan, ScopeId, string};
+
+/// Longest chain of names that is followed.
+const STEPS_MAX: u32 = 64;
+
+/// The meaning of an expression.
+#[derive(Clone, Copy)]
+pub(super) enum Entity<'t> {
+    /// A file or a container.
+    Container(ScopeId),
+    /// Some other expression.
+    Expression(Node<'t>),
+    /// An alias with a name of its own: the variable's index.
+    Alias(usize),
+    /// A function's index.
+    Function(usize),
+    /// A variable that is no type.
+    Variable(usize),
+    /// Something the files do not declare.
+    Unknown,
+}
+
+impl<'t> Scan<'t> {
+    /// Follows names, members and imports until something that is none of them. An alias of a
+    /// type expression is not followed further: its name is worth keeping.
+    pub(super) fn resolve(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
+        self.resolve_at(node, scope, STEPS_MAX)
+    }
+
+    fn resolve_at(&self, node: Node<'t>, scope: ScopeId, steps: u32) -> Entity<'t> {
+        let Some(steps) = steps.checked_sub(1) else { return Entity::Unknown };
+        match node.kind() {
+            "identifier" => {
+                let name = super::scan::identifier(self.text(scope, node));
+                self.lookup(scope, &name).map_or(Entity::Unknown, |member| self.member(member, steps))
+            }
+            "field_expression" => {
+                let (Some(object), Some(member)) =
+                    (node.child_by_field_name("object"), node.child_by_field_name("member"))
+                else {
+                    return Entity::Unknown;
+                };
+                let name = super::scan::identifier(self.text(scope, member));
+                match self.resolve_at(object, scope, steps) {
+                    Entity::Container(inner) => match self.scopes[inner].members.get(&name) {
+                        Some(member) => self.member(*member, steps),
+                        None => Entity::Unknown,
+                    },
+                    _ => Entity::Unknown,
+                }
+            }
+            "builtin_function" => self.builtin(node, scope),
+            "parenthesized_expression" => match node.named_child(0) {
+                Some(inner) => self.resolve_at(inner, scope, steps),
+                None => Entity::Unknown,
+            },
+            "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration" => {
+                self.opened.get(&node.id()).map_or(Entity::Unknown, |id| Entity::Container(*id))
+            }
+            _ => Entity::Expression(node),
+        }
+    }
+
+    fn lookup(&self, scope: ScopeId, name: &str) -> Option<Member> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            if let Some(member) = self.scopes[id].members.get(name) {
+                return Some(*member);
+            }
+            at = self.scopes[id].parent;
+        }
+        None
+    }
+
+    fn member(&self, member: Member, steps: u32) -> Entity<'t> {
+        let index = match member {
+            Member::Function(index) => return Entity::Function(index),
+            Member::Variable(index) => index,
+        };
+        let variable = &self.variables[index];
+        let Some(value) = variable.value.filter(|_| variable.constant) else {
+            return Entity::Variable(index);
+        };
+        match self.resolve_at(value, variable.scope, steps) {
+            Entity::Expression(node) if is_type(node) => Entity::Alias(index),
+            Entity::Expression(_) => Entity::Variable(index),
+            // `const c_handle = c.handle_t`: the last name that is known.
+            other => other,
+        }
+    }
+
+    fn builtin(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
+        let (Some(name), Some(arguments)) = (node.named_child(0), node.named_child(1)) else {
+            return Entity::Unknown;
+        };
+        match self.text(scope, name) {
+            "@This" => Entity::Container(scope),
+            "@import" => {
+                let file = &self.files[self.scopes[scope].file];
+                let wanted = arguments.named_child(0).and_then(|a| string(file.text, a));
+                wanted.and_then(|w| self.import(file.path, &w)).map_or(Entity::Unknown, Entity::Container)
+            }
+            _ => Entity::Unknown,
+        }
+    }
+
+    /// The file that `@import(wanted)` in `from` means: a path beside it, or a package whose
+    /// root bears its name.
+    fn import(&self, from: &str, wanted: &str) -> Option<ScopeId> {
+        let find = |path: &str| self.files.iter().find(|f| normal(f.path) == path).map(|f| f.root);
+        if wanted.strip_suffix(".zig").is_some() {
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            return find(&normal(&format!("{folder}/{wanted}")));
+        }
+        if matches!(wanted, "std" | "builtin" | "root") {
+            return None;
+        }
+        let named = |f: &&super::scan::File<'_>| {
+            let path = f.path.strip_suffix(".zig").unwrap_or(f.path);
+            let mut parts = path.rsplit('/');
+            parts.next() == Some(wanted)
+        };
+        self.files.iter().find(named).map(|f| f.root)
+    }
+}
+
+/// Whether an expression can only be a type.
+fn is_type(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "builtin_type"
+            | "nullable_type"
+            | "pointer_type"
+            | "slice_type"
+            | "array_type"
+            | "error_union_type"
+            | "function_signature"
+            | "anyframe_type"
+            | "error_set_declaration"
+    )
+}
+
+/// A path without `.` and `..` where that is possible.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|p| *p != "..") => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,98 @@
+use super::*;
+use crate::model::{CallConv, Extent, Interface, Nullability, Repr, Type, TypeKind};
+
+fn view(text: &str) -> SourceView {
+    read("t", &[SourceFile { path: "main.zig", text }], &Machine::X86_64_LINUX)
+}
+
+fn record<'a>(interface: &'a Interface, name: &str) -> &'a crate::model::Record {
+    match &interface.types[name].kind {
+        TypeKind::Struct(record) | TypeKind::Union(record) => record,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn declarations_arrive_with_their_places() {
+    let view = view(
+        "/// Adds.\npub export fn add(a: c_int, b: i32) c_int {\n    return a + b;\n}\n\
+         extern \"c\" fn puts(s: [*:0]const u8, ...) noreturn;\n\
+         export threadlocal var tls: u32 = 1;\nextern const ready: bool;\n",
+    );
+    assert_eq!(view.problems, []);
+    let add = view.exports.function("add").unwrap();
+    assert_eq!((add.docs.as_slice(), &add.callconv), (["Adds.".to_owned()].as_slice(), &CallConv::C));
+    let at = add.location.as_ref().unwrap();
+    assert_eq!((at.line, at.column), (2, 15));
+    let puts = view.imports.function("puts").unwrap();
+    assert!(puts.variadic);
+    assert_eq!(puts.ret, Type::Never);
+    let Type::Pointer(p) = &puts.params[0].ty else { panic!() };
+    assert_eq!((p.extent, p.mutable, p.nullable), (Extent::Sentinel(0), false, Nullability::NonNull));
+    assert_eq!(view.facts.libraries["puts"], "c");
+    assert!(view.exports.static_("tls").unwrap().thread_local);
+    assert!(!view.imports.static_("ready").unwrap().mutable);
+}
+
+#[test]
+fn containers_get_fields_offsets_and_bits() {
+    let view = view(
+        "const N = 2 * 2;\nconst S = extern struct { a: u8, b: u32 align(8), c: [N]u16, p: P, u: U };\n\
+         const P = packed struct(u32) { x: u3, y: bool, _: u28 = 0 };\nconst U = extern union { i: u32, f: f64 };\n\
+         const E = enum(u8) { one = 1, two, _ };\nconst H = opaque {};\n\
+         export fn f(s: *S, e: E, h: ?*H) void { _ = s; _ = e; _ = h; }\n",
+    );
+    assert_eq!(view.problems, []);
+    let s = record(&view.exports, "S");
+    let offsets: Vec<_> = s.fields.iter().map(|f| f.offset_bytes.unwrap()).collect();
+    assert_eq!(offsets, [0, 8, 12, 20, 24]);
+    assert_eq!(view.exports.types["S"].layout.unwrap().size_bytes, 32);
+    let p = record(&view.exports, "P");
+    assert_eq!(p.repr, Repr::Bits(32));
+    assert_eq!(p.fields[1].bits.unwrap().offset, 3);
+    let TypeKind::Enum(e) = &view.exports.types["E"].kind else { panic!() };
+    assert!(e.open);
+    assert_eq!(e.variants[1].value, 2);
+    assert_eq!(view.exports.types["H"].kind, TypeKind::Opaque);
+}
+
+#[test]
+fn types_are_found_across_files_and_exports_by_builtin() {
+    let files = [
+        SourceFile {
+            path: "src/main.zig",
+            text: "const api = @import(\"lib/api.zig\");\nconst Pair = api.Pair;\nfn hidden(p: *const Pair) callconv(.c) void { _ = p; }\n\
+                   comptime { @export(&hidden, .{ .name = \"seen\" }); }\nextern fn use(cb: api.Callback) void;\n",
+        },
+        SourceFile {
+            path: "src/lib/api.zig",
+            text: "pub const Pair = extern struct { a: i32, b: i32 };\npub const Callback = ?*const fn (*Pair, ...) callconv(.c) void;\n",
+        },
+    ];
+    let view = read("t", &files, &Machine::X86_64_LINUX);
+    assert_eq!(view.problems, []);
+    let seen = view.exports.function("seen").unwrap();
+    assert_eq!(seen.callconv, CallConv::C);
+    let Type::Pointer(p) = &seen.params[0].ty else { panic!() };
+    assert_eq!(p.pointee, Type::Named("Pair".to_owned()));
+    let callback = view.imports.resolve(&view.imports.function("use").unwrap().params[0].ty);
+    let Type::FnPointer(f) = callback else { panic!("{callback:?}") };
+    assert!(f.variadic);
+    assert_eq!((f.nullable, &f.callconv), (Nullability::Nullable, &CallConv::C));
+}
+
+#[test]
+fn what_is_not_c_stays_text() {
+    let view = view("export fn f(s: []const u8, n: u24, e: anyerror!void, o: ?u32) void { _ = s; }");
+    let shown: Vec<_> = view.exports.function("f").unwrap().params.iter().map(|p| p.ty.clone()).collect();
+    let foreign = |t: &str| Type::Foreign(t.to_owned());
+    assert_eq!(shown, [foreign("[]const u8"), foreign("u24"), foreign("anyerror!void"), foreign("?u32")]);
+}
+
+#[test]
+fn a_broken_declaration_is_a_problem_and_the_rest_counts() {
+    let view =
+        view("export fn good() void {}\nconst X = extern struct { a: u8 b: u8 ;\nexport fn also() void {}\n");
+    assert!(view.problems.iter().any(|p| p.location.line == 2), "{:?}", view.problems);
+    assert!(view.exports.function("good").is_some());
+}

@@ -1,0 +1,493 @@
+//! Types in use, from Zig's expressions to the model.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tree_sitter::Node;
+
+use super::defs;
+use super::resolve::Entity;
+use super::scan::{Scan, ScopeId, identifier};
+use crate::model::{
+    CallConv, Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Type,
+    TypeDef, TypeKind,
+};
+
+/// Deepest nesting of types and aliases that is lowered.
+const DEPTH_MAX: u32 = 96;
+
+/// Lowers types into one interface, and remembers which definitions that needs.
+pub(super) struct Types<'s, 't> {
+    pub(super) scan: &'s Scan<'t>,
+    pub(super) machine: Machine,
+    pub(super) done: BTreeMap<String, TypeDef>,
+    /// Alignments that fields demand, by type and index of the field.
+    pub(super) aligns: HashMap<(String, usize), u64>,
+    containers: HashMap<ScopeId, String>,
+    aliases: HashMap<usize, String>,
+    pending: Vec<(String, ScopeId)>,
+}
+
+impl<'s, 't> Types<'s, 't> {
+    pub(super) fn new(scan: &'s Scan<'t>, machine: Machine) -> Self {
+        Self {
+            scan,
+            machine,
+            done: BTreeMap::new(),
+            aligns: HashMap::new(),
+            containers: HashMap::new(),
+            aliases: HashMap::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Lowers a type expression.
+    pub(super) fn lower(&mut self, node: Node<'t>, scope: ScopeId) -> Type {
+        self.at(node, scope, 0)
+    }
+
+    fn at(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        if depth > DEPTH_MAX {
+            return Type::Foreign("…".to_owned());
+        }
+        let text = self.scan.text(scope, node);
+        let foreign = || Type::Foreign(one_line(text));
+        match node.kind() {
+            "builtin_type" => self.builtin(text).unwrap_or_else(foreign),
+            "identifier" => match self.builtin(text) {
+                Some(ty) => ty,
+                None => self.named(node, scope, depth),
+            },
+            "field_expression" | "builtin_function" | "struct_declaration" | "union_declaration"
+            | "enum_declaration" | "opaque_declaration" => self.named(node, scope, depth),
+            "parenthesized_expression" | "comptime_type_expression" => match node.named_child(0) {
+                Some(inner) => self.at(inner, scope, depth + 1),
+                None => foreign(),
+            },
+            "pointer_type" => self.pointer(node, scope, depth),
+            "nullable_type" => match node.named_child(0) {
+                Some(inner) => {
+                    let inner = self.at(inner, scope, depth + 1);
+                    self.nullable(inner).unwrap_or_else(foreign)
+                }
+                None => foreign(),
+            },
+            "array_type" => self.array(node, scope, depth).unwrap_or_else(foreign),
+            _ => foreign(),
+        }
+    }
+
+    fn nullable(&self, inner: Type) -> Option<Type> {
+        match self.through_aliases(inner) {
+            Type::Pointer(p) if p.nullable == Nullability::NonNull => {
+                Some(Type::Pointer(Box::new(Pointer { nullable: Nullability::Nullable, ..*p })))
+            }
+            Type::FnPointer(f) if f.nullable == Nullability::NonNull => {
+                Some(Type::FnPointer(Box::new(FnPointer { nullable: Nullability::Nullable, ..*f })))
+            }
+            _ => None,
+        }
+    }
+
+    fn through_aliases(&self, mut ty: Type) -> Type {
+        for _ in 0..DEPTH_MAX {
+            let Type::Named(name) = &ty else { return ty };
+            ty = match self.done.get(name).map(|d| &d.kind) {
+                Some(TypeKind::Alias(target)) => target.clone(),
+                _ => return ty,
+            };
+        }
+        ty
+    }
+
+    fn array(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Option<Type> {
+        let count = u32::try_from(node.named_child_count()).ok()?;
+        let len = u64::try_from(self.scan.int(node.named_child(0)?, scope)?).ok()?;
+        let element = self.at(node.named_child(count.checked_sub(1)?)?, scope, depth + 1);
+        // `[N:0]T` keeps its terminator behind the N elements.
+        let terminator = u64::from(has_child(node, ":"));
+        match element {
+            Type::Foreign(_) | Type::Void => None,
+            element => Some(Type::Array { element: Box::new(element), len: len.checked_add(terminator)? }),
+        }
+    }
+
+    fn pointer(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        let mut cursor = node.walk();
+        let mut shape = Shape::ONE;
+        let mut pointee = None;
+        for child in node.children(&mut cursor) {
+            shape.token(child.kind());
+            if child.is_named() && !child.is_extra() {
+                match shape.expect {
+                    Expect::Sentinel => shape.terminator(self.scan.int(child, scope)),
+                    Expect::Pointee => pointee = Some(child),
+                    Expect::Nothing => {}
+                }
+            }
+        }
+        let Some(pointee) = pointee else { return Type::Foreign(one_line(self.scan.text(scope, node))) };
+        if let Some(function) = self.function_behind(pointee, scope) {
+            return self.fn_pointer(function.0, function.1, depth);
+        }
+        let pointee = match self.at(pointee, scope, depth + 1) {
+            Type::Foreign(text) => self.opaque(&opaque_name(&text)),
+            Type::Never => Type::Void,
+            other => other,
+        };
+        Type::Pointer(Box::new(Pointer {
+            pointee,
+            mutable: shape.mutable,
+            nullable: shape.nullable,
+            extent: shape.extent,
+        }))
+    }
+
+    /// The function type that an expression stands for, by itself or through an alias.
+    fn function_behind(&self, node: Node<'t>, scope: ScopeId) -> Option<(Node<'t>, ScopeId)> {
+        match node.kind() {
+            "function_signature" => Some((node, scope)),
+            "identifier" | "field_expression" => match self.scan.resolve(node, scope) {
+                Entity::Alias(index) => {
+                    let variable = &self.scan.variables[index];
+                    let value = variable.value?;
+                    (value.kind() == "function_signature").then_some((value, variable.scope))
+                }
+                _ => None,
+            },
+            "parenthesized_expression" => {
+                let inner = node.named_child(0)?;
+                (inner.kind() == "function_signature").then_some((inner, scope))
+            }
+            _ => None,
+        }
+    }
+
+    fn fn_pointer(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        let signature = self.signature(node, scope, depth + 1);
+        Type::FnPointer(Box::new(FnPointer {
+            params: signature.params.into_iter().map(|(name, ty)| FnPointerParam { name, ty }).collect(),
+            ret: signature.ret,
+            variadic: signature.variadic,
+            callconv: signature.callconv.unwrap_or(CallConv::Native),
+            nullable: Nullability::NonNull,
+        }))
+    }
+
+    /// Parameters, result and convention of a function or function type.
+    pub(super) fn signature(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Signature {
+        let mut cursor = node.walk();
+        let mut signature =
+            Signature { params: Vec::new(), ret: Type::Void, variadic: false, callconv: None };
+        for child in node.children(&mut cursor) {
+            match child.kind() {
+                "parameters" => self.params(child, scope, depth, &mut signature),
+                "calling_convention" => {
+                    signature.callconv = child.named_child(0).map(|c| self.callconv(c, scope));
+                }
+                _ => {}
+            }
+        }
+        if let Some(ret) = node.child_by_field_name("type") {
+            signature.ret = match self.at(ret, scope, depth) {
+                Type::Foreign(text) => Type::Foreign(text),
+                ty => c_type(ty),
+            };
+        }
+        signature
+    }
+
+    fn params(&mut self, node: Node<'t>, scope: ScopeId, depth: u32, signature: &mut Signature) {
+        let mut cursor = node.walk();
+        for param in node.named_children(&mut cursor).filter(|c| c.kind() == "parameter") {
+            let Some(ty) = param.child_by_field_name("type") else {
+                signature.variadic |= self.scan.text(scope, param) == "...";
+                continue;
+            };
+            let name = param.child_by_field_name("name").map(|n| identifier(self.scan.text(scope, n)));
+            let name = name.filter(|n| n != "_");
+            signature.params.push((name, c_type(self.at(ty, scope, depth))));
+        }
+    }
+
+    fn callconv(&self, node: Node<'t>, scope: ScopeId) -> CallConv {
+        let mut text = self.scan.text(scope, node).trim();
+        if node.kind() == "identifier"
+            && let Entity::Variable(index) = self.scan.resolve(node, scope)
+            && let Some(value) = self.scan.variables[index].value
+        {
+            text = self.scan.text(self.scan.variables[index].scope, value).trim();
+        }
+        // `.c`, `.C`, `.{ .x86_64_sysv = .{} }`, `std.builtin.CallingConvention.c`.
+        let name = text.trim_start_matches(['.', '{', ' ']);
+        let name = name.split(['=', '}']).next().unwrap_or(name).trim();
+        match name.rsplit('.').next().unwrap_or(name) {
+            "c" | "C" => CallConv::C,
+            "auto" | "Unspecified" | "Inline" | "Async" | "async" | "@\"inline\"" => CallConv::Native,
+            other => CallConv::Other(other.to_owned()),
+        }
+    }
+
+    fn named(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        match self.scan.resolve(node, scope) {
+            Entity::Container(id) => self.container(id),
+            Entity::Alias(index) => self.alias(index, depth),
+            Entity::Expression(_) | Entity::Function(_) | Entity::Variable(_) | Entity::Unknown => {
+                self.unknown(node, scope)
+            }
+        }
+    }
+
+    /// A name that the files do not explain: a type of another package, or what a function of
+    /// compile time makes.
+    fn unknown(&mut self, node: Node<'t>, scope: ScopeId) -> Type {
+        let text = self.scan.text(scope, node);
+        let last = match node.kind() {
+            "identifier" => Some(node),
+            "field_expression" => node.child_by_field_name("member"),
+            _ => None,
+        };
+        match last {
+            Some(last) => {
+                let name = identifier(self.scan.text(scope, last));
+                self.builtin(&name).unwrap_or_else(|| self.opaque(&name))
+            }
+            None => Type::Foreign(one_line(text)),
+        }
+    }
+
+    fn container(&mut self, id: ScopeId) -> Type {
+        if let Some(key) = self.containers.get(&id) {
+            return Type::Named(key.clone());
+        }
+        let scope = &self.scan.scopes[id];
+        let name = match &scope.name {
+            Some((name, ..)) => name.clone(),
+            None if scope.parent.is_none() => file_stem(self.scan.files[scope.file].path).to_owned(),
+            None => format!("anonymous_{}", scope.node.start_position().row + 1),
+        };
+        let key = self.key(&name, id);
+        self.containers.insert(id, key.clone());
+        self.done.insert(key.clone(), defs::shell(self.scan, &key, id, TypeKind::Opaque));
+        self.pending.push((key.clone(), id));
+        Type::Named(key)
+    }
+
+    fn alias(&mut self, index: usize, depth: u32) -> Type {
+        if let Some(key) = self.aliases.get(&index) {
+            return Type::Named(key.clone());
+        }
+        let scan = self.scan;
+        let variable = &scan.variables[index];
+        let Some(value) = variable.value else { return self.opaque(&variable.name) };
+        if let Some(plain) = (value.kind() == "builtin_type").then(|| scan.text(variable.scope, value)) {
+            // `const c_int32 = i32;` is worth its name, a function type is not a type of C.
+            if self.builtin(plain).is_none() {
+                return Type::Foreign(plain.to_owned());
+            }
+        }
+        let key = self.key(&variable.name, variable.scope);
+        self.aliases.insert(index, key.clone());
+        let def = |kind| TypeDef {
+            name: key.clone(),
+            kind,
+            layout: None,
+            docs: variable.docs.clone(),
+            location: Some(variable.location.clone()),
+        };
+        // Meets itself as opaque where aliases go round in a circle.
+        self.done.insert(key.clone(), def(TypeKind::Opaque));
+        let target = match self.at(value, variable.scope, depth + 1) {
+            foreign @ Type::Foreign(_) => {
+                self.done.remove(&key);
+                self.aliases.remove(&index);
+                return foreign;
+            }
+            target => target,
+        };
+        self.done.insert(key.clone(), def(TypeKind::Alias(target)));
+        Type::Named(key)
+    }
+
+    /// A name for a definition, unlike every other one.
+    fn key(&self, name: &str, scope: ScopeId) -> String {
+        if !self.done.contains_key(name) {
+            return name.to_owned();
+        }
+        let base = format!("{}_{name}", file_stem(self.scan.files[self.scan.scopes[scope].file].path));
+        let mut key = base.clone();
+        let mut number = 2;
+        while self.done.contains_key(&key) {
+            key = format!("{base}_{number}");
+            number += 1;
+        }
+        key
+    }
+
+    fn opaque(&mut self, name: &str) -> Type {
+        self.done.entry(name.to_owned()).or_insert_with(|| TypeDef {
+            name: name.to_owned(),
+            kind: TypeKind::Opaque,
+            layout: None,
+            docs: Vec::new(),
+            location: None,
+        });
+        Type::Named(name.to_owned())
+    }
+
+    /// Lowers every definition that is still pending, and those that they need.
+    pub(super) fn finish(&mut self) {
+        while let Some((key, id)) = self.pending.pop() {
+            let kind = defs::define(self, &key, id);
+            let def = defs::shell(self.scan, &key, id, kind);
+            self.done.insert(key, def);
+        }
+    }
+
+    /// Lowers the definition behind one type, where something about its inside must be known now.
+    pub(super) fn finish_one(&mut self, ty: &Type) {
+        let Type::Named(name) = ty else { return };
+        let Some(index) = self.pending.iter().position(|(key, _)| key == name) else { return };
+        let (key, id) = self.pending.swap_remove(index);
+        let kind = defs::define(self, &key, id);
+        let def = defs::shell(self.scan, &key, id, kind);
+        self.done.insert(key, def);
+    }
+
+    /// A type that the language names.
+    fn builtin(&self, name: &str) -> Option<Type> {
+        let int =
+            |signed: bool, bits: u16, spelling: IntSpelling| Some(Type::Int(Int { signed, bits, spelling }));
+        let pointer_bits = u16::from(self.machine.pointer_bytes) * 8;
+        let long_bits = u16::from(self.machine.c_long_bytes) * 8;
+        match name {
+            "bool" => Some(Type::Bool),
+            "void" | "anyopaque" => Some(Type::Void),
+            "noreturn" => Some(Type::Never),
+            "f16" => Some(Type::Float(16)),
+            "f32" => Some(Type::Float(32)),
+            "f64" => Some(Type::Float(64)),
+            "f80" => Some(Type::Float(80)),
+            "f128" => Some(Type::Float(128)),
+            "c_longdouble" if self.machine == Machine::X86_64_LINUX => Some(Type::Float(80)),
+            "usize" => int(false, pointer_bits, IntSpelling::Size),
+            "isize" => int(true, pointer_bits, IntSpelling::Size),
+            "c_char" => int(self.machine.c_char_signed, 8, IntSpelling::CChar),
+            "c_short" => int(true, 16, IntSpelling::CShort),
+            "c_ushort" => int(false, 16, IntSpelling::CShort),
+            "c_int" => int(true, 32, IntSpelling::CInt),
+            "c_uint" => int(false, 32, IntSpelling::CInt),
+            "c_long" => int(true, long_bits, IntSpelling::CLong),
+            "c_ulong" => int(false, long_bits, IntSpelling::CLong),
+            "c_longlong" => int(true, 64, IntSpelling::CLongLong),
+            "c_ulonglong" => int(false, 64, IntSpelling::CLongLong),
+            _ => {
+                let (signed, width) = match name.split_at_checked(1)? {
+                    ("i", width) => (true, width),
+                    ("u", width) => (false, width),
+                    _ => return None,
+                };
+                let digits = !width.is_empty() && width.bytes().all(|b| b.is_ascii_digit());
+                if digits { int(signed, width.parse().ok()?, IntSpelling::Fixed) } else { None }
+            }
+        }
+    }
+}
+
+/// What [`Types::signature`] finds.
+pub(super) struct Signature {
+    pub(super) params: Vec<(Option<String>, Type)>,
+    pub(super) ret: Type,
+    pub(super) variadic: bool,
+    /// `None` where none is written.
+    pub(super) callconv: Option<CallConv>,
+}
+
+/// What a named node inside a pointer type is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Nothing,
+    Sentinel,
+    Pointee,
+}
+
+/// The tokens of a pointer type, as they come.
+struct Shape {
+    extent: Extent,
+    mutable: bool,
+    nullable: Nullability,
+    in_brackets: bool,
+    expect: Expect,
+}
+
+impl Shape {
+    const ONE: Self = Self {
+        extent: Extent::One,
+        mutable: true,
+        nullable: Nullability::NonNull,
+        in_brackets: false,
+        expect: Expect::Nothing,
+    };
+
+    fn token(&mut self, kind: &str) {
+        match kind {
+            "[" => (self.extent, self.in_brackets) = (Extent::Many, true),
+            "]" => (self.in_brackets, self.expect) = (false, Expect::Pointee),
+            "*" if !self.in_brackets => self.expect = Expect::Pointee,
+            "c" if self.in_brackets => {
+                (self.extent, self.nullable) = (Extent::Unknown, Nullability::Nullable)
+            }
+            // A terminator that is not understood is still one; zero is by far the commonest.
+            ":" if self.in_brackets => (self.extent, self.expect) = (Extent::Sentinel(0), Expect::Sentinel),
+            "(" => self.expect = Expect::Nothing,
+            ")" => self.expect = Expect::Pointee,
+            "const" => self.mutable = false,
+            "allowzero" => self.nullable = Nullability::Nullable,
+            _ => {}
+        }
+    }
+
+    fn terminator(&mut self, value: Option<i128>) {
+        if let Some(value) = value.and_then(|v| i64::try_from(v).ok()) {
+            self.extent = Extent::Sentinel(value);
+        }
+    }
+}
+
+/// Integers of a width that C does not have mean nothing at a boundary.
+pub(super) fn c_type(ty: Type) -> Type {
+    match ty {
+        Type::Int(int) if !matches!(int.bits, 8 | 16 | 32 | 64 | 128) => {
+            Type::Foreign(format!("{}{}", if int.signed { 'i' } else { 'u' }, int.bits))
+        }
+        other => other,
+    }
+}
+
+fn has_child(node: Node<'_>, kind: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|c| c.kind() == kind)
+}
+
+pub(super) fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".zig").unwrap_or(name)
+}
+
+/// Source text with runs of blanks made one.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name for what stands behind a pointer and is Zig's own.
+fn opaque_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            name.push(c);
+        } else if !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    let name = name.trim_end_matches('_');
+    if name.is_empty() { "anonymous".to_owned() } else { name.to_owned() }
+}
