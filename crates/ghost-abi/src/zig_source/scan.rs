@@ -293,7 +293,7 @@ impl<'t> Walk<'_, 't> {
                 "identifier" if name_node.is_none() && constant.is_some() => name_node = Some(child),
                 "=" => after_equals = true,
                 _ if after_equals && child.is_named() && !child.is_extra() && value.is_none() => {
-                    value = Some(child)
+                    value = Some(child);
                 }
                 _ => {}
             }

@@ -434,7 +434,7 @@ impl Shape {
             "]" => (self.in_brackets, self.expect) = (false, Expect::Pointee),
             "*" if !self.in_brackets => self.expect = Expect::Pointee,
             "c" if self.in_brackets => {
-                (self.extent, self.nullable) = (Extent::Unknown, Nullability::Nullable)
+                (self.extent, self.nullable) = (Extent::Unknown, Nullability::Nullable);
             }
             // A terminator that is not understood is still one; zero is by far the commonest.
             ":" if self.in_brackets => (self.extent, self.expect) = (Extent::Sentinel(0), Expect::Sentinel),
