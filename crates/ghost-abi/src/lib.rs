@@ -10,10 +10,13 @@
 
 pub mod compare;
 pub mod layout;
+mod container;
+pub mod debug_info;
 pub mod model;
 pub mod rust_source;
 pub mod sarif;
 pub mod source;
 pub mod zig_source;
+pub mod symbols;
 
 pub use model::Interface;

@@ -1,0 +1,169 @@
+//! What a built library is made of: one object, or an archive of members.
+//!
+//! Both binary readers come through here, so that they agree on what a member is and on what they
+//! refuse. Nothing is copied: members borrow from the bytes.
+
+use std::borrow::Cow;
+
+use object::FileKind;
+use object::read::archive::ArchiveFile;
+
+/// Most members that an archive may have. The largest real one (a C++ engine) has 40,000.
+const MEMBERS_MAX: usize = 1 << 20;
+
+/// Why a built library could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The first bytes belong to no format that is known here.
+    #[error("not an object file, a shared library or an archive: it begins with {magic}")]
+    UnknownFormat {
+        /// The first bytes, printable.
+        magic: String,
+    },
+    /// A thin archive: the members are files elsewhere.
+    #[error("a thin archive names its members but does not hold them; make it with `ar rcs`, without `T`")]
+    ThinArchive,
+    /// Several libraries for several machines in one file.
+    #[error("a universal binary holds one library a machine; take one out with `lipo -thin`")]
+    Universal,
+    /// Intermediate code of a compiler.
+    #[error(
+        "{} holds LLVM bitcode, not machine code; build without `-C linker-plugin-lto` and without `-flto`",
+        place(member.as_deref())
+    )]
+    Bitcode {
+        /// The member of the archive.
+        member: Option<String>,
+    },
+    /// The bytes contradict their own format.
+    #[error("{} is damaged: {detail}", place(member.as_deref()))]
+    Malformed {
+        /// The member of the archive.
+        member: Option<String>,
+        /// What contradicts.
+        detail: String,
+    },
+    /// Members for different machines.
+    #[error("{} was built for {found}, the members before it for {expected}", place(member.as_deref()))]
+    MixedMachines {
+        /// The member of the archive.
+        member: Option<String>,
+        /// Its machine.
+        found: String,
+        /// That of the members before.
+        expected: String,
+    },
+    /// A section is stored compressed.
+    #[error("{} holds compressed debug information ({section}); link without `--compress-debug-sections`", place(member.as_deref()))]
+    Compressed {
+        /// The member of the archive.
+        member: Option<String>,
+        /// The section.
+        section: String,
+    },
+    /// More of something than any honest library has.
+    #[error("{} has more than {limit} {what}", place(member.as_deref()))]
+    TooMany {
+        /// The member of the archive.
+        member: Option<String>,
+        /// What there is too much of.
+        what: &'static str,
+        /// How much is accepted.
+        limit: usize,
+    },
+}
+
+fn place(member: Option<&str>) -> Cow<'static, str> {
+    member.map_or(Cow::Borrowed("the library"), |m| Cow::Owned(format!("member `{m}`")))
+}
+
+impl ReadError {
+    pub(crate) fn malformed(member: Option<&str>, detail: impl std::fmt::Display) -> Self {
+        Self::Malformed { member: member.map(str::to_owned), detail: detail.to_string() }
+    }
+}
+
+/// What kind of file holds the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// One relocatable object.
+    Object,
+    /// An archive of objects: a static library, or an import library of Windows.
+    Archive,
+    /// A shared library or a program.
+    Linked,
+}
+
+/// One object inside.
+pub(crate) struct Member<'a> {
+    /// Its name inside the archive, `None` when the file is no archive.
+    pub(crate) name: Option<Cow<'a, str>>,
+    pub(crate) kind: FileKind,
+    pub(crate) bytes: &'a [u8],
+}
+
+/// The members of a library. What is no object at all (metadata, notes) is left out.
+pub(crate) fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
+    if is_bitcode(bytes) {
+        return Err(ReadError::Bitcode { member: None });
+    }
+    match FileKind::parse(bytes) {
+        Ok(FileKind::Archive) => archive_members(bytes),
+        Ok(FileKind::MachOFat32 | FileKind::MachOFat64) => Err(ReadError::Universal),
+        Ok(kind) if is_object(kind) => Ok(vec![Member { name: None, kind, bytes }]),
+        _ => Err(ReadError::UnknownFormat { magic: printable_start(bytes) }),
+    }
+}
+
+fn archive_members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
+    let archive = ArchiveFile::parse(bytes).map_err(|e| ReadError::malformed(None, e))?;
+    if archive.is_thin() {
+        return Err(ReadError::ThinArchive);
+    }
+    let mut members = Vec::new();
+    for (count, member) in archive.members().enumerate() {
+        if count >= MEMBERS_MAX {
+            return Err(ReadError::TooMany { member: None, what: "members", limit: MEMBERS_MAX });
+        }
+        let member = member.map_err(|e| ReadError::malformed(None, e))?;
+        let name = String::from_utf8_lossy(member.name());
+        let data = member.data(bytes).map_err(|e| ReadError::malformed(Some(&name), e))?;
+        if is_bitcode(data) {
+            return Err(ReadError::Bitcode { member: Some(name.into_owned()) });
+        }
+        if let Ok(kind) = FileKind::parse(data)
+            && is_object(kind)
+        {
+            members.push(Member { name: Some(name), kind, bytes: data });
+        }
+    }
+    Ok(members)
+}
+
+fn is_object(kind: FileKind) -> bool {
+    matches!(
+        kind,
+        FileKind::Elf32
+            | FileKind::Elf64
+            | FileKind::MachO32
+            | FileKind::MachO64
+            | FileKind::Coff
+            | FileKind::CoffBig
+            | FileKind::CoffImport
+            | FileKind::Pe32
+            | FileKind::Pe64
+    )
+}
+
+/// LLVM's bitcode, plain or in the wrapper that Apple's tools put around it.
+fn is_bitcode(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"BC\xc0\xde") || bytes.starts_with(&[0xde, 0xc0, 0x17, 0x0b])
+}
+
+fn printable_start(bytes: &[u8]) -> String {
+    const SHOWN: usize = 8;
+    match bytes {
+        [] => "nothing, it is empty".to_owned(),
+        _ => format!("\"{}\"", bytes[..bytes.len().min(SHOWN)].escape_ascii()),
+    }
+}

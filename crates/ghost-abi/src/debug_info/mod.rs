@@ -1,0 +1,148 @@
+//! The debug information: what every export really looks like.
+//!
+//! Of the three witnesses this one knows types and layouts as the compiler decided them, through
+//! macros, conditional compilation and dependencies alike. It does not know documentation,
+//! aliases, sentinels, and which layouts the source *promises* ([`Repr::Unknown`]).
+//!
+//! Types are named by their last path segment; where two paths share it, by as many more as tell
+//! them apart. What is reachable only behind a pointer and cannot be written in C (a `Vec` inside)
+//! is [`TypeKind::Opaque`], and nothing behind it is followed.
+//!
+//! [`Repr::Unknown`]: crate::model::Repr::Unknown
+//! [`TypeKind::Opaque`]: crate::model::TypeKind::Opaque
+
+mod image;
+mod lower;
+mod names;
+mod records;
+mod rust;
+mod sections;
+mod zig;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use gimli::{Dwarf, DwarfSections, EndianSlice, RunTimeEndian};
+use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSection, ObjectSymbol};
+
+pub use crate::container::ReadError;
+use crate::container::{Member, members};
+use crate::model::{Interface, Machine};
+use image::{Image, Wanted};
+use lower::Lowering;
+
+/// Reads what the debug information of a library says about the wanted symbols.
+///
+/// Symbols that it does not describe are absent from the result; a library without debug
+/// information gives an empty interface. `machine` is that of the library's symbol table.
+pub fn read_debug_info(
+    bytes: &[u8],
+    wanted: &BTreeSet<String>,
+    machine: Machine,
+) -> Result<Interface, ReadError> {
+    let mut interface = Interface::new("", machine);
+    let mut types = BTreeMap::new();
+    let mut missing = wanted.clone();
+    for member in members(bytes)? {
+        if missing.is_empty() {
+            break;
+        }
+        read_member(&member, &mut missing, &mut interface, &mut types)?;
+    }
+    interface.types = types;
+    interface.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    interface.statics.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    names::shorten(&mut interface);
+    Ok(interface)
+}
+
+fn read_member(
+    member: &Member<'_>,
+    missing: &mut BTreeSet<String>,
+    interface: &mut Interface,
+    types: &mut lower::Types,
+) -> Result<(), ReadError> {
+    if member.kind == FileKind::CoffImport {
+        return Ok(());
+    }
+    let name = member.name.as_deref();
+    let file = object::File::parse(member.bytes).map_err(|e| ReadError::malformed(name, e))?;
+    let layout = sections::Layout::of(&file);
+    let (addresses, writable) = defined(&file, &layout, missing);
+    if addresses.is_empty() || file.section_by_name(".debug_info").is_none() {
+        return Ok(());
+    }
+    let sections = DwarfSections::load(|id| sections::load(&file, &layout, id.name(), name))?;
+    let endian = if file.is_little_endian() { RunTimeEndian::Little } else { RunTimeEndian::Big };
+    let dwarf: Dwarf<_> = sections.borrow(|s: &Cow<'_, [u8]>| EndianSlice::new(s, endian));
+    // Only what this member defines: another one may well declare the same name.
+    let names = addresses.values().flatten().cloned().collect();
+    let wanted = Wanted { names: &names, addresses };
+    let (mut image, found) = Image::read(dwarf, &wanted, name)?;
+    let mut lowering = Lowering::new(&mut image, interface.machine, types);
+    for (symbol, found) in found {
+        if found.variable {
+            let writable = writable.get(&symbol).copied().unwrap_or(true);
+            let lowered = lowering.variable(&symbol, found.die, writable);
+            interface.statics.extend(lowered.map_err(|s| s.into_error(name))?);
+        } else {
+            let lowered = lowering.function(&symbol, found.die);
+            interface.functions.push(lowered.map_err(|s| s.into_error(name))?);
+        }
+        missing.remove(&symbol);
+    }
+    lowering.finish().map_err(|s| s.into_error(name))
+}
+
+/// The wanted symbols that an object defines, by address, and whether they may be written.
+fn defined(
+    file: &object::File<'_>,
+    layout: &sections::Layout,
+    wanted: &BTreeSet<String>,
+) -> (BTreeMap<u64, Vec<String>>, BTreeMap<String, bool>) {
+    let mut addresses: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    let mut writable = BTreeMap::new();
+    let underscore = match file.format() {
+        BinaryFormat::MachO => true,
+        BinaryFormat::Coff => file.architecture() == object::Architecture::I386,
+        _ => false,
+    };
+    let linked = matches!(file.kind(), ObjectKind::Dynamic | ObjectKind::Executable);
+    let mut add = |name: &[u8], address: u64, read_only: bool| {
+        let name = if underscore { name.strip_prefix(b"_").unwrap_or(name) } else { name };
+        if let Ok(name) = std::str::from_utf8(name)
+            && wanted.contains(name)
+        {
+            addresses.entry(address).or_default().push(name.to_owned());
+            writable.insert(name.to_owned(), !read_only);
+        }
+    };
+    let read_only = |section: Option<object::SectionIndex>| {
+        section.and_then(|s| file.section_by_index(s).ok()).is_some_and(|s| {
+            use object::SectionKind::{ReadOnlyData, ReadOnlyDataWithRel, ReadOnlyString};
+            matches!(s.kind(), ReadOnlyData | ReadOnlyDataWithRel | ReadOnlyString)
+        })
+    };
+    if linked && file.format() == BinaryFormat::Elf {
+        for symbol in file.dynamic_symbols().filter(ObjectSymbol::is_definition) {
+            if let Ok(name) = symbol.name_bytes() {
+                add(name, symbol.address(), read_only(symbol.section_index()));
+            }
+        }
+    } else if linked {
+        for export in file.exports().into_iter().flatten().flatten() {
+            if let (Some(name), object::ExportTarget::Address { address }) =
+                (export.name().name(), export.target())
+            {
+                add(name, address, false);
+            }
+        }
+    } else {
+        for symbol in file.symbols().filter(|s| s.is_global() && !s.is_undefined()) {
+            if let Ok(name) = symbol.name_bytes() {
+                add(name, layout.address(&symbol), read_only(symbol.section_index()));
+            }
+        }
+    }
+    (addresses, writable)
+}

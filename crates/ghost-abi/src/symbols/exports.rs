@@ -1,0 +1,65 @@
+//! What a library offers on purpose, out of everything its tables name.
+
+use super::runtime::{is_mangled, is_runtime};
+use super::{Container, Kind, Symbol, SymbolTable};
+
+/// How rustc ends the names of the objects it makes. Objects that a build script compiled from C
+/// have other names, and a cdylib does not offer what they define.
+const RUST_OBJECT: &str = ".rcgu.o";
+
+/// Crates of Rust's own library that define unmangled names: arithmetic that LLVM calls, and C's
+/// mathematical functions. Formats with visibility hide them, COFF cannot.
+const SYSROOT: &[&str] = &["compiler_builtins-", "panic_unwind-", "std-", "core-", "alloc-"];
+
+/// Members that Zig's compiler adds to a library.
+const ZIG_RUNTIME: &[&str] = &["compiler_rt", "ubsan_rt", "libc.", "zigc", "libzigc"];
+
+impl SymbolTable {
+    /// The symbols that the library offers, ordered by name, each name once.
+    ///
+    /// Of something linked, what its loader offers. Of a static library that rustc made, what the
+    /// same crate would offer as a cdylib. Runtimes, compiler-made names and linker-made names are
+    /// left out of both.
+    #[must_use]
+    pub fn exports(&self) -> Vec<&Symbol> {
+        let rust = self.members.iter().any(|m| m.ends_with(RUST_OBJECT));
+        let mut offered: Vec<&Symbol> = self
+            .symbols
+            .iter()
+            .filter(|s| !s.hidden && !is_runtime(&s.name) && !is_mangled(&s.name))
+            .filter(|s| match self.container {
+                Container::Linked => true,
+                _ if rust => is_rust_export(s),
+                _ => !s.member.as_deref().is_some_and(|m| starts_with_any(file_name(m), ZIG_RUNTIME)),
+            })
+            .collect();
+        // The table is ordered by name; a name that several members define is one export.
+        offered.dedup_by(|later, first| later.name == first.name);
+        offered
+    }
+
+    /// Other names of the same thing, ordered. LLVM merges identical functions into one such place.
+    #[must_use]
+    pub fn same_place(&self, symbol: &Symbol) -> Vec<&Symbol> {
+        let Some(place) = symbol.place else { return Vec::new() };
+        self.symbols
+            .iter()
+            .filter(|s| s.place == Some(place) && s.name != symbol.name && s.kind == symbol.kind)
+            .collect()
+    }
+}
+
+/// A symbol of no kind is a label of inline assembly, which rustc does not offer from a cdylib.
+fn is_rust_export(symbol: &Symbol) -> bool {
+    symbol.kind != Kind::Unknown
+        && symbol.member.as_deref().is_none_or(|m| m.ends_with(RUST_OBJECT) && !starts_with_any(m, SYSROOT))
+}
+
+fn starts_with_any(name: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|p| name.starts_with(p))
+}
+
+/// Zig names members by their path in its cache.
+fn file_name(member: &str) -> &str {
+    member.rsplit(['/', '\\']).next().unwrap_or(member)
+}
