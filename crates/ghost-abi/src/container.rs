@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use object::FileKind;
 use object::read::archive::ArchiveFile;
+use object::{FileKind, ObjectSection};
 
 /// Most members that an archive may have. The largest real one (a C++ engine) has 40,000.
 const MEMBERS_MAX: usize = 1 << 20;
@@ -166,4 +166,13 @@ fn printable_start(bytes: &[u8]) -> String {
         [] => "nothing, it is empty".to_owned(),
         _ => format!("\"{}\"", bytes[..bytes.len().min(SHOWN)].escape_ascii()),
     }
+}
+
+/// Whether a program may not write to what lies in a section. Sections that the loader fills in
+/// and then locks count: `.data.rel.ro`, `__DATA_CONST`.
+pub(crate) fn is_read_only(section: &object::Section<'_, '_>) -> bool {
+    use object::SectionKind as K;
+    matches!(section.kind(), K::Text | K::ReadOnlyData | K::ReadOnlyDataWithRel | K::ReadOnlyString)
+        || section.name_bytes().is_ok_and(|n| n.starts_with(b".data.rel.ro"))
+        || section.segment_name_bytes().is_ok_and(|n| n == Some(b"__DATA_CONST"))
 }

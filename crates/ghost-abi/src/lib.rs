@@ -12,6 +12,7 @@ pub mod compare;
 pub mod layout;
 mod container;
 pub mod debug_info;
+pub mod merge;
 pub mod model;
 pub mod rust_source;
 pub mod sarif;

@@ -23,10 +23,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gimli::{Dwarf, DwarfSections, EndianSlice, RunTimeEndian};
-use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSection, ObjectSymbol};
+use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSymbol};
 
 pub use crate::container::ReadError;
-use crate::container::{Member, members};
+use crate::container::{Member, is_read_only, members};
 use crate::model::{Interface, Machine};
 use image::{Image, Wanted};
 use lower::Lowering;
@@ -118,10 +118,7 @@ fn defined(
         }
     };
     let read_only = |section: Option<object::SectionIndex>| {
-        section.and_then(|s| file.section_by_index(s).ok()).is_some_and(|s| {
-            use object::SectionKind::{ReadOnlyData, ReadOnlyDataWithRel, ReadOnlyString};
-            matches!(s.kind(), ReadOnlyData | ReadOnlyDataWithRel | ReadOnlyString)
-        })
+        section.and_then(|s| file.section_by_index(s).ok()).is_some_and(|s| is_read_only(&s))
     };
     if linked && file.format() == BinaryFormat::Elf {
         for symbol in file.dynamic_symbols().filter(ObjectSymbol::is_definition) {

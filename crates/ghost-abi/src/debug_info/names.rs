@@ -88,6 +88,8 @@ fn joined(segments: &[String], count: usize) -> String {
 
 /// The identifiers along a path. `a::b::Gen<c::T, 4>` gives `a`, `b`, `Gen_T_4`.
 fn segments(path: &str) -> Vec<String> {
+    // The allocator that every `Vec` and `Box` has unless somebody says otherwise.
+    let path = &path.replace(", alloc::alloc::Global", "");
     let mut segments = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
@@ -130,5 +132,9 @@ fn identifier(segment: &str) -> String {
         words.push(word);
     }
     let name = words.join("_");
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+    match segment.as_bytes().first() {
+        Some(b'(') => format!("tuple_{name}"),
+        Some(b'0'..=b'9') => format!("_{name}"),
+        _ => name,
+    }
 }

@@ -22,7 +22,6 @@ const TRANSPARENT: &[&str] = &[
     "Unique",
     "AssertUnwindSafe",
     "CachePadded",
-    "AtomicBool",
     "AtomicI8",
     "AtomicU8",
     "AtomicI16",
@@ -106,6 +105,7 @@ pub(super) fn record<'a>(
             }
             _ => None,
         },
+        "AtomicBool" => Some(Type::Bool),
         "NonZero" | "NonZeroInner" => only_field(lowering, entry, depth)?,
         _ if is_nonzero_inner(base) || TRANSPARENT.contains(&base) => only_field(lowering, entry, depth)?,
         _ => None,

@@ -17,7 +17,7 @@ use object::{
 };
 
 pub use crate::container::{Container, ReadError};
-use crate::container::{Member, members};
+use crate::container::{Member, is_read_only, members};
 use crate::model::Machine;
 
 /// Most symbols of one library. Firefox's `libxul` with everything static has 2 million.
@@ -340,15 +340,7 @@ fn kind_of(kind: SymbolKind) -> Kind {
 }
 
 fn is_writable(file: &object::File<'_>, section: object::SectionIndex) -> bool {
-    file.section_by_index(section).map_or(true, |s| {
-        !matches!(
-            s.kind(),
-            SectionKind::ReadOnlyData
-                | SectionKind::ReadOnlyDataWithRel
-                | SectionKind::ReadOnlyString
-                | SectionKind::Text
-        )
-    })
+    !file.section_by_index(section).is_ok_and(|s| is_read_only(&s))
 }
 
 fn plain_name(bytes: &[u8], underscore: bool) -> String {

@@ -1,0 +1,183 @@
+//! One definition of a type out of two, and names changed throughout.
+
+use std::collections::BTreeMap;
+
+use super::unify::Unifier;
+use crate::model::{Enum, Field, Interface, Record, Repr, Type, TypeDef, TypeKind, Variant};
+
+/// The definition that debug information and source give together, under the debug name.
+pub(super) fn merge(unifier: &mut Unifier<'_>, debug: &TypeDef, source: &TypeDef) -> TypeDef {
+    let about = &source.name;
+    let kind = match (&debug.kind, &source.kind) {
+        (d, TypeKind::Opaque) if is_only_a_name(source) => d.clone(),
+        // Where debug information gave up, the bytes are not C's either.
+        (_, TypeKind::Opaque) | (TypeKind::Opaque, _) => TypeKind::Opaque,
+        (TypeKind::Struct(d), TypeKind::Struct(s)) => TypeKind::Struct(record(unifier, about, d, s)),
+        (TypeKind::Union(d), TypeKind::Union(s)) => TypeKind::Union(record(unifier, about, d, s)),
+        (TypeKind::Enum(d), TypeKind::Enum(s)) => TypeKind::Enum(enumeration(unifier, about, d, s)),
+        // An enum that carries data and promises nothing.
+        (TypeKind::Struct(_) | TypeKind::Union(_), TypeKind::Enum(Enum { tag: None, .. })) => {
+            TypeKind::Opaque
+        }
+        (d, s) => {
+            unifier.note(
+                about,
+                format!("the source has {}, the library {}; the library is followed", shown(s), shown(d)),
+            );
+            d.clone()
+        }
+    };
+    TypeDef {
+        name: debug.name.clone(),
+        kind,
+        layout: debug.layout.or(source.layout),
+        docs: source.docs.clone(),
+        location: source.location.clone().or_else(|| debug.location.clone()),
+    }
+}
+
+/// A name that the source reader met without finding its definition.
+pub(super) fn is_only_a_name(source: &TypeDef) -> bool {
+    matches!(source.kind, TypeKind::Opaque) && source.location.is_none() && source.docs.is_empty()
+}
+
+/// Whether two definitions that happen to share a name can be of one type.
+pub(super) fn may_be_one(debug: &TypeDef, source: &TypeDef) -> bool {
+    let names = |fields: &[Field]| -> Vec<String> {
+        fields.iter().filter(|f| !is_empty(&f.ty)).map(|f| f.name.clone()).collect()
+    };
+    match (&debug.kind, &source.kind) {
+        (_, TypeKind::Opaque) | (TypeKind::Opaque, TypeKind::Struct(_) | TypeKind::Union(_)) => true,
+        (TypeKind::Struct(d), TypeKind::Struct(s)) | (TypeKind::Union(d), TypeKind::Union(s)) => {
+            names(&d.fields) == names(&s.fields)
+        }
+        (TypeKind::Enum(d), TypeKind::Enum(s)) => {
+            s.variants.iter().all(|s| d.variants.iter().any(|d| d.name == s.name))
+        }
+        _ => false,
+    }
+}
+
+fn shown(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Struct(_) => "a struct",
+        TypeKind::Union(_) => "a union",
+        TypeKind::Enum(_) => "an enum",
+        TypeKind::Opaque => "an opaque type",
+        TypeKind::Alias(_) => "another name",
+    }
+}
+
+fn record(unifier: &mut Unifier<'_>, about: &str, debug: &Record, source: &Record) -> Record {
+    let promised = source.repr != Repr::Native;
+    let mut fields = Vec::new();
+    for field in &debug.fields {
+        let same = source.fields.iter().find(|s| s.name == field.name);
+        let ty = match same {
+            Some(s) if promised => unifier.ty(&field.ty, &s.ty, &|| format!("{about}.{}", field.name)),
+            _ => field.ty.clone(),
+        };
+        fields.push(Field {
+            name: field.name.clone(),
+            ty,
+            offset_bytes: field.offset_bytes,
+            bits: field.bits.or_else(|| same.and_then(|s| s.bits)),
+            docs: same.map(|s| s.docs.clone()).unwrap_or_default(),
+            location: same.and_then(|s| s.location.clone()),
+        });
+    }
+    if promised {
+        for gone in source.fields.iter().filter(|s| !debug.fields.iter().any(|d| d.name == s.name)) {
+            if !is_empty(&gone.ty) {
+                let message = format!(
+                    "the source has a field `{}` that the library does not; the library is followed",
+                    gone.name
+                );
+                unifier.note(about, message);
+            }
+        }
+    }
+    let repr = if source.repr == Repr::Unknown { debug.repr.clone() } else { source.repr.clone() };
+    Record { fields, repr }
+}
+
+/// A field that takes no room, which debug information leaves out.
+fn is_empty(ty: &Type) -> bool {
+    matches!(ty, Type::Array { len: 0, .. } | Type::Foreign(_))
+}
+
+fn enumeration(unifier: &mut Unifier<'_>, about: &str, debug: &Enum, source: &Enum) -> Enum {
+    let mut variants = Vec::new();
+    for variant in &debug.variants {
+        let same = source.variants.iter().find(|s| s.name == variant.name);
+        if let Some(s) = same
+            && s.value != variant.value
+        {
+            unifier.note(
+                about,
+                format!(
+                    "the source gives `{}` the value {}, the library {}; the library is followed",
+                    variant.name, s.value, variant.value
+                ),
+            );
+        }
+        variants.push(Variant {
+            name: variant.name.clone(),
+            value: variant.value,
+            docs: same.map(|s| s.docs.clone()).unwrap_or_default(),
+            location: same.and_then(|s| s.location.clone()),
+        });
+    }
+    let tag = match (debug.tag, source.tag) {
+        (Some(d), Some(s)) if d.bits == s.bits => Some(s),
+        (Some(d), Some(s)) => {
+            unifier.note(
+                about,
+                format!(
+                    "the source gives it {} bits, the library {}; the library is followed",
+                    s.bits, d.bits
+                ),
+            );
+            Some(d)
+        }
+        // No `repr`: the source leaves the integer to the compiler, and may get another tomorrow.
+        (d, None) => d,
+        (None, s) => s,
+    };
+    Enum { tag, open: source.open, variants }
+}
+
+pub(super) fn rename_signatures(interface: &mut Interface, names: &BTreeMap<String, String>) {
+    for function in &mut interface.functions {
+        rename(&mut function.ret, names);
+        function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
+    }
+    interface.statics.iter_mut().for_each(|s| rename(&mut s.ty, names));
+}
+
+pub(super) fn rename_inside(definition: &mut TypeDef, names: &BTreeMap<String, String>) {
+    match &mut definition.kind {
+        TypeKind::Struct(record) | TypeKind::Union(record) => {
+            record.fields.iter_mut().for_each(|f| rename(&mut f.ty, names));
+        }
+        TypeKind::Alias(ty) => rename(ty, names),
+        TypeKind::Enum(_) | TypeKind::Opaque => {}
+    }
+}
+
+pub(super) fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
+    match ty {
+        Type::Named(name) => {
+            if let Some(new) = names.get(name) {
+                name.clone_from(new);
+            }
+        }
+        Type::Pointer(pointer) => rename(&mut pointer.pointee, names),
+        Type::Array { element, .. } => rename(element, names),
+        Type::FnPointer(function) => {
+            rename(&mut function.ret, names);
+            function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
+        }
+        _ => {}
+    }
+}

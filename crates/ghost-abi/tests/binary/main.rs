@@ -1,0 +1,5 @@
+//! The binary witnesses against libraries that the tests compile themselves.
+
+mod golden;
+mod render;
+mod toolchain;
