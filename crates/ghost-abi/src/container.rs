@@ -107,8 +107,11 @@ pub(crate) fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
     if is_bitcode(bytes) {
         return Err(ReadError::Bitcode { member: None });
     }
+    // An archive without members is shorter than what the file reader looks at.
+    if bytes.starts_with(b"!<arch>\n") || bytes.starts_with(b"!<thin>\n") {
+        return archive_members(bytes);
+    }
     match FileKind::parse(bytes) {
-        Ok(FileKind::Archive) => archive_members(bytes),
         Ok(FileKind::MachOFat32 | FileKind::MachOFat64) => Err(ReadError::Universal),
         Ok(kind) if is_object(kind) => Ok(vec![Member { name: None, kind, bytes }]),
         _ => Err(ReadError::UnknownFormat { magic: printable_start(bytes) }),

@@ -9,15 +9,15 @@
 //! each reader can be fuzzed.
 
 pub mod compare;
-pub mod layout;
 mod container;
 pub mod debug_info;
+pub mod layout;
 pub mod merge;
 pub mod model;
 pub mod rust_source;
 pub mod sarif;
 pub mod source;
-pub mod zig_source;
 pub mod symbols;
+pub mod zig_source;
 
 pub use model::Interface;

@@ -37,13 +37,14 @@ impl Workshop {
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env("CARGO_TARGET_DIR", self.path("target"))
-            .env("ZIG_GLOBAL_CACHE_DIR", self.path("zig-global"))
+            .env("ZIG_GLOBAL_CACHE_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("zig"))
             .env("ZIG_LOCAL_CACHE_DIR", self.path("zig-local"))
             .output()
             .unwrap();
         assert!(
             output.status.success(),
-            "{program:?} {arguments:?}:\n{}",
+            "{} {arguments:?}:\n{}",
+            program.display(),
             String::from_utf8_lossy(&output.stderr)
         );
         output
@@ -76,8 +77,8 @@ pub(crate) fn beside(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/binary").join(name)
 }
 
+#[expect(clippy::print_stdout, reason = "the runner counts these lines")]
 /// Zig: `GHOST_ZIG`, else on PATH, else where `xtask` puts it. `None` prints why a test is skipped.
-#[expect(dead_code, reason = "the Zig cases come next")]
 pub(crate) fn zig(version: Option<&str>, what: &str) -> Option<PathBuf> {
     let found = match version {
         None => {
