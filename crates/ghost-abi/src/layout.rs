@@ -113,6 +113,11 @@ impl<'a> Layouts<'a> {
         self.at(ty, 0)
     }
 
+    /// The layout of a type by its name.
+    pub(crate) fn of_name(&mut self, name: &str) -> Option<Layout> {
+        self.named(name, 0)
+    }
+
     fn at(&mut self, ty: &'a Type, depth: u32) -> Option<Layout> {
         if depth > DEPTH_MAX {
             return None;

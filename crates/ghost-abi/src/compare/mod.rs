@@ -6,13 +6,30 @@
 //! difference that only code could prove is reported only with the evidence of [`Facts`].
 
 mod class;
+mod enums;
+mod findings;
+mod flat;
+mod foreign;
+mod functions;
+pub mod libc;
+mod missing;
+mod names;
+mod pairing;
+mod pointers;
+mod records;
+mod show;
+mod site;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use class::{Class, Group, UnknownClass};
 
-use crate::model::Location;
+use crate::model::{Interface, Location};
 use crate::source::{Facts, Language};
+use findings::Findings;
+use pairing::Pairing;
 
 /// How sure a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,4 +90,30 @@ pub enum Missing<'a> {
     Elsewhere,
     /// Nothing else is linked but these symbols and the platform's C library.
     Only(&'a [&'a str]),
+}
+
+impl Options<'_> {
+    /// Declarations alone, with symbols perhaps from elsewhere.
+    #[must_use]
+    pub fn new(expected_language: Language, actual_language: Language) -> Self {
+        Self {
+            expected_language,
+            actual_language,
+            expected_facts: None,
+            actual_facts: None,
+            missing: Missing::Elsewhere,
+        }
+    }
+}
+
+/// Compares what one side declares (`expected`) with what the other offers (`actual`).
+///
+/// The result is ordered by location and free of repetitions: a type that several functions share
+/// is reported once.
+#[must_use]
+pub fn compare(expected: &Interface, actual: &Interface, options: &Options<'_>) -> Vec<Mismatch> {
+    let mut pairing =
+        Pairing { expected, actual, options, findings: Findings::default(), met: BTreeSet::new() };
+    pairing.run();
+    pairing.findings.into_vec()
 }

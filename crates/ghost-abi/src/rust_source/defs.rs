@@ -44,8 +44,9 @@ fn define_record<'a>(types: &mut Types<'a>, record: &'a RecordItem, at: &Context
     let repr = record_repr(&record.repr);
     let fields = fields(types, &record.fields, at, &repr);
     let empty = |ty: &Type| matches!(ty, Type::Array { len: 0, .. });
-    // `struct Handle { _private: [u8; 0] }` is how Rust spells an opaque type.
-    if repr != Repr::Native && fields.iter().all(|f| empty(&f.ty)) {
+    // `struct Handle { _private: [u8; 0] }` is how Rust spells an opaque type; `struct Handle;`
+    // is another way.
+    if fields.iter().all(|f| empty(&f.ty)) {
         return TypeKind::Opaque;
     }
     let lowered = Record { fields, repr };

@@ -1,0 +1,104 @@
+//! Functions and variables, symbol by symbol.
+
+use super::pairing::{Pairing, Side, Text};
+use super::show::{Declared, Shown};
+use super::site::{Flow, Place, Site};
+use super::{Class, Severity};
+use crate::model::{Function, Static, Type};
+
+impl<'a> Pairing<'a> {
+    pub(super) fn run(&mut self) {
+        let (expected, actual) = (self.expected, self.actual);
+        for e in &expected.functions {
+            match actual.function(&e.symbol) {
+                Some(a) => self.functions(e, a),
+                None => self.missing(&e.symbol, e.location.as_ref(), "function"),
+            }
+        }
+        for e in &expected.statics {
+            match actual.static_(&e.symbol) {
+                Some(a) => self.statics(e, a),
+                None => self.missing(&e.symbol, e.location.as_ref(), "variable"),
+            }
+        }
+    }
+
+    fn functions(&mut self, e: &'a Function, a: &'a Function) {
+        let whole = Site {
+            symbol: &e.symbol,
+            what: "the function",
+            expected_at: e.location.as_ref(),
+            actual_at: a.location.as_ref(),
+            flow: Flow::In,
+            place: Place::Signature,
+            behind: false,
+            spelled: e.seen.source && a.seen.source,
+            param: None,
+            counted: false,
+        };
+        self.callconv(&e.callconv, &a.callconv, Site { what: "the signature", ..whole });
+        if e.variadic != a.variadic {
+            let (here, there) = if e.variadic { ("with", "without") } else { ("without", "with") };
+            let message =
+                format!("`{}` is declared {here} `...` and is {there} it on the other side", e.symbol);
+            let text = self.declarations(message, e, a);
+            self.add(Class::SigVariadic, Severity::Error, Side::Expected, whole, text);
+        } else if e.params.len() != a.params.len() {
+            let (n, m) = (e.params.len(), a.params.len());
+            let message = format!("`{}` takes {m} parameters, {n} are declared", e.symbol);
+            let text = self.declarations(message, e, a);
+            self.add(Class::SigArity, Severity::Error, Side::Expected, whole, text);
+        } else {
+            for (i, (pe, pa)) in e.params.iter().zip(&a.params).enumerate() {
+                let name = pe.name.as_ref().or(pa.name.as_ref());
+                let what =
+                    name.map_or_else(|| format!("parameter {}", i + 1), |n| format!("parameter `{n}`"));
+                let next = a.params.get(i + 1);
+                let counted = next.is_some_and(|p| matches!(self.actual.resolve(&p.ty), Type::Int(_)));
+                self.types(&pe.ty, &pa.ty, Site { what: &what, param: Some(i), counted, ..whole });
+            }
+        }
+        self.types(&e.ret, &a.ret, Site { what: "the result", flow: Flow::Out, ..whole });
+    }
+
+    /// Both declarations as evidence, and the right one as the fix.
+    fn declarations(&self, message: String, e: &Function, a: &Function) -> Text {
+        let (el, al) = (self.options.expected_language, self.options.actual_language);
+        Text {
+            message,
+            evidence: format!("{el} declares `{}`, {al} has `{}`", Declared(e, el), Declared(a, al)),
+            fix: Some(format!("declare it as `{}`", Declared(a, el))),
+        }
+    }
+
+    fn statics(&mut self, e: &'a Static, a: &'a Static) {
+        let site = Site {
+            symbol: &e.symbol,
+            what: "the variable",
+            expected_at: e.location.as_ref(),
+            actual_at: a.location.as_ref(),
+            flow: Flow::Both,
+            place: Place::Signature,
+            behind: false,
+            spelled: e.seen.source && a.seen.source,
+            param: None,
+            counted: false,
+        };
+        self.types(&e.ty, &a.ty, site);
+        if e.mutable && !a.mutable {
+            let why = "is constant on the other side, and writable here";
+            self.differ(Class::SigPointerConst, Severity::Warning, (&e.ty, &a.ty), site, why);
+        }
+        if e.thread_local != a.thread_local {
+            let text = Text {
+                message: format!(
+                    "`{}` is thread-local on one side only, so the two mean different variables",
+                    e.symbol
+                ),
+                evidence: format!("`{}: {}`", e.symbol, Shown(&a.ty, self.options.actual_language)),
+                fix: None,
+            };
+            self.add(Class::LinkMissingSymbol, Severity::Error, Side::Expected, site, text);
+        }
+    }
+}
