@@ -1,0 +1,245 @@
+//! One build: what is clean is told by stamps in one pass; the rest goes to threads, most urgent first.
+//!
+//! This thread decides, records and tells; the threads of [`crate::exec`] work. They meet in one channel.
+
+use std::collections::HashSet;
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::session::Session;
+use super::{BuildError, Options, Request};
+use crate::event::{Event, Failure, Summary};
+use crate::exec::{self, ActionError, Context, Done, Failed, Outcome};
+use crate::explain::Reason;
+use crate::graph::ActionId;
+use crate::jobs::Tokens;
+use crate::key::DigestSink;
+use crate::log::{ActionHash, ActionRecord};
+use crate::path::FileId;
+use crate::process::CallerEnvironment;
+use crate::schedule::Schedule;
+use crate::why::LastTime;
+
+/// How long a build waits for news before it looks whether it was cancelled.
+const CANCEL_POLL: Duration = Duration::from_millis(100);
+
+/// News from a thread.
+enum News {
+    Started(ActionId, Vec<Reason>),
+    Ended(ActionId, Result<Done, Failed>),
+}
+
+pub(super) fn build(
+    options: &Options,
+    request: &Request<'_>,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary, BuildError> {
+    let mut build = Build {
+        started: Instant::now(),
+        request,
+        session: Session::open(options, request.graph, on_event)?,
+        schedule: Schedule::new(request.graph, request.targets.as_deref()),
+        summary: Summary::default(),
+        reasons: vec![Vec::new(); request.graph.len()],
+        on_event,
+        sink: DigestSink::default(),
+    };
+    build.pass_over_clean();
+    if !build.schedule.is_done() {
+        build.run(options)?;
+    }
+    build.finish();
+    Ok(build.summary)
+}
+
+struct Build<'a> {
+    started: Instant,
+    request: &'a Request<'a>,
+    session: Session,
+    schedule: Schedule<'a>,
+    summary: Summary,
+    /// By action: why it started.
+    reasons: Vec<Vec<Reason>>,
+    on_event: &'a mut dyn FnMut(Event<'_>),
+    sink: DigestSink,
+}
+
+impl Build<'_> {
+    /// Marks as done what is up to date, as far as stamps tell and producers are done.
+    fn pass_over_clean(&mut self) {
+        let graph = self.request.graph;
+        self.session.look(graph, self.schedule.wanted());
+        for &id in graph.order() {
+            if self.schedule.is_ready(id) && self.is_clean(id) {
+                self.schedule.done(id);
+                self.summary.up_to_date += 1;
+            }
+        }
+        self.summary.wanted = self.schedule.wanted_count();
+        let planned = Event::Planned { wanted: self.summary.wanted, up_to_date: self.summary.up_to_date };
+        (self.on_event)(planned);
+    }
+
+    fn is_clean(&mut self, id: ActionId) -> bool {
+        let graph = self.request.graph;
+        let Some(record) = self.session.log.action(self.session.hashes[id.index()]) else { return false };
+        exec::is_clean(&self.session.files, graph, graph.bound(id), record, &mut self.sink) == Some(true)
+    }
+
+    fn run(&mut self, options: &Options) -> Result<(), BuildError> {
+        let staging = self.session.staging.clone();
+        let state = |source| BuildError::State { path: staging.clone(), source };
+        self.session.clear_staging().map_err(state)?;
+        self.schedule.rank(|id| self.session.last_duration(id));
+        let tokens = Tokens::new(&options.jobs).map_err(BuildError::Jobs)?;
+        let environment = CallerEnvironment(options.environment.clone());
+        let (files, why) = (Arc::clone(&self.session.files), Arc::clone(&self.session.why));
+        let cx = Context {
+            graph: self.request.graph,
+            files: &files,
+            store: options.store.as_deref(),
+            jobs: &options.jobs,
+            tokens: &tokens,
+            cancel: self.request.cancel,
+            environment: &environment,
+            staging: &staging,
+        };
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::channel();
+            loop {
+                while self.may_start(options) {
+                    let Some(id) = self.next_unclean() else { break };
+                    let (sender, cx, why) = (sender.clone(), &cx, &*why);
+                    let (record, hash) = (self.session.record(id).cloned(), self.session.hashes[id.index()]);
+                    let work = move || work(cx, id, record.as_ref(), || why.last_time(hash), &sender);
+                    scope.spawn(work);
+                }
+                if self.schedule.running() == 0 {
+                    break;
+                }
+                self.hear(&receiver);
+            }
+        });
+        // What is left there was in use by processes that were ended; the next build clears it.
+        let _ = fs::remove_dir_all(&staging);
+        Ok(())
+    }
+
+    fn may_start(&self, options: &Options) -> bool {
+        let stopped = !self.summary.failed.is_empty() && !self.request.keep_going;
+        !stopped && !self.request.cancel.is_cancelled() && self.schedule.running() < options.jobs.limit()
+    }
+
+    /// The most urgent action that is ready and, now that its producers are done, not clean.
+    fn next_unclean(&mut self) -> Option<ActionId> {
+        while let Some(id) = self.schedule.start() {
+            if !self.is_clean(id) {
+                return Some(id);
+            }
+            self.schedule.done(id);
+            self.summary.up_to_date += 1;
+        }
+        None
+    }
+
+    fn hear(&mut self, receiver: &Receiver<News>) {
+        match receiver.recv_timeout(CANCEL_POLL) {
+            Ok(News::Started(id, reasons)) => {
+                (self.on_event)(Event::Started { action: id, reasons: &reasons, at: self.started.elapsed() });
+                self.reasons[id.index()] = reasons;
+            }
+            Ok(News::Ended(id, Ok(done))) => self.succeeded(id, done),
+            Ok(News::Ended(id, Err(failed))) => self.failed(id, failed),
+            Err(_) => return,
+        }
+        (self.on_event)(Event::Progress(self.schedule.progress()));
+    }
+
+    fn succeeded(&mut self, id: ActionId, done: Done) {
+        let hash = self.session.hashes[id.index()];
+        let mut warnings = done.warnings;
+        let saved = match done.record {
+            Some(record) => {
+                let outputs = record.outputs.iter().map(|&(file, _)| file);
+                let files: Vec<FileId> = outputs.chain(record.discovered.iter().copied()).collect();
+                self.session.save(&files, Some((hash, record)))
+            }
+            None => self.session.log.forget(hash),
+        };
+        if let Some(preimage) = done.preimage {
+            let reasons = self.reasons[id.index()].iter().map(Reason::to_string).collect();
+            let last = LastTime { at: self.session.now_seconds(), reasons, preimage };
+            // Without it an explanation is poorer; nothing else depends on it.
+            let _ = self.session.why.append(hash, &last);
+        }
+        warnings.extend(saved.err().map(|error| format!("cannot write the build log: {error}")));
+        self.schedule.done(id);
+        self.summary.count(done.outcome);
+        if done.outcome != Outcome::UpToDate {
+            (self.on_event)(Event::Finished {
+                action: id,
+                outcome: done.outcome,
+                message: &done.message,
+                duration: done.duration,
+                at: self.started.elapsed(),
+            });
+        }
+        for text in &warnings {
+            (self.on_event)(Event::Warning { action: Some(id), text });
+        }
+    }
+
+    fn failed(&mut self, id: ActionId, failed: Failed) {
+        self.schedule.failed(id);
+        if matches!(failed.error, ActionError::Cancelled) {
+            self.summary.skipped += 1;
+            return;
+        }
+        (self.on_event)(Event::Failed {
+            action: id,
+            error: &failed.error,
+            message: &failed.message,
+            duration: failed.duration,
+            at: self.started.elapsed(),
+        });
+        self.summary.failed.push(Failure { action: id, error: failed.error, message: failed.message });
+    }
+
+    fn finish(&mut self) {
+        let in_graph: HashSet<ActionHash> = self.session.hashes.iter().copied().collect();
+        let saved = self.session.save_rest(|hash| in_graph.contains(&hash));
+        if let Err(error) = saved {
+            let text = format!("cannot write the build log: {error}");
+            (self.on_event)(Event::Warning { action: None, text: &text });
+        }
+        self.summary.skipped += self.schedule.unstarted_count();
+        self.summary.cancelled = self.request.cancel.is_cancelled();
+        self.summary.duration = self.started.elapsed();
+        (self.on_event)(Event::Summary(&self.summary));
+    }
+}
+
+/// What a thread of a build does.
+fn work(
+    cx: &Context<'_>,
+    id: ActionId,
+    record: Option<&ActionRecord>,
+    last_time: impl FnOnce() -> Option<LastTime>,
+    sender: &Sender<News>,
+) {
+    // The receiver outlives every sender; if it did not, nobody would want the news.
+    let mut on_start = |reasons| drop(sender.send(News::Started(id, reasons)));
+    let performed = panic::catch_unwind(AssertUnwindSafe(|| {
+        exec::perform(cx, id, record, || Some(last_time()?.preimage), &mut on_start)
+    }));
+    let result = performed.unwrap_or_else(|payload| {
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Err(ActionError::Call(format!("it panicked: {text}")).into())
+    });
+    drop(sender.send(News::Ended(id, result)));
+}

@@ -1,0 +1,72 @@
+//! Removing what builds left in a workspace.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::session::Session;
+use super::{BuildError, Options};
+use crate::event::Event;
+use crate::graph::Graph;
+use crate::path::{self, FileId};
+
+/// What was removed, and what could not be.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    /// Outputs that are gone now.
+    pub removed: Vec<PathBuf>,
+    /// Outputs that are still there, and why.
+    pub kept: Vec<(PathBuf, io::Error)>,
+}
+
+pub(super) fn clean(
+    options: &Options,
+    graph: &Graph,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Cleaned, BuildError> {
+    let session = Session::open(options, graph, on_event)?;
+    let recorded = session.log.actions().flat_map(|record| record.outputs.iter().map(|&(file, _)| file));
+    let declared = graph.ids().flat_map(|id| graph.bound(id).outputs.iter().map(|output| output.file));
+    let mut files: Vec<FileId> = recorded.chain(declared).collect();
+    files.sort_unstable();
+    files.dedup();
+    let mut cleaned = Cleaned::default();
+    for file in files {
+        let place = session.files.absolute(file);
+        match remove(&place) {
+            Ok(false) => {}
+            Ok(true) => {
+                remove_empty_parents(&options.root, &place);
+                cleaned.removed.push(session.files.path(file));
+            }
+            Err(error) => cleaned.kept.push((session.files.path(file), error)),
+        }
+    }
+    Ok(cleaned)
+}
+
+/// Removes what is at `place`; whether anything was.
+fn remove(place: &Path) -> io::Result<bool> {
+    let removed = match fs::symlink_metadata(place) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(place),
+        Ok(_) => fs::remove_file(place),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Ok(()) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes the folders above an output, below the root, that nothing is left in.
+fn remove_empty_parents(root: &Path, place: &Path) {
+    for folder in place.ancestors().skip(1) {
+        let inside = folder != root && path::to_bytes(folder).starts_with(path::to_bytes(root));
+        if !inside || fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The state of a workspace, opened for one build.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{BuildError, Options};
+use crate::event::Event;
+use crate::files::{Files, Table};
+use crate::graph::{ActionId, Graph};
+use crate::lock::Lock;
+use crate::log::{ActionHash, ActionRecord, BuildLog};
+use crate::path::FileId;
+use crate::why::WhyLog;
+
+/// Files, log and lock of one build.
+pub(super) struct Session {
+    pub(super) files: Arc<Files>,
+    pub(super) log: BuildLog,
+    pub(super) why: Arc<WhyLog>,
+    /// By action of the graph.
+    pub(super) hashes: Vec<ActionHash>,
+    pub(super) staging: PathBuf,
+    _lock: Option<Lock>,
+}
+
+impl Session {
+    /// Opens the state for writing, after any other build of this workspace.
+    pub(super) fn open(
+        options: &Options,
+        graph: &Graph,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Self, BuildError> {
+        let state = |path: &Path, source| BuildError::State { path: path.to_owned(), source };
+        fs::create_dir_all(&options.state).map_err(|source| state(&options.state, source))?;
+        let path = options.state.join("lock");
+        let lock = Lock::acquire(&path, |holder| on_event(Event::Waiting { holder }));
+        let lock = lock.map_err(|source| state(&path, source))?;
+        Self::load(options, graph, Some(lock))
+    }
+
+    /// Opens the state for reading.
+    pub(super) fn peek(options: &Options, graph: &Graph) -> Result<Self, BuildError> {
+        Self::load(options, graph, None)
+    }
+
+    fn load(options: &Options, graph: &Graph, lock: Option<Lock>) -> Result<Self, BuildError> {
+        if graph.root() != options.root {
+            return Err(BuildError::OtherRoot {
+                graph: graph.root().to_owned(),
+                engine: options.root.clone(),
+            });
+        }
+        let mut table = Table::new(graph.paths().clone());
+        let path = options.state.join("log");
+        let log = BuildLog::load(&path, &mut table).map_err(|source| BuildError::State { path, source })?;
+        Ok(Self {
+            files: Arc::new(Files::open(&options.root, table, options.clock)?),
+            log,
+            why: Arc::new(WhyLog::new(&options.state.join("why"))),
+            hashes: graph.ids().map(|id| ActionHash::of(graph.name(id))).collect(),
+            staging: options.state.join("tmp"),
+            _lock: lock,
+        })
+    }
+
+    pub(super) fn record(&self, id: ActionId) -> Option<&ActionRecord> {
+        self.log.action(self.hashes[id.index()])
+    }
+
+    /// How long an action took when it last ran.
+    pub(super) fn last_duration(&self, id: ActionId) -> Option<Duration> {
+        self.record(id).map(|record| Duration::from_millis(u64::from(record.duration_ms)))
+    }
+
+    /// Looks at every file that the actions may be judged by, all at once.
+    pub(super) fn look(&self, graph: &Graph, wanted: &[bool]) {
+        let mut asked = vec![false; self.files.table().paths.len()];
+        let mut all: Vec<FileId> = Vec::new();
+        let mut ask = |file: FileId| {
+            if !std::mem::replace(&mut asked[file.index()], true) {
+                all.push(file);
+            }
+        };
+        for &id in graph.order().iter().filter(|id| wanted[id.index()]) {
+            let action = graph.bound(id);
+            action.inputs.iter().chain(&action.optional_inputs).copied().for_each(&mut ask);
+            action.outputs.iter().map(|output| output.file).for_each(&mut ask);
+            if let Some(record) = self.record(id) {
+                record.discovered.iter().copied().for_each(&mut ask);
+            }
+        }
+        self.files.look_all(&all);
+    }
+
+    /// Writes what is known of these files, and of an action, to the log.
+    pub(super) fn save(
+        &mut self,
+        files: &[FileId],
+        action: Option<(ActionHash, ActionRecord)>,
+    ) -> io::Result<()> {
+        self.log.append(&mut self.files.table(), files, action)
+    }
+
+    /// Writes whatever else was learnt of files, and makes the logs anew if they have grown.
+    pub(super) fn save_rest(&mut self, in_graph: impl Fn(ActionHash) -> bool) -> io::Result<()> {
+        let unsaved = self.files.table().unsaved();
+        self.save(&unsaved, None)?;
+        self.log.compact(&self.files.table(), self.now_seconds(), in_graph)?;
+        self.why.compact()
+    }
+
+    pub(super) fn now_seconds(&self) -> u64 {
+        self.files.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    }
+
+    /// An empty folder for what is being made.
+    pub(super) fn clear_staging(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.staging) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::create_dir(&self.staging)
+    }
+}

@@ -1,0 +1,137 @@
+//! What a build tells while it goes on.
+//!
+//! One thread tells everything, in the order in which it happened: a caller needs no lock and sees each action
+//! start before it finishes.
+
+use std::time::Duration;
+
+use crate::exec::{ActionError, Outcome};
+use crate::explain::Reason;
+use crate::graph::ActionId;
+
+/// Something that happened in a build.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// Another build of this workspace is under way; this one starts when that is done.
+    Waiting {
+        /// The other's process.
+        holder: Option<u32>,
+    },
+    /// It is known what there is to do.
+    Planned {
+        /// Actions wanted.
+        wanted: usize,
+        /// Those of them that are up to date.
+        up_to_date: usize,
+    },
+    /// An action starts to run. Actions that are taken from a cache do not.
+    Started {
+        /// The action.
+        action: ActionId,
+        /// Why it runs.
+        reasons: &'a [Reason],
+        /// Time since the build began.
+        at: Duration,
+    },
+    /// An action is done. Those that [`Event::Planned`] counts as up to date are not told of.
+    Finished {
+        /// The action.
+        action: ActionId,
+        /// How.
+        outcome: Outcome,
+        /// What it told the user, now or when it ran.
+        message: &'a [u8],
+        /// How long it ran; zero if it did not.
+        duration: Duration,
+        /// Time since the build began.
+        at: Duration,
+    },
+    /// An action failed.
+    Failed {
+        /// The action.
+        action: ActionId,
+        /// Why.
+        error: &'a ActionError,
+        /// What it told the user.
+        message: &'a [u8],
+        /// How long it ran.
+        duration: Duration,
+        /// Time since the build began.
+        at: Duration,
+    },
+    /// Something that the user should know and that failed no action.
+    Warning {
+        /// The action that it is about.
+        action: Option<ActionId>,
+        /// One line.
+        text: &'a str,
+    },
+    /// Where the build stands; after each start and end.
+    Progress(Progress),
+    /// The build is over.
+    Summary(&'a Summary),
+}
+
+/// Where a build stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Actions that are done, well or not.
+    pub done: usize,
+    /// Actions wanted.
+    pub wanted: usize,
+    /// Actions under way.
+    pub running: usize,
+    /// An estimate of what is left, from how long things took before. `None` if nothing is known.
+    pub remaining: Option<Duration>,
+}
+
+/// What became of a build.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Actions wanted.
+    pub wanted: usize,
+    /// Those that were up to date.
+    pub up_to_date: usize,
+    /// Those whose outputs were brought back from the content store.
+    pub restored: usize,
+    /// Those whose outputs came from the action cache.
+    pub cached: usize,
+    /// Those that ran.
+    pub ran: usize,
+    /// Those that failed.
+    pub failed: Vec<Failure>,
+    /// Those that never started, because something before them failed or the build ended early.
+    pub skipped: usize,
+    /// Whether the caller stopped it.
+    pub cancelled: bool,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// An action that failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The action.
+    pub action: ActionId,
+    /// Why.
+    pub error: ActionError,
+    /// What it told the user.
+    pub message: Vec<u8>,
+}
+
+impl Summary {
+    /// Whether everything that was wanted is there.
+    pub fn is_success(&self) -> bool {
+        self.failed.is_empty() && self.skipped == 0 && !self.cancelled
+    }
+
+    pub(crate) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::UpToDate => self.up_to_date += 1,
+            Outcome::Restored => self.restored += 1,
+            Outcome::Cached => self.cached += 1,
+            Outcome::Ran => self.ran += 1,
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! One action, from the question whether it is up to date to the record of what it left. Runs on a thread of
+//! its own; decides nothing about other actions.
+
+mod error;
+mod inputs;
+mod outputs;
+mod restore;
+mod run;
+
+use std::path::Path;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use crate::cancel::Cancel;
+use crate::digest::{Content, Digest};
+use crate::explain::{Preimage, Reason};
+use crate::files::Files;
+use crate::graph::{ActionId, Bound, Graph};
+use crate::jobs::{Jobs, Tokens};
+use crate::key::{self, DigestSink};
+use crate::log::ActionRecord;
+use crate::path::FileId;
+use crate::process::CallerEnvironment;
+use crate::store::{ActionResult, Store};
+
+pub use error::ActionError;
+
+use outputs::Collected;
+
+/// What the threads of a build share.
+pub(crate) struct Context<'a> {
+    pub(crate) graph: &'a Graph,
+    pub(crate) files: &'a Files,
+    pub(crate) store: Option<&'a Store>,
+    pub(crate) jobs: &'a Jobs,
+    pub(crate) tokens: &'a Tokens,
+    pub(crate) cancel: &'a Cancel,
+    pub(crate) environment: &'a CallerEnvironment,
+    /// A folder of the workspace for what is being made; empty at the start of a build.
+    pub(crate) staging: &'a Path,
+}
+
+/// How an action got its outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// They were there and right.
+    UpToDate,
+    /// They had been made here before and were brought back from the content store.
+    Restored,
+    /// They had been made under the same key before, here or elsewhere, and were taken from the cache.
+    Cached,
+    /// It ran.
+    Ran,
+}
+
+impl Outcome {
+    /// A word for machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UpToDate => "up-to-date",
+            Self::Restored => "restored",
+            Self::Cached => "cached",
+            Self::Ran => "ran",
+        }
+    }
+}
+
+/// An action that is done.
+pub(crate) struct Done {
+    pub(crate) outcome: Outcome,
+    /// What to remember. `None` if it must not count as up to date.
+    pub(crate) record: Option<ActionRecord>,
+    /// What it told the user.
+    pub(crate) message: Vec<u8>,
+    /// What went wrong without harming the result: each a line for the user.
+    pub(crate) warnings: Vec<String>,
+    /// What its key was made of, if that may be new.
+    pub(crate) preimage: Option<Preimage>,
+    pub(crate) duration: Duration,
+}
+
+/// An action that failed.
+pub(crate) struct Failed {
+    pub(crate) error: ActionError,
+    /// What the process told the user before.
+    pub(crate) message: Vec<u8>,
+    pub(crate) duration: Duration,
+}
+
+/// Told when an action is about to run, with the reasons.
+pub(crate) type OnStart<'a> = &'a mut dyn FnMut(Vec<Reason>);
+
+/// The declared part of a key, with what it is made of.
+struct Declared {
+    contents: Vec<Content>,
+    sink: DigestSink,
+    key: Digest,
+}
+
+/// Brings the outputs of an action up to date. All its producers are done.
+pub(crate) fn perform(
+    cx: &Context<'_>,
+    id: ActionId,
+    previous: Option<&ActionRecord>,
+    last_preimage: impl FnOnce() -> Option<Preimage>,
+    on_start: OnStart<'_>,
+) -> Result<Done, Failed> {
+    let (files, graph) = (cx.files, cx.graph);
+    let action = graph.bound(id);
+    let declared = declare(files, graph, action)?;
+    let reasons = assess_declared(files, graph, action, &declared, previous, last_preimage)?;
+    match previous {
+        Some(previous) if reasons.is_empty() => Ok(Done::unchanged(previous)),
+        _ => match restore::from_store(cx, action, &declared, previous)? {
+            Some(done) => Ok(done),
+            None => run(cx, id, &declared, reasons, on_start),
+        },
+    }
+}
+
+/// Why an action is not up to date; nothing if it is.
+pub(crate) fn assess(
+    files: &Files,
+    graph: &Graph,
+    action: &Bound,
+    previous: Option<&ActionRecord>,
+    last_preimage: impl FnOnce() -> Option<Preimage>,
+) -> Result<Vec<Reason>, ActionError> {
+    let declared = declare(files, graph, action)?;
+    assess_declared(files, graph, action, &declared, previous, last_preimage)
+}
+
+fn assess_declared(
+    files: &Files,
+    graph: &Graph,
+    action: &Bound,
+    declared: &Declared,
+    previous: Option<&ActionRecord>,
+    last_preimage: impl FnOnce() -> Option<Preimage>,
+) -> Result<Vec<Reason>, ActionError> {
+    if action.always {
+        return Ok(vec![Reason::Always]);
+    }
+    let Some(previous) = previous else { return Ok(vec![Reason::NeverBuilt]) };
+    let contents = |file: &FileId| (*file, files.content(*file).unwrap_or(Content::Absent));
+    let discovered: Vec<_> = previous.discovered.iter().map(contents).collect();
+    if full_key(files, declared, &discovered) == previous.key {
+        return Ok(outputs::differences(files, action, previous)?);
+    }
+    let Some(before) = last_preimage() else { return Ok(vec![Reason::Unknown]) };
+    let now = preimage(files, graph, action, declared, &discovered);
+    let reasons = now.differences(&before);
+    Ok(if reasons.is_empty() { vec![Reason::Unknown] } else { reasons })
+}
+
+/// Whether an action is up to date, judged by stamps alone; `None` if a file would have to be read to know.
+pub(crate) fn is_clean(
+    files: &Files,
+    graph: &Graph,
+    action: &Bound,
+    previous: &ActionRecord,
+    sink: &mut DigestSink,
+) -> Option<bool> {
+    if action.always {
+        return Some(false);
+    }
+    let mut contents = Vec::with_capacity(action.inputs.len() + action.optional_inputs.len());
+    for file in key::declared_inputs(action) {
+        contents.push(files.quick(file)?);
+    }
+    sink.clear();
+    key::describe(sink, graph, action, &contents);
+    let mut discovered = Vec::with_capacity(previous.discovered.len());
+    for &file in &previous.discovered {
+        discovered.push((file, files.quick(file)?));
+    }
+    describe_discovered(files, sink, &discovered);
+    if sink.digest() != previous.key {
+        return Some(false);
+    }
+    for &(file, content) in &previous.outputs {
+        if files.quick(file)? != content {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+impl Done {
+    fn unchanged(previous: &ActionRecord) -> Self {
+        Self {
+            outcome: Outcome::UpToDate,
+            record: Some(previous.clone()),
+            message: Vec::new(),
+            warnings: Vec::new(),
+            preimage: None,
+            duration: Duration::ZERO,
+        }
+    }
+}
+
+fn declare(files: &Files, graph: &Graph, action: &Bound) -> Result<Declared, ActionError> {
+    let mut contents = Vec::with_capacity(action.inputs.len() + action.optional_inputs.len());
+    for (index, file) in key::declared_inputs(action).enumerate() {
+        let content = files.content(file)?;
+        if content == Content::Absent && index < action.inputs.len() {
+            let path = files.path(file);
+            let producer = graph.producer(&path).map(|id| graph.name(id).to_owned());
+            return Err(ActionError::MissingInput { path, producer });
+        }
+        contents.push(content);
+    }
+    let mut sink = DigestSink::default();
+    key::describe(&mut sink, graph, action, &contents);
+    let key = sink.digest();
+    Ok(Declared { contents, sink, key })
+}
+
+fn full_key(files: &Files, declared: &Declared, discovered: &[(FileId, Content)]) -> Digest {
+    let mut sink = declared.sink.clone();
+    describe_discovered(files, &mut sink, discovered);
+    sink.digest()
+}
+
+fn describe_discovered(files: &Files, sink: &mut impl key::KeySink, discovered: &[(FileId, Content)]) {
+    if !discovered.is_empty() {
+        let table = files.table();
+        let named = discovered.iter().map(|&(file, content)| (table.paths.bytes(file), content));
+        key::describe_discovered(sink, named);
+    }
+}
+
+fn preimage(
+    files: &Files,
+    graph: &Graph,
+    action: &Bound,
+    declared: &Declared,
+    discovered: &[(FileId, Content)],
+) -> Preimage {
+    let mut preimage = Preimage::default();
+    key::describe(&mut preimage, graph, action, &declared.contents);
+    describe_discovered(files, &mut preimage, discovered);
+    preimage
+}
+
+fn run(
+    cx: &Context<'_>,
+    id: ActionId,
+    declared: &Declared,
+    reasons: Vec<Reason>,
+    on_start: OnStart<'_>,
+) -> Result<Done, Failed> {
+    let action = cx.graph.bound(id);
+    let Some(token) = cx.tokens.acquire(cx.cancel) else {
+        return Err(ActionError::Cancelled.into());
+    };
+    on_start(reasons);
+    let started = Instant::now();
+    let started_at = cx.files.now();
+    let failed = |message, error| Failed { error, message, duration: started.elapsed() };
+    let held = outputs::prepare(cx, action).map_err(|error| failed(Vec::new(), error))?;
+    let ran = run::run(cx, action);
+    drop(token);
+    let duration = started.elapsed();
+    let mut ran = match ran {
+        Ok(ran) => ran,
+        Err((message, error)) => return Err(failed(message, error)),
+    };
+    let found = inputs::discovered(cx, id, &mut ran, started_at);
+    let found = found.map_err(|error| failed(ran.message.clone(), error))?;
+    let collected = outputs::collect(cx, action).map_err(|error| failed(ran.message.clone(), error))?;
+    held.release();
+    let mut warnings = found.warnings;
+    let unstable = inputs::changed_meanwhile(cx, action, declared);
+    let stable = unstable.is_none() && found.stable;
+    warnings.extend(unstable);
+    let key = full_key(cx.files, declared, &found.files);
+    let duration_ms = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
+    if stable && action.cacheable {
+        let paths =
+            found.files.iter().map(|&(file, _)| cx.files.table().paths.bytes(file).to_vec()).collect();
+        let result = ActionResult {
+            outputs: Vec::new(),
+            message: ran.message.clone(),
+            discovered: paths,
+            duration_ms,
+        };
+        warnings.extend(restore::to_store(cx, action, &declared.key, &key, result, &collected));
+    }
+    let record = stable.then(|| record(cx, key, &collected, &found.files, duration_ms));
+    Ok(Done {
+        outcome: Outcome::Ran,
+        record,
+        message: ran.message,
+        warnings,
+        preimage: Some(preimage(cx.files, cx.graph, action, declared, &found.files)),
+        duration,
+    })
+}
+
+fn record(
+    cx: &Context<'_>,
+    key: Digest,
+    collected: &[Collected],
+    discovered: &[(FileId, Content)],
+    duration_ms: u32,
+) -> ActionRecord {
+    ActionRecord {
+        key,
+        outputs: collected.iter().map(|output| (output.file, output.content)).collect(),
+        discovered: discovered.iter().map(|&(file, _)| file).collect(),
+        duration_ms,
+        recorded_at: cx.files.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    }
+}

@@ -1,0 +1,156 @@
+//! Doing what an action does.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::outputs::{make_parent, staged};
+use super::{ActionError, Context};
+use crate::action::{Command, Stdout, Work};
+use crate::call::CallContext;
+use crate::graph::Bound;
+use crate::path;
+use crate::process::{self, End, Sink, Spec};
+use crate::store::clone_or_copy;
+
+/// An action that succeeded, as far as it says.
+#[derive(Default)]
+pub(super) struct Ran {
+    pub(super) message: Vec<u8>,
+    /// What a call says that it read.
+    pub(super) discovered: Vec<PathBuf>,
+}
+
+type Failure = (Vec<u8>, ActionError);
+
+impl Bound {
+    /// What the action's errors call it.
+    pub(super) fn program_name(&self) -> String {
+        match &self.work {
+            Work::Command(command) => command.program.display().to_string(),
+            _ => self.name.clone(),
+        }
+    }
+}
+
+pub(super) fn run(cx: &Context<'_>, action: &Bound) -> Result<Ran, Failure> {
+    match &action.work {
+        Work::Command(command) => run_command(cx, action, command),
+        Work::Call(call) => {
+            let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs };
+            match (call.function)(&given) {
+                _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
+                Ok(output) => Ok(Ran { message: output.message, discovered: output.discovered }),
+                Err(text) => Err((Vec::new(), ActionError::Call(text))),
+            }
+        }
+        builtin => {
+            run_builtin(cx, action, builtin).map_err(|error| (Vec::new(), error))?;
+            Ok(Ran::default())
+        }
+    }
+}
+
+fn run_command(cx: &Context<'_>, action: &Bound, command: &Command) -> Result<Ran, Failure> {
+    let root = cx.files.root();
+    let program = action.program_name();
+    let environment = cx.environment.resolve(&command.environment);
+    let Some(file) = cx.environment.locate(&command.program, root, &environment) else {
+        return Err((Vec::new(), ActionError::NoProgram { program }));
+    };
+    let cwd = root.join(path::from_bytes(&action.cwd));
+    let started = open_streams(cx, action, command).and_then(|(stdin, stdout)| {
+        let spec = Spec {
+            program: &file,
+            args: &command.args,
+            environment: &environment,
+            cwd: &cwd,
+            stdin,
+            stdout,
+            timeout: action.timeout,
+        };
+        process::run(spec, cx.jobs, cx.cancel)
+    });
+    let ended = match started {
+        Ok(ended) => ended,
+        // The same error tells that the program and that the folder is missing.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && cwd.is_dir() && !file.exists() => {
+            return Err((Vec::new(), ActionError::NoProgram { program }));
+        }
+        Err(source) => return Err((Vec::new(), ActionError::Spawn { program, cwd, source })),
+    };
+    match ended.how {
+        End::Exited(status) if status.success() => Ok(Ran { message: ended.output, discovered: Vec::new() }),
+        End::Exited(status) => {
+            let how = process::describe_exit(status);
+            Err((ended.output, ActionError::Exit { program, how, code: status.code() }))
+        }
+        End::Cancelled => Err((ended.output, ActionError::Cancelled)),
+        End::TimedOut => {
+            let limit = action.timeout.unwrap_or_default();
+            Err((ended.output, ActionError::TimedOut { program, limit }))
+        }
+    }
+}
+
+fn open_streams(cx: &Context<'_>, action: &Bound, command: &Command) -> io::Result<(Option<File>, Sink)> {
+    let stdin = match &command.stdin {
+        None => None,
+        Some(bytes) => {
+            // A file and not a pipe: nobody has to keep writing while the process does not read.
+            let path = staged(cx.staging);
+            let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+            fs::remove_file(&path)?;
+            file.write_all(bytes)?;
+            file.seek(SeekFrom::Start(0))?;
+            Some(file)
+        }
+    };
+    let stdout = match (&command.stdout, action.stdout) {
+        (Stdout::Discard, _) => Sink::Discarded,
+        (_, Some(file)) => Sink::File(File::create(cx.files.absolute(file))?),
+        (_, None) => Sink::Captured,
+    };
+    Ok((stdin, stdout))
+}
+
+fn run_builtin(cx: &Context<'_>, action: &Bound, work: &Work) -> Result<(), ActionError> {
+    let Some(output) = action.outputs.first() else { return Ok(()) };
+    let place = cx.files.absolute(output.file);
+    let done = match work {
+        Work::WriteFile { content, executable } => write(&place, content, *executable),
+        Work::Symlink { target } => std::os::unix::fs::symlink(target, &place),
+        Work::Copy => match action.inputs.first() {
+            Some(&from) => copy(&cx.files.absolute(from), &place),
+            None => Ok(()),
+        },
+        Work::Command(_) | Work::Call(_) | Work::Group => Ok(()),
+    };
+    done.map_err(|source| ActionError::Write { path: cx.files.path(output.file), source })
+}
+
+fn write(place: &Path, content: &[u8], executable: bool) -> io::Result<()> {
+    let mode = if executable { 0o777 } else { 0o666 };
+    OpenOptions::new().write(true).create_new(true).mode(mode).open(place)?.write_all(content)
+}
+
+/// Copies a file, a link as a link, or a directory with everything in it; nothing is at `to`.
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let metadata = fs::symlink_metadata(from)?;
+    if metadata.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    make_parent(to)?;
+    if metadata.is_symlink() {
+        return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+    }
+    let mode = if metadata.permissions().mode() & 0o100 == 0 { 0o666 } else { 0o777 };
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(to)?;
+    clone_or_copy(&mut File::open(from)?, &mut file)
+}

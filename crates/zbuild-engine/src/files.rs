@@ -1,0 +1,319 @@
+//! The files of a build: what is on disk, what was known of it, and the digests that follow.
+//!
+//! Each file is looked at (`stat`) once and read only if what was known of it cannot be trusted. Everything here
+//! is shared by the threads of a build; the lock is held for table look-ups, never while a file is read.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use crate::digest::{Content, Digest};
+use crate::path::{FileId, PathTable};
+use crate::stamp::{self, Kind, Stamp, Stat};
+use crate::tree::{self, Listing};
+
+/// Below this many files one thread looks at them faster than two.
+const PARALLEL_STATS_MIN: usize = 400;
+
+/// Why a path could not be looked at or read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}", path.display())]
+pub struct FileError {
+    /// The path, relative to the workspace root where it lies in it.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub source: io::Error,
+}
+
+/// Digest and stamp of a file at the time it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) stamp: Stamp,
+    pub(crate) content: Content,
+    pub(crate) racy: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Seen {
+    #[default]
+    NotLooked,
+    Absent,
+    There(Stat),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    seen: Seen,
+    known: Option<Known>,
+    /// `known` is newer than the build log.
+    unsaved: bool,
+}
+
+/// Paths and what is known of them; behind the lock of [`Files`].
+pub(crate) struct Table {
+    pub(crate) paths: PathTable,
+    entries: Vec<Entry>,
+}
+
+/// The files of one build.
+pub(crate) struct Files {
+    root: PathBuf,
+    directory: OwnedFd,
+    clock: fn() -> SystemTime,
+    table: Mutex<Table>,
+}
+
+impl Table {
+    pub(crate) fn new(paths: PathTable) -> Self {
+        let entries = vec![Entry::default(); paths.len()];
+        Self { paths, entries }
+    }
+
+    pub(crate) fn intern(&mut self, path: &[u8]) -> FileId {
+        let id = self.paths.intern(path);
+        if id.index() >= self.entries.len() {
+            self.entries.resize(id.index() + 1, Entry::default());
+        }
+        id
+    }
+
+    /// What the build log says of a file.
+    pub(crate) fn set_known(&mut self, id: FileId, known: Known) {
+        self.entries[id.index()].known = Some(known);
+    }
+
+    pub(crate) fn known(&self, id: FileId) -> Option<&Known> {
+        self.entries[id.index()].known.as_ref()
+    }
+
+    /// Takes note that the log holds what is known of this file; whether it did not before.
+    pub(crate) fn take_unsaved(&mut self, id: FileId) -> bool {
+        std::mem::take(&mut self.entries[id.index()].unsaved)
+    }
+
+    /// Files that are known better than the log knows them.
+    pub(crate) fn unsaved(&self) -> Vec<FileId> {
+        (0..self.entries.len()).filter(|&at| self.entries[at].unsaved).map(FileId::from_index).collect()
+    }
+
+    /// The content of a file that has been looked at, if that needs no reading.
+    fn trusted(&self, id: FileId) -> Option<Content> {
+        let entry = &self.entries[id.index()];
+        match (entry.seen, entry.known) {
+            (Seen::Absent, _) => Some(Content::Absent),
+            (Seen::There(stat), Some(known)) if known.stamp == stat.stamp && !known.racy => {
+                Some(known.content)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Files {
+    pub(crate) fn open(root: &Path, table: Table, clock: fn() -> SystemTime) -> Result<Self, FileError> {
+        let directory = File::open(root).map_err(|source| FileError { path: root.to_owned(), source })?;
+        Ok(Self { root: root.to_owned(), directory: directory.into(), clock, table: Mutex::new(table) })
+    }
+
+    pub(crate) fn table(&self) -> MutexGuard<'_, Table> {
+        // A thread that panicked left whole entries: they are plain values.
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path of a file, relative to the root where it lies in it.
+    pub(crate) fn path(&self, id: FileId) -> PathBuf {
+        self.table().paths.path(id).to_owned()
+    }
+
+    /// The absolute path of a file.
+    pub(crate) fn absolute(&self, id: FileId) -> PathBuf {
+        self.root.join(self.table().paths.path(id))
+    }
+
+    /// Looks at many files at once. A file that cannot be looked at stays unseen: whoever needs it gets the error.
+    pub(crate) fn look_all(&self, ids: &[FileId]) {
+        let table = &mut *self.table();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        if ids.len() < PARALLEL_STATS_MIN || threads < 2 {
+            for &id in ids {
+                if let Ok(seen) = look(&self.directory, table.paths.bytes(id)) {
+                    table.entries[id.index()].seen = seen;
+                }
+            }
+            return;
+        }
+        let paths = &table.paths;
+        let looked: Vec<Vec<Seen>> = std::thread::scope(|scope| {
+            let chunks: Vec<_> = ids
+                .chunks(ids.len().div_ceil(threads.min(8)))
+                .map(|chunk| {
+                    scope.spawn(|| {
+                        chunk
+                            .iter()
+                            .map(|&id| look(&self.directory, paths.bytes(id)).unwrap_or_default())
+                            .collect::<Vec<Seen>>()
+                    })
+                })
+                .collect();
+            chunks.into_iter().map(|chunk| chunk.join().unwrap_or_default()).collect()
+        });
+        for (&id, seen) in ids.iter().zip(looked.into_iter().flatten()) {
+            table.entries[id.index()].seen = seen;
+        }
+    }
+
+    /// Forgets that a file was looked at: something may have written it.
+    pub(crate) fn forget(&self, id: FileId) {
+        self.table().entries[id.index()].seen = Seen::NotLooked;
+    }
+
+    /// Content of a file or directory if no file need be read for it.
+    pub(crate) fn quick(&self, id: FileId) -> Option<Content> {
+        let Some(stat) = self.seen_or_look(id).ok()? else { return Some(Content::Absent) };
+        if stat.kind != Kind::Directory {
+            return self.table().trusted(id);
+        }
+        let listing = self.list_with(id, &|_, _| (), &mut |entry| match self.quick(entry) {
+            Some(Content::File { digest, executable }) => Ok((digest, executable)),
+            _ => Err(()),
+        });
+        Some(Content::Tree { digest: listing.ok()?.digest() })
+    }
+
+    /// Content of a file or directory, read if it must be.
+    pub(crate) fn content(&self, id: FileId) -> Result<Content, FileError> {
+        let Some(stat) = self.seen_or_look(id)? else { return Ok(Content::Absent) };
+        if let Some(content) = self.table().trusted(id) {
+            return Ok(content);
+        }
+        match stat.kind {
+            Kind::Directory => Ok(Content::Tree { digest: self.listing(id)?.digest() }),
+            Kind::File { .. } => self.read(id),
+            Kind::Device => Ok(Content::File { digest: Digest::of(b"device"), executable: false }),
+            Kind::Stream | Kind::Symlink => Err(FileError {
+                path: self.path(id),
+                source: io::Error::other("it is neither a file nor a directory"),
+            }),
+        }
+    }
+
+    /// The listing of a directory, its files read where they must be.
+    pub(crate) fn listing(&self, id: FileId) -> Result<Listing, FileError> {
+        let on_error = |path: &Path, source| FileError {
+            path: path.strip_prefix(&self.root).unwrap_or(path).to_owned(),
+            source,
+        };
+        self.list_with(id, &on_error, &mut |entry| match self.content(entry)? {
+            Content::File { digest, executable } => Ok((digest, executable)),
+            _ => Err(on_error(&self.absolute(entry), io::Error::other("it changed while it was read"))),
+        })
+    }
+
+    fn list_with<E>(
+        &self,
+        id: FileId,
+        on_error: &impl Fn(&Path, io::Error) -> E,
+        file: &mut impl FnMut(FileId) -> Result<(Digest, bool), E>,
+    ) -> Result<Listing, E> {
+        let mut path = self.table().paths.bytes(id).to_vec();
+        let base = if path == b"." { 0 } else { path.len() };
+        tree::list(&self.absolute(id), on_error, &mut |below| {
+            path.truncate(base);
+            if base > 0 && path.last() != Some(&b'/') {
+                path.push(b'/');
+            }
+            path.extend_from_slice(below);
+            let entry = self.table().intern(&path);
+            // A tree is walked because it may have changed: entries are looked at anew each time.
+            self.forget(entry);
+            file(entry)
+        })
+    }
+
+    fn seen_or_look(&self, id: FileId) -> Result<Option<Stat>, FileError> {
+        let seen = self.table().entries[id.index()].seen;
+        match seen {
+            Seen::NotLooked => self.look(id),
+            Seen::Absent => Ok(None),
+            Seen::There(stat) => Ok(Some(stat)),
+        }
+    }
+
+    /// Looks at a path now.
+    pub(crate) fn look(&self, id: FileId) -> Result<Option<Stat>, FileError> {
+        let path = self.table().paths.bytes(id).to_vec();
+        let seen = look(&self.directory, &path)
+            .map_err(|source| FileError { path: crate::path::from_bytes(&path).to_owned(), source })?;
+        self.table().entries[id.index()].seen = seen;
+        Ok(match seen {
+            Seen::There(stat) => Some(stat),
+            Seen::Absent | Seen::NotLooked => None,
+        })
+    }
+
+    /// Reads a file, whatever is known of it.
+    pub(crate) fn read(&self, id: FileId) -> Result<Content, FileError> {
+        let path = self.absolute(id);
+        let fail = |source| FileError { path: self.path(id), source };
+        let now = (self.clock)();
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.table().entries[id.index()].seen = Seen::Absent;
+                return Ok(Content::Absent);
+            }
+            Err(error) => return Err(fail(error)),
+        };
+        let stat = stamp::stat_open(&file).map_err(fail)?;
+        let (digest, _) = Digest::of_reader(&mut file).map_err(fail)?;
+        let after = stamp::stat_open(&file).map_err(fail)?;
+        let Kind::File { executable } = stat.kind else {
+            return Err(fail(io::Error::other("it changed while it was read")));
+        };
+        let content = Content::File { digest, executable };
+        // What changed under the reading is known by no stamp; it is read again next time.
+        let racy = stat.stamp != after.stamp || stat.stamp.is_racy(now);
+        self.set(id, after, Known { stamp: after.stamp, content, racy });
+        Ok(content)
+    }
+
+    /// Takes note of a file that was just written or read.
+    pub(crate) fn set(&self, id: FileId, stat: Stat, known: Known) {
+        let entry = &mut self.table().entries[id.index()];
+        entry.unsaved |= entry.known != Some(known);
+        entry.seen = Seen::There(stat);
+        entry.known = Some(known);
+    }
+
+    /// Looks again at a file whose content is known to be what it was.
+    pub(crate) fn restat(&self, id: FileId, content: Content) -> io::Result<()> {
+        let now = (self.clock)();
+        if let Some(stat) = self.look(id).map_err(|error| error.source)? {
+            self.set(id, stat, Known { stamp: stat.stamp, content, racy: stat.stamp.is_racy(now) });
+        }
+        Ok(())
+    }
+
+    /// Whether a file may have changed since its content was told: it is looked at again, and read again if its
+    /// stamp could hide a change.
+    pub(crate) fn changed(&self, id: FileId, content: Content) -> Result<bool, FileError> {
+        self.forget(id);
+        Ok(self.content(id)? != content)
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+}
+
+fn look(directory: &OwnedFd, path: &[u8]) -> io::Result<Seen> {
+    Ok(stamp::stat(directory, path, true)?.map_or(Seen::Absent, Seen::There))
+}

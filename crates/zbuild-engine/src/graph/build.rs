@@ -1,0 +1,300 @@
+//! From declared actions to a checked graph.
+
+use std::hash::BuildHasher;
+use std::path::{Path, PathBuf};
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::{ActionId, Bound, BoundOutput, Graph, GraphError, GraphErrors, Pool};
+use crate::action::{Action, OutputKind, Stdout, Work};
+use crate::path::{self, FileId, PathTable};
+
+/// Takes actions in, in any order, and gives a [`Graph`] back.
+#[derive(Debug)]
+pub struct GraphBuilder {
+    graph: Graph,
+    /// By action: names of actions to wait for.
+    after: Vec<Vec<String>>,
+    errors: Vec<GraphError>,
+    /// Scratch for one spelling.
+    spelling: Vec<u8>,
+}
+
+pub(super) fn hash_name(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
+
+impl GraphBuilder {
+    /// An empty graph. `root` is the absolute path of the workspace; paths below it are relative to it.
+    pub fn new(root: &Path) -> Self {
+        let mut errors = Vec::new();
+        if !root.is_absolute() {
+            errors.push(GraphError::RelativeRoot(root.to_owned()));
+        }
+        let mut spelling = Vec::new();
+        path::normalise(b"", b"", path::to_bytes(root), &mut spelling);
+        let graph = Graph {
+            root: path::from_bytes(&spelling).to_owned(),
+            paths: PathTable::default(),
+            actions: Vec::new(),
+            producers: Vec::new(),
+            has_output_directories: false,
+            order: Vec::new(),
+            pools: Vec::new(),
+            names: HashTable::new(),
+        };
+        Self { graph, after: Vec::new(), errors, spelling }
+    }
+
+    /// Declares a pool: at most `depth` of its actions run at once.
+    pub fn pool(&mut self, name: impl Into<String>, depth: usize) {
+        let (name, depth) = (name.into(), depth.max(1));
+        match self.graph.pools.iter_mut().find(|pool| pool.name == name) {
+            Some(pool) => pool.depth = depth,
+            None => self.graph.pools.push(Pool { name, depth }),
+        }
+    }
+
+    /// Adds an action. What is wrong with it is told by [`Self::finish`].
+    pub fn add(&mut self, action: Action) -> ActionId {
+        let id = ActionId::from_index(self.graph.actions.len());
+        self.check_shape(&action);
+        let bound = self.bind(id, action);
+        let actions = &self.graph.actions;
+        let hash = hash_name(&bound.name);
+        if self.graph.names.find(hash, |other| actions[other.index()].name == bound.name).is_some() {
+            self.errors.push(GraphError::DuplicateName(bound.name.clone()));
+        } else {
+            self.graph.names.insert_unique(hash, id, |other| hash_name(&actions[other.index()].name));
+        }
+        self.graph.actions.push(bound);
+        id
+    }
+
+    /// The graph, or everything that is wrong with it.
+    pub fn finish(mut self) -> Result<Graph, GraphErrors> {
+        if self.graph.has_output_directories {
+            self.check_nesting();
+        }
+        if self.errors.is_empty() {
+            self.connect();
+            self.sort();
+        }
+        if self.errors.is_empty() { Ok(self.graph) } else { Err(GraphErrors(self.errors)) }
+    }
+
+    fn check_shape(&mut self, action: &Action) {
+        let (inputs, outputs) = (action.inputs.len() + action.optional_inputs.len(), action.outputs.len());
+        let sound = match &action.work {
+            Work::Command(_) | Work::Call(_) => true,
+            Work::WriteFile { .. } | Work::Symlink { .. } => inputs == 0 && outputs == 1,
+            Work::Copy => inputs == 1 && outputs == 1,
+            Work::Group => outputs == 0,
+        };
+        if !sound {
+            self.errors.push(GraphError::BuiltinShape(action.name.clone()));
+        }
+    }
+
+    fn bind(&mut self, id: ActionId, action: Action) -> Bound {
+        let name = action.name;
+        let mut outputs = Vec::with_capacity(action.outputs.len());
+        for output in &action.outputs {
+            let file = self.intern(&name, output.path());
+            self.claim(id, &name, file);
+            self.graph.has_output_directories |= output.kind == OutputKind::Directory;
+            outputs.push(BoundOutput { file, kind: output.kind, placement: output.placement });
+        }
+        let (mut stdout, mut cwd) = (None, Vec::new());
+        if let Work::Command(command) = &action.work {
+            if let Stdout::File(path) = &command.stdout {
+                let file = self.intern(&name, path);
+                if !outputs.iter().any(|output| output.file == file) {
+                    self.errors
+                        .push(GraphError::StdoutNotAnOutput { action: name.clone(), path: path.clone() });
+                }
+                stdout = Some(file);
+            }
+            if let Some(path) = &command.cwd {
+                let file = self.intern(&name, path);
+                cwd = self.graph.paths.bytes(file).to_vec();
+                if cwd == b"." {
+                    cwd.clear();
+                }
+            }
+        }
+        let pool = action.pool.and_then(|pool| self.find_pool(&name, pool));
+        self.after.push(action.after);
+        Bound {
+            inputs: self.intern_all(&name, &action.inputs),
+            optional_inputs: self.intern_all(&name, &action.optional_inputs),
+            order_only: self.intern_all(&name, &action.order_only),
+            depfile: action.depfile.map(|path| self.intern(&name, &path)),
+            private: self.intern_all(&name, &action.private),
+            outputs: outputs.into(),
+            name,
+            description: action.description,
+            work: action.work,
+            cwd,
+            stdout,
+            pool,
+            toolchains: action.toolchains,
+            timeout: action.timeout,
+            cacheable: action.cacheable,
+            always: action.always,
+            upstream: Vec::new(),
+            downstream: Vec::new(),
+        }
+    }
+
+    fn find_pool(&mut self, action: &str, pool: String) -> Option<usize> {
+        let found = self.graph.pools.iter().position(|known| known.name == pool);
+        if found.is_none() {
+            self.errors.push(GraphError::UnknownPool { action: action.to_owned(), pool });
+        }
+        found
+    }
+
+    fn intern(&mut self, action: &str, path: &Path) -> FileId {
+        let bytes = path::to_bytes(path);
+        if bytes.is_empty() || bytes.contains(&0) {
+            let error = GraphError::ImpossiblePath { action: action.to_owned(), path: path.to_owned() };
+            self.errors.push(error);
+        }
+        path::normalise(path::to_bytes(&self.graph.root), b"", bytes, &mut self.spelling);
+        let file = self.graph.paths.intern(&self.spelling);
+        if self.graph.producers.len() < self.graph.paths.len() {
+            self.graph.producers.resize(self.graph.paths.len(), None);
+        }
+        file
+    }
+
+    fn intern_all(&mut self, action: &str, paths: &[PathBuf]) -> Box<[FileId]> {
+        let mut files: Vec<FileId> = Vec::with_capacity(paths.len());
+        for path in paths {
+            files.push(self.intern(action, path));
+        }
+        files.into()
+    }
+
+    /// Makes `id` the producer of `file`.
+    fn claim(&mut self, id: ActionId, name: &str, file: FileId) {
+        let slot = &mut self.graph.producers[file.index()];
+        match *slot {
+            None => *slot = Some(id),
+            Some(first) => {
+                let first = self.graph.actions.get(first.index()).map_or(name, |bound| &bound.name);
+                self.errors.push(GraphError::DuplicateOutput {
+                    path: self.graph.paths.path(file).to_owned(),
+                    first: first.to_owned(),
+                    second: name.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// No output lies inside an output directory.
+    fn check_nesting(&mut self) {
+        for bound in &self.graph.actions {
+            for output in &bound.outputs {
+                let path = self.graph.paths.path(output.file);
+                let Some(parent) = path.parent() else { continue };
+                if let Some(owner) = self.graph.producer_of_bytes(path::to_bytes(parent)) {
+                    let directory = parent.ancestors().find(|above| {
+                        let id = self.graph.paths.get(path::to_bytes(above));
+                        id.is_some_and(|id| self.graph.producers[id.index()] == Some(owner))
+                    });
+                    self.errors.push(GraphError::OutputInsideOutput {
+                        path: path.to_owned(),
+                        action: bound.name.clone(),
+                        directory: directory.unwrap_or(parent).to_owned(),
+                        owner: self.graph.name(owner).to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Fills `upstream` and `downstream`.
+    fn connect(&mut self) {
+        for index in 0..self.graph.actions.len() {
+            let upstream = self.upstream_of(index);
+            let id = ActionId::from_index(index);
+            for producer in &upstream {
+                self.graph.actions[producer.index()].downstream.push(id);
+            }
+            self.graph.actions[index].upstream = upstream;
+        }
+    }
+
+    fn upstream_of(&mut self, index: usize) -> Vec<ActionId> {
+        let graph = &self.graph;
+        let bound = &graph.actions[index];
+        let mut upstream: Vec<ActionId> = Vec::new();
+        for &file in bound.inputs.iter().chain(&bound.optional_inputs).chain(&bound.order_only) {
+            let producer = graph.producers[file.index()].or_else(|| {
+                graph
+                    .has_output_directories
+                    .then(|| graph.producer_of_bytes(graph.paths.bytes(file)))
+                    .flatten()
+            });
+            upstream.extend(producer);
+        }
+        for missing in &self.after[index] {
+            match graph.find(missing) {
+                Some(id) => upstream.push(id),
+                None => self
+                    .errors
+                    .push(GraphError::UnknownAction { action: bound.name.clone(), missing: missing.clone() }),
+            }
+        }
+        upstream.sort_unstable();
+        upstream.dedup();
+        upstream
+    }
+
+    /// Fills `order`, or finds a cycle.
+    fn sort(&mut self) {
+        let actions = &self.graph.actions;
+        let mut waiting: Vec<usize> = actions.iter().map(|bound| bound.upstream.len()).collect();
+        let mut order: Vec<ActionId> = Vec::with_capacity(actions.len());
+        order.extend((0..actions.len()).filter(|&index| waiting[index] == 0).map(ActionId::from_index));
+        let mut next = 0;
+        while next < order.len() {
+            for &id in &actions[order[next].index()].downstream {
+                waiting[id.index()] -= 1;
+                if waiting[id.index()] == 0 {
+                    order.push(id);
+                }
+            }
+            next += 1;
+        }
+        match waiting.iter().position(|&left| left > 0) {
+            None => self.graph.order = order,
+            Some(stuck) => {
+                let chain = cycle(actions, &waiting, stuck);
+                self.errors.push(GraphError::Cycle(chain));
+            }
+        }
+    }
+}
+
+/// The cycle that keeps the action at `stuck` waiting: its names in the order of dependence, the first again at
+/// the end. Every action that still waits has an upstream action that still waits, so walking up ends in one.
+fn cycle(actions: &[Bound], waiting: &[usize], stuck: usize) -> Vec<String> {
+    let mut walk = vec![stuck];
+    loop {
+        let last = walk[walk.len() - 1];
+        let Some(above) =
+            actions[last].upstream.iter().map(|id| id.index()).find(|&above| waiting[above] > 0)
+        else {
+            return vec![actions[stuck].name.clone()];
+        };
+        if let Some(start) = walk.iter().position(|&seen| seen == above) {
+            walk.push(above);
+            return walk[start..].iter().map(|&index| actions[index].name.clone()).collect();
+        }
+        walk.push(above);
+    }
+}

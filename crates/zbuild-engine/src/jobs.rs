@@ -1,0 +1,152 @@
+//! One limit on everything that runs at once: the jobserver protocol of GNU make, which cargo, rustc and make
+//! speak too.
+//!
+//! This process owns one token from the start; each further action takes one from the pipe. Tokens that nobody
+//! here waits for go back at once, so that children and siblings get them.
+
+use std::io;
+use std::process::Command;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use jobserver::{Acquired, Client, HelperThread};
+
+use crate::cancel::Cancel;
+
+/// How long a wait for a token goes on before it asks whether the build was cancelled.
+const CANCEL_POLL: Duration = Duration::from_millis(50);
+
+/// How many actions run at once.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    limit: usize,
+    client: Client,
+}
+
+impl Jobs {
+    /// At most `limit` at once, children of children included.
+    pub fn new(limit: usize) -> io::Result<Self> {
+        let limit = limit.max(1);
+        Ok(Self { limit, client: Client::new(limit - 1)? })
+    }
+
+    /// The jobserver that the calling process was given by `make` or `cargo`, if there is one; at most `limit`
+    /// of its tokens are used. Call it first thing in `main`, before files are opened.
+    pub fn inherited(limit: usize) -> Option<Self> {
+        #[expect(unsafe_code, reason = "the protocol passes file descriptors by number")]
+        // SAFETY: called before this process opened files, so the numbers in the variables are those of the
+        // pipe that the parent passed; the library checks that they are a pipe.
+        let client = unsafe { Client::from_env_ext(true) }.client.ok()?;
+        Some(Self { limit: limit.max(1), client })
+    }
+
+    /// How many actions run at once at most.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Makes `command` a client of this jobserver.
+    pub(crate) fn configure(&self, command: &mut Command) {
+        self.client.configure_make(command);
+    }
+}
+
+/// The tokens that this process holds while it builds.
+pub(crate) struct Tokens {
+    shared: Arc<Shared>,
+    helper: HelperThread,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    /// The token that every process has from the start is free.
+    own_free: bool,
+    /// Tokens from the pipe that nobody uses yet.
+    spare: Vec<Acquired>,
+    waiting: usize,
+    /// The pipe broke: go on with the one token, and with none asked for.
+    failed: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { own_free: true, spare: Vec::new(), waiting: 0, failed: false }
+    }
+}
+
+/// The right to run one process. Dropping it gives it back.
+pub(crate) struct Token<'a> {
+    shared: &'a Shared,
+    /// `None` for the process's own.
+    acquired: Option<Acquired>,
+}
+
+impl Shared {
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tokens {
+    pub(crate) fn new(jobs: &Jobs) -> io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let helper = jobs.client.clone().into_helper_thread(move |token| {
+            let mut state = theirs.state();
+            match token {
+                // Whoever asked may have been served by a token given back meanwhile.
+                Ok(token) if state.waiting > state.spare.len() => state.spare.push(token),
+                Ok(_) => {}
+                Err(_) => state.failed = true,
+            }
+            theirs.changed.notify_one();
+        })?;
+        Ok(Self { shared, helper })
+    }
+
+    /// Waits for a token. `None` if the build is cancelled first.
+    pub(crate) fn acquire(&self, cancel: &Cancel) -> Option<Token<'_>> {
+        let shared = &*self.shared;
+        let mut state = shared.state();
+        let mut asked = false;
+        loop {
+            if state.own_free {
+                state.own_free = false;
+                let needed = state.waiting;
+                state.spare.truncate(needed);
+                return Some(Token { shared, acquired: None });
+            }
+            if let Some(acquired) = state.spare.pop() {
+                return Some(Token { shared, acquired: Some(acquired) });
+            }
+            if cancel.is_cancelled() {
+                return None;
+            }
+            if !asked && !state.failed {
+                asked = true;
+                self.helper.request_token();
+            }
+            state.waiting += 1;
+            let waited = shared.changed.wait_timeout(state, CANCEL_POLL);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+    }
+}
+
+impl Drop for Token<'_> {
+    fn drop(&mut self) {
+        let mut state = self.shared.state();
+        match self.acquired.take() {
+            None => state.own_free = true,
+            Some(token) if state.waiting > state.spare.len() => state.spare.push(token),
+            Some(token) => drop(token),
+        }
+        self.shared.changed.notify_one();
+    }
+}
