@@ -72,7 +72,7 @@ pub(crate) enum Work {
     Call(Call),
     /// Writes a file.
     WriteFile { content: Vec<u8>, executable: bool },
-    /// Copies its only input to its only output.
+    /// Copies its only input, a file or directory, to its only output.
     Copy,
     /// Makes a symbolic link with this text.
     Symlink { target: PathBuf },
@@ -111,7 +111,12 @@ impl Action {
         Self::new(name.into(), work).output(path)
     }
 
-    /// An action that copies a file or directory.
+    /// An action that copies a directory with everything in it.
+    pub fn copy_directory(name: impl Into<String>, from: impl Into<PathBuf>, to: impl Into<PathBuf>) -> Self {
+        Self::new(name.into(), Work::Copy).input(from).output_directory(to)
+    }
+
+    /// An action that copies a file.
     pub fn copy(name: impl Into<String>, from: impl Into<PathBuf>, to: impl Into<PathBuf>) -> Self {
         Self::new(name.into(), Work::Copy).input(from).output(to)
     }

@@ -80,7 +80,7 @@ impl Hasher {
 pub enum Content {
     /// Nothing is there.
     Absent,
-    /// A file (symbolic links are followed).
+    /// A file. Inputs are read through symbolic links.
     File {
         /// The digest of its bytes.
         digest: Digest,
@@ -90,6 +90,11 @@ pub enum Content {
     /// A directory, with everything below it.
     Tree {
         /// The digest of its listing: names, kinds, digests (see `tree`).
+        digest: Digest,
+    },
+    /// A symbolic link, as an output: what it is, not what it leads to.
+    Link {
+        /// The digest of its text.
         digest: Digest,
     },
 }
@@ -108,6 +113,7 @@ impl Content {
             Self::File { digest, executable: false } => (1, digest.0),
             Self::File { digest, executable: true } => (2, digest.0),
             Self::Tree { digest } => (3, digest.0),
+            Self::Link { digest } => (4, digest.0),
         };
         let mut bytes = [0; Self::BYTES];
         bytes[0] = tag;
@@ -125,6 +131,7 @@ impl Content {
             1 => Some(Self::File { digest, executable: false }),
             2 => Some(Self::File { digest, executable: true }),
             3 => Some(Self::Tree { digest }),
+            4 => Some(Self::Link { digest }),
             _ => None,
         }
     }

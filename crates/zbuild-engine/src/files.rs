@@ -3,12 +3,12 @@
 //! Each file is looked at (`stat`) once and read only if what was known of it cannot be trusted. Everything here
 //! is shared by the threads of a build; the lock is held for table look-ups, never while a file is read.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::digest::{Content, Digest};
 use crate::path::{FileId, PathTable};
@@ -17,6 +17,11 @@ use crate::tree::{self, Listing};
 
 /// Below this many files one thread looks at them faster than two.
 const PARALLEL_STATS_MIN: usize = 400;
+/// Beyond this many threads the kernel's own locks decide.
+const STAT_THREADS_MAX: usize = 8;
+/// Longer than a tick of the file system's clock.
+const TICK_WAIT_MAX: Duration = Duration::from_millis(20);
+const TICK_POLL: Duration = Duration::from_micros(500);
 
 /// Why a path could not be looked at or read.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +56,9 @@ struct Entry {
     known: Option<Known>,
     /// `known` is newer than the build log.
     unsaved: bool,
+    /// `known` is of this build: good enough to make keys with even if racy, since inputs are checked again after
+    /// they were used.
+    fresh: bool,
 }
 
 /// Paths and what is known of them; behind the lock of [`Files`].
@@ -64,6 +72,8 @@ pub(crate) struct Files {
     root: PathBuf,
     directory: OwnedFd,
     clock: fn() -> SystemTime,
+    /// How many threads may look at files at once.
+    threads: usize,
     table: Mutex<Table>,
 }
 
@@ -105,7 +115,7 @@ impl Table {
         let entry = &self.entries[id.index()];
         match (entry.seen, entry.known) {
             (Seen::Absent, _) => Some(Content::Absent),
-            (Seen::There(stat), Some(known)) if known.stamp == stat.stamp && !known.racy => {
+            (Seen::There(stat), Some(known)) if known.stamp == stat.stamp && (entry.fresh || !known.racy) => {
                 Some(known.content)
             }
             _ => None,
@@ -114,9 +124,20 @@ impl Table {
 }
 
 impl Files {
-    pub(crate) fn open(root: &Path, table: Table, clock: fn() -> SystemTime) -> Result<Self, FileError> {
+    pub(crate) fn open(
+        root: &Path,
+        table: Table,
+        clock: fn() -> SystemTime,
+        threads: usize,
+    ) -> Result<Self, FileError> {
         let directory = File::open(root).map_err(|source| FileError { path: root.to_owned(), source })?;
-        Ok(Self { root: root.to_owned(), directory: directory.into(), clock, table: Mutex::new(table) })
+        Ok(Self {
+            root: root.to_owned(),
+            directory: directory.into(),
+            clock,
+            threads,
+            table: Mutex::new(table),
+        })
     }
 
     pub(crate) fn table(&self) -> MutexGuard<'_, Table> {
@@ -141,7 +162,7 @@ impl Files {
     /// Looks at many files at once. A file that cannot be looked at stays unseen: whoever needs it gets the error.
     pub(crate) fn look_all(&self, ids: &[FileId]) {
         let table = &mut *self.table();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = self.threads.min(STAT_THREADS_MAX);
         if ids.len() < PARALLEL_STATS_MIN || threads < 2 {
             for &id in ids {
                 if let Ok(seen) = look(&self.directory, table.paths.bytes(id)) {
@@ -153,7 +174,7 @@ impl Files {
         let paths = &table.paths;
         let looked: Vec<Vec<Seen>> = std::thread::scope(|scope| {
             let chunks: Vec<_> = ids
-                .chunks(ids.len().div_ceil(threads.min(8)))
+                .chunks(ids.len().div_ceil(threads))
                 .map(|chunk| {
                     scope.spawn(|| {
                         chunk
@@ -177,7 +198,10 @@ impl Files {
 
     /// Content of a file or directory if no file need be read for it.
     pub(crate) fn quick(&self, id: FileId) -> Option<Content> {
-        let Some(stat) = self.seen_or_look(id).ok()? else { return Some(Content::Absent) };
+        let stat = match self.seen_or_look(id).ok()? {
+            Some(stat) if stat.kind != Kind::Dangling => stat,
+            _ => return Some(Content::Absent),
+        };
         if stat.kind != Kind::Directory {
             return self.table().trusted(id);
         }
@@ -190,7 +214,10 @@ impl Files {
 
     /// Content of a file or directory, read if it must be.
     pub(crate) fn content(&self, id: FileId) -> Result<Content, FileError> {
-        let Some(stat) = self.seen_or_look(id)? else { return Ok(Content::Absent) };
+        let stat = match self.seen_or_look(id)? {
+            Some(stat) if stat.kind != Kind::Dangling => stat,
+            _ => return Ok(Content::Absent),
+        };
         if let Some(content) = self.table().trusted(id) {
             return Ok(content);
         }
@@ -198,11 +225,36 @@ impl Files {
             Kind::Directory => Ok(Content::Tree { digest: self.listing(id)?.digest() }),
             Kind::File { .. } => self.read(id),
             Kind::Device => Ok(Content::File { digest: Digest::of(b"device"), executable: false }),
-            Kind::Stream | Kind::Symlink => Err(FileError {
+            Kind::Dangling => Ok(Content::Absent),
+            Kind::Stream => Err(FileError {
                 path: self.path(id),
                 source: io::Error::other("it is neither a file nor a directory"),
             }),
         }
+    }
+
+    /// Content of a path as an output, where a link is a link; if no file need be read for it.
+    pub(crate) fn quick_output(&self, id: FileId) -> Option<Content> {
+        match self.seen_or_look(id).ok()? {
+            Some(stat) if stat.is_link => self.link(id).ok().map(|(content, _)| content),
+            _ => self.quick(id),
+        }
+    }
+
+    /// Content of a path as an output, where a link is a link.
+    pub(crate) fn output(&self, id: FileId) -> Result<Content, FileError> {
+        match self.seen_or_look(id)? {
+            Some(stat) if stat.is_link => self.link(id).map(|(content, _)| content),
+            _ => self.content(id),
+        }
+    }
+
+    /// A symbolic link, and its text.
+    pub(crate) fn link(&self, id: FileId) -> Result<(Content, Vec<u8>), FileError> {
+        let text =
+            fs::read_link(self.absolute(id)).map_err(|source| FileError { path: self.path(id), source })?;
+        let text = crate::path::to_bytes(&text).to_vec();
+        Ok((Content::Link { digest: Digest::of(&text) }, text))
     }
 
     /// The listing of a directory, its files read where they must be.
@@ -241,9 +293,9 @@ impl Files {
     fn seen_or_look(&self, id: FileId) -> Result<Option<Stat>, FileError> {
         let seen = self.table().entries[id.index()].seen;
         match seen {
-            Seen::NotLooked => self.look(id),
             Seen::Absent => Ok(None),
-            Seen::There(stat) => Ok(Some(stat)),
+            Seen::There(stat) if !stat.is_link => Ok(Some(stat)),
+            _ => self.look(id),
         }
     }
 
@@ -280,24 +332,24 @@ impl Files {
         };
         let content = Content::File { digest, executable };
         // What changed under the reading is known by no stamp; it is read again next time.
-        let racy = stat.stamp != after.stamp || stat.stamp.is_racy(now);
-        self.set(id, after, Known { stamp: after.stamp, content, racy });
+        let racy = stat.stamp != after.stamp || after.stamp.is_racy(now);
+        self.set_known(id, Known { stamp: after.stamp, content, racy });
         Ok(content)
     }
 
     /// Takes note of a file that was just written or read.
-    pub(crate) fn set(&self, id: FileId, stat: Stat, known: Known) {
+    fn set_known(&self, id: FileId, known: Known) {
         let entry = &mut self.table().entries[id.index()];
         entry.unsaved |= entry.known != Some(known);
-        entry.seen = Seen::There(stat);
         entry.known = Some(known);
+        entry.fresh = true;
     }
 
     /// Looks again at a file whose content is known to be what it was.
     pub(crate) fn restat(&self, id: FileId, content: Content) -> io::Result<()> {
         let now = (self.clock)();
         if let Some(stat) = self.look(id).map_err(|error| error.source)? {
-            self.set(id, stat, Known { stamp: stat.stamp, content, racy: stat.stamp.is_racy(now) });
+            self.set_known(id, Known { stamp: stat.stamp, content, racy: stat.stamp.is_racy(now) });
         }
         Ok(())
     }
@@ -306,7 +358,17 @@ impl Files {
     /// stamp could hide a change.
     pub(crate) fn changed(&self, id: FileId, content: Content) -> Result<bool, FileError> {
         self.forget(id);
+        self.table().entries[id.index()].fresh = false;
         Ok(self.content(id)? != content)
+    }
+
+    /// Waits until the clock of the file system has passed this time: a file written before it cannot then be
+    /// taken for one written after. A clock that is far behind is not waited for.
+    pub(crate) fn await_tick(&self, time: SystemTime) {
+        let deadline = Instant::now() + TICK_WAIT_MAX;
+        while (self.clock)() <= time && Instant::now() < deadline {
+            std::thread::sleep(TICK_POLL);
+        }
     }
 
     pub(crate) fn now(&self) -> SystemTime {
@@ -315,5 +377,5 @@ impl Files {
 }
 
 fn look(directory: &OwnedFd, path: &[u8]) -> io::Result<Seen> {
-    Ok(stamp::stat(directory, path, true)?.map_or(Seen::Absent, Seen::There))
+    Ok(stamp::stat(directory, path)?.map_or(Seen::Absent, Seen::There))
 }

@@ -92,7 +92,9 @@ impl KeySink for DigestSink {
     fn field(&mut self, field: Field, name: &[u8], value: &[u8]) {
         self.bytes.push(field as u8);
         for part in [name, value] {
-            self.bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            // Nothing of 4 GiB can be on a command line or in memory as an action's content.
+            let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+            self.bytes.extend_from_slice(&length.to_le_bytes());
             self.bytes.extend_from_slice(part);
         }
     }

@@ -65,7 +65,8 @@ pub(crate) enum Kind {
         executable: bool,
     },
     Directory,
-    Symlink,
+    /// A link that leads nowhere.
+    Dangling,
     /// A character or block device: it has no content of its own.
     Device,
     /// A socket or a named pipe: nothing that could be read to an end.
@@ -75,16 +76,27 @@ pub(crate) enum Kind {
 /// One look at a path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Stat {
+    /// Of what a link leads to.
     pub(crate) kind: Kind,
     pub(crate) stamp: Stamp,
+    /// The path is a symbolic link: what it leads to may change without it.
+    pub(crate) is_link: bool,
 }
 
-/// Looks at `path`, relative to `dir`. `None` if nothing is there.
-pub(crate) fn stat(dir: impl AsFd, path: &[u8], follow: bool) -> io::Result<Option<Stat>> {
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
-    match rustix::fs::statat(dir, path, flags) {
-        Ok(stat) => Ok(Some(Stat::new(&stat))),
-        Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
+/// Looks at `path`, relative to `dir`, and through it if it is a link. `None` if nothing is there; a link that
+/// leads nowhere has the kind [`Kind::Dangling`].
+pub(crate) fn stat(dir: impl AsFd, path: &[u8]) -> io::Result<Option<Stat>> {
+    let stat = match rustix::fs::statat(&dir, path, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(stat) => Stat::new(&stat),
+        Err(Errno::NOENT | Errno::NOTDIR) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    if stat.kind != Kind::Dangling {
+        return Ok(Some(stat));
+    }
+    match rustix::fs::statat(&dir, path, AtFlags::empty()) {
+        Ok(through) => Ok(Some(Stat { is_link: true, ..Stat::new(&through) })),
+        Err(Errno::NOENT | Errno::NOTDIR) => Ok(Some(Stat { is_link: true, ..stat })),
         Err(error) => Err(error.into()),
     }
 }
@@ -101,7 +113,7 @@ impl Stat {
                 Kind::File { executable: Mode::from_raw_mode(stat.st_mode).contains(Mode::XUSR) }
             }
             FileType::Directory => Kind::Directory,
-            FileType::Symlink => Kind::Symlink,
+            FileType::Symlink => Kind::Dangling,
             FileType::CharacterDevice | FileType::BlockDevice => Kind::Device,
             _ => Kind::Stream,
         };
@@ -111,7 +123,7 @@ impl Stat {
             size: u64::try_from(stat.st_size).unwrap_or(0),
             inode: stat.st_ino,
         };
-        Self { kind, stamp }
+        Self { kind, stamp, is_link: false }
     }
 }
 

@@ -8,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::session::Session;
 use super::{BuildError, Options, Request};
@@ -40,6 +40,7 @@ pub(super) fn build(
 ) -> Result<Summary, BuildError> {
     let mut build = Build {
         started: Instant::now(),
+        started_at: SystemTime::now(),
         request,
         session: Session::open(options, request.graph, on_event)?,
         schedule: Schedule::new(request.graph, request.targets.as_deref()),
@@ -58,6 +59,8 @@ pub(super) fn build(
 
 struct Build<'a> {
     started: Instant,
+    /// By the precise clock, which is ahead of the one that files are stamped with.
+    started_at: SystemTime,
     request: &'a Request<'a>,
     session: Session,
     schedule: Schedule<'a>,
@@ -95,6 +98,7 @@ impl Build<'_> {
         let state = |source| BuildError::State { path: staging.clone(), source };
         self.session.clear_staging().map_err(state)?;
         self.schedule.rank(|id| self.session.last_duration(id));
+        self.session.files.await_tick(self.started_at);
         let tokens = Tokens::new(&options.jobs).map_err(BuildError::Jobs)?;
         let environment = CallerEnvironment(options.environment.clone());
         let (files, why) = (Arc::clone(&self.session.files), Arc::clone(&self.session.why));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::session::Session;
 use super::{BuildError, Options};
+use crate::digest::Content;
 use crate::event::Event;
 use crate::graph::Graph;
 use crate::path::{self, FileId};
@@ -25,9 +26,13 @@ pub(super) fn clean(
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Cleaned, BuildError> {
     let session = Session::open(options, graph, on_event)?;
-    let recorded = session.log.actions().flat_map(|record| record.outputs.iter().map(|&(file, _)| file));
     let declared = graph.ids().flat_map(|id| graph.bound(id).outputs.iter().map(|output| output.file));
-    let mut files: Vec<FileId> = recorded.chain(declared).collect();
+    let mut files: Vec<FileId> = declared.collect();
+    // What no action makes any more may be somebody's own file by now: it goes only if it is what was made.
+    let recorded = session.log.actions().flat_map(|record| &record.outputs);
+    let untouched =
+        |(file, content): &(FileId, Content)| session.files.output(*file).is_ok_and(|now| now == *content);
+    files.extend(recorded.filter(|output| untouched(output)).map(|&(file, _)| file));
     files.sort_unstable();
     files.dedup();
     let mut cleaned = Cleaned::default();

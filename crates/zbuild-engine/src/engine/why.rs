@@ -34,6 +34,8 @@ pub(super) fn why(options: &Options, graph: &Graph, action: ActionId) -> Result<
     }
     match assess(&session, graph, action) {
         Ok(reasons) => why.now = reasons,
+        // It will be made.
+        Err(ActionError::MissingInput { .. }) if !why.upstream.is_empty() => why.now.push(Reason::NeverBuilt),
         Err(error) => why.error = Some(error),
     }
     if let Some(last) = session.why.last_time(session.hashes[action.index()]) {

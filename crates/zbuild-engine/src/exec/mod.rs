@@ -178,7 +178,7 @@ pub(crate) fn is_clean(
         return Some(false);
     }
     for &(file, content) in &previous.outputs {
-        if files.quick(file)? != content {
+        if files.quick_output(file)? != content {
             return Some(false);
         }
     }

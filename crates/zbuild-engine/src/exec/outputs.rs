@@ -13,14 +13,13 @@ use crate::files::{FileError, Files};
 use crate::graph::Bound;
 use crate::log::ActionRecord;
 use crate::path::FileId;
-use crate::stamp::{self, Kind};
+use crate::stamp::Kind;
 use crate::store::StoredOutput;
 use crate::tree::Listing;
 
 /// An output that is there.
 pub(super) struct Collected {
     pub(super) file: FileId,
-    /// As a consumer sees it, through a link.
     pub(super) content: Content,
     /// As it is stored.
     pub(super) stored: Stored,
@@ -52,7 +51,7 @@ pub(super) fn differences(
     for output in &action.outputs {
         let recorded =
             previous.outputs.iter().find(|(file, _)| *file == output.file).map(|(_, content)| *content);
-        let content = files.content(output.file)?;
+        let content = files.output(output.file)?;
         if content == Content::Absent {
             reasons.push(Reason::OutputMissing(files.path(output.file)));
         } else if Some(content) != recorded {
@@ -108,6 +107,9 @@ pub(super) fn set_aside(staging: &Path, place: &Path) -> io::Result<Option<PathB
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         // Another file system: beside the place itself.
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            if fs::symlink_metadata(place).is_err() {
+                return Ok(None);
+            }
             let mut name = place.file_name().unwrap_or_default().to_owned();
             name.push(".before");
             let aside = place.with_file_name(name);
@@ -178,34 +180,25 @@ pub(super) fn collect(cx: &Context<'_>, action: &Bound) -> Result<Vec<Collected>
             cx.files.forget(output.file);
             let stat = cx.files.look(output.file)?.ok_or_else(missing)?;
             let (content, stored) = match (stat.kind, output.kind) {
-                (Kind::Directory, OutputKind::Directory) => {
+                (Kind::Directory, OutputKind::Directory) if !stat.is_link => {
                     let listing = cx.files.listing(output.file)?;
                     (Content::Tree { digest: listing.digest() }, Stored::Tree(listing))
                 }
-                (Kind::Directory, OutputKind::File) => return Err(wrong("a directory", "a file")),
+                (_, OutputKind::Directory) if stat.is_link => return Err(wrong("a link", "a directory")),
                 (_, OutputKind::Directory) => return Err(wrong("a file", "a directory")),
+                (_, OutputKind::File) if stat.is_link => {
+                    let (link, target) = cx.files.link(output.file)?;
+                    (link, Stored::Plain(StoredOutput::Symlink { target }))
+                }
+                (Kind::Directory, OutputKind::File) => return Err(wrong("a directory", "a file")),
                 (_, OutputKind::File) => {
                     let content = cx.files.content(output.file)?;
                     let Content::File { digest, executable } = content else { return Err(missing()) };
-                    let plain = match link_target(cx, output.file)? {
-                        Some(target) => StoredOutput::Symlink { target },
-                        None => StoredOutput::File { digest, executable },
-                    };
+                    let plain = StoredOutput::File { digest, executable };
                     (content, Stored::Plain(plain))
                 }
             };
             Ok(Collected { file: output.file, content, stored, placement: output.placement })
         })
         .collect()
-}
-
-fn link_target(cx: &Context<'_>, file: FileId) -> Result<Option<Vec<u8>>, ActionError> {
-    let path = cx.files.absolute(file);
-    let fail = |source| ActionError::Write { path: cx.files.path(file), source };
-    let stat = stamp::stat(rustix::fs::CWD, crate::path::to_bytes(&path), false).map_err(fail)?;
-    if stat.is_none_or(|stat| stat.kind != Kind::Symlink) {
-        return Ok(None);
-    }
-    let target = fs::read_link(&path).map_err(fail)?;
-    Ok(Some(crate::path::to_bytes(&target).to_vec()))
 }

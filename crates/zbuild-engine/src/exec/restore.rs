@@ -27,7 +27,6 @@ pub(super) fn from_store(
     if !place_all(cx, store, action, &result)? {
         return Ok(None);
     }
-    // What was placed is what a consumer sees, or the result is of no use (a link whose target is gone).
     let Ok(collected) = outputs::collect(cx, action) else { return Ok(None) };
     let known = previous.is_some_and(|previous| previous.key == key);
     Ok(Some(Done {

@@ -1,9 +1,6 @@
 //! What runs and what does not.
-#![allow(clippy::unwrap_used, reason = "test helpers; clippy.toml reaches test functions only")]
 
-mod common;
-
-use common::{Workspace, cat, sh};
+use crate::common::{Workspace, cat, sh};
 use zbuild_engine::{Action, Command, Digest};
 
 fn chain() -> Vec<Action> {

@@ -1,10 +1,4 @@
 //! A workspace in a temporary folder, with real processes, that tells which actions ran.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "shared by test binaries that each use a part; see clippy.toml"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

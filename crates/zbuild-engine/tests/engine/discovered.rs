@@ -1,0 +1,145 @@
+//! Inputs that are found while an action runs.
+
+use crate::common::{Workspace, cat, find_program, sh};
+use zbuild_engine::{Action, Command, Stdout};
+
+/// "Compiles" a file: joins it with the files that its lines name, and says so in a depfile.
+fn compile(source: &str, object: &str) -> Action {
+    let script = format!(
+        "files=$(cat {source}); cat $files > {object}; echo \"{object}: {source}\" $files > {object}.d"
+    );
+    sh(&format!("compile {source}"), &script).input(source).output(object).depfile(format!("{object}.d"))
+}
+
+#[test]
+fn a_discovered_input_counts() {
+    let w = Workspace::new();
+    w.write("a.c", "a.h b.h");
+    w.write("a.h", "A1");
+    w.write("b.h", "B1");
+    let build = || w.build(vec![compile("a.c", "a.o")]);
+    build().ran(&["compile a.c"]);
+    assert!(!w.exists("a.o.d"));
+    build().ran(&[]);
+    w.write("b.h", "B2");
+    build().ran(&["compile a.c"]).because("compile a.c", &["included file b.h changed"]);
+    assert_eq!(w.read("a.o"), "A1B2");
+    w.write("c.h", "C1");
+    w.write("a.c", "a.h c.h");
+    build().ran(&["compile a.c"]);
+    // Not read any more.
+    w.write("b.h", "B3");
+    build().ran(&[]);
+    w.remove("c.h");
+    assert_eq!(build().failed.len(), 1);
+    w.write("c.h", "C1");
+    build().ran(&[]);
+}
+
+#[test]
+fn the_cache_knows_several_sets_of_discovered_inputs() {
+    let w = Workspace::new();
+    w.write("a.c", "a.h");
+    w.write("a.h", "A1");
+    w.write("b.h", "B1");
+    let build = |w: &Workspace| w.build(vec![compile("a.c", "a.o")]);
+    assert_eq!(build(&w).ran(&["compile a.c"]).warnings, [""; 0]);
+    w.write("a.c", "b.h");
+    assert_eq!(build(&w).ran(&["compile a.c"]).warnings, [""; 0]);
+    w.write("b.h", "B2");
+    assert_eq!(build(&w).ran(&["compile a.c"]).warnings, [""; 0]);
+    // Another folder, with each of the three.
+    let other = w.sibling("elsewhere");
+    other.write("b.h", "B1");
+    for (source, header, object) in [("a.h", "A1", "A1"), ("b.h", "B1", "B1"), ("b.h", "B2", "B2")] {
+        other.write("a.c", source);
+        other.write(source, header);
+        build(&other).ran(&[]).cached(&["compile a.c"]);
+        assert_eq!(other.read("a.o"), object);
+    }
+    // A set that nobody had.
+    other.write("b.h", "B9");
+    build(&other).ran(&["compile a.c"]);
+}
+
+#[test]
+fn a_real_compiler() {
+    let Some(cc) = find_program("cc") else {
+        println!("skipped: discovered inputs of a compiler needs cc");
+        return;
+    };
+    let w = Workspace::new();
+    w.write("src/my main.c", "#include \"in c/x y.h\"\nint main(void) { return X - 1; }\n");
+    w.write("src/in c/x y.h", "#define X 1\n");
+    let path = std::env::var_os("PATH").unwrap();
+    let build = || {
+        let compile = Command::new(&cc).args(["-MD", "-MF", "main.d", "-c", "src/my main.c", "-o", "main.o"]);
+        let link = Command::new(&cc).args(["main.o", "-o", "bin/main"]);
+        w.build(vec![
+            Action::run("compile", compile.env("PATH", &path))
+                .input("src/my main.c")
+                .output("main.o")
+                .depfile("main.d"),
+            Action::run("link", link.env("PATH", &path)).input("main.o").output("bin/main"),
+            Action::run("run", Command::new("bin/main").stdout(Stdout::File("ok".into())))
+                .input("bin/main")
+                .output("ok"),
+        ])
+    };
+    build().ran(&["compile", "link", "run"]);
+    build().ran(&[]);
+    w.write("src/in c/x y.h", "#define X 1 /* the same */\n");
+    build().ran(&["compile"]);
+    w.write("src/in c/x y.h", "#define X 2\n");
+    build().failed("run", "`bin/main` exited with code 1");
+}
+
+#[test]
+fn reading_what_another_action_makes_must_be_declared() {
+    let w = Workspace::new();
+    w.write("a.c", "gen.h");
+    let generate = || Action::write_file("generate", "gen.h", "G");
+    let built = w.build(vec![generate(), compile("a.c", "a.o").after("generate")]);
+    built.ran(&["compile a.c", "generate"]);
+    w.remove("a.o");
+    w.write("a.c", "gen.h ");
+    w.write("other", "");
+    let built = w.build(vec![generate(), compile("a.c", "a.o").input("other")]);
+    built.failed("compile a.c", "it reads gen.h, which `generate` makes, without naming it as an input");
+    assert!(!w.exists("a.o"));
+}
+
+#[test]
+fn a_generated_file_in_a_depfile_is_stable() {
+    let w = Workspace::new();
+    w.write("a.c", "gen.h");
+    w.write("source", "G");
+    let build =
+        || w.build(vec![cat("generate", &["source"], "gen.h"), compile("a.c", "a.o").order_only("gen.h")]);
+    assert_eq!(build().ran(&["compile a.c", "generate"]).warnings, [""; 0]);
+    build().ran(&[]);
+    w.write("source", "H");
+    build().ran(&["compile a.c", "generate"]);
+    assert_eq!(w.read("a.o"), "H");
+}
+
+#[test]
+fn what_an_action_writes_for_itself_is_no_input() {
+    let w = Workspace::new();
+    w.write("in", "x");
+    let script = "mkdir -p cache; date +%N > cache/state; cp in out; echo 'out: in cache/state out' > out.d";
+    let build = || w.build(vec![sh("a", script).input("in").output("out").depfile("out.d").private("cache")]);
+    assert_eq!(build().ran(&["a"]).warnings, [""; 0]);
+    w.write("cache/state", "other");
+    build().ran(&[]);
+}
+
+#[test]
+fn a_depfile_that_is_missing_or_none_is_an_error() {
+    let w = Workspace::new();
+    let built = w.build(vec![sh("a", "echo > out").output("out").depfile("out.d")]);
+    built.failed("a", "`sh` finished without writing out.d");
+    let built = w.build(vec![sh("a", "echo > out; echo nonsense > out.d").output("out").depfile("out.d")]);
+    built.failed("a", "cannot read the depfile out.d: line 1: expected `target: prerequisites`");
+    assert!(!w.exists("out"));
+}

@@ -1,0 +1,159 @@
+//! Processes: how many at once, how they are stopped, what they may leave behind.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::common::{Workspace, cat, find_program, sh};
+use zbuild_engine::{Action, Command, Jobs};
+
+/// A script that notes how many of its kind run at once.
+fn counting(folder: &str) -> String {
+    format!(
+        "mkdir -p {folder}; touch {folder}/$$; ls {folder} | wc -l >> {folder}.counts; sleep 0.1; rm {folder}/$$"
+    )
+}
+
+fn most(w: &Workspace, folder: &str) -> usize {
+    w.read(&format!("{folder}.counts")).split_whitespace().map(|n| n.parse().unwrap()).max().unwrap()
+}
+
+#[test]
+fn jobs_and_pools_limit_what_runs_at_once() {
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(3).unwrap();
+    let mut actions = Vec::new();
+    for n in 0..6 {
+        actions.push(sh(&format!("free {n}"), &counting("free")));
+        actions.push(sh(&format!("pooled {n}"), &counting("pooled")).pool("single"));
+    }
+    assert!(w.build(actions).summary.is_success());
+    assert!((2..=3).contains(&most(&w, "free")), "{}", most(&w, "free"));
+    assert_eq!(most(&w, "pooled"), 1);
+}
+
+#[test]
+fn children_share_the_jobserver() {
+    if find_program("make").is_none() {
+        println!("skipped: one jobserver with make needs make");
+        return;
+    }
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(2).unwrap();
+    let targets: Vec<String> = (0..6).map(|n| format!("t{n}")).collect();
+    let script = counting("all").replace('$', "$$");
+    w.write("Makefile", format!("all: {0}\n{0}:\n\t@{script}\n", targets.join(" ")));
+    let path = std::env::var_os("PATH").unwrap();
+    let make = |name: &str| Action::run(name, Command::new("make").env("PATH", &path));
+    let started = Instant::now();
+    let built = w.build(vec![make("a"), make("b"), sh("c", &counting("all"))]);
+    assert!(built.summary.is_success(), "{built:?}");
+    assert_eq!(built.messages, "", "make found no jobserver");
+    assert_eq!(most(&w, "all"), 2, "after {:?}", started.elapsed());
+    // And alone it may use both.
+    fs::remove_file(w.root.join("all.counts")).unwrap();
+    assert!(w.build(vec![make("alone").always()]).summary.is_success());
+    assert_eq!(most(&w, "all"), 2);
+}
+
+#[test]
+fn the_longest_chain_goes_first() {
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(1).unwrap();
+    w.write("in", "x");
+    let note = |name: &str, input: &str, output: &str| {
+        sh(name, &format!("echo {name} >> order; cp {input} {output}")).input(input).output(output)
+    };
+    w.build(vec![
+        note("short", "in", "s"),
+        note("c1", "in", "1"),
+        note("c2", "1", "2"),
+        note("c3", "2", "3"),
+    ]);
+    assert_eq!(w.read("order"), "c1\nc2\nshort\nc3\n");
+    // With a history, time decides and not length.
+    let slow = |name: &str, input: &str, output: &str, seconds: &str| {
+        let script = format!("echo {name} >> order; sleep {seconds}; cp {input} {output}");
+        sh(name, &script).input(input).output(output)
+    };
+    let actions =
+        || vec![slow("q1", "in", "q1", "0"), slow("q2", "q1", "q2", "0"), slow("slow", "in", "q3", "0.3")];
+    w.build(actions());
+    w.write("in", "y");
+    w.write("order", "");
+    w.build(actions());
+    assert_eq!(w.read("order"), "slow\nq1\nq2\n");
+}
+
+#[test]
+fn a_cancelled_build_ends_its_processes_and_leaves_what_was_there() {
+    let w = Workspace::new();
+    w.write("in", "1");
+    let slow = "cp in out; test $(cat in) = 1 || { touch started; sleep 100 & sleep 100; }";
+    let build = || w.build(vec![sh("slow", slow).input("in").output("out"), cat("next", &["out"], "next")]);
+    build().ran(&["next", "slow"]);
+    w.write("in", "2");
+    let cancel = w.cancel.clone();
+    let started = w.root.join("started");
+    let thread = std::thread::spawn(move || {
+        while !started.exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        cancel.cancel();
+        Instant::now()
+    });
+    let built = build();
+    assert!(thread.join().unwrap().elapsed() < Duration::from_secs(5));
+    assert!(built.summary.cancelled && built.failed.is_empty(), "{built:?}");
+    assert_eq!((built.summary.skipped, w.read("out").as_str()), (2, "1"));
+}
+
+#[test]
+fn a_process_that_does_not_want_to_end_is_ended() {
+    let w = Workspace::new();
+    let stubborn = sh("stubborn", "trap '' TERM; touch started; while :; do sleep 0.01; done");
+    let cancel = w.cancel.clone();
+    let started = w.root.join("started");
+    let thread = std::thread::spawn(move || {
+        while !started.exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        cancel.cancel();
+    });
+    let built = w.build(vec![stubborn]);
+    thread.join().unwrap();
+    assert!(built.summary.cancelled);
+}
+
+#[test]
+fn what_an_action_leaves_running_is_ended_with_it() {
+    let w = Workspace::new();
+    let started = Instant::now();
+    w.build(vec![sh("leaves", "(sleep 30; touch late) & echo $! > child").output("child")]).ran(&["leaves"]);
+    assert!(started.elapsed() < Duration::from_secs(10), "waited for a background process");
+    let child = w.read("child");
+    // Gone, or not reaped yet by whoever inherited it.
+    let status = fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
+    assert!(status.is_empty() || status.contains("State:\tZ"), "{status}");
+}
+
+#[test]
+fn output_without_end_is_cut() {
+    let w = Workspace::new();
+    let built = w.build(vec![sh("loud", "head -c 20000000 /dev/zero | tr '\\0' x")]);
+    assert!(built.messages.len() < 17_000_000);
+    assert!(built.messages.ends_with("more bytes of output dropped]\n"), "{}", built.messages.len());
+}
+
+#[test]
+fn a_program_that_was_just_written_can_be_run() {
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(8).unwrap();
+    let mut actions = Vec::new();
+    for n in 0..60 {
+        let program = format!("bin/p{n}");
+        actions.push(Action::write_program(format!("write {n}"), &program, "#!/bin/sh\nexit 0\n"));
+        actions.push(Action::run(format!("run {n}"), Command::new(&program)).input(&program));
+    }
+    let built = w.build(actions);
+    assert!(built.summary.is_success(), "{:?}", built.failed);
+}
