@@ -81,10 +81,11 @@ fn compare() {
             )
         };
         let ninja = || run(Path::new("ninja"), &["-C", dirs[1].path().to_str().unwrap()]);
-        (engine().unwrap(), ninja());
+        let prepare = || (engine().unwrap(), ninja());
+        prepare();
         // Past the age at which stamps are not trusted.
         std::thread::sleep(Duration::from_millis(2100));
-        (engine().unwrap(), ninja());
+        prepare();
         let times: Vec<_> = (0..ROUNDS).map(|_| (engine().unwrap(), ninja())).collect();
         let ours = median(times.iter().map(|(ours, _)| *ours).collect());
         match times.iter().map(|(_, theirs)| *theirs).collect::<Option<Vec<_>>>().map(median) {

@@ -179,6 +179,12 @@ pub(crate) fn cat(name: &str, inputs: &[&str], output: &str) -> Action {
     sh(name, &format!("cat {} > '{output}'", quoted.join(" "))).inputs(inputs).output(output)
 }
 
+/// Runs a program of the system; whether it succeeded.
+#[expect(clippy::disallowed_methods, reason = "tests prepare what no library does")]
+pub(crate) fn system(program: &str, arguments: &[&str]) -> bool {
+    std::process::Command::new(program).args(arguments).status().is_ok_and(|status| status.success())
+}
+
 /// Where a program is, if it is installed.
 pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)

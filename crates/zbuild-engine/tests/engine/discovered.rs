@@ -99,13 +99,13 @@ fn reading_what_another_action_makes_must_be_declared() {
     let w = Workspace::new();
     w.write("a.c", "gen.h");
     let generate = || Action::write_file("generate", "gen.h", "G");
-    let built = w.build(vec![generate(), compile("a.c", "a.o").after("generate")]);
-    built.ran(&["compile a.c", "generate"]);
+    let done = w.build(vec![generate(), compile("a.c", "a.o").after("generate")]);
+    done.ran(&["compile a.c", "generate"]);
     w.remove("a.o");
     w.write("a.c", "gen.h ");
     w.write("other", "");
-    let built = w.build(vec![generate(), compile("a.c", "a.o").input("other")]);
-    built.failed("compile a.c", "it reads gen.h, which `generate` makes, without naming it as an input");
+    let done = w.build(vec![generate(), compile("a.c", "a.o").input("other")]);
+    done.failed("compile a.c", "it reads gen.h, which `generate` makes, without naming it as an input");
     assert!(!w.exists("a.o"));
 }
 
@@ -137,9 +137,9 @@ fn what_an_action_writes_for_itself_is_no_input() {
 #[test]
 fn a_depfile_that_is_missing_or_none_is_an_error() {
     let w = Workspace::new();
-    let built = w.build(vec![sh("a", "echo > out").output("out").depfile("out.d")]);
-    built.failed("a", "`sh` finished without writing out.d");
-    let built = w.build(vec![sh("a", "echo > out; echo nonsense > out.d").output("out").depfile("out.d")]);
-    built.failed("a", "cannot read the depfile out.d: line 1: expected `target: prerequisites`");
+    let done = w.build(vec![sh("a", "echo > out").output("out").depfile("out.d")]);
+    done.failed("a", "`sh` finished without writing out.d");
+    let done = w.build(vec![sh("a", "echo > out; echo nonsense > out.d").output("out").depfile("out.d")]);
+    done.failed("a", "cannot read the depfile out.d: line 1: expected `target: prerequisites`");
     assert!(!w.exists("out"));
 }

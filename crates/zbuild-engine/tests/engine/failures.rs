@@ -76,14 +76,14 @@ fn what_depends_on_a_failure_is_skipped() {
             cat("last", &["4"], "5"),
         ]
     };
-    let built = w.build(actions());
-    built.failed("bad", "`sh` exited with code 1");
-    assert_eq!((built.ran.as_slice(), built.summary.skipped), (&["bad".to_owned()][..], 4));
+    let done = w.build(actions());
+    done.failed("bad", "`sh` exited with code 1");
+    assert_eq!((done.ran.as_slice(), done.summary.skipped), (&["bad".to_owned()][..], 4));
     w.keep_going = true;
-    let built = w.build(actions());
-    built.failed("bad", "`sh` exited with code 1");
-    assert_eq!(built.ran, ["bad", "last", "other"]);
-    assert_eq!(built.summary.skipped, 2);
+    let done = w.build(actions());
+    done.failed("bad", "`sh` exited with code 1");
+    assert_eq!(done.ran, ["bad", "last", "other"]);
+    assert_eq!(done.summary.skipped, 2);
 }
 
 #[test]
@@ -99,6 +99,6 @@ fn a_failed_action_runs_again() {
 #[test]
 fn output_of_a_failed_action_is_told() {
     let w = Workspace::new();
-    let built = w.build(vec![sh("a", "echo to stdout; echo to stderr >&2; exit 1")]);
-    assert_eq!(built.messages, "to stdout\nto stderr\n");
+    let done = w.build(vec![sh("a", "echo to stdout; echo to stderr >&2; exit 1")]);
+    assert_eq!(done.messages, "to stdout\nto stderr\n");
 }

@@ -26,9 +26,9 @@ fn built_in_actions() {
             Action::run("run", Command::new("out/program")).input("out/program"),
         ])
     };
-    let built = build("1");
-    built.ran(&["all", "copy", "copy directory", "copy program", "file", "link", "program", "run"]);
-    assert_eq!((w.read("out/link").as_str(), built.messages.as_str()), ("1", "ran\n"));
+    let done = build("1");
+    done.ran(&["all", "copy", "copy directory", "copy program", "file", "link", "program", "run"]);
+    assert_eq!((w.read("out/link").as_str(), done.messages.as_str()), ("1", "ran\n"));
     assert_eq!(w.read("out/dir/sub/b"), "B");
     assert_eq!(fs::read_link(w.root.join("out/dir/link")).unwrap(), Path::new("nowhere"));
     build("1").ran(&[]);
@@ -128,8 +128,8 @@ fn calls_run_in_this_process() {
         };
         w.build(vec![Action::call("call", Call::new("join", material, function)).input("in").output("out")])
     };
-    let built = build("1");
-    assert_eq!((built.ran(&["call"]).messages.as_str(), built.warnings.as_slice()), ("called\n", &[][..]));
+    let done = build("1");
+    assert_eq!((done.ran(&["call"]).messages.as_str(), done.warnings.as_slice()), ("called\n", &[][..]));
     build("1").ran(&[]);
     w.write("extra", "z");
     build("1").ran(&["call"]).because("call", &["included file extra changed"]);

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 
-use crate::common::{Workspace, cat, sh};
+use crate::common::{Workspace, cat, sh, system};
 use zbuild_engine::{Action, Command};
 
 #[test]
@@ -92,8 +92,8 @@ fn input_directories_and_loops() {
     build().ran(&["pack"]);
     // A link to itself as an input.
     symlink("self", w.root.join("self")).unwrap();
-    let built = w.build(vec![sh("a", "true").input("self")]);
-    built.failed("a", "cannot read self: Too many levels of symbolic links (os error 40)");
+    let done = w.build(vec![sh("a", "true").input("self")]);
+    done.failed("a", "cannot read self: Too many levels of symbolic links (os error 40)");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn what_cannot_be_read_is_named() {
     let w = Workspace::new();
     let fifo = w.root.join("src/fifo");
     w.write("src/secret/x", "1");
-    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    assert!(system("mkfifo", &[fifo.to_str().unwrap()]));
     let check = |input: &str, error: &str| {
         w.build(vec![sh("a", "true").input(input)]).failed("a", error);
     };

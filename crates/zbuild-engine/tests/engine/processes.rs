@@ -45,9 +45,9 @@ fn children_share_the_jobserver() {
     let path = std::env::var_os("PATH").unwrap();
     let make = |name: &str| Action::run(name, Command::new("make").env("PATH", &path));
     let started = Instant::now();
-    let built = w.build(vec![make("a"), make("b"), sh("c", &counting("all"))]);
-    assert!(built.summary.is_success(), "{built:?}");
-    assert_eq!(built.messages, "", "make found no jobserver");
+    let done = w.build(vec![make("a"), make("b"), sh("c", &counting("all"))]);
+    assert!(done.summary.is_success(), "{done:?}");
+    assert_eq!(done.messages, "", "make found no jobserver");
     assert_eq!(most(&w, "all"), 2, "after {:?}", started.elapsed());
     // And alone it may use both.
     fs::remove_file(w.root.join("all.counts")).unwrap();
@@ -101,10 +101,10 @@ fn a_cancelled_build_ends_its_processes_and_leaves_what_was_there() {
         cancel.cancel();
         Instant::now()
     });
-    let built = build();
+    let done = build();
     assert!(thread.join().unwrap().elapsed() < Duration::from_secs(5));
-    assert!(built.summary.cancelled && built.failed.is_empty(), "{built:?}");
-    assert_eq!((built.summary.skipped, w.read("out").as_str()), (2, "1"));
+    assert!(done.summary.cancelled && done.failed.is_empty(), "{done:?}");
+    assert_eq!((done.summary.skipped, w.read("out").as_str()), (2, "1"));
 }
 
 #[test]
@@ -119,9 +119,9 @@ fn a_process_that_does_not_want_to_end_is_ended() {
         }
         cancel.cancel();
     });
-    let built = w.build(vec![stubborn]);
+    let done = w.build(vec![stubborn]);
     thread.join().unwrap();
-    assert!(built.summary.cancelled);
+    assert!(done.summary.cancelled);
 }
 
 #[test]
@@ -139,9 +139,9 @@ fn what_an_action_leaves_running_is_ended_with_it() {
 #[test]
 fn output_without_end_is_cut() {
     let w = Workspace::new();
-    let built = w.build(vec![sh("loud", "head -c 20000000 /dev/zero | tr '\\0' x")]);
-    assert!(built.messages.len() < 17_000_000);
-    assert!(built.messages.ends_with("more bytes of output dropped]\n"), "{}", built.messages.len());
+    let done = w.build(vec![sh("loud", "head -c 20000000 /dev/zero | tr '\\0' x")]);
+    assert!(done.messages.len() < 17_000_000);
+    assert!(done.messages.ends_with("more bytes of output dropped]\n"), "{}", done.messages.len());
 }
 
 #[test]
@@ -154,6 +154,6 @@ fn a_program_that_was_just_written_can_be_run() {
         actions.push(Action::write_program(format!("write {n}"), &program, "#!/bin/sh\nexit 0\n"));
         actions.push(Action::run(format!("run {n}"), Command::new(&program)).input(&program));
     }
-    let built = w.build(actions);
-    assert!(built.summary.is_success(), "{:?}", built.failed);
+    let done = w.build(actions);
+    assert!(done.summary.is_success(), "{:?}", done.failed);
 }

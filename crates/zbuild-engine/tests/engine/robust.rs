@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
-use crate::common::{Workspace, cat, find_program, sh};
+use crate::common::{Workspace, cat, find_program, sh, system};
 use zbuild_engine::{Action, Cancel, Engine, Event, Request};
 
 #[test]
@@ -14,7 +14,7 @@ fn an_edit_in_the_tick_of_the_build_is_seen() {
     // In place, the same length: only the times can tell, and they may not.
     let w = Workspace::new();
     for round in 0..40 {
-        let text = format!("{:04}", round);
+        let text = format!("{round:04}");
         w.write("in", &text);
         w.build(vec![sh("a", "cp in out").input("in").output("out")]);
         assert_eq!(w.read("out"), text);
@@ -37,9 +37,9 @@ fn a_source_edited_during_the_build_is_built_again() {
             sh("a", "cp in out; test -e done || { touch done; printf 2 > in; }").input("in").output("out"),
         ])
     };
-    let built = build();
-    built.ran(&["a"]);
-    assert_eq!(built.warnings, ["in changed while it was being used; the action will run again next time"]);
+    let done = build();
+    done.ran(&["a"]);
+    assert_eq!(done.warnings, ["in changed while it was being used; the action will run again next time"]);
     assert_eq!(w.options.store.as_ref().unwrap().stat().unwrap().actions, 0);
     assert!(build().ran(&["a"]).warnings.is_empty());
     assert_eq!(w.read("out"), "2");
@@ -129,11 +129,11 @@ fn a_damaged_store_costs_work_and_nothing_else() {
     ] {
         let store = w.dir.path().join("store/v1");
         let script = format!("find {} -type f -exec {damage} {{}} \\;", store.display());
-        assert!(std::process::Command::new("sh").args(["-c", &script]).status().unwrap().success());
+        assert!(system("sh", &["-c", &script]));
         w.remove("1");
         w.remove("2");
-        let built = w.build(actions());
-        built.ran(&["a", "b"]);
+        let done = w.build(actions());
+        done.ran(&["a", "b"]);
         assert_eq!(w.read("2"), "some contentsome content");
     }
 }
@@ -145,10 +145,10 @@ fn a_store_that_cannot_be_written_costs_a_warning() {
     let store = w.dir.path().join("store/v1");
     fs::remove_dir_all(&store).unwrap();
     fs::write(&store, "a file in its place").unwrap();
-    let built = w.build(vec![cat("a", &["in"], "out")]);
-    built.ran(&["a"]);
-    assert_eq!(built.warnings.len(), 1, "{:?}", built.warnings);
-    assert!(built.warnings[0].starts_with("cannot keep its outputs in the content store: "));
+    let done = w.build(vec![cat("a", &["in"], "out")]);
+    done.ran(&["a"]);
+    assert_eq!(done.warnings.len(), 1, "{:?}", done.warnings);
+    assert!(done.warnings[0].starts_with("cannot keep its outputs in the content store: "));
     w.build(vec![cat("a", &["in"], "out")]).ran(&[]);
 }
 
@@ -157,13 +157,9 @@ fn a_full_disk_is_an_error_of_the_action_and_loses_nothing() {
     let w = Workspace::new();
     let disk = w.root.join("disk");
     fs::create_dir(&disk).unwrap();
-    let mounted = find_program("mount").is_some_and(|mount| {
-        let status = std::process::Command::new(mount)
-            .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
-            .arg(&disk)
-            .status();
-        status.is_ok_and(|status| status.success())
-    });
+    let path = disk.to_str().unwrap();
+    let mounted =
+        find_program("mount").is_some() && system("mount", &["-t", "tmpfs", "-o", "size=1m", "tmpfs", path]);
     if !mounted {
         println!("skipped: a full disk needs the right to mount a small one");
         return;
@@ -175,19 +171,19 @@ fn a_full_disk_is_an_error_of_the_action_and_loses_nothing() {
     let build = |w: &Workspace| w.build(vec![sh("fill", fill).input("size").output("disk/out")]);
     build(&w).ran(&["fill"]);
     w.write("size", "5000");
-    let built = build(&w);
-    assert_eq!(built.failed.len(), 1);
+    let done = build(&w);
+    assert_eq!(done.failed.len(), 1);
     assert_eq!(fs::metadata(disk.join("out")).unwrap().len(), 100 * 1024);
     // Nothing is left for the log either.
     fs::write(disk.join("ballast"), vec![0; 2_000_000]).unwrap_err();
     w.write("size", "0");
-    let built = build(&w);
+    let done = build(&w);
     fs::remove_file(disk.join("ballast")).unwrap();
-    assert!(built.summary.is_success() || built.failed.len() == 1, "{built:?}");
+    assert!(done.summary.is_success() || done.failed.len() == 1, "{done:?}");
     w.write("size", "200");
     build(&w).ran(&["fill"]);
     build(&w).ran(&[]);
-    assert!(std::process::Command::new("umount").arg("-l").arg(&disk).status().unwrap().success());
+    assert!(system("umount", &["-l", disk.to_str().unwrap()]));
 }
 
 #[test]
@@ -237,9 +233,9 @@ fn two_builds_in_one_workspace_take_turns() {
         (waited, summary.ran)
     };
     std::thread::scope(|scope| {
-        let first = scope.spawn(&build);
+        let first = scope.spawn(build);
         receiver.recv().unwrap();
-        let second = scope.spawn(&build);
+        let second = scope.spawn(build);
         assert_eq!(first.join().unwrap(), (false, 1));
         assert_eq!(second.join().unwrap(), (true, 0));
     });
