@@ -1,0 +1,100 @@
+//! What becomes of fields without a neutral name when a request changes its dialect.
+//!
+//! Holds: a field is carried where both dialects give it the same name and meaning, refuses the request where
+//! leaving it out would change what is asked for, and is reported as dropped otherwise. A value that asks for
+//! nothing (`false`, `null`, empty) needs no report.
+
+use crate::write::Writer;
+use crate::{Dialect, Extras, Json, Losses};
+
+use Dialect::{
+    Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
+};
+
+/// Fields of requests that mean the same in all the dialects of their row.
+const SHARED: &[(&str, &[Dialect])] = &[
+    ("metadata", &[OpenAiChat, OpenAiResponses]),
+    ("store", &[OpenAiChat, OpenAiResponses]),
+    ("service_tier", &[OpenAiChat, OpenAiResponses]),
+    ("prompt_cache_key", &[OpenAiChat, OpenAiResponses]),
+    ("prompt_cache_retention", &[OpenAiChat, OpenAiResponses]),
+    ("prompt_cache_options", &[OpenAiChat, OpenAiResponses]),
+    ("safety_identifier", &[OpenAiChat, OpenAiResponses]),
+    ("moderation", &[OpenAiChat, OpenAiResponses]),
+    ("stream_options", &[OpenAiChat, OpenAiResponses, OpenAiCompletions]),
+    ("logit_bias", &[OpenAiChat, OpenAiCompletions]),
+    ("keep_alive", &[OllamaChat, OllamaGenerate]),
+    ("options", &[OllamaChat, OllamaGenerate]),
+    ("prompt_cache_breakpoint", &[OpenAiChat, OpenAiResponses]),
+    ("detail", &[OpenAiChat, OpenAiResponses]),
+    // OpenAI-compatible gateways to Anthropic take its cache marks on their own parts.
+    ("cache_control", &[OpenAiChat, Anthropic]),
+];
+
+/// Fields without which a request would ask for something else.
+const ESSENTIAL: &[(Dialect, &[&str])] = &[
+    (OpenAiChat, &["functions", "function_call", "audio", "web_search_options"]),
+    (OpenAiResponses, &["previous_response_id", "conversation", "prompt", "background"]),
+    (OpenAiCompletions, &["best_of", "echo"]),
+    (Anthropic, &["mcp_servers", "container"]),
+    (Gemini, &["cachedContent"]),
+    (OllamaGenerate, &["template", "raw", "context"]),
+];
+
+/// Writes the extras of a request (or of something in it, at `path`) into an object of dialect `to`.
+pub(super) fn write(
+    extras: &Extras,
+    from: Option<Dialect>,
+    to: Dialect,
+    path: &str,
+    writer: &mut Writer<'_>,
+    losses: &mut Losses,
+) {
+    for (key, value) in extras.iter() {
+        if from.is_none_or(|from| from == to) || is_shared(key, from, to) {
+            writer.json(key, value);
+        } else {
+            report(key, value, from, to, path, losses);
+        }
+    }
+}
+
+/// Reports the extras of something that has no object of its own in the dialect `to`.
+pub(super) fn lose(extras: &Extras, from: Option<Dialect>, to: Dialect, path: &str, losses: &mut Losses) {
+    for (key, value) in extras.iter() {
+        report(key, value, from, to, path, losses);
+    }
+}
+
+/// Like [`lose`], unless the dialects are the same.
+pub(super) fn lose_foreign(
+    extras: &Extras,
+    from: Option<Dialect>,
+    to: Dialect,
+    path: &str,
+    losses: &mut Losses,
+) {
+    if from != Some(to) {
+        lose(extras, from, to, path, losses);
+    }
+}
+
+fn is_shared(key: &str, from: Option<Dialect>, to: Dialect) -> bool {
+    let both =
+        |dialects: &[Dialect]| from.is_some_and(|from| dialects.contains(&from)) && dialects.contains(&to);
+    SHARED.iter().any(|(name, dialects)| *name == key && both(dialects))
+}
+
+fn report(key: &str, value: &Json, from: Option<Dialect>, to: Dialect, path: &str, losses: &mut Losses) {
+    if matches!(value.as_str(), "false" | "null" | "[]" | "{}" | "\"\"") {
+        return;
+    }
+    let field = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let essential = |(dialect, keys): &(Dialect, &[&str])| Some(*dialect) == from && keys.contains(&key);
+    let reason = format!("{to} has no such field");
+    if ESSENTIAL.iter().any(essential) {
+        losses.refuse(field, reason);
+    } else {
+        losses.drop(field, reason);
+    }
+}

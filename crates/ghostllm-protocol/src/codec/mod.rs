@@ -1,0 +1,39 @@
+//! One codec a dialect. A provider's words stay inside its codec.
+
+#![cfg_attr(true, allow(dead_code, reason = "what the codecs to come share"))]
+
+mod blocks;
+pub(crate) mod carry;
+mod effort;
+mod extras;
+mod media;
+mod openai_chat;
+mod openai_error;
+mod openai_tools;
+mod openai_usage;
+mod pending;
+
+use crate::stream::{EventEncoder, FrameDecoder};
+use crate::{
+    ChatRequest, ChatResponse, DecodeError, Dialect, Exchange, Failure, FailureReply, Losses, Profile, Usage,
+};
+
+/// What a dialect does with a request, an answer, a stream and a failure. See [`Dialect`] for the contract.
+pub(crate) trait Codec: Sync {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError>;
+    fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8>;
+    fn decode_response(&self, body: &[u8], exchange: &Exchange) -> Result<ChatResponse, DecodeError>;
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8>;
+    fn frame_decoder(&self, exchange: &Exchange) -> Box<dyn FrameDecoder>;
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder>;
+    fn decode_failure(&self, status: u16, body: &[u8]) -> Failure;
+    fn encode_failure(&self, failure: &Failure) -> FailureReply;
+    fn usage(&self, data: &[u8]) -> Option<Usage>;
+}
+
+pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
+    match dialect {
+        Dialect::OpenAiChat => &openai_chat::OpenAiChat,
+        _ => &pending::Pending,
+    }
+}

@@ -1,0 +1,92 @@
+//! OpenAI Chat Completions, and what compatible servers made of it.
+//! <https://platform.openai.com/docs/api-reference/chat>
+
+mod decode;
+mod encode;
+mod reasoning;
+mod reply;
+mod stream_in;
+mod stream_out;
+
+use super::{Codec, openai_error, openai_usage};
+use crate::read::Object;
+use crate::stream::{EventEncoder, FrameDecoder};
+use crate::{
+    ChatRequest, ChatResponse, DecodeError, Dialect, Exchange, Failure, FailureReply, Finish, FinishReason,
+    Losses, Profile, Usage,
+};
+
+const DIALECT: Dialect = Dialect::OpenAiChat;
+
+pub(super) struct OpenAiChat;
+
+impl Codec for OpenAiChat {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(body)
+    }
+
+    fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
+        encode::request(request, profile, losses)
+    }
+
+    fn decode_response(&self, body: &[u8], exchange: &Exchange) -> Result<ChatResponse, DecodeError> {
+        reply::decode(body, exchange)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, exchange, losses)
+    }
+
+    fn frame_decoder(&self, exchange: &Exchange) -> Box<dyn FrameDecoder> {
+        Box::new(stream_in::Decoder::new(exchange.clone()))
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(exchange.clone()))
+    }
+
+    fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
+        openai_error::decode(status, body)
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        openai_error::encode(failure)
+    }
+
+    fn usage(&self, data: &[u8]) -> Option<Usage> {
+        memchr::memmem::find(data, b"\"usage\"")?;
+        let usage = Object::parse(data).ok()?.object("usage").ok()??;
+        openai_usage::decode(&openai_usage::CHAT, usage).ok()
+    }
+}
+
+/// What the finish reasons mean. `function_call` is the legacy word for `tool_calls`.
+fn finish(word: &str) -> Finish {
+    let reason = match word {
+        "stop" => FinishReason::Stop,
+        "length" => FinishReason::Length,
+        "tool_calls" => FinishReason::ToolCalls,
+        "content_filter" => FinishReason::ContentFilter,
+        "function_call" => {
+            let native = Some(word.to_owned());
+            return Finish { reason: FinishReason::ToolCalls, native, stop_sequence: None };
+        }
+        _ => {
+            let native = Some(word.to_owned());
+            return Finish { reason: FinishReason::Other, native, stop_sequence: None };
+        }
+    };
+    reason.into()
+}
+
+fn finish_word(finish: &Finish, origin: Option<Dialect>) -> &str {
+    match finish.reason {
+        _ if origin == Some(DIALECT) && finish.native.is_some() => {
+            finish.native.as_deref().unwrap_or_default()
+        }
+        FinishReason::Stop | FinishReason::StopSequence | FinishReason::Pause | FinishReason::Other => "stop",
+        FinishReason::Length => "length",
+        FinishReason::ToolCalls => "tool_calls",
+        FinishReason::ContentFilter | FinishReason::Refusal => "content_filter",
+    }
+}

@@ -1,0 +1,375 @@
+//! Streams of Chat Completions to events, and what compatible servers do to them: calls whole in one chunk,
+//! calls without ids or indices, all under one index, names and arguments in any pieces, arguments as objects,
+//! no `[DONE]`, usage in any chunk, errors in the middle.
+
+use serde_json::value::RawValue;
+
+use super::{decode, finish, reasoning};
+use crate::codec::blocks::Opener;
+use crate::codec::{openai_error, openai_usage};
+use crate::read::{self, Object};
+use crate::stream::{Frame, FrameDecoder};
+use crate::{
+    BlockKind, DecodeError, Dialect, Event, Exchange, FinishReason, Json, Reasoning, Signature, Start,
+};
+
+pub(super) struct Decoder {
+    exchange: Exchange,
+    started: bool,
+    blocks: Opener,
+    choices: Vec<Choice>,
+    /// Extra fields of chunks as last seen: most repeat in every chunk.
+    seen: crate::Extras,
+}
+
+#[derive(Default)]
+struct Choice {
+    index: u32,
+    text: Option<u32>,
+    refusal: Option<u32>,
+    reasoning: Option<u32>,
+    calls: Vec<Call>,
+    finished: bool,
+}
+
+/// A tool call whose name may still be growing (`block` is none) or whose arguments come.
+struct Call {
+    index: u64,
+    id: String,
+    name: String,
+    arguments: String,
+    signature: Option<Signature>,
+    block: Option<u32>,
+}
+
+impl Decoder {
+    pub(super) fn new(exchange: Exchange) -> Self {
+        let (choices, seen) = (Vec::new(), crate::Extras::new());
+        Self { exchange, started: false, blocks: Opener::default(), choices, seen }
+    }
+
+    fn chunk(&mut self, mut fields: Object<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
+        let id = fields.text("id")?;
+        let model = fields.text("model")?;
+        let created_s = fields.take("created")?;
+        if !self.started {
+            self.started = true;
+            let origin = Some(Dialect::OpenAiChat);
+            let (id, model) = (id.unwrap_or_default(), model.unwrap_or_default());
+            events.push(Event::Start(Start { origin, id, model, created_s }));
+        }
+        for raw in fields.array("choices")?.unwrap_or_default() {
+            self.choice(raw, events).map_err(|error| error.within("choices"))?;
+        }
+        if let Some(usage) = fields.object("usage")? {
+            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+        } else if let Some(mut groq) = fields.object("x_groq")?
+            && let Some(usage) = groq.object("usage")?
+        {
+            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+        }
+        for key in ["object", "obfuscation"] {
+            fields.raw(key);
+        }
+        for (field, value) in fields.rest().iter() {
+            if self.seen.get(field) != Some(value) {
+                self.seen.insert(field, value.clone());
+                let (field, value) = (field.to_owned(), value.clone());
+                events.push(Event::Extra { choice: None, field, value });
+            }
+        }
+        Ok(())
+    }
+
+    fn choice(&mut self, raw: &RawValue, events: &mut Vec<Event>) -> Result<(), DecodeError> {
+        let mut fields = Object::of(raw)?;
+        let index: u32 = fields.take("index")?.unwrap_or(0);
+        let at = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
+            self.choices.push(Choice { index, ..Choice::default() });
+            self.choices.len() - 1
+        });
+        let choice = &mut self.choices[at];
+        // A few servers send a whole `message` in a chunk.
+        let delta = fields.object("delta")?.or(fields.object("message")?);
+        if let Some(mut delta) = delta {
+            let mut step = Step { choice, blocks: &mut self.blocks, exchange: &self.exchange, events };
+            step.delta(&mut delta)?;
+        }
+        let choice = &mut self.choices[at];
+        if let Some(word) = fields.text("finish_reason")?.filter(|word| !word.is_empty()) {
+            let mut step = Step { choice, blocks: &mut self.blocks, exchange: &self.exchange, events };
+            step.close_all();
+            let mut finish = finish(&word);
+            if finish.reason == FinishReason::Stop && !choice.calls.is_empty() {
+                finish.reason = FinishReason::ToolCalls;
+            }
+            choice.finished = true;
+            events.push(Event::Finish { choice: index, finish });
+        }
+        for (field, value) in fields.rest().iter() {
+            let (field, value) = (field.to_owned(), value.clone());
+            events.push(Event::Extra { choice: Some(index), field, value });
+        }
+        Ok(())
+    }
+}
+
+impl FrameDecoder for Decoder {
+    fn frame(&mut self, frame: Frame<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
+        let data = frame.data.trim_ascii();
+        if data.is_empty() {
+            return Ok(());
+        }
+        if data == b"[DONE]" {
+            self.close_open(events);
+            events.push(Event::End);
+            return Ok(());
+        }
+        let fields = Object::parse(data)?;
+        if frame.name == "error" || fields.peek("error").is_some() {
+            let status = fields.peek("error").and_then(status_of).unwrap_or(502);
+            let mut failure = openai_error::decode(status, data);
+            failure.origin = Some(Dialect::OpenAiChat);
+            events.push(Event::Failed(failure));
+            return Ok(());
+        }
+        self.chunk(fields, events)
+    }
+
+    fn end(&mut self, events: &mut Vec<Event>) {
+        if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.finished) {
+            self.close_open(events);
+            events.push(Event::End);
+        }
+    }
+}
+
+impl Decoder {
+    fn close_open(&mut self, events: &mut Vec<Event>) {
+        for choice in &mut self.choices {
+            Step { choice, blocks: &mut self.blocks, exchange: &self.exchange, events }.close_all();
+        }
+    }
+}
+
+/// Some servers put the HTTP status into `code`.
+fn status_of(error: &RawValue) -> Option<u16> {
+    let code: u16 = Object::of(error).ok()?.take("code").ok()??;
+    (400..600).contains(&code).then_some(code)
+}
+
+/// One chunk's work on one choice.
+struct Step<'a> {
+    choice: &'a mut Choice,
+    blocks: &'a mut Opener,
+    exchange: &'a Exchange,
+    events: &'a mut Vec<Event>,
+}
+
+impl Step<'_> {
+    fn delta(&mut self, delta: &mut Object<'_>) -> Result<(), DecodeError> {
+        for part in reasoning::take(delta)? {
+            self.reasoning(part);
+        }
+        if let Some(content) = delta.raw("content") {
+            match read::string(content) {
+                Some(text) => self.text(text, false),
+                None => self.content(content)?,
+            }
+        }
+        if let Some(text) = delta.text("refusal")? {
+            self.text(text, true);
+        }
+        for image in delta.array("images")?.unwrap_or_default() {
+            let part = decode::part(image)?;
+            self.blocks.whole(self.choice.index, part, self.events);
+        }
+        for call in delta.array("tool_calls")?.unwrap_or_default() {
+            self.call(Object::of(call)?)?;
+        }
+        if let Some(function) = delta.raw("function_call") {
+            self.piece(0, String::new(), None, Object::of(function)?)?;
+        }
+        delta.raw("role");
+        let rest = std::mem::take(delta).rest();
+        if !rest.is_empty() {
+            let (choice, field) = (Some(self.choice.index), "message".to_owned());
+            self.events.push(Event::Extra { choice, field, value: Json::object(&rest) });
+        }
+        Ok(())
+    }
+
+    /// Content as an array of parts (Mistral).
+    fn content(&mut self, raw: &RawValue) -> Result<(), DecodeError> {
+        for part in read::each(read::array(raw)?, "content", decode::part)? {
+            match part {
+                crate::Part::Text(text) => self.text(text.text, false),
+                part => self.blocks.whole(self.choice.index, part, self.events),
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: String, is_refusal: bool) {
+        if text.is_empty() {
+            return;
+        }
+        self.close(|choice| &mut choice.reasoning);
+        self.close_whole_calls();
+        let slot = if is_refusal { &mut self.choice.refusal } else { &mut self.choice.text };
+        let block = *slot.get_or_insert_with(|| {
+            let kind = if is_refusal { BlockKind::Refusal } else { BlockKind::Text };
+            self.blocks.open(self.choice.index, kind, self.events)
+        });
+        self.events.push(Event::Delta { block, text });
+    }
+
+    fn reasoning(&mut self, part: Reasoning) {
+        self.close(|choice| &mut choice.text);
+        let block = match self.choice.reasoning {
+            Some(block) => block,
+            None => self.blocks.open(self.choice.index, BlockKind::Reasoning { id: part.id }, self.events),
+        };
+        self.choice.reasoning = Some(block);
+        if !part.text.is_empty() {
+            self.events.push(Event::Delta { block, text: part.text });
+        }
+        if let Some(signature) = part.signature {
+            self.events.push(Event::Sign { block, signature });
+            // What is signed is complete.
+            self.close(|choice| &mut choice.reasoning);
+        }
+    }
+
+    fn call(&mut self, mut fields: Object<'_>) -> Result<(), DecodeError> {
+        let id = fields.text("id")?.unwrap_or_default();
+        let signature = decode::google_signature(&mut fields)?;
+        let index = fields.take("index")?;
+        let function = fields.object("function")?.unwrap_or_default();
+        // Without an index: a new id is a new call, no id belongs to the last call.
+        let known = self.choice.calls.iter().rev().find(|call| !id.is_empty() && call.id == id);
+        let last = self.choice.calls.last().map(|call| call.index);
+        let next = last.map_or(0, |last| last + 1);
+        let index = match (index, known) {
+            (Some(index), _) => index,
+            (None, Some(call)) => call.index,
+            (None, None) if id.is_empty() => last.unwrap_or(0),
+            (None, None) => next,
+        };
+        // All calls under one index, told apart by their ids.
+        let other = self.choice.calls.iter().rev().find(|call| call.index == index);
+        let clashes = other.is_some_and(|call| !id.is_empty() && !call.id.is_empty() && call.id != id);
+        let index = if clashes { known.map_or(next, |call| call.index) } else { index };
+        self.piece(index, id, signature, function)
+    }
+
+    fn piece(
+        &mut self,
+        index: u64,
+        id: String,
+        signature: Option<Signature>,
+        mut function: Object<'_>,
+    ) -> Result<(), DecodeError> {
+        let known = self.choice.calls.iter().position(|call| call.index == index);
+        let at = known.unwrap_or_else(|| self.begin_call(index));
+        let call = &mut self.choice.calls[at];
+        if call.id.is_empty() {
+            call.id = id;
+        }
+        call.signature = signature.or(call.signature.take());
+        let name = function.text("name")?.unwrap_or_default();
+        // Some servers repeat the name in every piece.
+        if call.block.is_none() && call.name != name {
+            call.name.push_str(&name);
+        }
+        if let Some(arguments) = function.raw("arguments").map(decode::arguments)
+            && !arguments.is_empty()
+        {
+            self.blocks.grow(call.block, &arguments);
+            match call.block {
+                Some(block) => self.events.push(Event::Delta { block, text: arguments }),
+                None => call.arguments.push_str(&arguments),
+            }
+            if !self.choice.calls[at].name.is_empty() {
+                self.open_call(at);
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_call(&mut self, index: u64) -> usize {
+        self.close(|choice| &mut choice.text);
+        self.close(|choice| &mut choice.reasoning);
+        self.close_whole_calls();
+        let (name, arguments) = (String::new(), String::new());
+        self.choice.calls.push(Call {
+            index,
+            id: String::new(),
+            name,
+            arguments,
+            signature: None,
+            block: None,
+        });
+        self.choice.calls.len() - 1
+    }
+
+    /// Opens a call whose name is complete, and says the arguments that came before.
+    fn open_call(&mut self, at: usize) {
+        let call = &mut self.choice.calls[at];
+        if call.block.is_some() {
+            return;
+        }
+        if call.id.is_empty() {
+            call.id = self.exchange.id("call_", &[self.choice.index as usize, at]);
+        }
+        let (id, name, signature) = (call.id.clone(), call.name.clone(), call.signature.take());
+        let kind = BlockKind::ToolCall { id, name, signature };
+        let block = self.blocks.open(self.choice.index, kind, self.events);
+        call.block = Some(block);
+        let text = std::mem::take(&mut call.arguments);
+        if !text.is_empty() {
+            self.blocks.grow(Some(block), &text);
+            self.events.push(Event::Delta { block, text });
+        }
+    }
+
+    /// Opens the calls that have a name: nothing that comes now belongs to it.
+    fn open_named(&mut self) {
+        for at in 0..self.choice.calls.len() {
+            if !self.choice.calls[at].name.is_empty() {
+                self.open_call(at);
+            }
+        }
+    }
+
+    /// Closes the calls whose arguments are one complete object, to which nothing can be added. Others stay
+    /// open: a server may send the arguments of several calls by turns.
+    fn close_whole_calls(&mut self) {
+        self.open_named();
+        for call in &self.choice.calls {
+            if let Some(block) = call.block
+                && self.blocks.is_whole_json(block)
+            {
+                self.blocks.close(block, self.events);
+            }
+        }
+    }
+
+    fn close(&mut self, slot: impl Fn(&mut Choice) -> &mut Option<u32>) {
+        if let Some(block) = slot(self.choice).take() {
+            self.blocks.close(block, self.events);
+        }
+    }
+
+    fn close_all(&mut self) {
+        self.close(|choice| &mut choice.reasoning);
+        self.close(|choice| &mut choice.text);
+        self.close(|choice| &mut choice.refusal);
+        self.open_named();
+        for call in &self.choice.calls {
+            if let Some(block) = call.block {
+                self.blocks.close(block, self.events);
+            }
+        }
+    }
+}

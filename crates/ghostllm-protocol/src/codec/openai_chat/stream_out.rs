@@ -1,0 +1,254 @@
+//! Events to streams of Chat Completions.
+
+use super::{DIALECT, finish_word, reasoning, reply};
+use crate::codec::{openai_error, openai_usage};
+use crate::read::Object;
+use crate::stream::{EventEncoder, Frames};
+use crate::write::{Writer, object};
+use crate::{
+    BlockKind, Dialect, Event, Exchange, Extras, Json, Losses, Part, Reasoning, Signature, Start, Usage,
+};
+
+pub(super) struct Encoder {
+    exchange: Exchange,
+    origin: Option<Dialect>,
+    /// The fields every chunk begins with, as JSON text without its brace.
+    head: Vec<u8>,
+    blocks: Vec<Block>,
+    /// Choices whose first chunk, which names the role, was sent.
+    greeted: Vec<u32>,
+    usage: Option<Usage>,
+    extras: Extras,
+}
+
+struct Block {
+    number: u32,
+    choice: u32,
+    kind: Kind,
+}
+
+enum Kind {
+    Text,
+    Refusal,
+    /// With the text so far, which its signature is sent along with.
+    Reasoning(Reasoning),
+    /// With the call's index.
+    Call(usize),
+    Nothing,
+}
+
+impl Encoder {
+    pub(super) fn new(exchange: Exchange) -> Self {
+        let (blocks, greeted, extras) = (Vec::new(), Vec::new(), Extras::new());
+        let mut encoder =
+            Self { exchange, origin: None, head: Vec::new(), blocks, greeted, usage: None, extras };
+        encoder.start(&Start::default());
+        encoder
+    }
+
+    fn start(&mut self, start: &Start) {
+        self.origin = start.origin;
+        self.head.clear();
+        object(&mut self.head, |w| {
+            let Start { id, model, created_s, .. } = start;
+            reply::head(id, model, *created_s, &self.exchange, "chat.completion.chunk", w);
+        });
+        self.head.pop();
+    }
+
+    /// A chunk with one choice whose delta is what `write` says.
+    fn chunk(
+        &mut self,
+        choice: u32,
+        finish: Option<&str>,
+        frames: &mut Frames<'_>,
+        write: impl FnOnce(&mut Writer<'_>),
+    ) {
+        let greets = !self.greeted.contains(&choice);
+        if greets {
+            self.greeted.push(choice);
+        }
+        frames.frame("", |out| {
+            out.extend_from_slice(&self.head);
+            out.extend_from_slice(b",\"choices\":[");
+            object(out, |w| {
+                w.put("index", &choice);
+                w.object("delta", |w| {
+                    if greets {
+                        w.put("role", "assistant");
+                    }
+                    write(w);
+                });
+                match finish {
+                    Some(finish) => w.put("finish_reason", finish),
+                    None => w.null("finish_reason"),
+                }
+            });
+            out.extend_from_slice(b"]");
+            if self.exchange.request.include_usage {
+                out.extend_from_slice(b",\"usage\":null");
+            }
+            for (key, value) in self.extras.iter() {
+                out.extend_from_slice(format!(",\"{key}\":{}", value.as_str()).as_bytes());
+            }
+            out.push(b'}');
+        });
+    }
+
+    fn open(
+        &mut self,
+        number: u32,
+        choice: u32,
+        kind: &BlockKind,
+        frames: &mut Frames<'_>,
+        losses: &mut Losses,
+    ) {
+        let own = match kind {
+            BlockKind::Text => Kind::Text,
+            BlockKind::Refusal => Kind::Refusal,
+            BlockKind::Reasoning { id } => {
+                Kind::Reasoning(Reasoning { id: id.clone(), ..Reasoning::default() })
+            }
+            BlockKind::ToolCall { .. } => {
+                let is_call = |block: &&Block| block.choice == choice && matches!(block.kind, Kind::Call(_));
+                let index = self.blocks.iter().filter(is_call).count();
+                self.chunk(choice, None, frames, |w| {
+                    w.array("tool_calls", |a| {
+                        a.object(|w| {
+                            w.put("index", &index);
+                            reply::open_call(kind, w);
+                        });
+                    });
+                });
+                Kind::Call(index)
+            }
+            BlockKind::Whole(part @ Part::Media(_)) => {
+                self.chunk(choice, None, frames, |w| w.array("images", |a| reply::image(part, a, losses)));
+                Kind::Nothing
+            }
+            BlockKind::Whole(_) => {
+                losses.drop("content", "a block of this kind is known to its own dialect only");
+                Kind::Nothing
+            }
+        };
+        self.blocks.push(Block { number, choice, kind: own });
+    }
+
+    fn delta(&mut self, number: u32, text: &str, frames: &mut Frames<'_>) {
+        let Some(block) = self.blocks.iter_mut().rev().find(|block| block.number == number) else { return };
+        let choice = block.choice;
+        match &mut block.kind {
+            Kind::Text => self.chunk(choice, None, frames, |w| w.put("content", text)),
+            Kind::Refusal => self.chunk(choice, None, frames, |w| w.put("refusal", text)),
+            Kind::Reasoning(part) => {
+                part.text.push_str(text);
+                self.chunk(choice, None, frames, |w| w.put("reasoning_content", text));
+            }
+            Kind::Call(index) => {
+                let index = *index;
+                self.chunk(choice, None, frames, |w| {
+                    w.array("tool_calls", |a| {
+                        a.object(|w| {
+                            w.put("index", &index);
+                            w.object("function", |w| w.put("arguments", text));
+                        });
+                    });
+                });
+            }
+            Kind::Nothing => {}
+        }
+    }
+
+    fn sign(&mut self, number: u32, signature: &Signature, frames: &mut Frames<'_>) {
+        let Some(block) = self.blocks.iter_mut().rev().find(|block| block.number == number) else { return };
+        let choice = block.choice;
+        match &mut block.kind {
+            Kind::Reasoning(part) => {
+                part.signature = Some(signature.clone());
+                let part = part.clone();
+                self.chunk(choice, None, frames, |w| {
+                    w.array("reasoning_details", |a| reasoning::details(&part, a));
+                });
+            }
+            Kind::Call(index) => {
+                let index = *index;
+                self.chunk(choice, None, frames, |w| {
+                    w.array("tool_calls", |a| {
+                        a.object(|w| {
+                            w.put("index", &index);
+                            reply::signature(Some(signature), w);
+                        });
+                    });
+                });
+            }
+            // Of text, there is no place for it; Gemini wants it back for calls only.
+            _ => {}
+        }
+    }
+
+    /// Fields of a choice (`logprobs`) or, under `message`, of its delta.
+    fn extra(&mut self, choice: u32, field: &str, value: &Json, frames: &mut Frames<'_>) {
+        let inner = if field == "message" { Object::parse(value.as_str().as_bytes()).ok() } else { None };
+        if let Some(inner) = inner {
+            let inner = inner.rest();
+            return self.chunk(choice, None, frames, |w| w.extras(&inner));
+        }
+        frames.frame("", |out| {
+            out.extend_from_slice(&self.head);
+            out.extend_from_slice(b",\"choices\":[");
+            object(out, |w| {
+                w.put("index", &choice);
+                w.object("delta", |_| {});
+                w.json(field, value);
+                w.null("finish_reason");
+            });
+            out.extend_from_slice(b"]}");
+        });
+    }
+
+    fn end(&mut self, frames: &mut Frames<'_>) {
+        if let Some(usage) = self.usage.take().filter(|_| self.exchange.request.include_usage) {
+            frames.frame("", |out| {
+                out.extend_from_slice(&self.head);
+                out.extend_from_slice(b",\"choices\":[],\"usage\":");
+                object(out, |w| openai_usage::write(&openai_usage::CHAT, &usage, self.origin, DIALECT, w));
+                out.push(b'}');
+            });
+        }
+        frames.frame("", |out| out.extend_from_slice(b"[DONE]"));
+    }
+}
+
+impl EventEncoder for Encoder {
+    fn event(&mut self, event: &Event, frames: &mut Frames<'_>, losses: &mut Losses) {
+        match event {
+            Event::Start(start) => {
+                self.start(start);
+                self.chunk(0, None, frames, |w| w.put("content", ""));
+            }
+            Event::Open { block, choice, kind } => self.open(*block, *choice, kind, frames, losses),
+            Event::Delta { block, text } => self.delta(*block, text, frames),
+            Event::Sign { block, signature } => self.sign(*block, signature, frames),
+            Event::Close { .. } => {}
+            Event::Annotate { field, .. } => {
+                losses.drop(field.clone(), "Chat Completions streams have no place for it");
+            }
+            Event::Finish { choice, finish } => {
+                let word = finish_word(finish, self.origin).to_owned();
+                self.chunk(*choice, Some(&word), frames, |_| {});
+            }
+            Event::Usage(usage) => self.usage = Some(usage.clone()),
+            Event::Extra { choice: None, field, value } if self.origin == Some(DIALECT) => {
+                self.extras.insert(field.clone(), value.clone());
+            }
+            Event::Extra { choice: Some(choice), field, value } if self.origin == Some(DIALECT) => {
+                self.extra(*choice, field, value, frames);
+            }
+            Event::Extra { field, .. } => {
+                losses.drop(field.clone(), "the client's dialect has no such field");
+            }
+            Event::Failed(failure) => frames.frame("", |out| openai_error::body(failure, out)),
+            Event::End => self.end(frames),
+        }
+    }
+}

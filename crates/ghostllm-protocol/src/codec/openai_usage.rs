@@ -1,0 +1,92 @@
+//! Usage as OpenAI spells it. Chat and Responses differ in the names of the counts only.
+
+use crate::read::Object;
+use crate::write::Writer;
+use crate::{DecodeError, Dialect, Extras, Json, Usage};
+
+/// What one of the endpoints calls the counts.
+pub(super) struct Names {
+    input: &'static str,
+    output: &'static str,
+    input_details: &'static str,
+    output_details: &'static str,
+}
+
+pub(super) const CHAT: Names = Names {
+    input: "prompt_tokens",
+    output: "completion_tokens",
+    input_details: "prompt_tokens_details",
+    output_details: "completion_tokens_details",
+};
+
+pub(super) const RESPONSES: Names = Names {
+    input: "input_tokens",
+    output: "output_tokens",
+    input_details: "input_tokens_details",
+    output_details: "output_tokens_details",
+};
+
+pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, DecodeError> {
+    let mut usage = Usage {
+        input_tokens: fields.take(names.input)?.unwrap_or(0),
+        output_tokens: fields.take(names.output)?.unwrap_or(0),
+        ..Usage::default()
+    };
+    fields.raw("total_tokens");
+    let mut left = Extras::new();
+    let mut keep = |name: &str, rest: Extras| {
+        if !rest.is_empty() {
+            left.insert(name, Json::object(&rest));
+        }
+    };
+    if let Some(mut details) = fields.object(names.input_details)? {
+        usage.cache_read_tokens = details.take("cached_tokens")?.unwrap_or(0);
+        usage.cache_write_tokens = details.take("cache_write_tokens")?.unwrap_or(0);
+        keep(names.input_details, details.rest());
+    }
+    if let Some(mut details) = fields.object(names.output_details)? {
+        usage.reasoning_tokens = details.take("reasoning_tokens")?.unwrap_or(0);
+        keep(names.output_details, details.rest());
+    }
+    // DeepSeek's own names for the same.
+    if let Some(hit) = fields.take("prompt_cache_hit_tokens")? {
+        usage.cache_read_tokens = hit;
+        fields.raw("prompt_cache_miss_tokens");
+    }
+    usage.extras = left;
+    for (key, value) in fields.rest().iter() {
+        usage.extras.insert(key, value.clone());
+    }
+    Ok(usage)
+}
+
+pub(super) fn write(names: &Names, usage: &Usage, origin: Option<Dialect>, to: Dialect, w: &mut Writer<'_>) {
+    let own = origin.is_none_or(|origin| origin == to);
+    w.put(names.input, &usage.input_tokens);
+    w.put(names.output, &usage.output_tokens);
+    w.put("total_tokens", &usage.total_tokens());
+    let details = |w: &mut Writer<'_>, name: &str, counts: &[(&str, u64)]| {
+        w.object(name, |w| {
+            for (key, count) in counts {
+                w.put(key, count);
+            }
+            if let Some(rest) = usage.extras.get(name).filter(|_| own)
+                && let Ok(rest) = Object::parse(rest.as_str().as_bytes())
+            {
+                w.extras(&rest.rest());
+            }
+        });
+    };
+    let written = ("cache_write_tokens", usage.cache_write_tokens);
+    let read = ("cached_tokens", usage.cache_read_tokens);
+    let input: &[_] = if written.1 == 0 { &[read] } else { &[read, written] };
+    details(w, names.input_details, input);
+    details(w, names.output_details, &[("reasoning_tokens", usage.reasoning_tokens)]);
+    if own {
+        for (key, value) in usage.extras.iter() {
+            if key != names.input_details && key != names.output_details {
+                w.json(key, value);
+            }
+        }
+    }
+}

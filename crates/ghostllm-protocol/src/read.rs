@@ -1,0 +1,159 @@
+//! Reading JSON objects shallowly: known fields are taken out one by one, and what is left becomes extras.
+//!
+//! Holds: a field is either taken or in the rest. `null` counts as absent for known fields. Of a key that is
+//! there twice the last value counts, as in every common parser.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::{DecodeError, Extras, Json};
+
+/// The fields of one object, values not yet parsed.
+#[derive(Debug, Default)]
+pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Object<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        Ok(serde_json::from_slice(bytes)?)
+    }
+
+    pub(crate) fn of(raw: &'a RawValue) -> Result<Self, DecodeError> {
+        if raw.get().starts_with('{') {
+            Ok(serde_json::from_str(raw.get())?)
+        } else {
+            Err(DecodeError::field("", "must be an object"))
+        }
+    }
+
+    /// Takes a field that is not null.
+    pub(crate) fn raw(&mut self, key: &str) -> Option<&'a RawValue> {
+        let mut value = None;
+        // Nearly always one match at most; the last of several counts.
+        while let Some(at) = self.0.iter().rposition(|(name, _)| name == key) {
+            let (_, taken) = self.0.remove(at);
+            value = value.or(Some(taken));
+        }
+        value.filter(|raw| raw.get() != "null")
+    }
+
+    /// Looks at a field that is not null.
+    pub(crate) fn peek(&self, key: &str) -> Option<&'a RawValue> {
+        let found = self.0.iter().rev().find(|(name, _)| name == key);
+        found.map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
+    }
+
+    pub(crate) fn take<T: Deserialize<'a>>(&mut self, key: &str) -> Result<Option<T>, DecodeError> {
+        let Some(raw) = self.raw(key) else { return Ok(None) };
+        serde_json::from_str(raw.get())
+            .map(Some)
+            .map_err(|_| DecodeError::field(key, format!("must be {}", expected::<T>())))
+    }
+
+    pub(crate) fn text(&mut self, key: &str) -> Result<Option<String>, DecodeError> {
+        self.take(key)
+    }
+
+    /// A string that must be there.
+    pub(crate) fn need_text(&mut self, key: &str) -> Result<String, DecodeError> {
+        self.take(key)?.ok_or_else(|| DecodeError::field(key, "is missing"))
+    }
+
+    pub(crate) fn json(&mut self, key: &str) -> Option<Json> {
+        self.raw(key).map(Json::raw)
+    }
+
+    pub(crate) fn object(&mut self, key: &str) -> Result<Option<Object<'a>>, DecodeError> {
+        self.raw(key).map(|raw| Self::of(raw).map_err(|error| error.within(key))).transpose()
+    }
+
+    pub(crate) fn array(&mut self, key: &str) -> Result<Option<Vec<&'a RawValue>>, DecodeError> {
+        self.raw(key).map(|raw| array(raw).map_err(|error| error.within(key))).transpose()
+    }
+
+    /// What was not taken and is not null.
+    pub(crate) fn rest(self) -> Extras {
+        let given = self.0.into_iter().filter(|(_, value)| value.get() != "null");
+        given.map(|(key, value)| (key.into_owned(), Json::raw(value))).collect()
+    }
+}
+
+/// The elements of an array.
+pub(crate) fn array(raw: &RawValue) -> Result<Vec<&RawValue>, DecodeError> {
+    serde_json::from_str(raw.get()).map_err(|_| DecodeError::field("", "must be an array"))
+}
+
+/// The string that `raw` is, if it is one.
+pub(crate) fn string(raw: &RawValue) -> Option<String> {
+    if raw.get().starts_with('"') { serde_json::from_str(raw.get()).ok() } else { None }
+}
+
+/// `read` over the elements of an array, with the index in errors.
+pub(crate) fn each<'a, T>(
+    items: Vec<&'a RawValue>,
+    name: &str,
+    mut read: impl FnMut(&'a RawValue) -> Result<T, DecodeError>,
+) -> Result<Vec<T>, DecodeError> {
+    let read = |(at, raw)| read(raw).map_err(|error: DecodeError| error.within(&format!("{name}[{at}]")));
+    items.into_iter().enumerate().map(read).collect()
+}
+
+fn expected<T>() -> &'static str {
+    match std::any::type_name::<T>() {
+        "bool" => "true or false",
+        "u64" | "u32" => "a whole number that is not negative",
+        "i64" => "a whole number",
+        "f64" => "a number",
+        "alloc::string::String" => "a string",
+        _ => "of another type",
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::with_capacity(8);
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    fields.push((key.0, map.next_value()?));
+                }
+                Ok(Object(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// A key, borrowed unless it has escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}

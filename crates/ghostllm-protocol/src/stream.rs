@@ -1,0 +1,240 @@
+//! Streams of a dialect: bytes to events and events to bytes, whatever the bytes were cut into.
+
+use bytes::Bytes;
+
+use crate::codec::carry::Packer;
+use crate::frame::FrameError;
+use crate::frame::event_stream::{EventStreamParser, Message, write_message};
+use crate::frame::ndjson::NdjsonParser;
+use crate::frame::sse::SseParser;
+use crate::{DecodeError, Dialect, Event, Framing, Losses};
+
+/// Why a stream cannot be read on.
+#[derive(Debug, thiserror::Error)]
+pub enum StreamError {
+    /// The framing is broken.
+    #[error("the stream's framing is broken")]
+    Frame(#[from] FrameError),
+    /// A frame is not what the dialect says.
+    #[error("a frame of the stream cannot be read")]
+    Decode(#[from] DecodeError),
+    /// The stream ended before the answer did.
+    #[error("the stream ended before the answer was complete")]
+    Truncated,
+}
+
+/// One frame as a codec sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame<'a> {
+    /// SSE's event name or the event stream's event type; empty where there is none.
+    pub(crate) name: &'a str,
+    pub(crate) data: &'a [u8],
+}
+
+/// A codec's reading half of a stream.
+pub(crate) trait FrameDecoder: Send {
+    fn frame(&mut self, frame: Frame<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError>;
+
+    /// The stream is over. A codec whose dialect has no end mark, or that has seen everything but the mark,
+    /// ends the answer here; otherwise the stream counts as truncated.
+    fn end(&mut self, _events: &mut Vec<Event>) {}
+}
+
+/// A codec's writing half of a stream.
+pub(crate) trait EventEncoder: Send {
+    fn event(&mut self, event: &Event, frames: &mut Frames<'_>, losses: &mut Losses);
+}
+
+/// Reads an upstream's stream.
+pub struct StreamDecoder {
+    parser: Parser,
+    codec: Box<dyn FrameDecoder>,
+    ended: bool,
+}
+
+enum Parser {
+    Sse(SseParser),
+    Ndjson(NdjsonParser),
+    EventStream(EventStreamParser),
+}
+
+impl StreamDecoder {
+    pub(crate) fn new(framing: Framing, codec: Box<dyn FrameDecoder>) -> Self {
+        let parser = match framing {
+            Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
+            Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
+            Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new()),
+        };
+        Self { parser, codec, ended: false }
+    }
+
+    /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
+    /// everything that still comes is ignored.
+    pub fn push(&mut self, chunk: Bytes, events: &mut Vec<Event>) -> Result<(), StreamError> {
+        if self.ended {
+            return Ok(());
+        }
+        match &mut self.parser {
+            Parser::Sse(parser) => {
+                parser.push(chunk);
+                while let Some(frame) = parser.next_frame()? {
+                    if let Some(data) = &frame.data {
+                        let name = std::str::from_utf8(&frame.event).unwrap_or_default();
+                        self.codec.frame(Frame { name, data }, events)?;
+                    }
+                }
+            }
+            Parser::Ndjson(parser) => {
+                parser.push(chunk);
+                while let Some(line) = parser.next_line()? {
+                    line_frame(&mut *self.codec, &line, events)?;
+                }
+            }
+            Parser::EventStream(parser) => {
+                parser.push(chunk);
+                while let Some(message) = parser.next_message()? {
+                    message_frame(&mut *self.codec, &message, events)?;
+                }
+            }
+        }
+        self.cut_after_end(events);
+        Ok(())
+    }
+
+    /// The upstream closed the stream. An error if the answer was not complete.
+    pub fn finish(&mut self, events: &mut Vec<Event>) -> Result<(), StreamError> {
+        if self.ended {
+            return Ok(());
+        }
+        match &mut self.parser {
+            Parser::Sse(parser) => {
+                if let Some(frame) = parser.finish()
+                    && let Some(data) = &frame.data
+                {
+                    let name = std::str::from_utf8(&frame.event).unwrap_or_default();
+                    // Cut inside its last frame: truncated, which says more than the frame's own error.
+                    self.codec.frame(Frame { name, data }, events).map_err(|_| StreamError::Truncated)?;
+                }
+            }
+            Parser::Ndjson(parser) => {
+                if let Some(line) = parser.finish() {
+                    line_frame(&mut *self.codec, &line, events).map_err(|_| StreamError::Truncated)?;
+                }
+            }
+            Parser::EventStream(parser) => parser.finish().map_err(|_| StreamError::Truncated)?,
+        }
+        self.cut_after_end(events);
+        if !self.ended {
+            self.codec.end(events);
+            self.cut_after_end(events);
+        }
+        if self.ended { Ok(()) } else { Err(StreamError::Truncated) }
+    }
+
+    fn cut_after_end(&mut self, events: &mut Vec<Event>) {
+        let end = events.iter().position(|event| matches!(event, Event::End | Event::Failed(_)));
+        if let Some(end) = end {
+            events.truncate(end + 1);
+            self.ended = true;
+        }
+    }
+}
+
+fn line_frame(codec: &mut dyn FrameDecoder, line: &[u8], events: &mut Vec<Event>) -> Result<(), DecodeError> {
+    let data = line.trim_ascii();
+    if data.is_empty() { Ok(()) } else { codec.frame(Frame { name: "", data }, events) }
+}
+
+fn message_frame(
+    codec: &mut dyn FrameDecoder,
+    message: &Message,
+    events: &mut Vec<Event>,
+) -> Result<(), DecodeError> {
+    let name = message.header(":exception-type").or_else(|| message.header(":event-type"));
+    codec.frame(Frame { name: name.unwrap_or_default(), data: &message.payload }, events)
+}
+
+/// Writes a stream for a client.
+pub struct StreamEncoder {
+    framing: Framing,
+    codec: Box<dyn EventEncoder>,
+    packer: Packer,
+    losses: Losses,
+    frames: u64,
+}
+
+impl StreamEncoder {
+    pub(crate) fn new(dialect: Dialect, framing: Framing, codec: Box<dyn EventEncoder>) -> Self {
+        Self { framing, codec, packer: Packer::new(dialect), losses: Losses::new(), frames: 0 }
+    }
+
+    /// The content type of the stream.
+    pub fn content_type(&self) -> &'static str {
+        match self.framing {
+            Framing::Sse => "text/event-stream",
+            Framing::Ndjson => "application/x-ndjson",
+            Framing::EventStream => "application/vnd.amazon.eventstream",
+            Framing::JsonArray => "application/json",
+        }
+    }
+
+    /// Appends the bytes of an event; for some events and dialects there are none.
+    pub fn encode(&mut self, event: &Event, out: &mut Vec<u8>) {
+        let event = self.packer.event(event);
+        let mut frames = Frames { framing: self.framing, out, count: &mut self.frames };
+        self.codec.event(&event, &mut frames, &mut self.losses);
+        if self.framing == Framing::JsonArray && matches!(*event, Event::End | Event::Failed(_)) {
+            out.extend_from_slice(if self.frames == 0 { b"[]" } else { b"]" });
+        }
+    }
+
+    /// What the client's dialect had no words for, so far.
+    pub fn losses(&self) -> &Losses {
+        &self.losses
+    }
+}
+
+/// Writes frames in a framing.
+pub(crate) struct Frames<'a> {
+    framing: Framing,
+    out: &'a mut Vec<u8>,
+    count: &'a mut u64,
+}
+
+impl Frames<'_> {
+    /// A frame whose data is what `write` appends: JSON without line breaks.
+    pub(crate) fn frame(&mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
+        *self.count += 1;
+        match self.framing {
+            Framing::Sse => {
+                if !name.is_empty() {
+                    self.out.extend_from_slice(b"event: ");
+                    self.out.extend_from_slice(name.as_bytes());
+                    self.out.push(b'\n');
+                }
+                self.out.extend_from_slice(b"data: ");
+                write(self.out);
+                self.out.extend_from_slice(b"\n\n");
+            }
+            Framing::Ndjson => {
+                write(self.out);
+                self.out.push(b'\n');
+            }
+            Framing::EventStream => {
+                let mut payload = Vec::new();
+                write(&mut payload);
+                let kind = if name.ends_with("Exception") { "exception" } else { "event" };
+                let headers = [
+                    (if kind == "event" { ":event-type" } else { ":exception-type" }, name),
+                    (":content-type", "application/json"),
+                    (":message-type", kind),
+                ];
+                write_message(&headers, &payload, self.out);
+            }
+            Framing::JsonArray => {
+                self.out.extend_from_slice(if *self.count == 1 { b"[" } else { b",\r\n" });
+                write(self.out);
+            }
+        }
+    }
+}

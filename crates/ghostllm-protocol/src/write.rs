@@ -1,0 +1,106 @@
+//! Writing JSON straight into bytes, in the order in which it is said.
+
+use serde::Serialize;
+
+use crate::{Extras, Json};
+
+/// An object being written.
+pub(crate) struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+/// An array being written.
+pub(crate) struct Array<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+/// Appends the object that `write` fills.
+pub(crate) fn object(out: &mut Vec<u8>, write: impl FnOnce(&mut Writer<'_>)) {
+    out.push(b'{');
+    write(&mut Writer { out, empty: true });
+    out.push(b'}');
+}
+
+/// Appends the array that `write` fills.
+pub(crate) fn array(out: &mut Vec<u8>, write: impl FnOnce(&mut Array<'_>)) {
+    out.push(b'[');
+    write(&mut Array { out, empty: true });
+    out.push(b']');
+}
+
+/// Strings, numbers and booleans, and vectors of them; writing those into memory cannot fail.
+fn plain(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    let before = out.len();
+    if serde_json::to_writer(&mut *out, value).is_err() {
+        out.truncate(before);
+        out.extend_from_slice(b"null");
+    }
+}
+
+impl Writer<'_> {
+    fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        plain(self.out, key);
+        self.out.push(b':');
+        self.out
+    }
+
+    pub(crate) fn put(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
+        plain(self.key(key), value);
+    }
+
+    pub(crate) fn opt(&mut self, key: &str, value: Option<&(impl Serialize + ?Sized)>) {
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+    }
+
+    pub(crate) fn null(&mut self, key: &str) {
+        self.key(key).extend_from_slice(b"null");
+    }
+
+    pub(crate) fn raw(&mut self, key: &str, json: &str) {
+        self.key(key).extend_from_slice(json.as_bytes());
+    }
+
+    pub(crate) fn json(&mut self, key: &str, json: &Json) {
+        self.raw(key, json.as_str());
+    }
+
+    pub(crate) fn object(&mut self, key: &str, write: impl FnOnce(&mut Writer<'_>)) {
+        object(self.key(key), write);
+    }
+
+    pub(crate) fn array(&mut self, key: &str, write: impl FnOnce(&mut Array<'_>)) {
+        array(self.key(key), write);
+    }
+
+    pub(crate) fn extras(&mut self, extras: &Extras) {
+        for (key, value) in extras.iter() {
+            self.json(key, value);
+        }
+    }
+}
+
+impl Array<'_> {
+    fn item(&mut self) -> &mut Vec<u8> {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        self.out
+    }
+
+    pub(crate) fn json(&mut self, json: &Json) {
+        self.item().extend_from_slice(json.as_str().as_bytes());
+    }
+
+    pub(crate) fn object(&mut self, write: impl FnOnce(&mut Writer<'_>)) {
+        object(self.item(), write);
+    }
+}
