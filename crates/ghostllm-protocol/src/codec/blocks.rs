@@ -1,5 +1,8 @@
 //! The numbering of blocks, which every stream decoder needs and most dialects do not have.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
 use crate::{BlockKind, Event, Part};
 
 /// Opens and closes blocks so that the contract of [`Event`] holds: numbers are never used again, and nothing
@@ -52,6 +55,53 @@ impl Opener {
     /// Whether the arguments so far are one complete object.
     pub(super) fn is_whole_json(&self, block: u32) -> bool {
         self.open.iter().any(|(open, nesting)| *open == block && nesting.is_whole())
+    }
+}
+
+/// Puts blocks that overlap one after the other, for dialects that have one block open at a time. What belongs
+/// to a later block waits for the earlier one to close.
+#[derive(Debug, Default)]
+pub(super) struct Sequencer {
+    current: Option<u32>,
+    waiting: VecDeque<(u32, Vec<Event>)>,
+}
+
+impl Sequencer {
+    /// Appends to `ready` what may be said now.
+    pub(super) fn push<'a>(&mut self, event: &'a Event, ready: &mut Vec<Cow<'a, Event>>) {
+        let block = match event {
+            // The first answer is the only one in such dialects.
+            Event::Open { choice, .. } if *choice > 0 => return,
+            Event::Open { block, .. } if self.current.is_none() => {
+                self.current = Some(*block);
+                return ready.push(Cow::Borrowed(event));
+            }
+            Event::Open { block, .. } => return self.waiting.push_back((*block, vec![event.clone()])),
+            Event::Delta { block, .. }
+            | Event::Sign { block, .. }
+            | Event::Annotate { block, .. }
+            | Event::Close { block } => *block,
+            _ => return ready.push(Cow::Borrowed(event)),
+        };
+        if self.current == Some(block) {
+            ready.push(Cow::Borrowed(event));
+            if matches!(event, Event::Close { .. }) {
+                self.current = None;
+                self.release(ready);
+            }
+        } else if let Some((_, events)) = self.waiting.iter_mut().find(|(waiting, _)| *waiting == block) {
+            events.push(event.clone());
+        }
+    }
+
+    fn release(&mut self, ready: &mut Vec<Cow<'_, Event>>) {
+        while self.current.is_none() {
+            let Some((block, events)) = self.waiting.pop_front() else { return };
+            if !matches!(events.last(), Some(Event::Close { .. })) {
+                self.current = Some(block);
+            }
+            ready.extend(events.into_iter().map(Cow::Owned));
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 #![cfg_attr(true, allow(dead_code, reason = "what the codecs to come share"))]
 
+mod anthropic;
 mod blocks;
 pub(crate) mod carry;
+mod common;
 mod effort;
 mod extras;
 mod media;
@@ -34,6 +36,7 @@ pub(crate) trait Codec: Sync {
 pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
     match dialect {
         Dialect::OpenAiChat => &openai_chat::OpenAiChat,
+        Dialect::Anthropic => &anthropic::Anthropic,
         _ => &pending::Pending,
     }
 }

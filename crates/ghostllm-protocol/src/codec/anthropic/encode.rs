@@ -1,0 +1,230 @@
+//! The neutral form to Anthropic requests.
+
+use super::DIALECT;
+use super::content::Content;
+use super::thinking::Plan;
+use crate::codec::{common, extras, openai_tools};
+use crate::write::{Array, Writer, object};
+use crate::{
+    ChatRequest, Extras, Function, Json, Losses, Message, OutputFormat, Part, Profile, Role, Tool, ToolChoice,
+};
+
+/// Stands in for the JSON mode that Anthropic does not have.
+const JSON_MODE: &str = "Answer with one JSON object and nothing else.";
+
+pub(super) fn request(request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
+    let plan = Plan::new(request, profile, losses);
+    let mut rest = request.extras.clone();
+    let mut out = Vec::with_capacity(1024);
+    object(&mut out, |w| {
+        w.put("model", &request.model);
+        w.put("max_tokens", &plan.max_tokens);
+        conversation(request, w, losses);
+        tools(request, w, losses);
+        sampling(request, &plan, w, losses);
+        plan.write(w);
+        output(request, &plan, &mut rest, w, losses);
+        metadata(request, &mut rest, w);
+        if request.stream {
+            w.put("stream", &true);
+        }
+        extras::write(&rest, request.origin, DIALECT, "", w, losses);
+    });
+    out
+}
+
+fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) {
+    let is_system = |message: &Message| matches!(message.role, Role::System | Role::Developer);
+    let lead = request.messages.iter().take_while(|message| is_system(message)).count();
+    let own = request.origin == Some(DIALECT);
+    let mut system: Vec<Part> = Vec::new();
+    for (at, message) in request.messages.iter().enumerate() {
+        if is_system(message) && (at < lead || !own) {
+            if at >= lead {
+                losses.change(format!("messages[{at}]"), "a later system message moves to the front");
+            }
+            system.extend(message.parts.iter().cloned());
+        }
+    }
+    if request.output == Some(OutputFormat::JsonObject) {
+        losses.change("output", "Anthropic has no JSON mode; the system prompt asks for it");
+        system.push(Part::text(JSON_MODE));
+    }
+    let mut content = Content { origin: request.origin, to_client: false, losses };
+    match &system[..] {
+        [] => {}
+        [Part::Text(text)] if text.extras.is_empty() => w.put("system", &text.text),
+        parts => w.array("system", |a| content.write_all(parts, "system", a)),
+    }
+    w.array("messages", |a| {
+        let mut at = lead;
+        while let Some(message) = request.messages.get(at) {
+            let next = at + results_before_words(&request.messages[at..]);
+            if !is_system(message) || own {
+                turn(&request.messages[at..next], at, &mut content, a);
+            }
+            at = next;
+        }
+    });
+}
+
+/// How many messages make one turn: all results of a turn's tools must be in one, with the words after them.
+fn results_before_words(messages: &[Message]) -> usize {
+    let results = messages.iter().take_while(|message| message.role == Role::Tool).count();
+    let words = messages.get(results).is_some_and(|message| message.role == Role::User);
+    if results == 0 { 1 } else { results + usize::from(words) }
+}
+
+fn turn(messages: &[Message], at: usize, content: &mut Content<'_>, a: &mut Array<'_>) {
+    let role = match messages[0].role {
+        Role::Assistant => "assistant",
+        Role::System | Role::Developer => "system",
+        Role::User | Role::Tool => "user",
+    };
+    a.object(|w| {
+        w.put("role", role);
+        match messages {
+            [Message { parts, .. }] if matches!(&parts[..], [Part::Text(text)] if plain(text)) => {
+                w.put("content", &messages[0].to_text());
+            }
+            _ => w.array("content", |a| {
+                for (offset, message) in messages.iter().enumerate() {
+                    content.write_all(&message.parts, &format!("messages[{}]", at + offset), a);
+                }
+            }),
+        }
+        for (offset, message) in messages.iter().enumerate() {
+            let path = format!("messages[{}]", at + offset);
+            if message.name.is_some() {
+                content.losses.drop(format!("{path}.name"), "Anthropic does not name participants");
+            }
+            extras::write(&message.extras, content.origin, DIALECT, &path, w, content.losses);
+        }
+    });
+}
+
+fn plain(text: &crate::Text) -> bool {
+    text.extras.is_empty() && text.signature.is_none() && !text.text.is_empty()
+}
+
+fn tools(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) {
+    if !request.tools.is_empty() {
+        w.array("tools", |a| {
+            for (at, tool) in request.tools.iter().enumerate() {
+                match tool {
+                    Tool::Function(function) => a.object(|w| write_tool(function, request, at, w, losses)),
+                    Tool::Other(json) if openai_tools::is_own(request, DIALECT) => a.json(json),
+                    Tool::Other(_) => openai_tools::refuse_tool(at, request.origin, losses),
+                }
+            }
+        });
+    }
+    let (kind, name) = match &request.tool_choice {
+        // Without tools there is nothing to be parallel.
+        None if request.parallel_tool_calls.is_none() || request.tools.is_empty() => return,
+        None | Some(ToolChoice::Auto) => ("auto", None),
+        Some(ToolChoice::None) => ("none", None),
+        Some(ToolChoice::Required) => ("any", None),
+        Some(ToolChoice::Named(name)) => ("tool", Some(name)),
+        Some(ToolChoice::Other(_)) => {
+            return losses.refuse("tool_choice", "Anthropic has no such choice");
+        }
+    };
+    w.object("tool_choice", |w| {
+        w.put("type", kind);
+        w.opt("name", name);
+        if kind != "none" {
+            w.opt("disable_parallel_tool_use", request.parallel_tool_calls.map(|yes| !yes).as_ref());
+        }
+    });
+}
+
+fn write_tool(
+    function: &Function,
+    request: &ChatRequest,
+    at: usize,
+    w: &mut Writer<'_>,
+    losses: &mut Losses,
+) {
+    w.put("name", &function.name);
+    w.opt("description", function.description.as_ref());
+    match &function.parameters {
+        Some(parameters) if parameters.as_str().contains("\"type\"") => w.json("input_schema", parameters),
+        _ => w.object("input_schema", |w| {
+            w.put("type", "object");
+            w.object("properties", |_| {});
+        }),
+    }
+    w.opt("strict", function.strict.as_ref());
+    extras::write(&function.extras, request.origin, DIALECT, &format!("tools[{at}]"), w, losses);
+}
+
+fn sampling(request: &ChatRequest, plan: &Plan, w: &mut Writer<'_>, losses: &mut Losses) {
+    // Its own clients know what goes with thinking; others do not.
+    let fixed = plan.thinks() && request.origin != Some(DIALECT);
+    let mut say = |name: &str, is_said: bool| {
+        if fixed && is_said {
+            losses.drop(name, "Anthropic fixes sampling while it thinks");
+        }
+        is_said && !fixed
+    };
+    if say("temperature", request.temperature.is_some_and(|value| value < 1.0 || !fixed)) {
+        w.opt("temperature", request.temperature.map(|value| value.min(1.0)).as_ref());
+    }
+    if say("top_p", request.top_p.is_some_and(|value| value < 1.0 || !fixed)) {
+        w.opt("top_p", request.top_p.as_ref());
+    }
+    if say("top_k", request.top_k.is_some()) {
+        w.opt("top_k", request.top_k.as_ref());
+    }
+    if request.temperature.is_some_and(|value| value > 1.0) {
+        losses.change("temperature", "Anthropic's highest is 1");
+    }
+    if !request.stop.is_empty() {
+        w.put("stop_sequences", &request.stop);
+    }
+    common::lose_sampling(request, DIALECT, losses);
+}
+
+fn output(request: &ChatRequest, plan: &Plan, rest: &mut Extras, w: &mut Writer<'_>, losses: &mut Losses) {
+    let more = rest.remove("output_config").filter(|_| openai_tools::is_own(request, DIALECT));
+    let schema = match &request.output {
+        Some(OutputFormat::JsonSchema(schema)) => Some(schema),
+        _ => None,
+    };
+    if schema.is_none() && plan.effort.is_none() && more.is_none() {
+        return;
+    }
+    w.object("output_config", |w| {
+        w.opt("effort", plan.effort.as_ref());
+        if let Some(schema) = schema {
+            if schema.description.is_some() {
+                losses.drop("output.description", "Anthropic's schemas have none");
+            }
+            w.object("format", |w| {
+                w.put("type", "json_schema");
+                w.json("schema", &schema.schema);
+            });
+        }
+        write_fields(more.as_ref(), w);
+    });
+}
+
+fn metadata(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>) {
+    let more = if openai_tools::is_own(request, DIALECT) { rest.remove("metadata") } else { None };
+    if request.user.is_some() || more.is_some() {
+        w.object("metadata", |w| {
+            w.opt("user_id", request.user.as_ref());
+            write_fields(more.as_ref(), w);
+        });
+    }
+}
+
+/// The fields of an object that was kept as it came.
+fn write_fields(json: Option<&Json>, w: &mut Writer<'_>) {
+    if let Some(json) = json
+        && let Ok(fields) = crate::read::Object::parse(json.as_str().as_bytes())
+    {
+        w.extras(&fields.rest());
+    }
+}
