@@ -28,6 +28,29 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Every field that is not null.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        let fields = self.0.iter().map(|(key, value)| (key.as_ref(), *value));
+        fields.filter(|(_, value)| value.get() != "null")
+    }
+
+    /// The same fields, `snake_case` keys in camel case.
+    pub(crate) fn in_camel_case(mut self) -> Self {
+        for (key, _) in &mut self.0 {
+            if key.contains('_') {
+                let mut words = key.split('_');
+                let mut camel = words.next().unwrap_or_default().to_owned();
+                for word in words {
+                    let mut letters = word.chars();
+                    camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+                    camel.push_str(letters.as_str());
+                }
+                *key = Cow::Owned(camel);
+            }
+        }
+        self
+    }
+
     /// Takes a field that is not null.
     pub(crate) fn raw(&mut self, key: &str) -> Option<&'a RawValue> {
         let mut value = None;

@@ -8,6 +8,7 @@ pub(crate) mod carry;
 mod common;
 mod effort;
 mod extras;
+mod gemini;
 mod media;
 mod openai_chat;
 mod openai_error;
@@ -37,6 +38,7 @@ pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
     match dialect {
         Dialect::OpenAiChat => &openai_chat::OpenAiChat,
         Dialect::Anthropic => &anthropic::Anthropic,
+        Dialect::Gemini => &gemini::Gemini,
         _ => &pending::Pending,
     }
 }
