@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::read::Object;
 use crate::{Extras, Json};
 
 /// An object being written.
@@ -78,6 +79,15 @@ impl Writer<'_> {
 
     pub(crate) fn array(&mut self, key: &str, write: impl FnOnce(&mut Array<'_>)) {
         array(self.key(key), write);
+    }
+
+    /// The fields of an object that was kept as it came.
+    pub(crate) fn fields(&mut self, json: Option<&Json>) {
+        if let Some(json) = json
+            && let Ok(fields) = Object::parse(json.as_str().as_bytes())
+        {
+            self.extras(&fields.rest());
+        }
     }
 
     pub(crate) fn extras(&mut self, extras: &Extras) {

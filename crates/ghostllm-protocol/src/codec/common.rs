@@ -1,6 +1,6 @@
 //! What several encoders do alike.
 
-use crate::{ChatRequest, Dialect, Losses};
+use crate::{ChatRequest, Dialect, Losses, Message, Part};
 
 /// Reports the settings of `OpenAI` that most others do not have.
 pub(super) fn lose_sampling(request: &ChatRequest, to: Dialect, losses: &mut Losses) {
@@ -27,5 +27,34 @@ pub(super) fn one_choice(request: &ChatRequest, to: Dialect, losses: &mut Losses
 pub(super) fn no_suffix(request: &ChatRequest, losses: &mut Losses) {
     if request.suffix.is_some() {
         losses.refuse("suffix", "a chat cannot fill a gap");
+    }
+}
+
+/// Makes ids for calls that have none, and finds the calls that results without ids answer: the first one of
+/// that function (of any, if none is named) that nobody answered yet.
+pub(super) fn pair_calls(messages: &mut [Message], prefix: &str) {
+    let mut count = 0;
+    let mut open: Vec<(String, String)> = Vec::new();
+    for part in messages.iter_mut().flat_map(|message| &mut message.parts) {
+        match part {
+            Part::ToolCall(call) => {
+                if call.id.is_empty() {
+                    call.id = format!("{prefix}{count}");
+                    count += 1;
+                }
+                open.push((call.id.clone(), call.name.clone()));
+            }
+            Part::ToolResult(result) => {
+                let answers = |(id, name): &(String, String)| match (result.call_id.as_str(), &result.name) {
+                    ("", Some(function)) => function == name,
+                    ("", None) => true,
+                    (call_id, _) => call_id == id,
+                };
+                if let Some(at) = open.iter().position(answers) {
+                    result.call_id = open.remove(at).0;
+                }
+            }
+            _ => {}
+        }
     }
 }

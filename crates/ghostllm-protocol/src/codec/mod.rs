@@ -12,6 +12,7 @@ mod gemini;
 mod media;
 mod openai_chat;
 mod openai_error;
+mod openai_responses;
 mod openai_tools;
 mod openai_usage;
 mod pending;
@@ -39,6 +40,7 @@ pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
         Dialect::OpenAiChat => &openai_chat::OpenAiChat,
         Dialect::Anthropic => &anthropic::Anthropic,
         Dialect::Gemini => &gemini::Gemini,
+        Dialect::OpenAiResponses => &openai_responses::OpenAiResponses,
         _ => &pending::Pending,
     }
 }

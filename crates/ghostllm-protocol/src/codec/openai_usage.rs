@@ -70,11 +70,7 @@ pub(super) fn write(names: &Names, usage: &Usage, origin: Option<Dialect>, to: D
             for (key, count) in counts {
                 w.put(key, count);
             }
-            if let Some(rest) = usage.extras.get(name).filter(|_| own)
-                && let Ok(rest) = Object::parse(rest.as_str().as_bytes())
-            {
-                w.extras(&rest.rest());
-            }
+            w.fields(usage.extras.get(name).filter(|_| own));
         });
     };
     let written = ("cache_write_tokens", usage.cache_write_tokens);

@@ -6,7 +6,7 @@ use super::thinking::Plan;
 use crate::codec::{common, extras, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{
-    ChatRequest, Extras, Function, Json, Losses, Message, OutputFormat, Part, Profile, Role, Tool, ToolChoice,
+    ChatRequest, Extras, Function, Losses, Message, OutputFormat, Part, Profile, Role, Tool, ToolChoice,
 };
 
 /// Stands in for the JSON mode that Anthropic does not have.
@@ -206,7 +206,7 @@ fn output(request: &ChatRequest, plan: &Plan, rest: &mut Extras, w: &mut Writer<
                 w.json("schema", &schema.schema);
             });
         }
-        write_fields(more.as_ref(), w);
+        w.fields(more.as_ref());
     });
 }
 
@@ -215,16 +215,7 @@ fn metadata(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>) {
     if request.user.is_some() || more.is_some() {
         w.object("metadata", |w| {
             w.opt("user_id", request.user.as_ref());
-            write_fields(more.as_ref(), w);
+            w.fields(more.as_ref());
         });
-    }
-}
-
-/// The fields of an object that was kept as it came.
-fn write_fields(json: Option<&Json>, w: &mut Writer<'_>) {
-    if let Some(json) = json
-        && let Ok(fields) = crate::read::Object::parse(json.as_str().as_bytes())
-    {
-        w.extras(&fields.rest());
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::{OWN_ID, content, fields, inner, schema};
+use crate::codec::common;
 use crate::read::{self, Object};
 use crate::{
     ChatRequest, DecodeError, Extras, Function, Json, JsonSchema, Message, OutputFormat, Part,
@@ -21,7 +22,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
     for message in read::each(contents, "contents", content_of)? {
         push(&mut request.messages, message);
     }
-    name_calls(&mut request.messages);
+    common::pair_calls(&mut request.messages, OWN_ID);
     for raw in top.array("tools")?.unwrap_or_default() {
         tool(raw, &mut request.tools)?;
     }
@@ -107,34 +108,6 @@ fn join(parts: &mut Vec<Part>, part: Part) {
             last.id = next.id.or(last.id.take());
         }
         (_, part) => parts.push(part),
-    }
-}
-
-/// Makes ids for calls that have none, and finds the calls that results without ids answer: the first one of
-/// that function that nobody answered.
-fn name_calls(messages: &mut [Message]) {
-    let mut count = 0;
-    let mut open: Vec<(String, String)> = Vec::new();
-    for part in messages.iter_mut().flat_map(|message| &mut message.parts) {
-        match part {
-            Part::ToolCall(call) => {
-                if call.id.is_empty() {
-                    call.id = format!("{OWN_ID}{count}");
-                    count += 1;
-                }
-                open.push((call.id.clone(), call.name.clone()));
-            }
-            Part::ToolResult(result) => {
-                let answers = |(id, name): &(String, String)| match result.call_id.as_str() {
-                    "" => result.name.as_ref() == Some(name),
-                    call_id => call_id == id,
-                };
-                if let Some(at) = open.iter().position(answers) {
-                    result.call_id = open.remove(at).0;
-                }
-            }
-            _ => {}
-        }
     }
 }
 

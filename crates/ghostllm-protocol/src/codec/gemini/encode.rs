@@ -3,7 +3,6 @@
 use super::DIALECT;
 use super::content::Content;
 use crate::codec::{common, effort, extras, openai_tools};
-use crate::read::Object;
 use crate::write::{Writer, object};
 use crate::{
     ChatRequest, Extras, Function, Losses, Message, OutputFormat, Part, ReasoningConfig, Role, Tool,
@@ -185,9 +184,7 @@ fn tools(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>, losses: &
                 w.opt("allowedFunctionNames", name.map(|name| [name]).as_ref());
             });
         }
-        if let Some(Ok(kept)) = kept.as_ref().map(|json| Object::parse(json.as_str().as_bytes())) {
-            w.extras(&kept.rest());
-        }
+        w.fields(kept.as_ref());
     });
 }
 
@@ -237,9 +234,7 @@ fn generation(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>, loss
         if let Some(config) = &request.reasoning {
             thinking(config, &request.model, w, losses);
         }
-        if let Some(Ok(more)) = more.as_ref().map(|json| Object::parse(json.as_str().as_bytes())) {
-            w.extras(&more.rest());
-        }
+        w.fields(more.as_ref());
     });
 }
 

@@ -36,11 +36,7 @@ fn stream_options(include_usage: bool, options: Option<&crate::Json>, w: &mut Wr
             if include_usage {
                 w.put("include_usage", &true);
             }
-            if let Some(options) = options
-                && let Ok(fields) = crate::read::Object::parse(options.as_str().as_bytes())
-            {
-                w.extras(&fields.rest());
-            }
+            w.fields(options);
         });
     }
 }

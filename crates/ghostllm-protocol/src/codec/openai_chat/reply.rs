@@ -93,11 +93,7 @@ pub(super) fn encode(response: &ChatResponse, exchange: &Exchange, losses: &mut 
                     w.put("index", &choice.index);
                     w.object("message", |w| {
                         message(&choice.parts, response, losses, w);
-                        if let Some(inner) = inner.filter(|_| origin == Some(DIALECT))
-                            && let Ok(fields) = Object::parse(inner.as_str().as_bytes())
-                        {
-                            w.extras(&fields.rest());
-                        }
+                        w.fields(inner.as_ref().filter(|_| origin == Some(DIALECT)));
                     });
                     if rest.get("logprobs").is_none() {
                         w.null("logprobs");
