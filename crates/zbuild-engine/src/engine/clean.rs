@@ -30,9 +30,10 @@ pub(super) fn clean(
     let mut files: Vec<FileId> = declared.collect();
     // What no action makes any more may be somebody's own file by now: it goes only if it is what was made.
     let recorded = session.log.actions().flat_map(|record| &record.outputs);
-    let untouched =
-        |(file, content): &(FileId, Content)| session.files.output(*file).is_ok_and(|now| now == *content);
-    files.extend(recorded.filter(|output| untouched(output)).map(|&(file, _)| file));
+    let is_ours = |(file, content): &(FileId, Content)| {
+        graph.is_empty() || session.files.output(*file).is_ok_and(|now| now == *content)
+    };
+    files.extend(recorded.filter(|output| is_ours(output)).map(|&(file, _)| file));
     files.sort_unstable();
     files.dedup();
     let mut cleaned = Cleaned::default();

@@ -135,7 +135,8 @@ impl Engine {
         why::why(&self.options, graph, action)
     }
 
-    /// Removes the outputs of a graph, and those that earlier graphs left here. Never touches the content store.
+    /// Removes the outputs of a graph, and what earlier graphs left here and nobody changed. With an empty graph,
+    /// everything that builds left here. Never touches the content store.
     pub fn clean(&self, graph: &Graph, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Cleaned, BuildError> {
         clean::clean(&self.options, graph, on_event)
     }

@@ -200,3 +200,21 @@ pub(crate) fn list(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// Whether the long runs are asked for.
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("GHOST_TEST_FULL").is_some_and(|value| !value.is_empty())
+}
+
+/// Numbers that look random and are the same for the same seed (xorshift64*).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        usize::try_from(number).unwrap() % limit
+    }
+}

@@ -260,6 +260,9 @@ fn cleaning_removes_outputs_also_old_ones_and_never_the_store() {
     assert!(!w.exists("out") && w.exists("src/in") && w.exists("src/replaced"));
     w.build_graph(&now).ran(&[]).restored(&["now"]);
     w.build(old()).ran(&[]).restored(&["a", "b", "c"]);
+    w.write("src/generated", "tampered");
+    Engine::new(w.options.clone()).clean(&w.graph(vec![]), &mut |_| {}).unwrap();
+    assert!(!w.exists("out") && !w.exists("src/generated") && w.exists("src/in"));
 }
 
 #[test]
