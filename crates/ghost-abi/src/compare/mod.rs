@@ -41,6 +41,8 @@ pub enum Severity {
     Warning,
     /// An observation that claims no fault.
     Info,
+    /// A suggestion.
+    Hint,
 }
 
 /// One disagreement of two sides.

@@ -23,6 +23,7 @@ mod types;
 use std::thread;
 
 pub use cfg::Cfg;
+pub use tokens::STACK_BYTES;
 
 use crate::model::{Location, Machine};
 use crate::source::{SourceFile, SourceProblem, SourceView};
@@ -65,13 +66,8 @@ fn problem(path: &str, (line, column): (u32, u32), message: &str) -> SourceProbl
 /// The declarations of one file.
 fn outline(file: &SourceFile<'_>) -> Outline {
     let skipped = skipped_bytes(file.text);
-    let text = &file.text[skipped..];
     let lines = Lines::of(file.text);
-    let parsed = tokens::lex(text).and_then(|tokens| {
-        syn::parse2::<syn::File>(tokens)
-            .map_err(|e| Unreadable { offset: e.span().byte_range().start, message: e.to_string() })
-    });
-    match parsed {
+    match tree(&file.text[skipped..]) {
         Ok(parsed) => {
             let at = At { scope: module_path(file.path).into(), cfg: Vec::new() };
             let mut walk = Walk { path: file.path, lines, skipped, out: Outline::default() };
@@ -83,6 +79,21 @@ fn outline(file: &SourceFile<'_>) -> Outline {
             ..Outline::default()
         },
     }
+}
+
+fn tree(text: &str) -> Result<syn::File, Unreadable> {
+    tokens::lex(text).and_then(|tokens| {
+        syn::parse2::<syn::File>(tokens)
+            .map_err(|e| Unreadable { offset: e.span().byte_range().start, message: e.to_string() })
+    })
+}
+
+/// The syntax tree of a file, for those who look into bodies; `None` where it does not parse, which
+/// [`read`] reports. Its spans have the lines of the whole text. To be called, and the tree to be
+/// walked and dropped, on a thread with [`STACK_BYTES`] of stack.
+#[must_use]
+pub fn parse(text: &str) -> Option<syn::File> {
+    tree(&text[skipped_bytes(text)..]).ok()
 }
 
 /// A byte order mark and a `#!` line, which are no tokens.

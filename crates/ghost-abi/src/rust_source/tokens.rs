@@ -5,7 +5,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Stack of the thread that parses, in bytes. It is reserved, not used, by ordinary sources.
-pub(super) const STACK_BYTES: usize = 256 << 20;
+pub const STACK_BYTES: usize = 256 << 20;
 
 /// Deepest nesting of delimiters that is parsed.
 const DELIMITERS_MAX: u32 = 256;

@@ -1,0 +1,225 @@
+//! Pairs both sides of every boundary and judges them.
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use camino::Utf8Path;
+use ghost_abi::compare::{self, Mismatch, Missing, Options};
+use ghost_abi::model::{Interface, Location, Machine};
+use ghost_abi::rust_source::Cfg;
+use ghost_abi::source::{SourceFile, SourceView};
+use ghost_abi::{rust_source, zig_source};
+
+use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Language, Place, SCHEMA};
+use crate::project::{Project, Unit};
+use crate::rules;
+use crate::rust::{self, RustFacts};
+use crate::zig::{self, ZigFacts};
+
+/// Finds what is wrong at the boundaries of a project.
+#[must_use]
+pub fn analyze(project: &Project) -> Analysis {
+    let sides = read(project);
+    let mut findings = Vec::new();
+    for side in &sides {
+        for (other, imports) in pair(side, &sides) {
+            let mismatches = compare::compare(
+                &imports,
+                &other.view.exports,
+                &Options {
+                    expected_language: side.unit.language,
+                    actual_language: other.unit.language,
+                    expected_facts: Some(&side.view.facts),
+                    actual_facts: Some(&other.view.facts),
+                    missing: Missing::Elsewhere,
+                },
+            );
+            findings.extend(mismatches.into_iter().filter_map(finding));
+        }
+    }
+    findings.extend(rules::judge(&sides));
+    findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
+    findings.dedup();
+    Analysis { schema: SCHEMA, boundary: boundary(&sides), findings }
+}
+
+/// A unit that was read.
+pub(crate) struct Side<'a> {
+    pub(crate) unit: &'a Unit,
+    pub(crate) view: SourceView,
+    pub(crate) rust: RustFacts,
+    pub(crate) zig: ZigFacts,
+}
+
+/// Units are read in parallel: each is independent of the others.
+fn read(project: &Project) -> Vec<Side<'_>> {
+    thread::scope(|scope| {
+        let readers: Vec<_> = project
+            .units
+            .iter()
+            .filter_map(|unit| {
+                let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
+                let work =
+                    move || Side { unit, view: view(unit), rust: rust_facts(unit), zig: zig_facts(unit) };
+                thread.spawn_scoped(scope, work).ok()
+            })
+            .collect();
+        readers.into_iter().filter_map(|reader| reader.join().ok()).collect()
+    })
+}
+
+/// What is on in the build of a unit. Loose files are built without features, on Linux; what a
+/// package's build turns on is not known here.
+fn configuration(unit: &Unit) -> Cfg {
+    if unit.has_manifest {
+        return Cfg::unknown();
+    }
+    let named =
+        [("target_os", "linux"), ("target_family", "unix"), ("target_env", "gnu"), ("panic", "unwind")]
+            .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+    let machine = [("target_arch", "x86_64"), ("target_pointer_width", "64"), ("target_endian", "little")]
+        .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+    let plain = ["unix", "debug_assertions"].map(|name| (name.to_owned(), None));
+    Cfg::exactly(named.into_iter().chain(machine).chain(plain))
+}
+
+fn rust_facts(unit: &Unit) -> RustFacts {
+    if unit.language == Language::Rust { rust::read(unit) } else { RustFacts::default() }
+}
+
+fn view(unit: &Unit) -> SourceView {
+    let machine = Machine::X86_64_LINUX;
+    let files: Vec<SourceFile<'_>> =
+        unit.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
+    match unit.language {
+        Language::Rust => {
+            rust_source::read_with(unit.folder.as_str(), &files, &machine, &configuration(unit))
+        }
+        _ => zig_source::read(unit.folder.as_str(), &files, &machine),
+    }
+}
+
+fn zig_facts(unit: &Unit) -> ZigFacts {
+    if unit.language == Language::Zig { zig::read(unit) } else { ZigFacts::default() }
+}
+
+/// What `side` declares of others, split by the unit that is meant by each symbol: the nearest
+/// one of another language that offers it; where none does, the nearest one that hides it, and
+/// else the nearest one.
+fn pair<'s, 'p>(side: &Side<'p>, sides: &'s [Side<'p>]) -> Vec<(&'s Side<'p>, Interface)> {
+    let mut others: Vec<&Side<'_>> =
+        sides.iter().filter(|other| other.unit.language != side.unit.language).collect();
+    others.sort_by_key(|other| distance(&side.unit.folder, &other.unit.folder));
+    let meant = |symbol: &str| {
+        let offers = |other: &&Side<'_>| {
+            other.view.exports.function(symbol).is_some() || other.view.exports.static_(symbol).is_some()
+        };
+        let hides =
+            |other: &&Side<'_>| other.view.facts.hidden.iter().any(|hidden| hidden.function.symbol == symbol);
+        let found = others.iter().position(offers).or_else(|| others.iter().position(hides));
+        found.or(if others.is_empty() { None } else { Some(0) })
+    };
+    let imports = &side.view.imports;
+    let empty = Interface { functions: Vec::new(), statics: Vec::new(), ..imports.clone() };
+    let mut split: BTreeMap<usize, Interface> = BTreeMap::new();
+    for function in &imports.functions {
+        if let Some(index) = meant(&function.symbol) {
+            split.entry(index).or_insert_with(|| empty.clone()).functions.push(function.clone());
+        }
+    }
+    for variable in &imports.statics {
+        if let Some(index) = meant(&variable.symbol) {
+            split.entry(index).or_insert_with(|| empty.clone()).statics.push(variable.clone());
+        }
+    }
+    split.into_iter().filter_map(|(index, part)| Some((*others.get(index)?, part))).collect()
+}
+
+/// Steps from one folder to the other through the folder that holds both.
+pub(crate) fn distance(from: &Utf8Path, to: &Utf8Path) -> usize {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    from.components().count() + to.components().count() - 2 * shared
+}
+
+/// Findings stand in source; a mismatch that no source position is known for has none to stand at.
+fn finding(mismatch: Mismatch) -> Option<Finding> {
+    Some(Finding {
+        class: mismatch.class,
+        severity: mismatch.severity,
+        message: mismatch.message,
+        location: place(mismatch.location.as_ref().or(mismatch.peer.as_ref())?),
+        peer: mismatch.location.as_ref().and(mismatch.peer.as_ref()).map(place),
+        evidence: mismatch.evidence,
+        fix: mismatch.fix,
+    })
+}
+
+pub(crate) fn place(location: &Location) -> Place {
+    Place { file: location.file.clone(), line: location.line, column: location.column.max(1) }
+}
+
+/// Every export and every use, with the places where the other side has it.
+fn boundary(sides: &[Side<'_>]) -> Vec<Crossing> {
+    let mut all = Vec::new();
+    for side in sides {
+        for (kind, interface) in
+            [(CrossingKind::Export, &side.view.exports), (CrossingKind::Use, &side.view.imports)]
+        {
+            for (symbol, location) in symbols(interface) {
+                let Some(location) = location else { continue };
+                all.push(Crossing {
+                    kind,
+                    language: side.unit.language,
+                    symbol: symbol.to_owned(),
+                    signature: declaration(side.unit, location),
+                    location: place(location),
+                    peers: Vec::new(),
+                });
+            }
+        }
+    }
+    link_peers(&mut all);
+    all.sort_by(|a, b| (&a.location, &a.symbol).cmp(&(&b.location, &b.symbol)));
+    all
+}
+
+fn symbols(interface: &Interface) -> impl Iterator<Item = (&str, Option<&Location>)> {
+    let functions = interface.functions.iter().map(|f| (f.symbol.as_str(), f.location.as_ref()));
+    functions.chain(interface.statics.iter().map(|s| (s.symbol.as_str(), s.location.as_ref())))
+}
+
+fn link_peers(all: &mut [Crossing]) {
+    let mut by_symbol: BTreeMap<String, Vec<(CrossingKind, Language, Place)>> = BTreeMap::new();
+    for crossing in all.iter() {
+        let entry = (crossing.kind, crossing.language, crossing.location.clone());
+        by_symbol.entry(crossing.symbol.clone()).or_default().push(entry);
+    }
+    for crossing in all {
+        let same = by_symbol.get(&crossing.symbol).map_or(&[][..], Vec::as_slice);
+        let others: Vec<&Place> = same
+            .iter()
+            .filter(|(kind, language, _)| *kind != crossing.kind && *language != crossing.language)
+            .map(|(_, _, place)| place)
+            .collect();
+        let steps = |place: &Place| {
+            let folder =
+                |file: &str| Utf8Path::new(file).parent().map(Utf8Path::to_owned).unwrap_or_default();
+            distance(&folder(&crossing.location.file), &folder(&place.file))
+        };
+        let nearest = others.iter().map(|place| steps(place)).min();
+        crossing.peers = others.into_iter().filter(|place| Some(steps(place)) == nearest).cloned().collect();
+    }
+}
+
+/// Longest declaration that is quoted.
+const DECLARATION_CHARS_MAX: usize = 400;
+
+/// The declaration at a place, in one line, up to its body or semicolon.
+fn declaration(unit: &Unit, location: &Location) -> String {
+    let Some(file) = unit.files.iter().find(|file| file.path == location.file) else { return String::new() };
+    let skip = usize::try_from(location.line.saturating_sub(1)).unwrap_or(usize::MAX);
+    let rest = file.text.lines().skip(skip).take(40).collect::<Vec<_>>().join(" ");
+    let end = rest.find(['{', ';']).unwrap_or(rest.len());
+    let words = rest[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(DECLARATION_CHARS_MAX).collect()
+}

@@ -1,0 +1,145 @@
+//! What code does with what crosses the boundary, in words that both languages share.
+//!
+//! Facts are plain data, drawn from one unit at a time; the rules hold the facts of both sides
+//! against each other.
+
+use crate::finding::Place;
+
+/// What the body of an exported function does with what crosses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Effects {
+    /// The name the linker knows.
+    pub(crate) symbol: String,
+    /// Where the function begins.
+    pub(crate) location: Place,
+    /// Its parameters, in order.
+    pub(crate) params: Vec<Parameter>,
+    /// Every value that it may return.
+    pub(crate) returns: Vec<Flow>,
+    /// What it writes through pointer parameters: the parameter and the value.
+    pub(crate) writes: Vec<(usize, Flow)>,
+    /// What it takes back and frees.
+    pub(crate) releases: Vec<Release>,
+    /// Which borrowed arguments it keeps after it returned.
+    pub(crate) keeps: Vec<Keep>,
+    /// Parameters behind which it changes a container, so that pointers into it may die.
+    pub(crate) changes: Vec<usize>,
+    /// Function pointer parameters that it calls on another thread, and where that thread begins.
+    pub(crate) calls_on_thread: Vec<(usize, Place)>,
+}
+
+/// A parameter of an exported function.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Parameter {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it points to, as text; empty where it is no pointer.
+    pub(crate) pointee: String,
+}
+
+impl Parameter {
+    /// Whether it is an untyped pointer, as contexts of callbacks are.
+    pub(crate) fn is_untyped(&self) -> bool {
+        matches!(self.pointee.rsplit("::").next(), Some("c_void" | "anyopaque"))
+    }
+}
+
+/// A value on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flow {
+    /// Where it comes from.
+    pub(crate) what: Origin,
+    /// Where it leaves.
+    pub(crate) at: Place,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Memory that the caller owns from now on.
+    Owned(Resource),
+    /// A pointer into what this parameter points to.
+    Inside(usize),
+    /// The parameter itself.
+    Argument(usize),
+    /// Text that lives for ever, and whether a terminator stands behind it.
+    Text {
+        /// Whether it ends with a zero.
+        terminated: bool,
+    },
+    /// A pointer to something that ends with the function; its name.
+    Dead(String),
+    /// Null.
+    Null,
+    /// Nothing that could be followed.
+    Unknown,
+}
+
+/// Memory with an owner.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Resource {
+    /// What made it.
+    pub(crate) kind: ResourceKind,
+    /// What lies in it, as text without path; empty where unknown.
+    pub(crate) holds: String,
+}
+
+/// What made a [`Resource`], and so what must free it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ResourceKind {
+    /// `Box` of one value.
+    Box,
+    /// `Box` of a slice: its length is its capacity.
+    BoxedSlice,
+    /// `Vec`: its capacity may be larger than its length.
+    Vec,
+    /// `CString`: its length is found by its terminator.
+    CString,
+    /// `Arc` or `Rc`.
+    Shared,
+    /// An allocator of Zig.
+    Zig,
+}
+
+impl ResourceKind {
+    /// Whether memory of one kind may be given back as the other.
+    pub(crate) fn fits(self, other: Self) -> bool {
+        let slice = |kind| matches!(kind, Self::Vec | Self::BoxedSlice);
+        self == other || (slice(self) && slice(other))
+    }
+}
+
+/// A parameter that is taken back and freed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Release {
+    /// Which parameter.
+    pub(crate) param: usize,
+    /// As what.
+    pub(crate) resource: Resource,
+    /// Whether a `Vec` is rebuilt with its length as its capacity.
+    pub(crate) length_as_capacity: bool,
+    /// Where.
+    pub(crate) at: Place,
+}
+
+/// A borrowed argument that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Keep {
+    /// Which parameter.
+    pub(crate) param: usize,
+    /// By what.
+    pub(crate) by: Keeper,
+    /// Where.
+    pub(crate) at: Place,
+}
+
+/// What keeps a borrowed argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeper {
+    /// A static or global.
+    Static,
+    /// What another parameter points to, or what is returned.
+    Handle,
+    /// A thread that goes on.
+    Thread,
+}

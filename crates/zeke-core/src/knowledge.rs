@@ -1,0 +1,86 @@
+//! What one side must know of the other's functions to judge how it uses them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::analyze::Side;
+use crate::effects::{Effects, Origin, Release, Resource};
+use crate::finding::Language;
+
+/// Effects of everything that the units of other languages export, by symbol.
+#[derive(Default)]
+pub(crate) struct Knowledge<'a> {
+    exports: HashMap<&'a str, &'a Effects>,
+    /// Parameters whose end is found by a terminator.
+    terminated: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Types whose values must stay on their thread.
+    bound_to_thread: BTreeSet<&'a str>,
+}
+
+impl<'a> Knowledge<'a> {
+    /// What `side` should know of the others.
+    pub(crate) fn of(side: &Side<'_>, sides: &'a [Side<'a>]) -> Self {
+        let mut known = Self::default();
+        let mut others: Vec<&Side<'_>> =
+            sides.iter().filter(|other| other.unit.language != side.unit.language).collect();
+        // The nearest last, so that it wins.
+        let far = |other: &&Side<'_>| crate::analyze::distance(&side.unit.folder, &other.unit.folder);
+        others.sort_by_key(|other| std::cmp::Reverse(far(other)));
+        for other in others {
+            let exports = match other.unit.language {
+                Language::Rust => &other.rust.exports,
+                _ => &other.zig.exports,
+            };
+            known.exports.extend(exports.iter().map(|effects| (effects.symbol.as_str(), effects)));
+            for (symbol, body) in &other.view.facts.bodies {
+                let read = body.params.iter().enumerate().filter(|(_, param)| param.read_to_terminator);
+                known.terminated.insert(symbol, read.map(|(index, _)| index).collect());
+            }
+            let bound = other.rust.structs.iter().filter(|(_, fields)| fields.iter().any(|f| is_bound(f)));
+            known.bound_to_thread.extend(bound.map(|(name, _)| name.as_str()));
+        }
+        known
+    }
+
+    /// The effects of a function of the other side.
+    pub(crate) fn effects(&self, symbol: &str) -> Option<&'a Effects> {
+        self.exports.get(symbol).copied()
+    }
+
+    /// What the caller owns after the call.
+    pub(crate) fn owned(&self, symbol: &str) -> Option<&'a Resource> {
+        owned(self.effects(symbol)?)
+    }
+
+    /// What a call takes back.
+    pub(crate) fn releases(&self, symbol: &str) -> &'a [Release] {
+        self.effects(symbol).map_or(&[], |effects| &effects.releases)
+    }
+
+    /// Whether the end of a parameter is found by a terminator.
+    pub(crate) fn is_terminated(&self, symbol: &str, param: usize) -> bool {
+        self.terminated.get(symbol).is_some_and(|params| params.contains(&param))
+    }
+
+    /// Whether values of a type must stay on their thread.
+    pub(crate) fn is_bound_to_thread(&self, ty: &str) -> bool {
+        self.bound_to_thread.contains(ty)
+    }
+}
+
+/// The memory that a function's result hands out.
+pub(crate) fn owned(effects: &Effects) -> Option<&Resource> {
+    effects.returns.iter().find_map(|flow| match &flow.what {
+        Origin::Owned(resource) => Some(resource),
+        _ => None,
+    })
+}
+
+/// Types of fields that are neither `Send` nor `Sync`, or not `Sync` behind a shared reference.
+fn is_bound(field: &str) -> bool {
+    ["Rc<", "RefCell<", "Cell<", "UnsafeCell<", "OnceCell<"].iter().any(|ty| {
+        field.match_indices(ty).any(|(at, _)| {
+            // `Arc<` ends in `rc<`, and `UnsafeCell<` in `Cell<`, but names begin somewhere.
+            !field[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        })
+    })
+}

@@ -1,0 +1,265 @@
+//! The source files of a project, and which of them belong together.
+//!
+//! A *unit* is what one compiler sees as a whole: a Cargo package, a Zig package, or a folder of
+//! loose files. Uses are paired with the nearest unit that answers them, so that a folder of many
+//! independent projects gives the same findings as each of them alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::source::Language;
+use ignore::WalkBuilder;
+
+/// Largest source file that is read. Larger ones are generated, and reported as left out.
+const FILE_BYTES_MAX: u64 = 8 << 20;
+/// Most source files of one project.
+const FILES_MAX: usize = 200_000;
+/// Folders that builds leave behind, beside what `.gitignore` names.
+const BUILD_FOLDERS: [&str; 6] = ["target", "zig-out", "zig-cache", "zig-pkg", "node_modules", "__pycache__"];
+
+/// The source files below a folder.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder. Paths in findings are relative to it.
+    pub root: Utf8PathBuf,
+    /// Units in the order of their folders.
+    pub units: Vec<Unit>,
+    /// Files that were left out, with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Files of one language that one compiler sees as a whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The language of its files.
+    pub language: Language,
+    /// Its folder, relative to the root; empty for the root itself.
+    pub folder: Utf8PathBuf,
+    /// Whether a manifest of its language lies there; files without one are loose.
+    pub has_manifest: bool,
+    /// Its files, ordered by path.
+    pub files: Vec<Source>,
+}
+
+/// A source file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path relative to the root of the project, with `/`.
+    pub path: String,
+    /// The whole text; bytes that are not UTF-8 are replaced.
+    pub text: String,
+}
+
+/// A file that was not analysed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Path relative to the root of the project.
+    pub path: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// Why a project cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The folder is not there, or is not a folder.
+    #[error("{0} is not a folder")]
+    NotAFolder(Utf8PathBuf),
+    /// The folder cannot be opened.
+    #[error("cannot read {path}")]
+    Unreadable {
+        /// The folder.
+        path: Utf8PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Project {
+    /// Reads every Rust and Zig file below `root` that neither builds nor `.gitignore` leave out.
+    pub fn load(root: &Utf8Path) -> Result<Self, ProjectError> {
+        let meta = fs::metadata(root)
+            .map_err(|source| ProjectError::Unreadable { path: root.to_owned(), source })?;
+        if !meta.is_dir() {
+            return Err(ProjectError::NotAFolder(root.to_owned()));
+        }
+        let mut left_out = Vec::new();
+        let mut units: BTreeMap<(Utf8PathBuf, Language), Vec<Source>> = BTreeMap::new();
+        let mut folders = Folders::new(root);
+        for (path, language) in source_files(root, &mut left_out) {
+            match read(root, &path) {
+                Ok(source) => {
+                    let folder = folders.unit_of(&path, language);
+                    units.entry((folder, language)).or_default().push(source);
+                }
+                Err(reason) => left_out.push(LeftOut { path: slashed(&path), reason }),
+            }
+        }
+        let units = units
+            .into_iter()
+            .map(|((folder, language), mut files)| {
+                files.sort_by(|a, b| a.path.cmp(&b.path));
+                let has_manifest = folders.has_manifest(&folder, language);
+                Unit { language, folder, has_manifest, files }
+            })
+            .collect();
+        Ok(Self { root: root.to_owned(), units, left_out })
+    }
+}
+
+/// Paths relative to the root, ordered, with their language.
+fn source_files(root: &Utf8Path, left_out: &mut Vec<LeftOut>) -> Vec<(Utf8PathBuf, Language)> {
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(|entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let name = entry.file_name().to_str().unwrap_or_default();
+            !(is_folder && entry.depth() > 0 && BUILD_FOLDERS.contains(&name))
+        })
+        .build();
+    let mut found = Vec::new();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                left_out.push(LeftOut { path: String::new(), reason: error.to_string() });
+                continue;
+            }
+        };
+        let Some(language) = language_of(entry.path()) else { continue };
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path()) else { continue };
+        if found.len() == FILES_MAX {
+            left_out.push(LeftOut {
+                path: slashed(&path),
+                reason: format!("more than {FILES_MAX} source files"),
+            });
+            break;
+        }
+        found.push((path.strip_prefix(root).unwrap_or(&path).to_owned(), language));
+    }
+    found.sort();
+    found
+}
+
+fn language_of(path: &std::path::Path) -> Option<Language> {
+    match path.extension()?.to_str()? {
+        "rs" => Some(Language::Rust),
+        "zig" => Some(Language::Zig),
+        _ => None,
+    }
+}
+
+fn read(root: &Utf8Path, path: &Utf8Path) -> Result<Source, String> {
+    let full = root.join(path);
+    let bytes = fs::metadata(&full).map_err(|e| e.to_string())?.len();
+    if bytes > FILE_BYTES_MAX {
+        return Err(format!("larger than {} MiB", FILE_BYTES_MAX >> 20));
+    }
+    let bytes = fs::read(&full).map_err(|e| e.to_string())?;
+    Ok(Source { path: slashed(path), text: String::from_utf8_lossy(&bytes).into_owned() })
+}
+
+fn slashed(path: &Utf8Path) -> String {
+    path.as_str().replace('\\', "/")
+}
+
+/// Remembers which folders hold a manifest, so that each is looked at once.
+struct Folders<'a> {
+    root: &'a Utf8Path,
+    seen: BTreeMap<(Utf8PathBuf, Language), Option<Utf8PathBuf>>,
+}
+
+impl<'a> Folders<'a> {
+    fn new(root: &'a Utf8Path) -> Self {
+        Self { root, seen: BTreeMap::new() }
+    }
+
+    /// The nearest folder upwards with a manifest of the language, else the file's own folder.
+    fn unit_of(&mut self, file: &Utf8Path, language: Language) -> Utf8PathBuf {
+        let own = file.parent().unwrap_or(Utf8Path::new("")).to_owned();
+        self.nearest(&own, language).unwrap_or(own)
+    }
+
+    fn has_manifest(&self, folder: &Utf8Path, language: Language) -> bool {
+        let manifests: &[&str] = match language {
+            Language::Rust => &["Cargo.toml"],
+            _ => &["zbuild.json", "build.zig"],
+        };
+        manifests.iter().any(|name| self.root.join(folder).join(name).is_file())
+    }
+
+    fn nearest(&mut self, folder: &Utf8Path, language: Language) -> Option<Utf8PathBuf> {
+        let key = (folder.to_owned(), language);
+        if let Some(known) = self.seen.get(&key) {
+            return known.clone();
+        }
+        let answer = if self.has_manifest(folder, language) {
+            Some(folder.to_owned())
+        } else {
+            folder.parent().and_then(|parent| self.nearest(parent, language))
+        };
+        self.seen.insert(key, answer.clone());
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use camino::Utf8Path;
+
+    use super::{Language, Project};
+
+    fn project(files: &[&str]) -> Vec<(Language, String, Vec<String>)> {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for file in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let units = Project::load(root).unwrap().units;
+        let names = |unit: &super::Unit| unit.files.iter().map(|file| file.path.clone()).collect();
+        units.iter().map(|unit| (unit.language, unit.folder.to_string(), names(unit))).collect()
+    }
+
+    #[test]
+    fn loose_files_belong_to_their_folder() {
+        assert_eq!(
+            project(&["a/lib.rs", "a/main.zig", "b/lib.rs"]),
+            [
+                (Language::Rust, "a".into(), vec!["a/lib.rs".into()]),
+                (Language::Zig, "a".into(), vec!["a/main.zig".into()]),
+                (Language::Rust, "b".into(), vec!["b/lib.rs".into()]),
+            ]
+        );
+    }
+
+    #[test]
+    fn files_below_a_manifest_belong_to_it_and_builds_are_left_out() {
+        assert_eq!(
+            project(&[
+                "zbuild.json",
+                "src/main.zig",
+                "src/deep/other.zig",
+                "rust/core/Cargo.toml",
+                "rust/core/src/lib.rs",
+                "rust/core/target/debug/build/x.rs",
+                "zig-out/x.zig",
+                ".ghostbind/cache/bindings/core.zig",
+            ]),
+            [
+                (Language::Zig, String::new(), vec!["src/deep/other.zig".into(), "src/main.zig".into()]),
+                (Language::Rust, "rust/core".into(), vec!["rust/core/src/lib.rs".into()]),
+            ]
+        );
+    }
+}

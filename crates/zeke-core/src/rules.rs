@@ -1,0 +1,352 @@
+//! What is wrong beyond the declarations: the facts of one side held against those of the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ghost_abi::model::{Interface, Type, TypeKind};
+
+use crate::analyze::{Side, place};
+use crate::effects::{Effects, Keeper, Origin, ResourceKind};
+use crate::finding::{Class, Finding, Language, Place, Severity};
+use crate::knowledge::{Knowledge, owned};
+use crate::libc;
+use crate::zig::{self, ZigUses};
+
+/// Every finding that bodies show.
+pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let uses: Vec<ZigUses> = sides.iter().map(|side| zig_uses(side, sides)).collect();
+    for side in sides {
+        found.extend(side.rust.findings.iter().cloned());
+        found.extend(side.zig.findings.iter().cloned());
+        let exports =
+            if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
+        let together = Together { language: side.unit.language, exports, uses: &uses };
+        for effects in exports {
+            together.ownership(effects, &mut found);
+            together.lifetime(effects, &mut found);
+            Together::text(effects, side, sides, &mut found);
+        }
+        foreign_types(side, &mut found);
+        collisions(side, &mut found);
+        imported_calls(side, sides, &mut found);
+        callbacks(side, &uses, &mut found);
+    }
+    found.extend(uses.into_iter().flat_map(|uses| uses.findings));
+    found
+}
+
+fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
+    let imports = &side.view.imports.functions;
+    if side.unit.language != Language::Zig || (imports.is_empty() && side.zig.exports.is_empty()) {
+        return ZigUses::default();
+    }
+    zig::read_uses(side.unit, imports, &Knowledge::of(side, sides))
+}
+
+/// The exports of one unit, and how everybody uses them.
+struct Together<'a> {
+    language: Language,
+    exports: &'a [Effects],
+    uses: &'a [ZigUses],
+}
+
+impl Together<'_> {
+    fn ownership(&self, effects: &Effects, found: &mut Vec<Finding>) {
+        let given = effects.returns.iter().find_map(|flow| match &flow.what {
+            Origin::Owned(resource) => Some((resource, flow.at.clone())),
+            _ => None,
+        });
+        if let Some((resource, at)) = given
+            && !self.exports.iter().any(|other| releases(other, resource.kind, &resource.holds))
+        {
+            found.push(Finding {
+                class: Class::OwnershipNoFreeFn,
+                severity: Severity::Warning,
+                message: format!(
+                    "`{}` hands out memory that no exported function takes back",
+                    effects.symbol
+                ),
+                location: at,
+                peer: None,
+                evidence: format!("it gives a {}", shown(resource.kind)),
+                fix: Some("export a function that frees it".to_owned()),
+            });
+        }
+        for release in &effects.releases {
+            let produced: Vec<&Effects> = self.exports.iter().filter(|other| makes(other, release)).collect();
+            let given = self
+                .uses
+                .iter()
+                .find_map(|uses| uses.own_arguments.get(&(effects.symbol.clone(), release.param)).cloned());
+            let foreign = release.resource.kind != ResourceKind::Zig
+                && (given.is_some() || produced.is_empty() && release.resource.kind != ResourceKind::Shared);
+            if foreign {
+                found.push(Finding {
+                    class: Class::OwnershipForeignFree,
+                    severity: if given.is_some() { Severity::Error } else { Severity::Warning },
+                    message: format!("`{}` adopts memory that this side did not allocate", effects.symbol),
+                    location: release.at.clone(),
+                    peer: given,
+                    evidence: format!("rebuilt as a {}; no export makes one", shown(release.resource.kind)),
+                    fix: Some("copy the bytes, and leave the memory to its owner".to_owned()),
+                });
+            } else if release.length_as_capacity
+                && produced.iter().any(|other| owned(other).is_some_and(|r| r.kind == ResourceKind::Vec))
+            {
+                found.push(Finding {
+                    class: Class::VecRawPartsCapacity,
+                    severity: Severity::Error,
+                    message: format!("`{}` rebuilds a `Vec` with its length as its capacity", effects.symbol),
+                    location: release.at.clone(),
+                    peer: produced.first().map(|other| other.location.clone()),
+                    evidence: "the `Vec` was given out without becoming a boxed slice first".to_owned(),
+                    fix: Some("give out `into_boxed_slice()`, or pass the capacity along".to_owned()),
+                });
+            }
+        }
+    }
+
+    fn lifetime(&self, effects: &Effects, found: &mut Vec<Finding>) {
+        let symbol = &effects.symbol;
+        let outs = effects.writes.iter().map(|(_, flow)| flow);
+        // What Zig returns is judged with its own words.
+        let outs = outs.filter(|_| self.language == Language::Rust);
+        let returns = effects.returns.iter().filter(|_| self.language == Language::Rust);
+        for flow in returns.chain(outs) {
+            let Origin::Dead(name) = &flow.what else { continue };
+            found.push(Finding {
+                class: Class::DanglingReturn,
+                severity: Severity::Error,
+                message: format!("`{symbol}` hands out a pointer into `{name}`, which ends with the call"),
+                location: flow.at.clone(),
+                peer: None,
+                evidence: format!("`{name}` is dropped when `{symbol}` returns"),
+                fix: Some(
+                    "give the memory away with `into_raw`, and export a function that frees it".to_owned(),
+                ),
+            });
+        }
+        for keep in &effects.keeps {
+            if effects.releases.iter().any(|release| release.param == keep.param) {
+                continue;
+            }
+            let name = effects.params.get(keep.param).map_or("", |p| p.name.as_str());
+            let key = (symbol.clone(), keep.param);
+            let given = self.uses.iter().find_map(|uses| uses.stack_arguments.get(&key).cloned());
+            let (class, how) = match keep.by {
+                Keeper::Thread => (Class::LifetimeAsyncBuffer, "by a thread that goes on after the call"),
+                Keeper::Static => (Class::LifetimeEscape, "in a static after the call"),
+                Keeper::Handle => (Class::LifetimeEscape, "in what outlives the call"),
+            };
+            found.push(Finding {
+                class,
+                severity: if given.is_some() { Severity::Error } else { Severity::Warning },
+                message: format!("`{symbol}` keeps `{name}` {how}"),
+                location: keep.at.clone(),
+                peer: given,
+                evidence: format!("`{name}` is borrowed for the call only"),
+                fix: Some("copy what it points to".to_owned()),
+            });
+        }
+    }
+
+    /// Text without a terminator where the other side declares or needs one.
+    fn text(effects: &Effects, side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+        let Some(flow) =
+            effects.returns.iter().find(|flow| matches!(flow.what, Origin::Text { terminated: false }))
+        else {
+            return;
+        };
+        let own = side.view.exports.function(&effects.symbol);
+        let declared = sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol));
+        let needs = |ty: &Type| is_c_string(ty);
+        let needed = own.is_some_and(|f| needs(&f.ret)) || declared.clone().any(|f| needs(&f.ret));
+        if !needed {
+            return;
+        }
+        found.push(Finding {
+            class: Class::UnterminatedString,
+            severity: Severity::Error,
+            message: format!("`{}` returns text without a terminator as a C string", effects.symbol),
+            location: flow.at.clone(),
+            peer: declared.filter_map(|f| f.location.as_ref()).map(place).next(),
+            evidence: "the literal does not end with a zero".to_owned(),
+            fix: Some("write it as a C string literal: `c\"…\"`".to_owned()),
+        });
+    }
+}
+
+/// Whether an export takes back what another gave: by what its body does, or by its name where
+/// the body cannot be followed.
+fn releases(effects: &Effects, kind: ResourceKind, holds: &str) -> bool {
+    let by_body = effects.releases.iter().any(|release| {
+        let other = &release.resource;
+        let same = other.holds == holds || holds.is_empty() || other.holds.is_empty();
+        kind.fits(other.kind) && (same || kind != ResourceKind::Box)
+    });
+    let by_name = ["free", "destroy", "release", "drop", "delete", "close", "deinit", "dispose"];
+    let words = effects.symbol.to_ascii_lowercase();
+    let takes = effects.params.iter().any(|p| p.pointee == holds || holds.is_empty() || p.is_untyped());
+    by_body || (takes && effects.releases.is_empty() && by_name.iter().any(|word| words.contains(word)))
+}
+
+fn makes(effects: &Effects, release: &crate::effects::Release) -> bool {
+    let fits = |resource: &crate::effects::Resource| resource.kind.fits(release.resource.kind);
+    let outs = effects.writes.iter().any(|(_, flow)| matches!(&flow.what, Origin::Owned(r) if fits(r)));
+    owned(effects).is_some_and(fits) || outs
+}
+
+fn shown(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Box => "`Box`",
+        ResourceKind::BoxedSlice => "boxed slice",
+        ResourceKind::Vec => "`Vec`",
+        ResourceKind::CString => "`CString`",
+        ResourceKind::Shared => "reference count",
+        ResourceKind::Zig => "block of an allocator",
+    }
+}
+
+fn is_c_string(ty: &Type) -> bool {
+    use ghost_abi::model::{Extent, IntSpelling};
+    let Type::Pointer(pointer) = ty else { return false };
+    let is_char = matches!(&pointer.pointee, Type::Int(int) if int.spelling == IntSpelling::CChar);
+    is_char || matches!(pointer.extent, Extent::Sentinel(0))
+}
+
+/// Types that have no meaning on the other side.
+fn foreign_types(side: &Side<'_>, found: &mut Vec<Finding>) {
+    if side.unit.language != Language::Rust {
+        return;
+    }
+    for interface in [&side.view.exports, &side.view.imports] {
+        for function in &interface.functions {
+            let Some(location) = &function.location else { continue };
+            let mut met = BTreeSet::new();
+            let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
+            let foreign = types.find_map(|ty| foreign(interface, ty, &mut met));
+            let Some((text, at)) = foreign else { continue };
+            let option = text.trim_start().starts_with("Option");
+            found.push(Finding {
+                class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
+                severity: Severity::Error,
+                message: format!("`{text}` in `{}` has no meaning on the other side", function.symbol),
+                location: at.unwrap_or_else(|| place(location)),
+                peer: None,
+                evidence: "its layout is the compiler's own business".to_owned(),
+                fix: Some(if option {
+                    "return a `bool`, and the value through a pointer".to_owned()
+                } else {
+                    "pass a pointer and a length, or an opaque handle".to_owned()
+                }),
+            });
+        }
+    }
+}
+
+/// The first foreign type in a type, and the field it stands in where it is inside another type.
+fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Option<(String, Option<Place>)> {
+    match ty {
+        Type::Foreign(text) => Some((text.clone(), None)),
+        Type::Array { element, .. } => foreign(interface, element, met),
+        // Behind a pointer a type may be opaque; a slice or string behind a reference is wide.
+        Type::Pointer(pointer) => match &pointer.pointee {
+            Type::Foreign(text) if is_wide(text) => Some((text.clone(), None)),
+            _ => None,
+        },
+        Type::Named(name) if met.insert(name.clone()) => match &interface.types.get(name)?.kind {
+            TypeKind::Struct(record) | TypeKind::Union(record)
+                if matches!(
+                    record.repr,
+                    ghost_abi::model::Repr::C { .. } | ghost_abi::model::Repr::Transparent
+                ) =>
+            {
+                record.fields.iter().find_map(|field| {
+                    let (text, _) = foreign(interface, &field.ty, met)?;
+                    Some((text, field.location.as_ref().map(place)))
+                })
+            }
+            TypeKind::Alias(target) => foreign(interface, target, met),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_wide(text: &str) -> bool {
+    let text = text.trim();
+    text == "str" || text.starts_with('[') || text.starts_with("dyn ")
+}
+
+/// Exports that have the name of a function of the C library.
+fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
+    for function in side.view.exports.functions.iter().filter(|f| libc::is_known(&f.symbol)) {
+        let Some(location) = &function.location else { continue };
+        found.push(Finding {
+            class: Class::LinkSymbolCollision,
+            severity: Severity::Warning,
+            message: format!("the export `{}` has the name of a function of the C library", function.symbol),
+            location: place(location),
+            peer: None,
+            evidence: "every caller in the program may get this one instead".to_owned(),
+            fix: Some("give it a prefix of its own".to_owned()),
+        });
+    }
+}
+
+/// What Rust gives to functions of Zig.
+fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    let known = Knowledge::of(side, sides);
+    for call in &side.rust.calls {
+        let declared = side.view.imports.function(&call.symbol);
+        for (index, arg) in call.args.iter().enumerate() {
+            if !matches!(arg, Origin::Text { terminated: false }) {
+                continue;
+            }
+            let param = declared.and_then(|f| f.params.get(index));
+            let offered = sides
+                .iter()
+                .filter_map(|other| other.view.exports.function(&call.symbol))
+                .find_map(|f| f.params.get(index));
+            let needs = |p: Option<&ghost_abi::model::Param>| p.is_some_and(|p| is_c_string(&p.ty));
+            if needs(param) || needs(offered) || known.is_terminated(&call.symbol, index) {
+                found.push(Finding {
+                    class: Class::UnterminatedString,
+                    severity: Severity::Error,
+                    message: format!("text without a terminator is given to `{}`", call.symbol),
+                    location: call.at.clone(),
+                    peer: known.effects(&call.symbol).map(|effects| effects.location.clone()),
+                    evidence: "a `str` has no terminator".to_owned(),
+                    fix: Some("pass a `CString`, or a C string literal".to_owned()),
+                });
+            }
+        }
+    }
+}
+
+/// Callbacks without a context pointer whose owner had to use globals.
+fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
+    let globals: BTreeMap<&(String, usize), &Place> =
+        uses.iter().flat_map(|uses| uses.global_callbacks.iter()).collect();
+    for function in &side.view.exports.functions {
+        let Some(location) = &function.location else { continue };
+        for (index, param) in function.params.iter().enumerate() {
+            let Type::FnPointer(callback) = side.view.exports.resolve(&param.ty) else { continue };
+            let context =
+                callback.params.iter().any(|p| matches!(side.view.exports.resolve(&p.ty), Type::Pointer(_)));
+            let Some(global) = globals.get(&(function.symbol.clone(), index)) else { continue };
+            if context {
+                continue;
+            }
+            found.push(Finding {
+                class: Class::CallbackNoUserData,
+                severity: Severity::Warning,
+                message: format!("the callback of `{}` has no context pointer", function.symbol),
+                location: place(location),
+                peer: Some((*global).clone()),
+                evidence: "the function that is given to it changes a global".to_owned(),
+                fix: Some("pass a `*mut c_void` along, and give it back to the callback".to_owned()),
+            });
+        }
+    }
+}

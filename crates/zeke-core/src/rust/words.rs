@@ -1,0 +1,158 @@
+//! Methods of the standard library that matter at a boundary, by what they do.
+
+/// Methods that give the same value in other clothes.
+pub(super) fn is_same(method: &str) -> bool {
+    matches!(
+        method,
+        "cast"
+            | "cast_mut"
+            | "cast_const"
+            | "as_ptr_range"
+            | "ok"
+            | "iter"
+            | "iter_mut"
+            | "into_iter"
+            | "get"
+            | "get_mut"
+            | "first"
+            | "last"
+            | "as_slice"
+            | "as_mut_slice"
+            | "as_bytes"
+            | "as_str"
+            | "as_c_str"
+            | "to_bytes"
+            | "to_bytes_with_nul"
+            | "trim"
+            | "deref"
+            | "deref_mut"
+            | "borrow"
+            | "borrow_mut"
+            | "filter"
+            | "by_ref"
+            | "as_deref"
+            | "as_deref_mut"
+            | "ok_or"
+            | "ok_or_else"
+            | "map_err"
+            | "or"
+            | "cloned"
+            | "copied"
+            | "add"
+            | "offset"
+            | "sub"
+            | "wrapping_add"
+            | "get_ref"
+            | "get_unchecked"
+            | "get_unchecked_mut"
+            | "lock"
+            | "write"
+            | "read"
+            | "get_or_insert_with"
+            | "get_or_init"
+            | "force"
+            | "with_addr"
+            | "next"
+            | "split_first"
+            | "as_non_null_ptr"
+            | "inspect"
+            | "skip"
+            | "take"
+    )
+}
+
+/// Methods that give what is inside, or panic.
+pub(super) fn is_or_panic(method: &str) -> bool {
+    matches!(method, "unwrap" | "expect" | "unwrap_err" | "expect_err")
+}
+
+/// Methods that give what is inside, or something else.
+pub(super) fn is_or_else(method: &str) -> bool {
+    matches!(
+        method,
+        "unwrap_or"
+            | "unwrap_or_default"
+            | "unwrap_or_else"
+            | "map_or"
+            | "map_or_else"
+            | "map"
+            | "and_then"
+            | "is_some_and"
+            | "unwrap_unchecked"
+    )
+}
+
+/// Methods that panic where an argument is out of range.
+pub(super) fn is_by_position(method: &str) -> bool {
+    matches!(
+        method,
+        "split_at"
+            | "split_at_mut"
+            | "swap"
+            | "remove"
+            | "swap_remove"
+            | "insert"
+            | "drain"
+            | "split_off"
+            | "chunks"
+            | "chunks_exact"
+            | "windows"
+            | "step_by"
+            | "rotate_left"
+            | "rotate_right"
+            | "copy_within"
+            | "select_nth_unstable"
+    )
+}
+
+/// Methods that change a container so that what it holds may move or go.
+pub(super) fn is_change(method: &str) -> bool {
+    matches!(
+        method,
+        "push"
+            | "push_str"
+            | "insert"
+            | "clear"
+            | "truncate"
+            | "pop"
+            | "remove"
+            | "swap_remove"
+            | "drain"
+            | "extend"
+            | "extend_from_slice"
+            | "append"
+            | "resize"
+            | "reserve"
+            | "shrink_to_fit"
+            | "retain"
+            | "push_back"
+            | "push_front"
+            | "take"
+            | "replace"
+            | "set_len"
+            | "dedup"
+            | "sort"
+            | "push_within_capacity"
+            | "entry"
+            | "split_off"
+    )
+}
+
+/// Methods that put an argument into what they are called on.
+pub(super) fn is_store(method: &str) -> bool {
+    matches!(
+        method,
+        "push"
+            | "insert"
+            | "set"
+            | "store"
+            | "replace"
+            | "push_back"
+            | "push_front"
+            | "send"
+            | "swap"
+            | "get_or_init"
+            | "try_insert"
+            | "get_or_insert"
+    )
+}

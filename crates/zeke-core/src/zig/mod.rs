@@ -1,0 +1,52 @@
+//! Facts of Zig code: what exported functions do with what crosses, and how functions of the
+//! other side are used.
+
+mod exports;
+mod tree;
+mod uses;
+
+use std::collections::{BTreeMap, HashMap};
+
+use ghost_abi::model::Function;
+
+use crate::effects::Effects;
+use crate::finding::{Finding, Place};
+use crate::knowledge::Knowledge;
+use crate::project::Unit;
+use tree::{Parsed, Program};
+
+/// What a Zig unit shows on its own.
+#[derive(Default)]
+pub(crate) struct ZigFacts {
+    /// Effects of exported functions.
+    pub(crate) exports: Vec<Effects>,
+    /// What is wrong on this side alone.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// How a Zig unit uses the other side.
+#[derive(Default)]
+pub(crate) struct ZigUses {
+    /// What is wrong with it.
+    pub(crate) findings: Vec<Finding>,
+    /// Where memory that dies with its function is given to a function of the other side.
+    pub(crate) stack_arguments: BTreeMap<(String, usize), Place>,
+    /// Where memory is given that no function of the other side made.
+    pub(crate) own_arguments: BTreeMap<(String, usize), Place>,
+    /// Callbacks that change globals: the symbol they are given to, the parameter, and where.
+    pub(crate) global_callbacks: HashMap<(String, usize), Place>,
+}
+
+/// Reads what a unit does with what crosses.
+pub(crate) fn read(unit: &Unit) -> ZigFacts {
+    let parsed = Parsed::of(unit);
+    let program = Program::of(&parsed);
+    exports::read(&program)
+}
+
+/// Reads how a unit uses functions of the other side.
+pub(crate) fn read_uses(unit: &Unit, imports: &[Function], known: &Knowledge<'_>) -> ZigUses {
+    let parsed = Parsed::of(unit);
+    let program = Program::of(&parsed);
+    uses::read(&program, imports, known)
+}

@@ -1,0 +1,190 @@
+//! Syntax trees of a unit's files, and an index of functions and globals.
+
+use std::collections::{HashMap, HashSet};
+
+use tree_sitter::{Node, Parser, Tree};
+
+use crate::finding::Place;
+use crate::project::Unit;
+
+/// Deepest nesting that is followed; what lies deeper is not looked at.
+pub(super) const DEPTH_MAX: usize = 160;
+
+/// The trees of a unit, with the texts they belong to.
+pub(super) struct Parsed<'a>(Vec<(&'a str, &'a str, Tree)>);
+
+impl<'a> Parsed<'a> {
+    /// Parses every file; a file that the parser gives up on is left out.
+    pub(super) fn of(unit: &'a Unit) -> Self {
+        let mut parser = Parser::new();
+        if parser.set_language(&tree_sitter_zig::LANGUAGE.into()).is_err() {
+            return Self(Vec::new());
+        }
+        let trees = unit.files.iter().filter_map(|file| {
+            let tree = parser.parse(&file.text, None)?;
+            Some((file.path.as_str(), file.text.as_str(), tree))
+        });
+        Self(trees.collect())
+    }
+}
+
+/// What stands in a unit.
+pub(super) struct Program<'t> {
+    pub(super) functions: Vec<Function<'t>>,
+    pub(super) by_name: HashMap<&'t str, usize>,
+    /// Variables outside of functions, less constants, thread-locals and atomics.
+    pub(super) globals: HashSet<&'t str>,
+    /// Enums with named values only.
+    pub(super) closed_enums: HashSet<&'t str>,
+}
+
+/// A function with a body.
+#[derive(Clone, Copy)]
+pub(super) struct Function<'t> {
+    pub(super) file: File<'t>,
+    pub(super) name: &'t str,
+    pub(super) node: Node<'t>,
+    pub(super) body: Node<'t>,
+    pub(super) exported: bool,
+}
+
+/// A file's path and text.
+#[derive(Clone, Copy)]
+pub(super) struct File<'t> {
+    pub(super) path: &'t str,
+    pub(super) text: &'t str,
+}
+
+impl<'t> File<'t> {
+    /// The text of a node.
+    pub(super) fn slice(self, node: Node<'_>) -> &'t str {
+        self.text.get(node.byte_range()).unwrap_or("")
+    }
+
+    /// Where a node begins.
+    pub(super) fn place(self, node: Node<'_>) -> Place {
+        let at = node.start_position();
+        let one_based = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+        Place { file: self.path.to_owned(), line: one_based(at.row), column: one_based(at.column) }
+    }
+}
+
+impl<'t> Program<'t> {
+    /// Indexes every file.
+    pub(super) fn of(parsed: &'t Parsed<'_>) -> Self {
+        let mut program = Self {
+            functions: Vec::new(),
+            by_name: HashMap::new(),
+            globals: HashSet::new(),
+            closed_enums: HashSet::new(),
+        };
+        for (path, text, tree) in &parsed.0 {
+            program.container(File { path, text }, tree.root_node(), 0);
+        }
+        for (index, function) in program.functions.iter().enumerate() {
+            program.by_name.insert(function.name, index);
+        }
+        program
+    }
+
+    fn container(&mut self, file: File<'t>, node: Node<'t>, depth: usize) {
+        if depth > DEPTH_MAX {
+            return;
+        }
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor).collect::<Vec<_>>() {
+            match child.kind() {
+                "function_declaration" => self.function(file, child, depth),
+                "variable_declaration" => self.variable(file, child, depth),
+                "test_declaration" => {}
+                _ => self.container(file, child, depth + 1),
+            }
+        }
+    }
+
+    fn function(&mut self, file: File<'t>, node: Node<'t>, depth: usize) {
+        let (Some(name), Some(body)) = (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        else {
+            return;
+        };
+        let head = file.text.get(node.start_byte()..name.start_byte()).unwrap_or("");
+        let exported = head.split_whitespace().any(|word| word == "export");
+        self.functions.push(Function { file, name: file.slice(name), node, body, exported });
+        self.container(file, body, depth + 1);
+    }
+
+    fn variable(&mut self, file: File<'t>, node: Node<'t>, depth: usize) {
+        let text = file.slice(node);
+        let mut cursor = node.walk();
+        let children: Vec<Node<'t>> = node.named_children(&mut cursor).collect();
+        let Some(name) = children.first().map(|first| file.slice(*first)) else { return };
+        let words = || text.split_whitespace();
+        let outside = depth == 0 || !inside_function(node);
+        let is_variable = words().take(3).any(|word| word == "var") && !words().any(|word| word == "extern");
+        if outside && is_variable && !text.contains("threadlocal") && !text.contains("atomic") {
+            self.globals.insert(name);
+        }
+        if let Some(value) = children.last()
+            && value.kind() == "enum_declaration"
+            && !is_open(file, *value)
+        {
+            self.closed_enums.insert(name);
+        }
+        self.container(file, node, depth + 1);
+    }
+
+    /// The function behind a name or `&name`.
+    pub(super) fn function_named(&self, name: &str) -> Option<&Function<'t>> {
+        self.functions.get(*self.by_name.get(name.trim_start_matches('&').trim())?)
+    }
+}
+
+fn inside_function(node: Node<'_>) -> bool {
+    let mut at = node.parent();
+    while let Some(parent) = at {
+        if parent.kind() == "function_declaration" {
+            return true;
+        }
+        at = parent.parent();
+    }
+    false
+}
+
+/// Whether an enum has `_` among its fields.
+fn is_open(file: File<'_>, node: Node<'_>) -> bool {
+    file.slice(node).split([',', '{', '}']).any(|part| part.trim() == "_")
+}
+
+/// Named children of a node, in order.
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).collect()
+}
+
+/// The arguments of a call: everything named behind the function.
+pub(super) fn arguments(call: Node<'_>) -> Vec<Node<'_>> {
+    let function = call.child_by_field_name("function").map(|f| f.id());
+    children(call).into_iter().filter(|child| Some(child.id()) != function).collect()
+}
+
+/// Name of the builtin of a `builtin_function` node, and its arguments.
+pub(super) fn builtin<'t>(file: File<'t>, node: Node<'t>) -> Option<(&'t str, Vec<Node<'t>>)> {
+    if node.kind() != "builtin_function" {
+        return None;
+    }
+    let parts = children(node);
+    let [name, rest @ ..] = parts.as_slice() else { return None };
+    let args =
+        rest.iter().find(|part| part.kind() == "arguments").map(|args| children(*args)).unwrap_or_default();
+    Some((file.slice(*name), args))
+}
+
+/// Whether a block always leaves its function or loop.
+pub(super) fn diverges(node: Node<'_>) -> bool {
+    let Some(last) = children(node).into_iter().next_back() else { return false };
+    match last.kind() {
+        "expression_statement" | "block" | "block_expression" | "labeled_statement" => diverges(last),
+        "return_expression" | "break_expression" | "continue_expression" => true,
+        _ => matches!(node.kind(), "return_expression" | "break_expression" | "continue_expression"),
+    }
+}

@@ -1,0 +1,57 @@
+//! How a command ends when it does not end well.
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+/// Exit code of a command whose work found something wrong, or failed.
+pub(crate) const WORK_FAILED: u8 = 1;
+/// Exit code of a wrong command line or configuration: also a path that is not there.
+pub(crate) const USAGE: u8 = 2;
+
+/// A reason with its exit code and, where there is one, what to do about it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: u8,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// The command line or a configuration is wrong.
+    pub(crate) fn usage(error: &dyn Error) -> Self {
+        Self { code: USAGE, message: chain(error), hint: None }
+    }
+
+    /// The work could not be done.
+    pub(crate) fn work(error: &dyn Error) -> Self {
+        Self { code: WORK_FAILED, message: chain(error), hint: None }
+    }
+
+    /// Prints the reason on standard error and gives the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
+        eprintln!("zeke: {self}");
+        ExitCode::from(self.code)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The error and everything behind it, in one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}

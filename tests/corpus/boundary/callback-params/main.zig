@@ -1,0 +1,8 @@
+const std = @import("std");
+extern fn each(n: u32, f: ?*const fn (?*anyopaque, u32) callconv(.c) void, user: ?*anyopaque) void;
+fn show(_: ?*anyopaque, i: u32) callconv(.c) void {
+    std.debug.print("{d}\n", .{i});
+}
+pub fn main() void {
+    each(3, &show, null);
+}
