@@ -1,5 +1,6 @@
 //! Functions of the caller as actions: work in this process, under the same keys, cache and schedule.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +35,9 @@ pub struct CallOutput {
     pub message: Vec<u8>,
     /// Files that it read beyond the declared inputs, as a depfile would list them.
     pub discovered: Vec<PathBuf>,
+    /// Names of the caller's variables whose values decided something: another value makes the action dirty.
+    /// Only digests of values are kept.
+    pub variables: Vec<OsString>,
 }
 
 impl Call {

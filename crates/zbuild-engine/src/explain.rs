@@ -83,7 +83,7 @@ impl Field {
             Self::Work => "the kind of action",
             Self::Program => "the program",
             Self::Argument => "the argument",
-            Self::Variable => "variable",
+            Self::Variable | Self::DiscoveredVariable => "variable",
             Self::PassedVariable => "passed variable",
             Self::WorkingDirectory => "the working directory",
             Self::Material => "the content",
@@ -101,8 +101,8 @@ impl Field {
         matches!(self, Self::Program | Self::Variable | Self::WorkingDirectory | Self::Output | Self::Depfile)
     }
 
-    fn is_file(self) -> bool {
-        matches!(self, Self::Input | Self::Discovered)
+    fn is_content(self) -> bool {
+        matches!(self, Self::Input | Self::Discovered | Self::DiscoveredVariable)
     }
 
     /// Whether values are secret or long: only their digest is kept.
@@ -194,7 +194,7 @@ impl Preimage {
 
 fn changed(field: Field, name: &[u8], before: Option<&[u8]>, now: Option<&[u8]>) -> Reason {
     let value = |bytes: &[u8]| match bytes.first() {
-        Some(&Content::ABSENT_TAG) if field.is_file() => ABSENT.to_owned(),
+        Some(&Content::ABSENT_TAG) if field.is_content() => ABSENT.to_owned(),
         _ if field.is_readable() => text(bytes),
         _ => hex(bytes),
     };

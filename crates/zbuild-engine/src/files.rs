@@ -3,6 +3,7 @@
 //! Each file is looked at (`stat`) once and read only if what was known of it cannot be trusted. Everything here
 //! is shared by the threads of a build; the lock is held for table look-ups, never while a file is read.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -11,7 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::digest::{Content, Digest};
-use crate::path::{FileId, PathTable};
+use crate::engine::Options;
+use crate::path::{self, FileId, PathTable};
 use crate::stamp::{self, Kind, Stamp, Stat};
 use crate::tree::{self, Listing};
 
@@ -74,6 +76,8 @@ pub(crate) struct Files {
     clock: fn() -> SystemTime,
     /// How many threads may look at files at once.
     threads: usize,
+    /// The caller's variables, which can stand among the files that an action read.
+    environment: Vec<(OsString, OsString)>,
     table: Mutex<Table>,
 }
 
@@ -124,18 +128,15 @@ impl Table {
 }
 
 impl Files {
-    pub(crate) fn open(
-        root: &Path,
-        table: Table,
-        clock: fn() -> SystemTime,
-        threads: usize,
-    ) -> Result<Self, FileError> {
-        let directory = File::open(root).map_err(|source| FileError { path: root.to_owned(), source })?;
+    pub(crate) fn open(options: &Options, table: Table) -> Result<Self, FileError> {
+        let root = &options.root;
+        let directory = File::open(root).map_err(|source| FileError { path: root.clone(), source })?;
         Ok(Self {
-            root: root.to_owned(),
+            root: root.clone(),
             directory: directory.into(),
-            clock,
-            threads,
+            clock: options.clock,
+            threads: options.jobs.limit(),
+            environment: options.environment.clone(),
             table: Mutex::new(table),
         })
     }
@@ -198,6 +199,9 @@ impl Files {
 
     /// Content of a file or directory if no file need be read for it.
     pub(crate) fn quick(&self, id: FileId) -> Option<Content> {
+        if let Some(value) = self.variable(id) {
+            return Some(value);
+        }
         let stat = match self.seen_or_look(id).ok()? {
             Some(stat) if stat.kind != Kind::Dangling => stat,
             _ => return Some(Content::Absent),
@@ -214,6 +218,9 @@ impl Files {
 
     /// Content of a file or directory, read if it must be.
     pub(crate) fn content(&self, id: FileId) -> Result<Content, FileError> {
+        if let Some(value) = self.variable(id) {
+            return Ok(value);
+        }
         let stat = match self.seen_or_look(id)? {
             Some(stat) if stat.kind != Kind::Dangling => stat,
             _ => return Ok(Content::Absent),
@@ -231,6 +238,17 @@ impl Files {
                 source: io::Error::other("it is neither a file nor a directory"),
             }),
         }
+    }
+
+    /// The value of a variable, if it is one, as the content of a file.
+    fn variable(&self, id: FileId) -> Option<Content> {
+        let table = self.table();
+        let name = path::variable(table.paths.bytes(id))?;
+        let value = self.environment.iter().find(|(known, _)| known == name);
+        Some(value.map_or(Content::Absent, |(_, value)| Content::File {
+            digest: Digest::of(value.as_encoded_bytes()),
+            executable: false,
+        }))
     }
 
     /// Content of a path as an output, where a link is a link; if no file need be read for it.
@@ -253,7 +271,7 @@ impl Files {
     pub(crate) fn link(&self, id: FileId) -> Result<(Content, Vec<u8>), FileError> {
         let text =
             fs::read_link(self.absolute(id)).map_err(|source| FileError { path: self.path(id), source })?;
-        let text = crate::path::to_bytes(&text).to_vec();
+        let text = path::to_bytes(&text).to_vec();
         Ok((Content::Link { digest: Digest::of(&text) }, text))
     }
 
@@ -302,8 +320,11 @@ impl Files {
     /// Looks at a path now.
     pub(crate) fn look(&self, id: FileId) -> Result<Option<Stat>, FileError> {
         let path = self.table().paths.bytes(id).to_vec();
+        if path::variable(&path).is_some() {
+            return Ok(None);
+        }
         let seen = look(&self.directory, &path)
-            .map_err(|source| FileError { path: crate::path::from_bytes(&path).to_owned(), source })?;
+            .map_err(|source| FileError { path: path::from_bytes(&path).to_owned(), source })?;
         self.table().entries[id.index()].seen = seen;
         Ok(match seen {
             Seen::There(stat) => Some(stat),

@@ -43,11 +43,13 @@ pub enum Field {
     Output = 12,
     /// Where its depfile is.
     Depfile = 13,
+    /// A variable of the caller that an action says decided something.
+    DiscoveredVariable = 14,
 }
 
 impl Field {
     pub(crate) fn from_byte(byte: u8) -> Option<Self> {
-        const ALL: [Field; 13] = [
+        const ALL: [Field; 14] = [
             Field::Work,
             Field::Program,
             Field::Argument,
@@ -61,6 +63,7 @@ impl Field {
             Field::Discovered,
             Field::Output,
             Field::Depfile,
+            Field::DiscoveredVariable,
         ];
         ALL.into_iter().find(|&field| field as u8 == byte)
     }
@@ -173,7 +176,10 @@ pub(crate) fn describe_discovered<'a>(
     discovered: impl Iterator<Item = (&'a [u8], Content)>,
 ) {
     for (path, content) in discovered {
-        sink.field(Field::Discovered, path, &content.to_bytes());
+        match path::variable(path) {
+            Some(name) => sink.field(Field::DiscoveredVariable, name.as_bytes(), &content.to_bytes()),
+            None => sink.field(Field::Discovered, path, &content.to_bytes()),
+        }
     }
 }
 

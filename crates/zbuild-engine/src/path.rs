@@ -12,6 +12,20 @@ use std::path::Path;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
+/// Begins the name under which a variable of the caller's environment stands among the files that an action read.
+/// No file can have it.
+const VARIABLE: &[u8] = b"\0variable ";
+
+/// The name of a variable among files.
+pub(crate) fn of_variable(name: &OsStr) -> Vec<u8> {
+    [VARIABLE, name.as_bytes()].concat()
+}
+
+/// The variable behind a name among files, if it is one.
+pub(crate) fn variable(path: &[u8]) -> Option<&OsStr> {
+    path.strip_prefix(VARIABLE).map(OsStr::from_bytes)
+}
+
 /// A file or directory that a build reads or writes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct FileId(u32);

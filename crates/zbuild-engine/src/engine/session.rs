@@ -57,7 +57,7 @@ impl Session {
         let path = options.state.join("log");
         let log = BuildLog::load(&path, &mut table).map_err(|source| BuildError::State { path, source })?;
         Ok(Self {
-            files: Arc::new(Files::open(&options.root, table, options.clock, options.jobs.limit())?),
+            files: Arc::new(Files::open(options, table)?),
             log,
             why: Arc::new(WhyLog::new(&options.state.join("why"))),
             hashes: graph.ids().map(|id| ActionHash::of(graph.name(id))).collect(),

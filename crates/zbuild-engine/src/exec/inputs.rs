@@ -37,6 +37,7 @@ pub(super) fn discovered(
         let listed = depfile::parse(&text).map_err(bad)?;
         spellings.extend(normalise_all(cx, &action.cwd, listed.iter().map(Vec::as_slice)));
     }
+    spellings.extend(ran.variables.iter().map(|name| path::of_variable(name)));
     spellings.sort_unstable();
     spellings.dedup();
     let mut found = Found { files: Vec::with_capacity(spellings.len()), stable: true, warnings: Vec::new() };

@@ -1,5 +1,6 @@
 //! Doing what an action does.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::outputs::{make_parent, staged};
 use super::{ActionError, Context};
 use crate::action::{Command, Stdout, Work};
-use crate::call::CallContext;
+use crate::call::{CallContext, CallOutput};
 use crate::graph::Bound;
 use crate::path;
 use crate::process::{self, End, Sink, Spec};
@@ -20,6 +21,8 @@ pub(super) struct Ran {
     pub(super) message: Vec<u8>,
     /// What a call says that it read.
     pub(super) discovered: Vec<PathBuf>,
+    /// Variables of the caller that it says decided something.
+    pub(super) variables: Vec<OsString>,
 }
 
 type Failure = (Vec<u8>, ActionError);
@@ -41,7 +44,9 @@ pub(super) fn run(cx: &Context<'_>, action: &Bound) -> Result<Ran, Failure> {
             let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs };
             match (call.function)(&given) {
                 _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
-                Ok(output) => Ok(Ran { message: output.message, discovered: output.discovered }),
+                Ok(CallOutput { message, discovered, variables }) => {
+                    Ok(Ran { message, discovered, variables })
+                }
                 Err(text) => Err((Vec::new(), ActionError::Call(text))),
             }
         }
@@ -81,7 +86,7 @@ fn run_command(cx: &Context<'_>, action: &Bound, command: &Command) -> Result<Ra
         Err(source) => return Err((Vec::new(), ActionError::Spawn { program, cwd, source })),
     };
     match ended.how {
-        End::Exited(status) if status.success() => Ok(Ran { message: ended.output, discovered: Vec::new() }),
+        End::Exited(status) if status.success() => Ok(Ran { message: ended.output, ..Ran::default() }),
         End::Exited(status) => {
             let how = process::describe_exit(status);
             Err((ended.output, ActionError::Exit { program, how, code: status.code() }))

@@ -124,7 +124,8 @@ fn calls_run_in_this_process() {
             let text = fs::read(given.root.join("in")).map_err(|error| error.to_string())?;
             let extra = fs::read(given.root.join("extra")).map_err(|error| error.to_string())?;
             fs::write(given.root.join("out"), [text, extra].concat()).map_err(|error| error.to_string())?;
-            Ok(CallOutput { message: b"called\n".to_vec(), discovered: vec!["./extra".into()] })
+            let message = b"called\n".to_vec();
+            Ok(CallOutput { message, discovered: vec!["./extra".into()], ..CallOutput::default() })
         };
         w.build(vec![Action::call("call", Call::new("join", material, function)).input("in").output("out")])
     };
@@ -208,4 +209,31 @@ fn only_what_is_asked_for() {
     ]);
     w.build_targets(&graph, Some(&["two"])).ran(&["one", "two"]);
     w.build_targets(&graph, Some(&["both"])).ran(&["both", "three"]);
+}
+
+#[test]
+fn calls_tell_which_variables_decided() {
+    let mut w = Workspace::new();
+    let action = || {
+        let function = |given: &zbuild_engine::CallContext<'_>| {
+            fs::write(given.root.join("out"), "").map_err(|error| error.to_string())?;
+            let variables = vec!["FLAVOUR".into(), "UNSET".into()];
+            Ok(CallOutput { variables, ..CallOutput::default() })
+        };
+        vec![Action::call("call", Call::new("flavour", "", function)).output("out")]
+    };
+    let set = |w: &mut Workspace, value: &str| {
+        w.options.environment.retain(|(name, _)| name != "FLAVOUR");
+        w.options.environment.push(("FLAVOUR".into(), value.into()));
+    };
+    set(&mut w, "sweet");
+    w.build(action()).ran(&["call"]);
+    w.build(action()).ran(&[]);
+    set(&mut w, "sour");
+    w.build(action()).ran(&["call"]).because("call", &["variable FLAVOUR changed"]);
+    w.build(action()).ran(&[]);
+    set(&mut w, "sweet");
+    w.build(action()).ran(&[]).cached(&["call"]);
+    w.options.environment.retain(|(name, _)| name != "FLAVOUR");
+    w.build(action()).ran(&["call"]).because("call", &["variable FLAVOUR is gone"]);
 }

@@ -74,7 +74,7 @@ impl Model {
                 let text = format!("{salt}.{}.{}", joined.concat(), read(found)?);
                 let text = format!("{:?}", zbuild_engine::Digest::of(text.as_bytes()));
                 fs::write(given.root.join(&to), text).map_err(|e| e.to_string())?;
-                Ok(CallOutput { message: vec![], discovered: vec![name(found).into()] })
+                Ok(CallOutput { discovered: vec![name(found).into()], ..CallOutput::default() })
             };
             let call = Call::new("join", made.salt.to_string(), run);
             Action::call(format!("make {output}"), call)
