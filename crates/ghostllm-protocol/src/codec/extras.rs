@@ -35,7 +35,7 @@ const SHARED: &[(&str, &[Dialect])] = &[
 const ESSENTIAL: &[(Dialect, &[&str])] = &[
     (OpenAiChat, &["functions", "function_call", "audio", "web_search_options"]),
     (OpenAiResponses, &["previous_response_id", "conversation", "prompt", "background"]),
-    (OpenAiCompletions, &["best_of", "echo"]),
+    (OpenAiCompletions, &["prompt", "best_of", "echo"]),
     (Anthropic, &["mcp_servers", "container"]),
     (Gemini, &["cachedContent"]),
     (OllamaGenerate, &["template", "raw", "context"]),

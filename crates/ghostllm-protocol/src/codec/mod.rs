@@ -10,12 +10,15 @@ mod effort;
 mod extras;
 mod gemini;
 mod media;
+mod ollama;
 mod openai_chat;
+mod openai_completions;
 mod openai_error;
 mod openai_responses;
 mod openai_tools;
 mod openai_usage;
 mod pending;
+mod time;
 
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::{
@@ -41,6 +44,9 @@ pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
         Dialect::Anthropic => &anthropic::Anthropic,
         Dialect::Gemini => &gemini::Gemini,
         Dialect::OpenAiResponses => &openai_responses::OpenAiResponses,
+        Dialect::OllamaChat => &ollama::Ollama::Chat,
+        Dialect::OllamaGenerate => &ollama::Ollama::Generate,
+        Dialect::OpenAiCompletions => &openai_completions::OpenAiCompletions,
         _ => &pending::Pending,
     }
 }

@@ -89,12 +89,20 @@ pub(super) fn decode_stop(raw: Option<&RawValue>) -> Result<Vec<String>, DecodeE
         .map_err(|_| DecodeError::field("stop", "must be a string or an array of strings"))
 }
 
-/// Writes `tools`, nested or flat.
+/// Writes `tools`, nested in Chat and flat in Responses.
 pub(super) fn write(request: &ChatRequest, to: Dialect, w: &mut Writer<'_>, losses: &mut Losses) {
+    write_tools(request, to, to == Dialect::OpenAiChat, w, losses);
+}
+
+/// Writes `tools` in the form of Chat, for a dialect that took it over.
+pub(super) fn write_nested(request: &ChatRequest, to: Dialect, w: &mut Writer<'_>, losses: &mut Losses) {
+    write_tools(request, to, true, w, losses);
+}
+
+fn write_tools(request: &ChatRequest, to: Dialect, nested: bool, w: &mut Writer<'_>, losses: &mut Losses) {
     if request.tools.is_empty() {
         return;
     }
-    let nested = to == Dialect::OpenAiChat;
     w.array("tools", |a| {
         for (at, tool) in request.tools.iter().enumerate() {
             match tool {

@@ -61,7 +61,7 @@ impl Codec for OpenAiChat {
 }
 
 /// What the finish reasons mean. `function_call` is the legacy word for `tool_calls`.
-fn finish(word: &str) -> Finish {
+pub(super) fn finish(word: &str) -> Finish {
     let reason = match word {
         "stop" => FinishReason::Stop,
         "length" => FinishReason::Length,
@@ -80,10 +80,13 @@ fn finish(word: &str) -> Finish {
 }
 
 fn finish_word(finish: &Finish, origin: Option<Dialect>) -> &str {
+    finish_word_of(finish, origin, DIALECT)
+}
+
+/// The word of the dialect `own`, which shares these words.
+pub(super) fn finish_word_of(finish: &Finish, origin: Option<Dialect>, own: Dialect) -> &str {
     match finish.reason {
-        _ if origin == Some(DIALECT) && finish.native.is_some() => {
-            finish.native.as_deref().unwrap_or_default()
-        }
+        _ if origin == Some(own) && finish.native.is_some() => finish.native.as_deref().unwrap_or_default(),
         FinishReason::Stop | FinishReason::StopSequence | FinishReason::Pause | FinishReason::Other => "stop",
         FinishReason::Length => "length",
         FinishReason::ToolCalls => "tool_calls",
