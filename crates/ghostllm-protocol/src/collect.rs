@@ -5,7 +5,7 @@ use crate::{BlockKind, ChatResponse, Choice, Event, Extras, Failure, Json, Signa
 
 /// Joins events into the answer they make up.
 ///
-/// ```no_run
+/// ```
 /// use ghostllm_protocol::{Collector, Dialect, Exchange};
 /// use std::sync::Arc;
 /// let exchange = Exchange::new(Arc::default(), 1, 0);

@@ -1,6 +1,6 @@
 //! One neutral form of chat with a language model, and one codec for each provider's dialect of it.
 //!
-//! ```no_run
+//! ```
 //! use ghostllm_protocol::{Dialect, Profile};
 //!
 //! let body = br#"{"model":"m","messages":[{"role":"system","content":"Be brief."},

@@ -223,7 +223,7 @@ impl Frames<'_> {
             Framing::EventStream => {
                 let mut payload = Vec::new();
                 write(&mut payload);
-                let kind = if name.ends_with("Exception") { "exception" } else { "event" };
+                let kind = if name.ends_with("xception") { "exception" } else { "event" };
                 let headers = [
                     (if kind == "event" { ":event-type" } else { ":exception-type" }, name),
                     (":content-type", "application/json"),

@@ -1,8 +1,7 @@
 //! One codec a dialect. A provider's words stay inside its codec.
 
-#![cfg_attr(true, allow(dead_code, reason = "what the codecs to come share"))]
-
 mod anthropic;
+mod bedrock;
 mod blocks;
 pub(crate) mod carry;
 mod common;
@@ -17,7 +16,6 @@ mod openai_error;
 mod openai_responses;
 mod openai_tools;
 mod openai_usage;
-mod pending;
 mod time;
 
 use crate::stream::{EventEncoder, FrameDecoder};
@@ -47,6 +45,6 @@ pub(crate) fn of(dialect: Dialect) -> &'static dyn Codec {
         Dialect::OllamaChat => &ollama::Ollama::Chat,
         Dialect::OllamaGenerate => &ollama::Ollama::Generate,
         Dialect::OpenAiCompletions => &openai_completions::OpenAiCompletions,
-        _ => &pending::Pending,
+        Dialect::Bedrock => &bedrock::Bedrock,
     }
 }

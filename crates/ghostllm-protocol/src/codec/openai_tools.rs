@@ -7,8 +7,8 @@ use super::extras;
 use crate::read::{self, Object};
 use crate::write::Writer;
 use crate::{
-    ChatRequest, DecodeError, Dialect, Effect, Extras, Function, Json, JsonSchema, Losses, OutputFormat,
-    Tool, ToolChoice,
+    ChatRequest, DecodeError, Dialect, Extras, Function, Json, JsonSchema, Losses, OutputFormat, Tool,
+    ToolChoice,
 };
 
 pub(super) fn decode(items: Option<Vec<&RawValue>>) -> Result<Vec<Tool>, DecodeError> {
@@ -168,16 +168,4 @@ pub(super) fn write_schema(schema: &JsonSchema, w: &mut Writer<'_>) {
     w.opt("description", schema.description.as_ref());
     w.json("schema", &schema.schema);
     w.opt("strict", schema.strict.as_ref());
-}
-
-/// Reports a setting that the dialect `to` has no field for.
-pub(super) fn lose<T>(value: Option<&T>, field: &str, to: Dialect, effect: Effect, losses: &mut Losses) {
-    if value.is_some() {
-        let reason = format!("{to} has no such field");
-        match effect {
-            Effect::Refused => losses.refuse(field, reason),
-            Effect::Dropped => losses.drop(field, reason),
-            Effect::Changed => losses.change(field, reason),
-        }
-    }
 }

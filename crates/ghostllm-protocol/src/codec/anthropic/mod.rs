@@ -9,6 +9,8 @@ mod stream_in;
 mod stream_out;
 mod thinking;
 
+pub(super) use thinking::Plan;
+
 use super::Codec;
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};

@@ -23,9 +23,9 @@ const BUDGET_MIN: u64 = 1024;
 
 /// What to say about thinking, and the token limit that goes with it.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Plan {
-    pub(super) max_tokens: u64,
-    pub(super) effort: Option<String>,
+pub(in crate::codec) struct Plan {
+    pub(in crate::codec) max_tokens: u64,
+    pub(in crate::codec) effort: Option<String>,
     mode: Mode,
     display: Option<&'static str>,
 }
@@ -40,7 +40,7 @@ enum Mode {
 }
 
 impl Plan {
-    pub(super) fn new(request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Self {
+    pub(in crate::codec) fn new(request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Self {
         let usual = OUTPUT_LIMITS.iter().find(|(model, _)| request.model.contains(model));
         let usual = usual.map_or(BUDGET_MIN, |(_, limit)| *limit);
         let mut plan = Self { max_tokens: request.max_tokens.unwrap_or(usual), ..Self::default() };
@@ -102,11 +102,15 @@ impl Plan {
     }
 
     /// Whether the model thinks, which fixes how it samples.
-    pub(super) fn thinks(&self) -> bool {
+    pub(in crate::codec) fn thinks(&self) -> bool {
         matches!(self.mode, Mode::Adaptive | Mode::Budget(_))
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) {
+    pub(in crate::codec) fn says_anything(&self) -> bool {
+        self.mode != Mode::Unsaid
+    }
+
+    pub(in crate::codec) fn write(&self, w: &mut Writer<'_>) {
         let kind = match self.mode {
             Mode::Unsaid => return,
             Mode::Disabled => "disabled",

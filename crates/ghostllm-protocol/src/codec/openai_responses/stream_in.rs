@@ -26,7 +26,6 @@ struct Block {
     number: u32,
     /// Whether any piece came.
     has_text: bool,
-    is_call: bool,
     is_reasoning: bool,
 }
 
@@ -109,11 +108,10 @@ impl Decoder {
     }
 
     fn open(&mut self, output: u64, content: u64, kind: BlockKind, events: &mut Vec<Event>) -> u32 {
-        let is_call = matches!(kind, BlockKind::ToolCall { .. });
         let is_reasoning = matches!(kind, BlockKind::Reasoning { .. });
-        self.has_calls |= is_call;
+        self.has_calls |= matches!(kind, BlockKind::ToolCall { .. });
         let number = self.blocks.open(0, kind, events);
-        self.open.push(Block { output, content, number, has_text: false, is_call, is_reasoning });
+        self.open.push(Block { output, content, number, has_text: false, is_reasoning });
         number
     }
 
