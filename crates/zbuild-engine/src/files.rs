@@ -115,7 +115,7 @@ impl Table {
     }
 
     /// The content of a file that has been looked at, if that needs no reading.
-    fn trusted(&self, id: FileId) -> Option<Content> {
+    pub(crate) fn trusted(&self, id: FileId) -> Option<Content> {
         let entry = &self.entries[id.index()];
         match (entry.seen, entry.known) {
             (Seen::Absent, _) => Some(Content::Absent),

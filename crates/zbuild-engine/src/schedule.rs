@@ -39,15 +39,20 @@ pub(crate) struct Schedule<'a> {
     ranked: bool,
     /// By pool: how many run, and which wait for one to end.
     pools: Vec<(usize, Vec<ActionId>)>,
+    /// Actions that run.
+    running: Vec<ActionId>,
     counts: Counts,
 }
 
 #[derive(Default)]
 struct Counts {
     wanted: usize,
-    running: usize,
     done: usize,
     failed: usize,
+    /// What the actions that are not done cost together.
+    cost_left: Duration,
+    /// How many of those have a history.
+    known_left: usize,
 }
 
 impl<'a> Schedule<'a> {
@@ -72,6 +77,7 @@ impl<'a> Schedule<'a> {
             ready: BinaryHeap::new(),
             ranked: false,
             pools,
+            running: Vec::new(),
             counts,
         }
     }
@@ -85,7 +91,7 @@ impl<'a> Schedule<'a> {
     }
 
     pub(crate) fn running(&self) -> usize {
-        self.counts.running
+        self.running.len()
     }
 
     pub(crate) fn is_done(&self) -> bool {
@@ -110,6 +116,10 @@ impl<'a> Schedule<'a> {
             self.rank[id.index()] =
                 after.unwrap_or_default() + self.costs[id.index()].unwrap_or(UNKNOWN_COST);
         }
+        for id in self.graph.ids().filter(|&id| matches!(self.states[id.index()], State::Waiting(_))) {
+            self.counts.cost_left += self.costs[id.index()].unwrap_or(UNKNOWN_COST);
+            self.counts.known_left += usize::from(self.costs[id.index()].is_some());
+        }
         self.ranked = true;
         let ready = self.graph.ids().filter(|&id| self.is_ready(id));
         self.ready = ready.map(|id| (self.rank[id.index()], Reverse(id))).collect();
@@ -127,7 +137,7 @@ impl<'a> Schedule<'a> {
                 *running += 1;
             }
             self.states[id.index()] = State::Running;
-            self.counts.running += 1;
+            self.running.push(id);
             return Some(id);
         }
         None
@@ -159,32 +169,27 @@ impl<'a> Schedule<'a> {
         Progress {
             done: self.counts.done + self.counts.failed,
             wanted: self.counts.wanted,
-            running: self.counts.running,
+            running: self.running.len(),
             remaining: self.remaining(),
         }
     }
 
     /// The work that is left, spread over as many actions as run now; never less than the longest chain.
     fn remaining(&self) -> Option<Duration> {
-        let left = self
-            .graph
-            .ids()
-            .filter(|id| matches!(self.states[id.index()], State::Waiting(_) | State::Running));
-        let (mut sum, mut chain, mut known) = (Duration::ZERO, Duration::ZERO, false);
-        for id in left {
-            known |= self.costs[id.index()].is_some();
-            sum += self.costs[id.index()].unwrap_or(UNKNOWN_COST);
-            chain = chain.max(self.rank[id.index()]);
-        }
-        let lanes = u32::try_from(self.counts.running.max(1)).unwrap_or(u32::MAX);
-        known.then(|| (sum / lanes).max(chain))
+        let lanes = u32::try_from(self.running.len().max(1)).unwrap_or(u32::MAX);
+        let running = self.running.iter().map(|id| self.rank[id.index()]);
+        let chain = running.chain(self.ready.peek().map(|(rank, _)| *rank)).max().unwrap_or_default();
+        (self.counts.known_left > 0).then(|| (self.counts.cost_left / lanes).max(chain))
     }
 
     fn leave(&mut self, id: ActionId) {
         if self.states[id.index()] != State::Running {
             return;
         }
-        self.counts.running -= 1;
+        self.running.retain(|&other| other != id);
+        let cost = self.costs[id.index()];
+        self.counts.cost_left = self.counts.cost_left.saturating_sub(cost.unwrap_or(UNKNOWN_COST));
+        self.counts.known_left -= usize::from(cost.is_some());
         if let Some(pool) = self.graph.bound(id).pool {
             let (running, waiting) = &mut self.pools[pool];
             *running -= 1;

@@ -2,7 +2,6 @@
 //!
 //! This thread decides, records and tells; the threads of [`crate::exec`] work. They meet in one channel.
 
-use std::collections::HashSet;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use crate::explain::Reason;
 use crate::graph::ActionId;
 use crate::jobs::Tokens;
 use crate::key::DigestSink;
-use crate::log::{ActionHash, ActionRecord};
+use crate::log::ActionRecord;
 use crate::path::FileId;
 use crate::process::CallerEnvironment;
 use crate::schedule::Schedule;
@@ -96,6 +95,7 @@ impl Build<'_> {
     fn run(&mut self, options: &Options) -> Result<(), BuildError> {
         let staging = self.session.staging.clone();
         let state = |source| BuildError::State { path: staging.clone(), source };
+        self.session.announce();
         self.session.clear_staging().map_err(state)?;
         self.schedule.rank(|id| self.session.last_duration(id));
         self.session.files.await_tick(self.started_at);
@@ -214,9 +214,7 @@ impl Build<'_> {
     }
 
     fn finish(&mut self) {
-        let in_graph: HashSet<ActionHash> = self.session.hashes.iter().copied().collect();
-        let saved = self.session.save_rest(|hash| in_graph.contains(&hash));
-        if let Err(error) = saved {
+        if let Err(error) = self.session.save_rest() {
             let text = format!("cannot write the build log: {error}");
             (self.on_event)(Event::Warning { action: None, text: &text });
         }

@@ -4,14 +4,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
+
+use rustc_hash::FxHashSet;
 
 use super::{BuildError, Options};
 use crate::event::Event;
 use crate::files::{Files, Table};
 use crate::graph::{ActionId, Graph};
 use crate::lock::Lock;
-use crate::log::{ActionHash, ActionRecord, BuildLog};
+use crate::log::{ActionHash, ActionRecord, BuildLog, seconds_since_1970};
 use crate::path::FileId;
 use crate::why::WhyLog;
 
@@ -23,7 +25,7 @@ pub(super) struct Session {
     /// By action of the graph.
     pub(super) hashes: Vec<ActionHash>,
     pub(super) staging: PathBuf,
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 impl Session {
@@ -62,7 +64,7 @@ impl Session {
             why: Arc::new(WhyLog::new(&options.state.join("why"))),
             hashes: graph.ids().map(|id| ActionHash::of(graph.name(id))).collect(),
             staging: options.state.join("tmp"),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -105,15 +107,25 @@ impl Session {
     }
 
     /// Writes whatever else was learnt of files, and makes the logs anew if they have grown.
-    pub(super) fn save_rest(&mut self, in_graph: impl Fn(ActionHash) -> bool) -> io::Result<()> {
+    pub(super) fn save_rest(&mut self) -> io::Result<()> {
         let unsaved = self.files.table().unsaved();
         self.save(&unsaved, None)?;
-        self.log.compact(&self.files.table(), self.now_seconds(), in_graph)?;
+        self.log.compact(&self.files.table(), || {
+            let in_graph: FxHashSet<ActionHash> = self.hashes.iter().copied().collect();
+            (in_graph, self.files.now())
+        })?;
         self.why.compact()
     }
 
     pub(super) fn now_seconds(&self) -> u64 {
-        self.files.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+        seconds_since_1970(self.files.now())
+    }
+
+    /// Tells other builds of the workspace who they wait for.
+    pub(super) fn announce(&self) {
+        if let Some(lock) = &self.lock {
+            lock.announce();
+        }
     }
 
     /// An empty folder for what is being made.

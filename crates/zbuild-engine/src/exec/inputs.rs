@@ -1,5 +1,6 @@
 //! What an action read: from its depfile, and whether it stayed what it was.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -40,30 +41,25 @@ pub(super) fn discovered(
     spellings.extend(ran.variables.iter().map(|name| path::of_variable(name)));
     spellings.sort_unstable();
     spellings.dedup();
+    spellings.retain(|spelling| !is_declared(cx, action, spelling));
+    check_producers(cx, id, &spellings)?;
     let mut found = Found { files: Vec::with_capacity(spellings.len()), stable: true, warnings: Vec::new() };
     for spelling in spellings {
-        if is_declared(cx, action, &spelling) {
-            continue;
-        }
-        check_producer(cx, id, &spelling)?;
-        let (file, known_before) = {
+        let (file, before) = {
             let mut table = cx.files.table();
             let file = table.intern(&spelling);
-            (file, table.known(file).map(|known| known.content))
+            (file, table.trusted(file))
         };
-        cx.files.forget(file);
-        let content = cx.files.content(file)?;
-        let seen = cx.files.look(file)?;
-        // A file that was known before must be what it was; of any other only its times tell.
-        let stable = match known_before {
-            Some(before) if cx.graph.producer_of_bytes(&spelling).is_some() => before == content,
-            _ => seen.is_none_or(|stat| !stat.stamp.is_since(started_at)),
+        // A file that was looked at before must be what it was; of any other only its times tell.
+        let is_changed = match before {
+            Some(before) => cx.files.changed(file, before)?,
+            None => cx.files.look(file)?.is_some_and(|stat| stat.stamp.is_since(started_at)),
         };
-        if !stable {
+        if is_changed {
             found.stable = false;
             found.warnings.push(changed(path::from_bytes(&spelling)));
         }
-        found.files.push((file, content));
+        found.files.push((file, cx.files.content(file)?));
     }
     Ok(found)
 }
@@ -119,24 +115,32 @@ fn is_declared(cx: &Context<'_>, action: &Bound, spelling: &[u8]) -> bool {
     }) || action.private.iter().copied().chain(own).any(is_below)
 }
 
-/// A file that another action makes must be made before.
-fn check_producer(cx: &Context<'_>, id: ActionId, spelling: &[u8]) -> Result<(), ActionError> {
+/// Files that other actions make must be made before.
+fn check_producers(cx: &Context<'_>, id: ActionId, spellings: &[Vec<u8>]) -> Result<(), ActionError> {
     let graph = cx.graph;
-    let Some(producer) = graph.producer_of_bytes(spelling) else { return Ok(()) };
-    let mut seen = vec![false; graph.len()];
-    let mut pending = vec![id];
-    while let Some(action) = pending.pop() {
-        for &above in graph.upstream(action) {
-            if above == producer {
-                return Ok(());
-            }
-            if !std::mem::replace(&mut seen[above.index()], true) {
-                pending.push(above);
-            }
+    let direct = graph.upstream(id);
+    let mut wanted: HashMap<ActionId, &[u8]> = HashMap::new();
+    for spelling in spellings {
+        if let Some(producer) = graph.producer_of_bytes(spelling)
+            && direct.binary_search(&producer).is_err()
+        {
+            wanted.insert(producer, spelling);
         }
     }
-    Err(ActionError::UndeclaredInput {
-        path: path::from_bytes(spelling).to_owned(),
-        producer: graph.name(producer).to_owned(),
-    })
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut seen: HashSet<ActionId> = direct.iter().copied().collect();
+    let mut pending = direct.to_vec();
+    while let Some(above) = pending.pop().filter(|_| !wanted.is_empty()) {
+        wanted.remove(&above);
+        pending.extend(graph.upstream(above).iter().filter(|&&higher| seen.insert(higher)));
+    }
+    match wanted.into_iter().min() {
+        None => Ok(()),
+        Some((producer, spelling)) => Err(ActionError::UndeclaredInput {
+            path: path::from_bytes(spelling).to_owned(),
+            producer: graph.name(producer).to_owned(),
+        }),
+    }
 }

@@ -8,7 +8,7 @@ mod restore;
 mod run;
 
 use std::path::Path;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
 use crate::digest::{Content, Digest};
@@ -17,7 +17,7 @@ use crate::files::Files;
 use crate::graph::{ActionId, Bound, Graph};
 use crate::jobs::{Jobs, Tokens};
 use crate::key::{self, DigestSink};
-use crate::log::ActionRecord;
+use crate::log::{ActionRecord, seconds_since_1970};
 use crate::path::FileId;
 use crate::process::CallerEnvironment;
 use crate::store::{ActionResult, Store};
@@ -309,6 +309,6 @@ fn record(
         outputs: collected.iter().map(|output| (output.file, output.content)).collect(),
         discovered: discovered.iter().map(|&(file, _)| file).collect(),
         duration_ms,
-        recorded_at: cx.files.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+        recorded_at: seconds_since_1970(cx.files.now()),
     }
 }

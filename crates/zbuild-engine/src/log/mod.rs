@@ -13,8 +13,9 @@ mod tests;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::digest::{Content, Digest};
 use crate::files::Table;
@@ -29,7 +30,7 @@ const DEAD_RATIO_MAX: usize = 2;
 /// Below this many records it never is.
 const COMPACTION_MIN: usize = 2_000;
 /// An action that is in no graph any more is forgotten after this long.
-const FORGET_AFTER_SECONDS: u64 = 30 * 24 * 60 * 60;
+const FORGET_AFTER: Duration = Duration::from_hours(30 * 24);
 
 /// The name of an action in the log.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -49,6 +50,11 @@ impl ActionHash {
     pub(crate) fn from_number(number: u64) -> Self {
         Self(number)
     }
+}
+
+/// As records keep times.
+pub(crate) fn seconds_since_1970(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// What is remembered of an action that succeeded.
@@ -194,12 +200,12 @@ impl BuildLog {
         Ok(file)
     }
 
-    /// Writes the log anew if most of it is dead. `in_graph` says which actions still exist.
+    /// Writes the log anew if most of it is dead. `given` tells, if that is so, which actions still exist, and the
+    /// time.
     pub(crate) fn compact(
         &mut self,
         table: &Table,
-        now_seconds: u64,
-        in_graph: impl Fn(ActionHash) -> bool,
+        given: impl FnOnce() -> (FxHashSet<ActionHash>, SystemTime),
     ) -> io::Result<()> {
         if self.records < COMPACTION_MIN {
             return Ok(());
@@ -209,9 +215,9 @@ impl BuildLog {
         if self.records < (files + self.actions.len()) * (1 + DEAD_RATIO_MAX) {
             return Ok(());
         }
-        self.actions.retain(|&hash, record| {
-            in_graph(hash) || record.recorded_at.saturating_add(FORGET_AFTER_SECONDS) > now_seconds
-        });
+        let (in_graph, now) = given();
+        let oldest = now.checked_sub(FORGET_AFTER).map_or(0, seconds_since_1970);
+        self.actions.retain(|hash, record| in_graph.contains(hash) || record.recorded_at > oldest);
         let (mut writer, mut records) = (Writer::default(), 0);
         for index in 0..table.paths.len() {
             let file = FileId::from_index(index);
