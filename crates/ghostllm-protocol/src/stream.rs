@@ -180,10 +180,12 @@ impl StreamEncoder {
 
     /// Appends the bytes of an event; for some events and dialects there are none.
     pub fn encode(&mut self, event: &Event, out: &mut Vec<u8>) {
-        let event = self.packer.event(event);
-        let mut frames = Frames { framing: self.framing, out, count: &mut self.frames };
-        self.codec.event(&event, &mut frames, &mut self.losses);
-        if self.framing == Framing::JsonArray && matches!(*event, Event::End | Event::Failed(_)) {
+        let Self { framing, codec, packer, losses, frames } = self;
+        packer.event(event, &mut |event| {
+            let mut frames = Frames { framing: *framing, out, count: frames };
+            codec.event(event, &mut frames, losses);
+        });
+        if self.framing == Framing::JsonArray && matches!(event, Event::End | Event::Failed(_)) {
             out.extend_from_slice(if self.frames == 0 { b"[]" } else { b"]" });
         }
     }

@@ -139,23 +139,25 @@ fn restore(message: &mut Message, carried: Vec<(String, char, String, Option<Str
     message.parts.splice(..0, reasoning);
 }
 
-/// What a dialect cannot carry in fields of its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    Nothing,
-    /// Has a place for signed reasoning, none for signed calls.
-    Calls,
-    /// Has neither, as far as clients must send it back.
-    CallsAndReasoning,
+/// What a client's dialect has no place for, as far as clients must send it back.
+#[derive(Clone, Copy, Default)]
+struct Needs {
+    /// Signatures of calls go into their ids.
+    calls: bool,
+    /// Signed reasoning goes into the id of the call after it.
+    reasoning: bool,
+    /// Signatures of text become reasoning without words.
+    text: bool,
 }
 
 fn needs(client: Dialect, origin: Option<Dialect>) -> Needs {
     match client {
-        _ if origin == Some(client) => Needs::Nothing,
-        Dialect::OpenAiChat | Dialect::OllamaChat => Needs::CallsAndReasoning,
-        Dialect::Anthropic | Dialect::OpenAiResponses => Needs::Calls,
+        _ if origin == Some(client) => Needs::default(),
+        Dialect::OpenAiChat => Needs { calls: true, reasoning: true, text: true },
+        Dialect::OllamaChat => Needs { calls: true, reasoning: true, text: false },
+        Dialect::Anthropic | Dialect::OpenAiResponses => Needs { calls: true, reasoning: false, text: true },
         // Gemini signs any part. Bedrock's ids are too short; Completions and Generate have no tools.
-        _ => Needs::Nothing,
+        _ => Needs::default(),
     }
 }
 
@@ -166,21 +168,29 @@ pub(crate) fn pack_response(client: Dialect, response: &ChatResponse) -> Cow<'_,
     let is_signed = |part: &Part| match part {
         Part::ToolCall(call) => call.signature.is_some(),
         Part::Reasoning(part) => part.signature.is_some(),
+        Part::Text(text) => text.signature.is_some(),
         _ => false,
     };
-    let any_signed = response.choices.iter().flat_map(|choice| &choice.parts).any(is_signed);
-    if packer.needs == Needs::Nothing || !any_signed {
+    if !response.choices.iter().flat_map(|choice| &choice.parts).any(is_signed) {
         return Cow::Borrowed(response);
     }
     let mut changed = response.clone();
     for choice in &mut changed.choices {
-        for part in &mut choice.parts {
-            match part {
+        let mut parts = Vec::with_capacity(choice.parts.len());
+        for mut part in choice.parts.drain(..) {
+            let mut lifted = None;
+            match &mut part {
                 Part::Reasoning(part) => packer.reasoning(choice.index, part.clone()),
                 Part::ToolCall(call) => packer.call(choice.index, &mut call.id, call.signature.as_ref()),
+                Part::Text(text) if packer.needs.text => lifted = text.signature.take(),
                 _ => {}
             }
+            parts.push(part);
+            if lifted.is_some() {
+                parts.push(Part::Reasoning(Reasoning { signature: lifted, ..Reasoning::default() }));
+            }
         }
+        choice.parts = parts;
     }
     Cow::Owned(changed)
 }
@@ -193,19 +203,40 @@ pub(crate) struct Packer {
     open: BTreeMap<u32, (u32, Reasoning)>,
     /// Signed reasoning that no call has taken along yet, by choice.
     waiting: BTreeMap<u32, Vec<Reasoning>>,
+    /// Text blocks that are open, with their choice and signature.
+    texts: BTreeMap<u32, (u32, Option<Signature>)>,
+    /// Numbers of blocks made here, from the end of the range.
+    made: u32,
 }
 
 impl Packer {
     pub(crate) fn new(client: Dialect) -> Self {
-        Self { client, needs: needs(client, None), open: BTreeMap::new(), waiting: BTreeMap::new() }
+        Self {
+            client,
+            needs: needs(client, None),
+            open: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            made: 0,
+        }
     }
 
-    pub(crate) fn event<'a>(&mut self, event: &'a Event) -> Cow<'a, Event> {
+    /// Hands on what the client's encoder is to say.
+    pub(crate) fn event(&mut self, event: &Event, say: &mut dyn FnMut(&Event)) {
         match event {
             Event::Start(start) => self.needs = needs(self.client, start.origin),
-            Event::Open { block, choice, kind: BlockKind::Reasoning { id } } => {
+            Event::Open { block, choice, kind: BlockKind::Reasoning { id } } if self.needs.reasoning => {
                 let reasoning = Reasoning { id: id.clone(), ..Reasoning::default() };
                 self.open.insert(*block, (*choice, reasoning));
+            }
+            Event::Open { block, choice, kind: BlockKind::Text } if self.needs.text => {
+                self.texts.insert(*block, (*choice, None));
+            }
+            Event::Open { block, choice, kind: BlockKind::ToolCall { id, name, signature } } => {
+                let mut id = id.clone();
+                self.call(*choice, &mut id, signature.as_ref());
+                let kind = BlockKind::ToolCall { id, name: name.clone(), signature: signature.clone() };
+                return say(&Event::Open { block: *block, choice: *choice, kind });
             }
             Event::Delta { block, text } => {
                 if let Some((_, reasoning)) = self.open.get_mut(block) {
@@ -216,31 +247,41 @@ impl Packer {
                 if let Some((_, reasoning)) = self.open.get_mut(block) {
                     reasoning.signature = Some(signature.clone());
                 }
+                if let Some((_, lifted)) = self.texts.get_mut(block) {
+                    *lifted = Some(signature.clone());
+                    return;
+                }
             }
             Event::Close { block } => {
                 if let Some((choice, reasoning)) = self.open.remove(block) {
                     self.reasoning(choice, reasoning);
                 }
-            }
-            Event::Open { block, choice, kind: BlockKind::ToolCall { id, name, signature } } => {
-                let mut id = id.clone();
-                self.call(*choice, &mut id, signature.as_ref());
-                let kind = BlockKind::ToolCall { id, name: name.clone(), signature: signature.clone() };
-                return Cow::Owned(Event::Open { block: *block, choice: *choice, kind });
+                if let Some((choice, Some(signature))) = self.texts.remove(block) {
+                    say(event);
+                    return self.lifted(choice, signature, say);
+                }
             }
             _ => {}
         }
-        Cow::Borrowed(event)
+        say(event);
+    }
+
+    fn lifted(&mut self, choice: u32, signature: Signature, say: &mut dyn FnMut(&Event)) {
+        let block = u32::MAX - self.made;
+        self.made += 1;
+        say(&Event::Open { block, choice, kind: BlockKind::Reasoning { id: None } });
+        say(&Event::Sign { block, signature });
+        say(&Event::Close { block });
     }
 
     fn reasoning(&mut self, choice: u32, reasoning: Reasoning) {
-        if self.needs == Needs::CallsAndReasoning && reasoning.signature.is_some() {
+        if self.needs.reasoning && reasoning.signature.is_some() {
             self.waiting.entry(choice).or_default().push(reasoning);
         }
     }
 
     fn call(&mut self, choice: u32, id: &mut String, signature: Option<&Signature>) {
-        if self.needs == Needs::Nothing {
+        if !self.needs.calls {
             return;
         }
         let sealed = |signature: &Signature| (letter(signature.signer), signature.data.clone());

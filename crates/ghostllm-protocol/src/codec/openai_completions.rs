@@ -240,7 +240,8 @@ fn head(id: &str, model: &str, created_s: Option<u64>, exchange: &Exchange, w: &
 
 fn lose_part(part: &Part, losses: &mut Losses) {
     match part {
-        Part::Text(_) => {}
+        Part::Text(text) if text.signature.is_none() => {}
+        Part::Text(_) => losses.drop("signature", "Completions has text only"),
         Part::Reasoning(_) => losses.drop("reasoning", "Completions has text only"),
         _ => losses.drop("content", "Completions has text only"),
     }

@@ -151,12 +151,8 @@ impl Content<'_> {
                 extras::write(&text.extras, self.origin, DIALECT, path, w, self.losses);
             });
         }
-        match &text.signature {
-            Some(signature) if self.to_client => redacted(signature, None, a),
-            Some(_) => {
-                self.losses.drop(format!("{path}.signature"), "the upstream is not the one that signed it");
-            }
-            None => {}
+        if text.signature.is_some() {
+            self.losses.drop(format!("{path}.signature"), "the upstream is not the one that signed it");
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Encoder {
 /// What the open block's deltas are called.
 enum Current {
     Nothing,
-    Text { signature: Option<Signature> },
+    Text,
     Thinking { id: Option<String>, has_text: bool, signature: Option<Signature>, opened: bool },
     Input,
 }
@@ -91,7 +91,7 @@ impl Encoder {
                     w.put("type", "text");
                     w.put("text", "");
                 });
-                Current::Text { signature: None }
+                Current::Text
             }
             // Opened when it is known whether there is anything to read in it.
             BlockKind::Reasoning { id } => {
@@ -132,7 +132,7 @@ impl Encoder {
 
     fn text(&mut self, text: &str, frames: &mut Frames<'_>) {
         match &mut self.current {
-            Current::Text { .. } => self.delta("text_delta", "text", text, frames),
+            Current::Text => self.delta("text_delta", "text", text, frames),
             Current::Thinking { has_text, opened, .. } => {
                 *has_text = true;
                 if !std::mem::replace(opened, true) {
@@ -154,7 +154,7 @@ impl Encoder {
     }
 
     fn sign(&mut self, signed: &Signature) {
-        if let Current::Text { signature } | Current::Thinking { signature, .. } = &mut self.current {
+        if let Current::Thinking { signature, .. } = &mut self.current {
             *signature = Some(signed.clone());
         }
     }
@@ -162,11 +162,7 @@ impl Encoder {
     fn close(&mut self, frames: &mut Frames<'_>, losses: &mut Losses) {
         match std::mem::replace(&mut self.current, Current::Nothing) {
             Current::Nothing => {}
-            Current::Input | Current::Text { signature: None } => self.close_block(frames),
-            Current::Text { signature } => {
-                self.close_block(frames);
-                self.whole(&Part::Reasoning(Reasoning { signature, ..Reasoning::default() }), frames, losses);
-            }
+            Current::Input | Current::Text => self.close_block(frames),
             Current::Thinking { id, has_text, signature, .. } => {
                 let redacted = matches!(&signature, Some(signature) if signature.signer != Signer::Anthropic);
                 if !has_text && redacted {

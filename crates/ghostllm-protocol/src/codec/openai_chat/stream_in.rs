@@ -28,6 +28,8 @@ struct Choice {
     text: Option<u32>,
     refusal: Option<u32>,
     reasoning: Option<u32>,
+    /// The open reasoning block's text: a signature may come with all of it again.
+    thought: String,
     calls: Vec<Call>,
     finished: bool,
 }
@@ -226,12 +228,16 @@ impl Step<'_> {
 
     fn reasoning(&mut self, part: Reasoning) {
         self.close(|choice| &mut choice.text);
-        let block = match self.choice.reasoning {
-            Some(block) => block,
-            None => self.blocks.open(self.choice.index, BlockKind::Reasoning { id: part.id }, self.events),
+        let block = if let Some(block) = self.choice.reasoning {
+            block
+        } else {
+            self.choice.thought.clear();
+            self.blocks.open(self.choice.index, BlockKind::Reasoning { id: part.id }, self.events)
         };
         self.choice.reasoning = Some(block);
-        if !part.text.is_empty() {
+        let again = part.signature.is_some() && part.text == self.choice.thought;
+        if !part.text.is_empty() && !again {
+            self.choice.thought.push_str(&part.text);
             self.events.push(Event::Delta { block, text: part.text });
         }
         if let Some(signature) = part.signature {

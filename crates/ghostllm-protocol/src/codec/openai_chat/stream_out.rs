@@ -32,8 +32,11 @@ enum Kind {
     Refusal,
     /// With the text so far, which its signature is sent along with.
     Reasoning(Reasoning),
-    /// With the call's index.
-    Call(usize),
+    /// A call, and whether its arguments have begun.
+    Call {
+        index: usize,
+        has_arguments: bool,
+    },
     Nothing,
 }
 
@@ -110,7 +113,8 @@ impl Encoder {
                 Kind::Reasoning(Reasoning { id: id.clone(), ..Reasoning::default() })
             }
             BlockKind::ToolCall { .. } => {
-                let is_call = |block: &&Block| block.choice == choice && matches!(block.kind, Kind::Call(_));
+                let is_call =
+                    |block: &&Block| block.choice == choice && matches!(block.kind, Kind::Call { .. });
                 let index = self.blocks.iter().filter(is_call).count();
                 self.chunk(choice, None, frames, |w| {
                     w.array("tool_calls", |a| {
@@ -120,7 +124,7 @@ impl Encoder {
                         });
                     });
                 });
-                Kind::Call(index)
+                Kind::Call { index, has_arguments: false }
             }
             BlockKind::Whole(part @ Part::Media(_)) => {
                 self.chunk(choice, None, frames, |w| w.array("images", |a| reply::image(part, a, losses)));
@@ -144,7 +148,8 @@ impl Encoder {
                 part.text.push_str(text);
                 self.chunk(choice, None, frames, |w| w.put("reasoning_content", text));
             }
-            Kind::Call(index) => {
+            Kind::Call { index, has_arguments } => {
+                *has_arguments = true;
                 let index = *index;
                 self.chunk(choice, None, frames, |w| {
                     w.array("tool_calls", |a| {
@@ -170,7 +175,7 @@ impl Encoder {
                     w.array("reasoning_details", |a| reasoning::details(&part, a));
                 });
             }
-            Kind::Call(index) => {
+            Kind::Call { index, .. } => {
                 let index = *index;
                 self.chunk(choice, None, frames, |w| {
                     w.array("tool_calls", |a| {
@@ -181,8 +186,15 @@ impl Encoder {
                     });
                 });
             }
-            // Of text, there is no place for it; Gemini wants it back for calls only.
             _ => {}
+        }
+    }
+
+    /// A call without arguments says so: clients parse what they got.
+    fn close(&mut self, number: u32, frames: &mut Frames<'_>) {
+        let block = self.blocks.iter_mut().rev().find(|block| block.number == number);
+        if let Some(Block { kind: Kind::Call { has_arguments: false, .. }, .. }) = block {
+            self.delta(number, "{}", frames);
         }
     }
 
@@ -229,7 +241,7 @@ impl EventEncoder for Encoder {
             Event::Open { block, choice, kind } => self.open(*block, *choice, kind, frames, losses),
             Event::Delta { block, text } => self.delta(*block, text, frames),
             Event::Sign { block, signature } => self.sign(*block, signature, frames),
-            Event::Close { .. } => {}
+            Event::Close { block } => self.close(*block, frames),
             Event::Annotate { field, .. } => {
                 losses.drop(field.clone(), "Chat Completions streams have no place for it");
             }
