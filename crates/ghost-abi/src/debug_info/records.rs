@@ -15,7 +15,10 @@ use crate::model::{
 /// Deepest nesting of arrays and wrappers while a size is computed.
 const SIZE_DEPTH_MAX: usize = 32;
 
-/// A variant that carries data.
+/// Width of the tag of a `repr(C)` enum, on every machine with a `std`.
+const C_INT_BITS: u16 = 32;
+
+/// What a variant carries.
 struct Body {
     name: String,
     fields: Vec<Placed>,
@@ -167,26 +170,31 @@ impl<'a> Lowering<'_, 'a> {
                 variants.push(variant(variant_name.clone(), value));
                 let body = self.image.entry(target)?;
                 let fields = self.placed_fields(&body)?;
-                if !fields.is_empty() {
-                    bodies.push(Body { name: variant_name, fields });
-                }
+                bodies.push(Body { name: variant_name, fields });
             }
         }
         let tag_bytes = u64::from(tag.bits / 8);
-        if tag_offset != Some(0) || tag_bytes == 0 || bodies.is_empty() {
+        let carries_data = bodies.iter().any(|b| !b.fields.is_empty());
+        if tag_offset != Some(0) || tag_bytes == 0 || !carries_data {
             return Ok(TypeKind::Opaque);
         }
         let tag_layout = Layout { size_bytes: tag_bytes, align_bytes: tag_bytes };
-        let whole = layout(entry);
-        if let Some(start) = payload_start(&bodies, tag_bytes) {
-            let tag = self.tag_type(name, tag, variants, tag_layout);
-            return Ok(self.tag_then_union(name, tag, bodies, start, whole));
+        let start = payload_start(&bodies, tag_bytes);
+        let tagged = bodies.iter().all(|b| follows_c(&b.fields, 0, tag_bytes));
+        // Where both forms fit they are one in memory. A narrow tag comes from `repr(u8)` far more
+        // often than from `repr(C, u8)`.
+        let narrow = tag.bits < C_INT_BITS;
+        match start {
+            Some(start) if !(tagged && narrow) => {
+                let tag = self.tag_type(name, tag, variants, tag_layout);
+                Ok(self.tag_then_union(name, tag, bodies, start, layout(entry)))
+            }
+            _ if tagged => {
+                let tag = self.tag_type(name, tag, variants, tag_layout);
+                Ok(self.union_of_tagged(name, &tag, bodies))
+            }
+            _ => Ok(TypeKind::Opaque),
         }
-        if bodies.iter().all(|b| follows_c(&b.fields, 0, tag_bytes)) {
-            let tag = self.tag_type(name, tag, variants, tag_layout);
-            return Ok(self.union_of_tagged(name, &tag, bodies));
-        }
-        Ok(TypeKind::Opaque)
     }
 
     fn tag_type(&mut self, name: &str, tag: Int, variants: Vec<Variant>, layout: Layout) -> Type {
@@ -204,14 +212,14 @@ impl<'a> Lowering<'_, 'a> {
         whole: Option<Layout>,
     ) -> TypeKind {
         let mut parts = Vec::new();
-        for body in bodies {
+        for body in bodies.into_iter().filter(|b| !b.fields.is_empty()) {
             let fields = body
                 .fields
                 .into_iter()
                 .map(|p| Field { offset_bytes: Some(p.offset - start), ..p.field })
                 .collect();
             let kind = TypeKind::Struct(unknown(fields));
-            let path = format!("{name}_{}", body.name);
+            let path = format!("{name}_{}_Body", body.name);
             let ty = self.add_definition(definition(path, kind, None));
             parts.push(field(body.name, ty, 0));
         }
@@ -229,12 +237,12 @@ impl<'a> Lowering<'_, 'a> {
 
     /// `union { struct { tag; … }; … }`, the form of `repr(u8)`.
     fn union_of_tagged(&mut self, name: &str, tag: &Type, bodies: Vec<Body>) -> TypeKind {
-        let mut parts = vec![field("tag".to_owned(), tag.clone(), 0)];
+        let mut parts = Vec::new();
         for body in bodies {
             let mut fields = vec![field("tag".to_owned(), tag.clone(), 0)];
             fields.extend(body.fields.into_iter().map(|p| Field { offset_bytes: Some(p.offset), ..p.field }));
             let kind = TypeKind::Struct(unknown(fields));
-            let path = format!("{name}_{}", body.name);
+            let path = format!("{name}_{}_Body", body.name);
             let ty = self.add_definition(definition(path, kind, None));
             parts.push(field(body.name, ty, 0));
         }

@@ -19,6 +19,12 @@ pub(super) fn merge(unifier: &mut Unifier<'_>, debug: &TypeDef, source: &TypeDef
         (TypeKind::Struct(_) | TypeKind::Union(_), TypeKind::Enum(Enum { tag: None, .. })) => {
             TypeKind::Opaque
         }
+        // The two forms of an enum that carries data, where both lie in memory alike.
+        (TypeKind::Struct(_), TypeKind::Union(_)) | (TypeKind::Union(_), TypeKind::Struct(_))
+            if debug.layout.map(|l| l.size_bytes) == source.layout.map(|l| l.size_bytes) =>
+        {
+            source.kind.clone()
+        }
         (d, s) => {
             unifier.note(
                 about,

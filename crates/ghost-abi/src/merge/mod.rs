@@ -11,14 +11,14 @@
 //! [`Undescribed`].
 
 mod definitions;
+mod functions;
 mod reach;
 mod unify;
 
-use std::collections::BTreeSet;
-
-use crate::model::{Function, Interface, Param, Static, Type};
+use crate::model::{Function, Interface, Seen, Static};
+use crate::source::Hidden;
 use crate::symbols::{Kind, Symbol, SymbolTable};
-use unify::{Unifier, is_record};
+use unify::Unifier;
 
 /// What is known about one library.
 #[derive(Debug, Clone)]
@@ -31,6 +31,9 @@ pub struct Witnesses<'a> {
     pub debug: Option<&'a Interface>,
     /// What a source reader says that the library exports.
     pub source: Option<&'a Interface>,
+    /// Functions of the source that no attribute exports as far as the reader can see: a macro may
+    /// make the attribute. Believed where name and signature fit an export.
+    pub hidden: &'a [Hidden],
 }
 
 /// What the witnesses say together.
@@ -73,18 +76,25 @@ pub fn merge(witnesses: &Witnesses<'_>) -> Merged {
         interface: Interface::new(witnesses.name, machine),
         undescribed: Vec::new(),
     };
-    for symbol in witnesses.symbols.exports() {
+    // First what both describe: it explains names that the source uses and does not define.
+    let exports = witnesses.symbols.exports();
+    let (by_debug, rest): (Vec<_>, Vec<_>) = exports.into_iter().partition(|s| merger.is_in_debug(&s.name));
+    for symbol in by_debug.into_iter().chain(rest) {
         merger.export(symbol);
     }
     let Merger { unifier, mut interface, undescribed, .. } = merger;
     let (definitions, mut notes) = unifier.finish(&mut interface);
     interface.types = definitions;
+    interface.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    interface.statics.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     if let Some(source) = witnesses.source {
         interface.constants.clone_from(&source.constants);
     }
     reach::keep_needed(&mut interface);
     notes.sort();
     notes.dedup();
+    let mut undescribed = undescribed;
+    undescribed.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Merged { interface, undescribed, notes }
 }
 
@@ -95,96 +105,66 @@ struct Merger<'a> {
     undescribed: Vec<Undescribed>,
 }
 
-impl Merger<'_> {
+impl<'a> Merger<'a> {
+    fn is_in_debug(&self, symbol: &str) -> bool {
+        let debug = self.unifier.debug;
+        debug.function(symbol).is_some() || debug.static_(symbol).is_some()
+    }
+
     fn export(&mut self, symbol: &Symbol) {
         let described = match symbol.kind {
             Kind::Function => self.function(symbol),
             Kind::Data | Kind::ThreadLocal => self.variable(symbol),
-            Kind::Unknown => self.function(symbol) || self.variable(symbol),
+            Kind::Unknown => {
+                self.function(symbol).and_then(|done| if done { Ok(true) } else { self.variable(symbol) })
+            }
         };
-        if !described {
-            let reason = self.reason(symbol);
-            self.undescribed.push(Undescribed { symbol: symbol.name.clone(), reason });
-        }
+        let source = match described {
+            Ok(true) => return,
+            Ok(false) if self.witnesses.source.is_some() => {
+                "the source does not declare it under this name".to_owned()
+            }
+            Ok(false) => "no source was read".to_owned(),
+            Err(name) => format!("the source declares it with `{name}`, which it does not define"),
+        };
+        let reason = format!("{}, and {source}", self.why_not_in_debug(symbol));
+        self.undescribed.push(Undescribed { symbol: symbol.name.clone(), reason });
     }
 
-    fn function(&mut self, symbol: &Symbol) -> bool {
+    /// Whether somebody describes the function. `Err` is a type of its signature that nobody defines.
+    fn function(&mut self, symbol: &Symbol) -> Result<bool, String> {
         let name = &symbol.name;
         let debug = self.unifier.debug.function(name);
         let source = self.unifier.source.function(name);
-        let mut function = match (debug, source) {
-            (Some(debug), Some(source)) => self.both(debug, source),
-            (Some(debug), None) => debug.clone(),
-            (None, Some(source)) => self.source_alone(symbol, source),
-            (None, None) => return false,
+        let hidden = self.witnesses.hidden.iter().map(|h| &h.function).filter(|h| h.symbol == *name);
+        let twin = self.twin(symbol);
+        let unifier = &mut self.unifier;
+        let described = match (debug, source) {
+            (Some(debug), Some(source)) => Some(unifier.function(debug, source)),
+            (Some(debug), None) => {
+                let mut hidden = hidden;
+                hidden.find_map(|h| unifier.function_if_equal(debug, h)).or_else(|| Some(debug.clone()))
+            }
+            (None, Some(source)) => Some(unifier.merged_away(twin, source)?),
+            (None, None) => {
+                let mut fitting = hidden.filter(|h| twin.is_some_and(|t| unifier.agree(t, h)));
+                fitting.next().map(|h| self.unifier.merged_away(twin, h)).transpose()?
+            }
         };
+        let Some(mut function) = described else { return Ok(false) };
         function.seen.symbol = true;
         self.interface.functions.push(function);
-        true
+        Ok(true)
     }
 
-    fn both(&mut self, debug: &Function, source: &Function) -> Function {
-        let symbol = &debug.symbol;
-        let ret = self.returned(symbol, &debug.ret, &source.ret);
-        let mut params = Vec::new();
-        if debug.params.len() == source.params.len() {
-            for (index, (d, s)) in debug.params.iter().zip(&source.params).enumerate() {
-                let ty = self.unifier.ty(&d.ty, &s.ty, &|| format!("{symbol}: parameter {}", index + 1));
-                params.push(Param { name: s.name.clone().or_else(|| d.name.clone()), ty });
-            }
-        } else {
-            self.unifier.note(
-                symbol,
-                format!(
-                    "the source declares {} parameters, the library has {}; the library is followed",
-                    source.params.len(),
-                    debug.params.len()
-                ),
-            );
-            params.clone_from(&debug.params);
-        }
-        Function {
-            symbol: symbol.clone(),
-            params,
-            ret,
-            variadic: debug.variadic || source.variadic,
-            callconv: source.callconv.clone(),
-            docs: source.docs.clone(),
-            location: source.location.clone().or_else(|| debug.location.clone()),
-            seen: crate::model::Seen { symbol: true, debug: true, source: true },
-        }
+    /// A function at the same place, which debug information describes.
+    fn twin(&self, symbol: &Symbol) -> Option<&'a Function> {
+        let debug = self.unifier.debug;
+        let others = self.witnesses.symbols.same_place(symbol);
+        others.into_iter().find_map(|other| debug.function(&other.name))
     }
 
-    /// Zig's optimised debug information says `void` where a record is returned through memory.
-    fn returned(&mut self, symbol: &str, debug: &Type, source: &Type) -> Type {
-        if *debug == Type::Void && is_record(self.unifier.source, source) {
-            return source.clone();
-        }
-        self.unifier.ty(debug, source, &|| format!("{symbol}: result"))
-    }
-
-    /// A function that debug information lost. Where it was merged with another one that has the
-    /// same signature in the source, that one's types are its types.
-    fn source_alone(&mut self, symbol: &Symbol, source: &Function) -> Function {
-        let twin = self
-            .witnesses
-            .symbols
-            .same_place(symbol)
-            .into_iter()
-            .find_map(|other| self.unifier.debug.function(&other.name));
-        if let Some(twin) = twin
-            && self.unifier.agree(twin, source)
-        {
-            let mut merged = self.both(twin, source);
-            merged.symbol.clone_from(&source.symbol);
-            merged.location.clone_from(&source.location);
-            merged.seen.debug = false;
-            return merged;
-        }
-        source.clone()
-    }
-
-    fn variable(&mut self, symbol: &Symbol) -> bool {
+    fn variable(&mut self, symbol: &Symbol) -> Result<bool, String> {
         let name = &symbol.name;
         let debug = self.unifier.debug.static_(name);
         let source = self.unifier.source.static_(name);
@@ -196,35 +176,33 @@ impl Merger<'_> {
                 thread_local: source.thread_local,
                 docs: source.docs.clone(),
                 location: source.location.clone().or_else(|| debug.location.clone()),
-                seen: crate::model::Seen { symbol: true, debug: true, source: true },
+                seen: Seen { symbol: true, debug: true, source: true },
             },
-            (Some(one), None) | (None, Some(one)) => one.clone(),
-            (None, None) => return false,
+            (Some(debug), None) => debug.clone(),
+            (None, Some(source)) => {
+                Static { ty: self.unifier.explained(&source.ty, false)?, ..source.clone() }
+            }
+            (None, None) => return Ok(false),
         };
         variable.seen.symbol = true;
         // A `static` with interior mutability is no constant to C, whatever its declaration says.
         variable.mutable |= debug.is_none() && symbol.writable;
         variable.thread_local |= symbol.kind == Kind::ThreadLocal;
         self.interface.statics.push(variable);
-        true
+        Ok(true)
     }
 
-    fn reason(&self, symbol: &Symbol) -> String {
-        let twins: BTreeSet<&str> =
-            self.witnesses.symbols.same_place(symbol).into_iter().map(|s| s.name.as_str()).collect();
+    fn why_not_in_debug(&self, symbol: &Symbol) -> String {
+        let twins = self.witnesses.symbols.same_place(symbol);
         let has_debug =
             self.witnesses.debug.is_some_and(|d| !d.functions.is_empty() || !d.statics.is_empty());
-        let source = match self.witnesses.source {
-            Some(_) => "the source does not declare it under this name",
-            None => "no source was read",
-        };
-        let debug = if let Some(twin) = twins.first() {
+        if let Some(twin) = twins.first() {
+            let twin = &twin.name;
             format!("the compiler merged it with `{twin}` and dropped its debug information")
         } else if has_debug {
             "the debug information does not mention it".to_owned()
         } else {
             "the library has no debug information for its exports".to_owned()
-        };
-        format!("{debug}, and {source}")
+        }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Unifier<'a> {
     pending: Vec<(String, String)>,
     /// Aliases of the source that really stand for what they say.
     aliases: BTreeMap<String, Type>,
+    /// What names mean that the source uses and does not define, as far as signatures show it.
+    learnt: BTreeMap<String, Type>,
     notes: Vec<Note>,
     /// While positive, nothing is learnt: two descriptions are only compared.
     comparing: usize,
@@ -41,6 +43,7 @@ impl<'a> Unifier<'a> {
             names: BTreeMap::new(),
             pending: Vec::new(),
             aliases: BTreeMap::new(),
+            learnt: BTreeMap::new(),
             notes: Vec::new(),
             comparing: 0,
             disagreements: 0,
@@ -69,6 +72,20 @@ impl<'a> Unifier<'a> {
         self.disagreements == before
     }
 
+    /// Does something, and takes back what it learnt if two descriptions disagreed in it.
+    pub(super) fn attempt<T>(&mut self, action: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let before = (self.disagreements, self.notes.len(), self.pending.len());
+        let (names, learnt, aliases) = (self.names.clone(), self.learnt.clone(), self.aliases.clone());
+        let result = action(self);
+        if self.disagreements == before.0 {
+            return Some(result);
+        }
+        self.notes.truncate(before.1);
+        self.pending.truncate(before.2);
+        (self.names, self.learnt, self.aliases) = (names, learnt, aliases);
+        None
+    }
+
     /// One type out of two.
     pub(super) fn ty(&mut self, debug: &Type, source: &Type, at: Where<'_>) -> Type {
         self.at_depth(debug, source, at, 0)
@@ -84,13 +101,13 @@ impl<'a> Unifier<'a> {
                     return self.alias(debug, name, target, at, depth);
                 }
                 None | Some(TypeKind::Opaque) if self.is_only_a_name(name) => {
-                    return unknown(debug, name);
+                    return self.unknown(debug, name);
                 }
                 _ => {}
             }
         }
         match (debug, source) {
-            (d, s) if d == s && !matches!(d, Type::Named(_)) => d.clone(),
+            (Type::Bool | Type::Float(_) | Type::RustChar, s) if debug == s => s.clone(),
             (d, Type::Foreign(_)) | (d @ Type::Foreign(_), _) => d.clone(),
             (Type::Never | Type::Void, s @ (Type::Never | Type::Void)) => s.clone(),
             (Type::Int(d), Type::Int(s)) if d.bits == s.bits && d.signed == s.signed => Type::Int(*s),
@@ -120,6 +137,49 @@ impl<'a> Unifier<'a> {
 
     fn is_only_a_name(&self, name: &str) -> bool {
         self.source.types.get(name).is_none_or(definitions::is_only_a_name)
+    }
+
+    /// The source has a name, debug information the rest.
+    fn unknown(&mut self, debug: &Type, name: &str) -> Type {
+        let same_name = matches!(debug, Type::Named(d) if d == name);
+        if self.comparing > 0 {
+            let agrees = same_name || self.learnt.get(name) == Some(debug);
+            self.disagreements += usize::from(!agrees);
+        } else {
+            self.learnt.entry(name.to_owned()).or_insert_with(|| debug.clone());
+        }
+        match debug {
+            Type::Void => Type::Named(name.to_owned()),
+            _ => debug.clone(),
+        }
+    }
+
+    /// A type of the source with the names in it that other signatures explain. `Err` is a name
+    /// that nobody explains, and that something is passed by value as.
+    pub(super) fn explained(&self, ty: &Type, behind: bool) -> Result<Type, String> {
+        Ok(match ty {
+            Type::Named(name) if self.is_only_a_name(name) => match self.learnt.get(name) {
+                Some(known) => known.clone(),
+                None if behind || self.debug.types.contains_key(name) => ty.clone(),
+                None => return Err(name.clone()),
+            },
+            Type::Pointer(pointer) => Type::Pointer(Box::new(Pointer {
+                pointee: self.explained(&pointer.pointee, true)?,
+                ..(**pointer).clone()
+            })),
+            Type::Array { element, len } => {
+                Type::Array { element: Box::new(self.explained(element, behind)?), len: *len }
+            }
+            Type::FnPointer(function) => {
+                let mut function = function.clone();
+                function.ret = self.explained(&function.ret, false)?;
+                for param in &mut function.params {
+                    param.ty = self.explained(&param.ty, false)?;
+                }
+                Type::FnPointer(function)
+            }
+            other => other.clone(),
+        })
     }
 
     fn alias(&mut self, debug: &Type, name: &str, target: &Type, at: Where<'_>, depth: usize) -> Type {
@@ -260,14 +320,6 @@ impl<'a> Unifier<'a> {
             }
         }
         names
-    }
-}
-
-/// The source has a name, debug information the rest.
-fn unknown(debug: &Type, name: &str) -> Type {
-    match debug {
-        Type::Void => Type::Named(name.to_owned()),
-        _ => debug.clone(),
     }
 }
 
