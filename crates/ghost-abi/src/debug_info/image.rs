@@ -12,6 +12,7 @@ use gimli::{
     RunTimeEndian, Section as _, UnitHeader, UnitOffset, constants as dw,
 };
 
+use super::zig::Writer;
 use crate::container::ReadError;
 
 /// Longest name that is read. Generic Rust types reach tens of kilobytes.
@@ -31,10 +32,17 @@ pub(super) type Raw<'a> = DebuggingInformationEntry<R<'a>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     Rust,
-    /// Zig through LLVM (names with dots) or its own backend (names in namespaces).
-    Zig,
+    /// Zig, and who wrote it down.
+    Zig(Writer),
     /// C, and whatever else has C's types.
     C,
+}
+
+impl Language {
+    /// Whether what a unit says about a function may lack parameters or the result.
+    pub(super) fn is_partial(self) -> bool {
+        matches!(self, Self::Zig(writer) if writer != Writer::Own)
+    }
 }
 
 /// An entry of a unit.
@@ -74,8 +82,10 @@ pub(super) struct Found {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
+    /// Variables of threads have no address to be told apart by.
+    ThreadLocal,
     Name,
-    NameAndAddress,
+    Address,
     Linkage,
 }
 
@@ -215,8 +225,8 @@ impl<'a> Image<'a> {
             root.attr_value(dw::DW_AT_producer).and_then(|v| text(&self.dwarf, &unit, v)).unwrap_or_default();
         let language = match root.attr_value(dw::DW_AT_language) {
             Some(AttributeValue::Language(dw::DW_LANG_Rust)) => Language::Rust,
-            Some(AttributeValue::Language(dw::DW_LANG_Zig)) => Language::Zig,
-            _ if producer.starts_with("zig ") => Language::Zig,
+            Some(AttributeValue::Language(dw::DW_LANG_Zig)) => Language::Zig(Writer::Own),
+            _ if producer.starts_with("zig ") => Language::Zig(Writer::of_llvm(&producer)),
             _ => Language::C,
         };
         Ok(Some(UnitInfo { unit, start, language, scopes: Vec::new() }))
@@ -265,7 +275,8 @@ impl<'a> Image<'a> {
 
     fn consider(&self, at: usize, entry: &Raw<'a>, wanted: &Wanted<'_>, found: &mut BTreeMap<String, Found>) {
         let info = &self.units[at];
-        if entry.has_attr(dw::DW_AT_declaration) || entry.has_attr(dw::DW_AT_abstract_origin) {
+        let flag = |name| matches!(entry.attr_value(name), Some(AttributeValue::Flag(true)));
+        if flag(dw::DW_AT_declaration) || entry.has_attr(dw::DW_AT_abstract_origin) {
             return;
         }
         let string = |attribute| {
@@ -290,23 +301,25 @@ impl<'a> Image<'a> {
             if wanted.names.contains(linkage) {
                 offer(linkage, Fit::Linkage);
             }
-            if info.language != Language::Zig {
+            if !matches!(info.language, Language::Zig(_)) {
                 return;
             }
         }
         let name = string(dw::DW_AT_name).and_then(|b| std::str::from_utf8(b).ok());
-        if info.language == Language::Zig
-            && let Some(address) = self.address(info, entry)
-        {
+        let zig = matches!(info.language, Language::Zig(_));
+        if zig && let Some(address) = self.address(info, entry) {
             for symbol in wanted.addresses.get(&address).into_iter().flatten() {
-                offer(symbol, Fit::NameAndAddress);
+                offer(symbol, Fit::Address);
             }
         }
         if let Some(name) = name
-            && entry.has_attr(dw::DW_AT_external)
             && wanted.names.contains(name)
         {
-            offer(name, Fit::Name);
+            if flag(dw::DW_AT_external) {
+                offer(name, Fit::Name);
+            } else if zig && is_thread_local(info, entry) {
+                offer(name, Fit::ThreadLocal);
+            }
         }
     }
 
@@ -384,6 +397,16 @@ fn is_scope(tag: gimli::DwTag) -> bool {
             | dw::DW_TAG_union_type
             | dw::DW_TAG_enumeration_type
     )
+}
+
+/// Whether a variable lies at an offset from the thread's own storage.
+fn is_thread_local<'a>(info: &UnitInfo<'a>, entry: &Raw<'a>) -> bool {
+    let Some(AttributeValue::Exprloc(expression)) = entry.attr_value(dw::DW_AT_location) else {
+        return false;
+    };
+    let mut operations = expression.operations(info.unit.encoding());
+    let _offset = operations.next();
+    matches!(operations.next(), Ok(Some(gimli::Operation::TLS)))
 }
 
 /// One table a unit. A table ends where the next one begins, so that reading all of them is linear

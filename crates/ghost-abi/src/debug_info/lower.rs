@@ -13,7 +13,7 @@ use super::image::{DieId, Entry, Image, Language, Stop};
 use super::{rust, zig};
 use crate::model::{
     CallConv, Extent, FnPointer, FnPointerParam, Function, Int, IntSpelling, Layout, Location, Machine,
-    Nullability, Param, Pointer, Seen, Static, Type, TypeDef, TypeKind,
+    Nullability, Param, Pointer, Record, Repr, Seen, Static, Type, TypeDef, TypeKind,
 };
 
 /// Deepest nesting of one type: pointers to pointers, arrays of arrays, callbacks in callbacks.
@@ -81,7 +81,8 @@ impl<'i, 'a> Lowering<'i, 'a> {
             callconv: CallConv::C,
             docs: Vec::new(),
             location: self.location(&entry),
-            seen: Seen { debug: true, ..Seen::default() },
+            // See `read_debug_info`: what LLVM writes of a Zig function is not all of it.
+            seen: Seen { debug: !self.image.language(die).is_partial(), ..Seen::default() },
         })
     }
 
@@ -140,7 +141,10 @@ impl<'i, 'a> Lowering<'i, 'a> {
             | dw::DW_TAG_class_type
             | dw::DW_TAG_union_type
             | dw::DW_TAG_enumeration_type => self.record_use(&entry, depth)?,
-            dw::DW_TAG_unspecified_type => Type::Void,
+            dw::DW_TAG_unspecified_type => match self.image.name(&entry).as_deref() {
+                Some("noreturn") => Type::Never,
+                _ => Type::Void,
+            },
             // A function without a pointer around it: only ever seen behind one.
             dw::DW_TAG_subroutine_type => self.function_type(&entry, "", depth)?,
             other => Type::Foreign(other.to_string()),
@@ -169,21 +173,28 @@ impl<'i, 'a> Lowering<'i, 'a> {
             (dw::DW_ATE_boolean, _) => Type::Bool,
             (dw::DW_ATE_float, _) => Type::Float(u8::try_from(bits).unwrap_or(u8::MAX)),
             (dw::DW_ATE_UTF, _) if language == Language::Rust => Type::RustChar,
-            (dw::DW_ATE_signed | dw::DW_ATE_signed_char, _) => {
-                Type::Int(Int { signed: true, bits, spelling: spelling(&name, language) })
-            }
+            (dw::DW_ATE_signed | dw::DW_ATE_signed_char, _) => int(&name, true, bits, language),
             (dw::DW_ATE_unsigned | dw::DW_ATE_unsigned_char | dw::DW_ATE_UTF, _) => {
-                Type::Int(Int { signed: false, bits, spelling: spelling(&name, language) })
+                int(&name, false, bits, language)
             }
             _ => Type::Foreign(name),
         }
     }
 
     fn typedef(&mut self, entry: &Entry<'a>, depth: usize) -> Result<Type, Stop> {
-        if self.image.language(entry.die) == Language::C
-            && let Some(ty) = self.image.name(entry).as_deref().and_then(|n| self.known_typedef(n))
-        {
-            return Ok(ty);
+        let name = self.image.name(entry).unwrap_or_default();
+        match self.image.language(entry.die) {
+            Language::C => {
+                if let Some(ty) = self.known_typedef(&name) {
+                    return Ok(ty);
+                }
+            }
+            // LLVM's way to write an optional pointer.
+            Language::Zig(_) if name.starts_with('?') => {
+                let inner = self.type_of(entry, depth + 1)?;
+                return Ok(zig::nullable(inner).unwrap_or(Type::Foreign(name)));
+            }
+            _ => {}
         }
         self.type_of(entry, depth + 1)
     }
@@ -212,7 +223,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
         }
         let mut pointer = match language {
             Language::Rust => rust::pointer(&name),
-            Language::Zig => zig::pointer(&name, constant),
+            Language::Zig(writer) => zig::pointer(&name, constant, writer),
             Language::C => Pointer {
                 pointee: Type::Void,
                 mutable: !constant,
@@ -282,7 +293,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
             FnPointer { params, ret, variadic, callconv: CallConv::C, nullable: Nullability::Unknown };
         match self.image.language(entry.die) {
             Language::Rust => rust::function_pointer(name, &mut function),
-            Language::Zig => zig::function_pointer(name, &mut function),
+            Language::Zig(writer) => zig::function_pointer(name, &mut function, writer),
             Language::C => function.nullable = Nullability::Nullable,
         }
         Ok(Type::FnPointer(Box::new(function)))
@@ -317,8 +328,8 @@ impl<'i, 'a> Lowering<'i, 'a> {
                     return Ok(ty);
                 }
             }
-            Language::Zig => {
-                if let Some(ty) = zig::record(&path) {
+            Language::Zig(_) => {
+                if let Some(ty) = zig::record(self, entry, &path, depth)? {
                     return Ok(ty);
                 }
             }
@@ -397,10 +408,11 @@ impl<'i, 'a> Lowering<'i, 'a> {
             Some(die) => {
                 let entry = self.image.entry(die)?;
                 let kind = self.record_kind(name, &entry)?;
+                let layout = layout(&entry).or_else(|| tag_layout(&kind));
                 TypeDef {
                     name: name.to_owned(),
                     kind,
-                    layout: layout(&entry),
+                    layout,
                     docs: Vec::new(),
                     location: self.location(&entry),
                 }
@@ -459,6 +471,18 @@ pub(super) fn layout(entry: &Entry<'_>) -> Option<Layout> {
     Some(Layout { size_bytes, align_bytes })
 }
 
+/// Zig's own backend leaves the size of what is really an integer to that integer.
+fn tag_layout(kind: &TypeKind) -> Option<Layout> {
+    let bits = match kind {
+        TypeKind::Enum(e) => e.tag?.bits,
+        TypeKind::Struct(Record { repr: Repr::Bits(bits), .. }) => *bits,
+        _ => return None,
+    };
+    // Exact for what may cross a boundary: a power of two of at least a byte.
+    let bytes = u64::from(bits.div_ceil(8)).next_power_of_two();
+    Some(Layout { size_bytes: bytes, align_bytes: bytes })
+}
+
 pub(super) fn void_pointer(mutable: bool) -> Type {
     Type::Pointer(Box::new(Pointer {
         pointee: Type::Void,
@@ -470,6 +494,15 @@ pub(super) fn void_pointer(mutable: bool) -> Type {
 
 fn is_nothing(text: &str) -> bool {
     text == "()" || text == "core::ffi::c_void"
+}
+
+fn int(name: &str, signed: bool, bits: u16, language: Language) -> Type {
+    let spelling = spelling(name, language);
+    let bits = match language {
+        Language::Zig(_) => zig::int_bits(name, spelling, bits),
+        _ => bits,
+    };
+    Type::Int(Int { signed, bits, spelling })
 }
 
 fn spelling(name: &str, language: Language) -> IntSpelling {

@@ -34,7 +34,9 @@ use lower::Lowering;
 /// Reads what the debug information of a library says about the wanted symbols.
 ///
 /// Symbols that it does not describe are absent from the result; a library without debug
-/// information gives an empty interface. `machine` is that of the library's symbol table.
+/// information gives an empty interface. A function of Zig that LLVM wrote down may lack parameters
+/// and its result: its `seen.debug` is false, and [`merge`](crate::merge) completes it from source.
+/// `machine` is that of the library's symbol table.
 pub fn read_debug_info(
     bytes: &[u8],
     wanted: &BTreeSet<String>,
@@ -121,7 +123,7 @@ fn defined(
         section.and_then(|s| file.section_by_index(s).ok()).is_some_and(|s| is_read_only(&s))
     };
     if linked && file.format() == BinaryFormat::Elf {
-        for symbol in file.dynamic_symbols().filter(ObjectSymbol::is_definition) {
+        for symbol in file.dynamic_symbols().filter(|s| !s.is_undefined()) {
             if let Ok(name) = symbol.name_bytes() {
                 add(name, symbol.address(), read_only(symbol.section_index()));
             }

@@ -36,9 +36,15 @@ impl<'a> Lowering<'_, 'a> {
     pub(super) fn record_kind(&mut self, name: &str, entry: &Entry<'a>) -> Result<TypeKind, Stop> {
         let language = self.image.language(entry.die);
         if entry.flag(dw::DW_AT_declaration)
-            || (language == Language::Rust && entry.unsigned(dw::DW_AT_byte_size) == Some(0))
+            || (language != Language::C && entry.unsigned(dw::DW_AT_byte_size) == Some(0))
         {
             return Ok(TypeKind::Opaque);
+        }
+        if matches!(language, Language::Zig(_)) && entry.tag() == dw::DW_TAG_structure_type {
+            // Zig's own backend gives a packed struct the integer that it is.
+            if let Type::Int(backing) = self.type_of(entry, 0)? {
+                return self.bit_fields(entry, backing.bits).map(TypeKind::Struct);
+            }
         }
         match entry.tag() {
             dw::DW_TAG_enumeration_type => self.enumeration(entry).map(TypeKind::Enum),
@@ -46,7 +52,12 @@ impl<'a> Lowering<'_, 'a> {
             _ => {
                 let children = self.image.children(entry.die)?;
                 match children.iter().find(|c| c.tag() == dw::DW_TAG_variant_part) {
+                    // Zig's tagged unions promise no layout.
+                    Some(_) if language != Language::Rust => Ok(TypeKind::Opaque),
                     Some(part) => self.enum_with_data(name, entry, part),
+                    None if children.is_empty() && entry.unsigned(dw::DW_AT_byte_size).is_none() => {
+                        Ok(TypeKind::Opaque)
+                    }
                     None => self.fields(entry).map(|f| TypeKind::Struct(unknown(f))),
                 }
             }
@@ -106,6 +117,27 @@ impl<'a> Lowering<'_, 'a> {
             });
         }
         Ok(placed)
+    }
+
+    /// The fields of Zig's `packed struct`: bits of one integer.
+    fn bit_fields(&mut self, entry: &Entry<'a>, backing: u16) -> Result<Record, Stop> {
+        let mut fields: Vec<Field> = Vec::new();
+        let mut starts = Vec::new();
+        for child in self.image.children(entry.die)? {
+            if child.tag() == dw::DW_TAG_member {
+                let offset = child.unsigned(dw::DW_AT_data_bit_offset).unwrap_or(0);
+                starts.push(u32::try_from(offset).unwrap_or(u32::MAX));
+                let ty = self.type_of(&child, 0)?;
+                fields.push(field(self.image.name(&child).unwrap_or_default(), ty, 0));
+            }
+        }
+        // A field reaches to where the next one begins.
+        let ends = starts.iter().copied().skip(1).chain([u32::from(backing)]);
+        for ((field, start), end) in fields.iter_mut().zip(&starts).zip(ends) {
+            field.offset_bytes = None;
+            field.bits = Some(BitRange { offset: *start, width: end.saturating_sub(*start) });
+        }
+        Ok(Record { fields, repr: Repr::Bits(backing) })
     }
 
     /// Size in bytes, where the entries say it.

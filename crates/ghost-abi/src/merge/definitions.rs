@@ -75,6 +75,10 @@ fn shown(kind: &TypeKind) -> &'static str {
 }
 
 fn record(unifier: &mut Unifier<'_>, about: &str, debug: &Record, source: &Record) -> Record {
+    // LLVM describes Zig's packed struct as a struct of one integer.
+    if matches!(source.repr, Repr::Bits(_)) && !matches!(debug.repr, Repr::Bits(_)) {
+        return source.clone();
+    }
     let promised = source.repr != Repr::Native;
     let mut fields = Vec::new();
     for field in &debug.fields {

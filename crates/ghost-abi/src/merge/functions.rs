@@ -1,19 +1,20 @@
 //! One signature out of two.
 
-use super::unify::{Unifier, is_record};
+use super::unify::Unifier;
 use crate::model::{Function, Param, Seen, Type};
 
 impl Unifier<'_> {
     /// The signature that debug information and source give together.
     pub(super) fn function(&mut self, debug: &Function, source: &Function) -> Function {
         let symbol = &source.symbol;
-        let ret = self.returned(symbol, &debug.ret, &source.ret);
-        let mut params = Vec::new();
-        if debug.params.len() == source.params.len() {
-            for (index, (d, s)) in debug.params.iter().zip(&source.params).enumerate() {
-                let ty = self.ty(&d.ty, &s.ty, &|| format!("{symbol}: parameter {}", index + 1));
-                params.push(Param { name: s.name.clone().or_else(|| d.name.clone()), ty });
-            }
+        // See `read_debug_info`: there parameters may be missing, and the result.
+        let partial = !debug.seen.debug;
+        let ret = self.returned(symbol, debug, source);
+        let params = if debug.params.len() == source.params.len() {
+            let pairs = debug.params.iter().map(Some).zip(&source.params);
+            self.params(symbol, pairs)
+        } else if let Some(pairs) = partial.then(|| in_order(&debug.params, &source.params)).flatten() {
+            self.params(symbol, pairs.into_iter().zip(&source.params))
         } else {
             let message = format!(
                 "the source declares {} parameters, the library has {}; the library is followed",
@@ -21,8 +22,8 @@ impl Unifier<'_> {
                 debug.params.len()
             );
             self.note(symbol, message);
-            params.clone_from(&debug.params);
-        }
+            debug.params.clone()
+        };
         Function {
             symbol: symbol.clone(),
             params,
@@ -33,6 +34,25 @@ impl Unifier<'_> {
             location: source.location.clone().or_else(|| debug.location.clone()),
             seen: Seen { symbol: true, debug: true, source: true },
         }
+    }
+
+    /// The parameters of the source, with what debug information knows about each.
+    fn params<'p>(
+        &mut self,
+        symbol: &str,
+        pairs: impl Iterator<Item = (Option<&'p Param>, &'p Param)>,
+    ) -> Vec<Param> {
+        let mut params = Vec::new();
+        for (index, (debug, source)) in pairs.enumerate() {
+            let mut param = source.clone();
+            if let Some(debug) = debug {
+                let at = || format!("{symbol}: parameter {}", index + 1);
+                param.ty = self.ty(&debug.ty, &source.ty, &at);
+                param.name = param.name.or_else(|| debug.name.clone());
+            }
+            params.push(param);
+        }
+        params
     }
 
     /// The same, unless the two contradict each other anywhere.
@@ -64,11 +84,18 @@ impl Unifier<'_> {
         Ok(function)
     }
 
-    /// Zig's optimised debug information says `void` where a record is returned through memory.
-    fn returned(&mut self, symbol: &str, debug: &Type, source: &Type) -> Type {
-        if *debug == Type::Void && is_record(self.source, source) {
-            return source.clone();
+    fn returned(&mut self, symbol: &str, debug: &Function, source: &Function) -> Type {
+        if debug.ret == Type::Void && !debug.seen.debug {
+            return source.ret.clone();
         }
-        self.ty(debug, source, &|| format!("{symbol}: result"))
+        self.ty(&debug.ret, &source.ret, &|| format!("{symbol}: result"))
     }
+}
+
+/// For each parameter of the source the one of that name in the debug information, if the latter
+/// has no others and keeps the order.
+fn in_order<'p>(debug: &'p [Param], source: &[Param]) -> Option<Vec<Option<&'p Param>>> {
+    let mut rest = debug.iter().peekable();
+    let pairs = source.iter().map(|s| rest.next_if(|d| d.name.is_some() && d.name == s.name)).collect();
+    rest.peek().is_none().then_some(pairs)
 }

@@ -141,6 +141,8 @@ impl<'a> Merger<'a> {
         let unifier = &mut self.unifier;
         let described = match (debug, source) {
             (Some(debug), Some(source)) => Some(unifier.function(debug, source)),
+            // Zig through LLVM, and no source to complete it.
+            (Some(debug), None) if !debug.seen.debug => None,
             (Some(debug), None) => {
                 let mut hidden = hidden;
                 hidden.find_map(|h| unifier.function_if_equal(debug, h)).or_else(|| Some(debug.clone()))
@@ -196,7 +198,9 @@ impl<'a> Merger<'a> {
         let twins = self.witnesses.symbols.same_place(symbol);
         let has_debug =
             self.witnesses.debug.is_some_and(|d| !d.functions.is_empty() || !d.statics.is_empty());
-        if let Some(twin) = twins.first() {
+        if self.unifier.debug.function(&symbol.name).is_some() {
+            "the debug information of this Zig build lacks parameters and results".to_owned()
+        } else if let Some(twin) = twins.first() {
             let twin = &twin.name;
             format!("the compiler merged it with `{twin}` and dropped its debug information")
         } else if has_debug {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Note, definitions};
 use crate::model::{
-    Enum, Extent, FnPointer, FnPointerParam, Function, Interface, Nullability, Pointer, Type, TypeDef,
-    TypeKind,
+    Enum, Extent, FnPointer, FnPointerParam, Function, Interface, Nullability, Pointer, Record, Repr, Type,
+    TypeDef, TypeKind,
 };
 
 /// Deepest nesting of one type, aliases included.
@@ -122,6 +122,14 @@ impl<'a> Unifier<'a> {
                 Type::Array { element, len: *d_len }
             }
             (Type::Named(d), Type::Named(s)) => self.named(d, s),
+            // Zig before 0.16 through LLVM: a callback is an address.
+            (Type::Pointer(d), Type::FnPointer(_))
+                if d.pointee == Type::Void && d.nullable == Nullability::Unknown =>
+            {
+                source.clone()
+            }
+            // Zig through LLVM: a packed struct is the integer that it is.
+            (Type::Int(d), Type::Named(s)) if self.bits_of(s) == Some(d.bits) => source.clone(),
             // A tag, which the source reader describes as its integer.
             (Type::Named(d), Type::Int(_)) if self.tag_of(d).is_some() => debug.clone(),
             (d, s) => {
@@ -246,6 +254,13 @@ impl<'a> Unifier<'a> {
         }))
     }
 
+    fn bits_of(&self, name: &str) -> Option<u16> {
+        match self.source.types.get(name).map(|t| &t.kind) {
+            Some(TypeKind::Struct(Record { repr: Repr::Bits(bits), .. })) => Some(*bits),
+            _ => None,
+        }
+    }
+
     fn tag_of(&self, name: &str) -> Option<&'a Enum> {
         match self.debug.types.get(name).map(|t| &t.kind) {
             Some(TypeKind::Enum(e)) => Some(e),
@@ -320,17 +335,6 @@ impl<'a> Unifier<'a> {
             }
         }
         names
-    }
-}
-
-/// Whether a type, seen through aliases, is a struct or a union.
-pub(super) fn is_record(interface: &Interface, ty: &Type) -> bool {
-    match interface.resolve(ty) {
-        Type::Named(name) => matches!(
-            interface.types.get(name).map(|t| &t.kind),
-            Some(TypeKind::Struct(_) | TypeKind::Union(_))
-        ),
-        _ => false,
     }
 }
 

@@ -5,15 +5,20 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use ghost_abi::debug_info::read_debug_info;
-use ghost_abi::symbols::read_symbols;
+use ghost_abi::symbols::{SymbolTable, read_symbols};
 
 use crate::render;
 use crate::toolchain::{Workshop, beside};
 
+/// The names of what a library offers.
+pub(crate) fn wanted(table: &SymbolTable) -> BTreeSet<String> {
+    table.exports().iter().map(|s| s.name.clone()).collect()
+}
+
 /// Reads both witnesses. An export that debug information does not describe becomes a line.
 pub(crate) fn described(bytes: &[u8]) -> String {
     let table = read_symbols(bytes).unwrap();
-    let names: BTreeSet<String> = table.exports().iter().map(|s| s.name.clone()).collect();
+    let names = wanted(&table);
     let interface = read_debug_info(bytes, &names, table.machine).unwrap();
     let mut text = render::interface(&interface);
     for name in names {

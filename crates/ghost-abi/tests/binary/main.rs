@@ -6,3 +6,4 @@ mod exports;
 mod golden;
 mod render;
 mod toolchain;
+mod zig;

@@ -12,6 +12,7 @@ pub(crate) fn interface(interface: &Interface) -> String {
             f.params.iter().map(|p| format!("{}: {}", p.name.as_deref().unwrap_or("_"), ty(&p.ty))).collect();
         let more = if f.variadic { ", ..." } else { "" };
         let conv = if f.callconv == CallConv::C { String::new() } else { format!("{:?} ", f.callconv) };
+        let conv = if f.seen.debug || f.seen.source { conv } else { format!("partial {conv}") };
         let _ = writeln!(text, "{conv}fn {}({}{more}) -> {}", f.symbol, params.join(", "), ty(&f.ret));
     }
     for s in &interface.statics {
