@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use object::read::archive::ArchiveFile;
-use object::{FileKind, ObjectSection};
+use object::{Architecture, BinaryFormat, FileKind, Object, ObjectKind, ObjectSection};
 
 /// Most members that an archive may have. The largest real one (a C++ engine) has 40,000.
 const MEMBERS_MAX: usize = 1 << 20;
@@ -178,4 +178,36 @@ pub(crate) fn is_read_only(section: &object::Section<'_, '_>) -> bool {
     matches!(section.kind(), K::Text | K::ReadOnlyData | K::ReadOnlyDataWithRel | K::ReadOnlyString)
         || section.name_bytes().is_ok_and(|n| n.starts_with(b".data.rel.ro"))
         || section.segment_name_bytes().is_ok_and(|n| n == Some(b"__DATA_CONST"))
+}
+
+/// The name as C writes it. Mach-O prepends an underscore, Windows on 32-bit x86 too, where the
+/// bytes of the arguments may follow after an `@`.
+pub(crate) fn plain_name(file: &object::File<'_>, name: &[u8]) -> String {
+    let linked = matches!(file.kind(), ObjectKind::Dynamic | ObjectKind::Executable);
+    match file.format() {
+        BinaryFormat::MachO => undecorated(name, false),
+        BinaryFormat::Coff if file.architecture() == Architecture::I386 => undecorated(name, true),
+        // The export table has the name without the underscore, and the `@` where nobody took it off.
+        BinaryFormat::Pe if linked && file.architecture() == Architecture::I386 => {
+            String::from_utf8_lossy(without_argument_bytes(name)).into_owned()
+        }
+        _ => String::from_utf8_lossy(name).into_owned(),
+    }
+}
+
+/// The same for a name whose decoration is known.
+pub(crate) fn undecorated(name: &[u8], arguments: bool) -> String {
+    let name = match name {
+        [b'_', rest @ ..] if arguments => without_argument_bytes(rest),
+        [b'_', rest @ ..] => rest,
+        _ => name,
+    };
+    String::from_utf8_lossy(name).into_owned()
+}
+
+fn without_argument_bytes(name: &[u8]) -> &[u8] {
+    match name.iter().rposition(|b| *b == b'@') {
+        Some(at @ 1..) if at + 1 < name.len() && name[at + 1..].iter().all(u8::is_ascii_digit) => &name[..at],
+        _ => name,
+    }
 }

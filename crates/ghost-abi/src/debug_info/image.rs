@@ -82,7 +82,7 @@ pub(super) struct Found {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// Variables of threads have no address to be told apart by.
+    /// Variables of threads have no address to be told apart by, and on some processors no location.
     ThreadLocal,
     Name,
     Address,
@@ -93,6 +93,8 @@ enum Fit {
 pub(super) struct Wanted<'w> {
     pub(super) names: &'w BTreeSet<String>,
     pub(super) addresses: BTreeMap<u64, Vec<String>>,
+    /// Those of the names that are variables of threads.
+    pub(super) thread_locals: BTreeSet<String>,
 }
 
 impl<'a> Image<'a> {
@@ -317,7 +319,7 @@ impl<'a> Image<'a> {
         {
             if flag(dw::DW_AT_external) {
                 offer(name, Fit::Name);
-            } else if zig && is_thread_local(info, entry) {
+            } else if zig && wanted.thread_locals.contains(name) {
                 offer(name, Fit::ThreadLocal);
             }
         }
@@ -397,16 +399,6 @@ fn is_scope(tag: gimli::DwTag) -> bool {
             | dw::DW_TAG_union_type
             | dw::DW_TAG_enumeration_type
     )
-}
-
-/// Whether a variable lies at an offset from the thread's own storage.
-fn is_thread_local<'a>(info: &UnitInfo<'a>, entry: &Raw<'a>) -> bool {
-    let Some(AttributeValue::Exprloc(expression)) = entry.attr_value(dw::DW_AT_location) else {
-        return false;
-    };
-    let mut operations = expression.operations(info.unit.encoding());
-    let _offset = operations.next();
-    matches!(operations.next(), Ok(Some(gimli::Operation::TLS)))
 }
 
 /// One table a unit. A table ends where the next one begins, so that reading all of them is linear

@@ -23,10 +23,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gimli::{Dwarf, DwarfSections, EndianSlice, RunTimeEndian};
-use object::{BinaryFormat, FileKind, Object, ObjectKind, ObjectSymbol};
+use object::{BinaryFormat, ExportTarget, FileKind, Object, ObjectKind, ObjectSymbol, SymbolKind};
 
 pub use crate::container::ReadError;
-use crate::container::{Member, is_read_only, members};
+use crate::container::{Member, is_read_only, members, plain_name};
 use crate::model::{Interface, Machine};
 use image::{Image, Wanted};
 use lower::Lowering;
@@ -70,21 +70,22 @@ fn read_member(
     let name = member.name.as_deref();
     let file = object::File::parse(member.bytes).map_err(|e| ReadError::malformed(name, e))?;
     let layout = sections::Layout::of(&file);
-    let (addresses, writable) = defined(&file, &layout, missing);
-    if addresses.is_empty() || file.section_by_name(".debug_info").is_none() {
+    let defined = Defined::of(&file, &layout, missing);
+    if defined.addresses.is_empty() || file.section_by_name(".debug_info").is_none() {
         return Ok(());
     }
     let sections = DwarfSections::load(|id| sections::load(&file, &layout, id.name(), name))?;
     let endian = if file.is_little_endian() { RunTimeEndian::Little } else { RunTimeEndian::Big };
     let dwarf: Dwarf<_> = sections.borrow(|s: &Cow<'_, [u8]>| EndianSlice::new(s, endian));
     // Only what this member defines: another one may well declare the same name.
-    let names = addresses.values().flatten().cloned().collect();
-    let wanted = Wanted { names: &names, addresses };
+    let names = defined.addresses.values().flatten().cloned().collect();
+    let Defined { addresses, read_only, thread_locals } = defined;
+    let wanted = Wanted { names: &names, addresses, thread_locals };
     let (mut image, found) = Image::read(dwarf, &wanted, name)?;
     let mut lowering = Lowering::new(&mut image, interface.machine, types);
     for (symbol, found) in found {
         if found.variable {
-            let writable = writable.get(&symbol).copied().unwrap_or(true);
+            let writable = !read_only.contains(&symbol);
             let lowered = lowering.variable(&symbol, found.die, writable);
             interface.statics.extend(lowered.map_err(|s| s.into_error(name))?);
         } else {
@@ -96,52 +97,70 @@ fn read_member(
     lowering.finish().map_err(|s| s.into_error(name))
 }
 
-/// The wanted symbols that an object defines, by address, and whether they may be written.
-fn defined(
-    file: &object::File<'_>,
-    layout: &sections::Layout,
-    wanted: &BTreeSet<String>,
-) -> (BTreeMap<u64, Vec<String>>, BTreeMap<String, bool>) {
-    let mut addresses: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    let mut writable = BTreeMap::new();
-    let underscore = match file.format() {
-        BinaryFormat::MachO => true,
-        BinaryFormat::Coff => file.architecture() == object::Architecture::I386,
-        _ => false,
-    };
-    let linked = matches!(file.kind(), ObjectKind::Dynamic | ObjectKind::Executable);
-    let mut add = |name: &[u8], address: u64, read_only: bool| {
-        let name = if underscore { name.strip_prefix(b"_").unwrap_or(name) } else { name };
-        if let Ok(name) = std::str::from_utf8(name)
-            && wanted.contains(name)
-        {
-            addresses.entry(address).or_default().push(name.to_owned());
-            writable.insert(name.to_owned(), !read_only);
-        }
-    };
-    let read_only = |section: Option<object::SectionIndex>| {
-        section.and_then(|s| file.section_by_index(s).ok()).is_some_and(|s| is_read_only(&s))
-    };
-    if linked && file.format() == BinaryFormat::Elf {
-        for symbol in file.dynamic_symbols().filter(|s| !s.is_undefined()) {
-            if let Ok(name) = symbol.name_bytes() {
-                add(name, symbol.address(), read_only(symbol.section_index()));
+/// The wanted symbols that an object defines.
+#[derive(Default)]
+struct Defined {
+    addresses: BTreeMap<u64, Vec<String>>,
+    read_only: BTreeSet<String>,
+    thread_locals: BTreeSet<String>,
+}
+
+impl Defined {
+    fn of(file: &object::File<'_>, layout: &sections::Layout, wanted: &BTreeSet<String>) -> Self {
+        let mut defined = Self::default();
+        let linked = matches!(file.kind(), ObjectKind::Dynamic | ObjectKind::Executable);
+        if linked && file.format() == BinaryFormat::Elf {
+            for symbol in file.dynamic_symbols() {
+                defined.symbol(file, layout, &symbol, wanted);
+            }
+        } else if linked {
+            for export in file.exports().into_iter().flatten().flatten() {
+                if let (Some(name), ExportTarget::Address { address }) =
+                    (export.name().name(), export.target())
+                {
+                    defined.add(file, name, address, wanted);
+                }
+            }
+        } else {
+            for symbol in file.symbols() {
+                defined.symbol(file, layout, &symbol, wanted);
             }
         }
-    } else if linked {
-        for export in file.exports().into_iter().flatten().flatten() {
-            if let (Some(name), object::ExportTarget::Address { address }) =
-                (export.name().name(), export.target())
-            {
-                add(name, address, false);
-            }
+        defined
+    }
+
+    fn symbol<'a>(
+        &mut self,
+        file: &object::File<'_>,
+        layout: &sections::Layout,
+        symbol: &impl ObjectSymbol<'a>,
+        wanted: &BTreeSet<String>,
+    ) {
+        if !symbol.is_global() || symbol.is_undefined() {
+            return;
         }
-    } else {
-        for symbol in file.symbols().filter(|s| s.is_global() && !s.is_undefined()) {
-            if let Ok(name) = symbol.name_bytes() {
-                add(name, layout.address(&symbol), read_only(symbol.section_index()));
-            }
+        let Ok(name) = symbol.name_bytes() else { return };
+        let Some(name) = self.add(file, name, layout.address(symbol), wanted) else { return };
+        let section = symbol.section_index().and_then(|s| file.section_by_index(s).ok());
+        if section.is_some_and(|s| is_read_only(&s)) {
+            self.read_only.insert(name.clone());
+        }
+        if symbol.kind() == SymbolKind::Tls {
+            self.thread_locals.insert(name);
         }
     }
-    (addresses, writable)
+
+    fn add(
+        &mut self,
+        file: &object::File<'_>,
+        name: &[u8],
+        address: u64,
+        wanted: &BTreeSet<String>,
+    ) -> Option<String> {
+        let name = plain_name(file, name);
+        wanted.contains(&name).then(|| {
+            self.addresses.entry(address).or_default().push(name.clone());
+            name
+        })
+    }
 }

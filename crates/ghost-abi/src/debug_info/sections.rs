@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use object::read::{CompressionFormat, RelocationTarget};
-use object::{Object, ObjectKind, ObjectSection, ObjectSymbol, RelocationKind, SectionKind};
+use object::{BinaryFormat, Object, ObjectKind, ObjectSection, ObjectSymbol, RelocationKind, SectionKind};
 
 use crate::container::ReadError;
 
@@ -113,6 +113,10 @@ fn target_value(file: &object::File<'_>, layout: &Layout, relocation: &object::R
             layout.address(&symbol)
         }
         RelocationTarget::Section(index) => {
+            // Mach-O writes the address that the section has in this file into the place itself.
+            if file.format() == BinaryFormat::MachO {
+                return None;
+            }
             let section = file.section_by_index(index).ok()?;
             let own = if is_loaded(section.kind()) { section.address() } else { 0 };
             own.wrapping_add(layout.base(Some(index)))

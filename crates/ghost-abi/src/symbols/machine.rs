@@ -20,15 +20,6 @@ pub(super) fn of_import(import: &ImportFile<'_>, member: Option<&str>) -> Result
     target(Format::Coff, import.architecture(), true, member)
 }
 
-/// Whether C's `f` is the symbol `_f` there.
-pub(super) fn prepends_underscore(format: Format, architecture: &str) -> bool {
-    match format {
-        Format::Elf => false,
-        Format::MachO => true,
-        Format::Coff => architecture == "x86",
-    }
-}
-
 fn target(
     format: Format,
     architecture: Architecture,

@@ -17,7 +17,7 @@ use object::{
 };
 
 pub use crate::container::{Container, ReadError};
-use crate::container::{Member, is_read_only, members};
+use crate::container::{Member, is_read_only, members, plain_name, undecorated};
 use crate::model::Machine;
 
 /// Most symbols of one library. Firefox's `libxul` with everything static has 2 million.
@@ -199,8 +199,8 @@ impl Reader {
             ImportType::Code => Kind::Function,
             _ => Kind::Data,
         };
-        let name =
-            plain_name(import.symbol(), machine::prepends_underscore(target.format, target.architecture));
+        let x86 = target.architecture == "x86";
+        let name = if x86 { undecorated(import.symbol(), true) } else { lossy(import.symbol()) };
         self.push(Symbol {
             name,
             kind,
@@ -214,7 +214,6 @@ impl Reader {
     }
 
     fn relocatable(&mut self, member: Option<&str>, file: &object::File<'_>) -> Result<(), ReadError> {
-        let underscore = self.target.is_some_and(|t| machine::prepends_underscore(t.format, t.architecture));
         // Only these formats have a visibility; the reader reports every COFF symbol as hidden.
         let has_visibility = matches!(file.format(), BinaryFormat::Elf | BinaryFormat::MachO);
         for symbol in file.symbols() {
@@ -227,7 +226,7 @@ impl Reader {
             if bytes.is_empty() {
                 continue;
             }
-            let name = plain_name(bytes, underscore);
+            let name = plain_name(file, bytes);
             if symbol.is_undefined() {
                 self.undefined.insert(name);
                 continue;
@@ -269,7 +268,7 @@ impl Reader {
             if bytes.is_empty() || !symbol.is_global() {
                 continue;
             }
-            let name = plain_name(bytes, false);
+            let name = plain_name(file, bytes);
             if symbol.is_undefined() {
                 self.undefined.insert(name);
                 continue;
@@ -292,7 +291,6 @@ impl Reader {
 
     /// Mach-O's export trie, PE's export directory.
     fn export_table(&mut self, file: &object::File<'_>) -> Result<(), ReadError> {
-        let underscore = file.format() == BinaryFormat::MachO;
         let sections: Vec<_> = file
             .sections()
             .map(|s| (s.address(), s.address().saturating_add(s.size()), s.index(), s.kind()))
@@ -316,7 +314,7 @@ impl Reader {
                 None => Kind::Unknown,
             });
             self.push(Symbol {
-                name: plain_name(bytes, underscore),
+                name: plain_name(file, bytes),
                 kind,
                 hidden: false,
                 weak: export.is_weak(),
@@ -343,10 +341,6 @@ fn is_writable(file: &object::File<'_>, section: object::SectionIndex) -> bool {
     !file.section_by_index(section).is_ok_and(|s| is_read_only(&s))
 }
 
-fn plain_name(bytes: &[u8], underscore: bool) -> String {
-    let name = match bytes {
-        [b'_', rest @ ..] if underscore => rest,
-        _ => bytes,
-    };
+fn lossy(name: &[u8]) -> String {
     String::from_utf8_lossy(name).into_owned()
 }
