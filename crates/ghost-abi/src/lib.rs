@@ -11,6 +11,7 @@
 pub mod compare;
 mod container;
 pub mod debug_info;
+pub mod emit;
 pub mod layout;
 pub mod merge;
 pub mod model;

@@ -1,0 +1,92 @@
+//! C headers.
+//!
+//! Plain C11 that C++ reads as well. The Rust names are kept: a type becomes a `typedef` of its
+//! own name, a variant an enumerator of its own name, as cbindgen does without configuration.
+//! Where C cannot have a name:
+//!
+//! - parameters, fields, types and constants get an underscore behind (`class_`);
+//! - the variants of an enumeration of which one is taken are all written `Type_Variant`;
+//! - functions and variables keep their symbol, through an assembler name if need be.
+//!
+//! Sizes, alignments and offsets are asserted wherever `void *` and `long` have the widths that
+//! they were computed for.
+
+use std::cell::RefCell;
+
+mod declarations;
+mod literals;
+mod names;
+mod prelude;
+mod types;
+
+use declarations::Writer;
+use names::Names;
+use types::Types;
+
+use super::lines::Lines;
+use super::names::identifier;
+use super::plan::Plan;
+use super::{EmitError, Problem};
+use crate::Interface;
+
+/// What a caller may choose about a header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct COptions {
+    /// The include guard, and the prefix of the few macros that the header needs for itself.
+    /// `GHOST_<NAME>_H` where absent, which collides with no header of a C library.
+    pub guard: Option<String>,
+    /// Whether every enumerator is written as `Type_Variant`, not only those that must.
+    pub prefix_variants: bool,
+}
+
+/// Writes the interface as a C header.
+pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitError> {
+    let plan = Plan::new(interface)?;
+    let guard = match &options.guard {
+        Some(guard) => identifier(guard),
+        None => format!("GHOST_{}_H", identifier(&interface.name).to_uppercase()),
+    };
+    let mut names = Names::new(&plan, options.prefix_variants);
+    let wide = [names.claim("ghost_i128"), names.claim("ghost_u128")];
+    let macros = guard.strip_suffix("_H").unwrap_or(&guard);
+    let wide = wide.each_ref().map(String::as_str);
+    let types = Types { plan: &plan, names: &names, wide, macros, conventions: RefCell::default() };
+
+    let mut writer = Writer::new(&types);
+    writer.constants();
+    writer.forward_declarations();
+    writer.types();
+    writer.statics();
+    writer.functions();
+    let (body, needs, problems): (String, _, Vec<Problem>) = writer.finish();
+    if !problems.is_empty() {
+        return Err(EmitError { problems });
+    }
+
+    let mut lines = Lines::default();
+    lines.line(format!(
+        "/* Interface of `{}`, written by Ghost. Edits are lost. */",
+        comment(&interface.name)
+    ));
+    lines.line(format!("#ifndef {guard}"));
+    lines.line(format!("#define {guard}"));
+    lines.blank();
+    prelude::write(&mut lines, &types, &needs);
+    lines.line("#ifdef __cplusplus");
+    lines.line("extern \"C\" {");
+    lines.line("#endif");
+    lines.blank();
+    lines.line(body.trim_end());
+    lines.blank();
+    lines.line("#ifdef __cplusplus");
+    lines.line("}");
+    lines.line("#endif");
+    lines.blank();
+    lines.line(format!("#endif /* {guard} */"));
+    Ok(lines.finish())
+}
+
+/// Text that may stand in a comment of C: it ends no comment, begins none, and has no trigraphs.
+fn comment(text: &str) -> String {
+    super::lines::harmless(text).replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?")
+}

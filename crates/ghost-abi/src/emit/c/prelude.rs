@@ -1,0 +1,140 @@
+//! What a header needs before its first declaration: includes, and macros for what C11, C++ and
+//! the compilers spell differently. Only those that this header uses.
+
+use std::collections::BTreeSet;
+
+use super::super::lines::Lines;
+use super::types::{CONVENTIONS, Types};
+
+/// Something that the declarations of a header use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    Assertions,
+    Wide,
+    Aligned,
+    Noreturn,
+    ThreadLocal,
+    Symbol,
+}
+
+/// Writes includes and macros.
+pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>) {
+    let prefix = types.macros;
+    for include in ["stdbool", "stddef", "stdint"] {
+        lines.line(format!("#include <{include}.h>"));
+    }
+    lines.blank();
+    if needs.contains(&Need::Assertions) {
+        assertions(lines, types);
+    }
+    if needs.contains(&Need::Wide) {
+        let [signed, unsigned] = types.wide;
+        lines.line("/* What uses integers of 128 bits is declared where the compiler has them. */");
+        lines.line("#ifdef __SIZEOF_INT128__");
+        lines.line(format!("__extension__ typedef __int128 {signed};"));
+        lines.line(format!("__extension__ typedef unsigned __int128 {unsigned};"));
+        lines.line("#endif");
+        lines.blank();
+    }
+    if needs.contains(&Need::Aligned) {
+        either(
+            lines,
+            "defined(_MSC_VER) && !defined(__clang__)",
+            &format!("{prefix}_ALIGNED(bytes) __declspec(align(bytes))"),
+            &format!("{prefix}_ALIGNED(bytes) __attribute__((aligned(bytes)))"),
+        );
+    }
+    if needs.contains(&Need::Noreturn) {
+        either(
+            lines,
+            "defined(__cplusplus)",
+            &format!("{prefix}_NORETURN [[noreturn]]"),
+            &format!("{prefix}_NORETURN _Noreturn"),
+        );
+    }
+    if needs.contains(&Need::ThreadLocal) {
+        // GCC and Clang assume that a C++ `thread_local` needs to be initialised at run time.
+        lines.line("#if defined(__GNUC__)");
+        lines.line(format!("#define {prefix}_THREAD_LOCAL __thread"));
+        lines.line("#elif defined(__cplusplus)");
+        lines.line(format!("#define {prefix}_THREAD_LOCAL thread_local"));
+        lines.line("#else");
+        lines.line(format!("#define {prefix}_THREAD_LOCAL _Thread_local"));
+        lines.line("#endif");
+        lines.blank();
+    }
+    if needs.contains(&Need::Symbol) {
+        symbol(lines, prefix);
+    }
+    for (_, word) in CONVENTIONS {
+        if types.conventions.borrow().contains(word) {
+            convention(lines, prefix, word);
+        }
+    }
+}
+
+fn either(lines: &mut Lines, condition: &str, then: &str, otherwise: &str) {
+    lines.line(format!("#if {condition}"));
+    lines.line(format!("#define {then}"));
+    lines.line("#else");
+    lines.line(format!("#define {otherwise}"));
+    lines.line("#endif");
+    lines.blank();
+}
+
+fn assertions(lines: &mut Lines, types: &Types<'_>) {
+    let prefix = types.macros;
+    let machine = types.plan.interface.machine;
+    lines.line("/* The layouts below hold where pointers and `long` have these sizes. */");
+    lines.line(format!(
+        "#define {prefix}_ELSEWHERE (sizeof(void *) != {} || sizeof(long) != {})",
+        machine.pointer_bytes, machine.c_long_bytes
+    ));
+    for (condition, assert, align) in
+        [("#ifdef __cplusplus", "static_assert", "alignof"), ("#else", "_Static_assert", "_Alignof")]
+    {
+        lines.line(condition);
+        lines.line(format!("#define {prefix}_LAYOUT(type, size, align) \\"));
+        lines.line(format!(
+            "  {assert}({prefix}_ELSEWHERE || (sizeof(type) == (size) && {align}(type) == (align)), \\"
+        ));
+        lines.line("    \"size or alignment of \" #type \" differs from the library's\")");
+        lines.line(format!("#define {prefix}_OFFSET(type, field, offset) \\"));
+        lines.line(format!("  {assert}({prefix}_ELSEWHERE || offsetof(type, field) == (offset), \\"));
+        lines.line("    \"offset of \" #type \".\" #field \" differs from the library's\")");
+    }
+    lines.line("#endif");
+    lines.blank();
+}
+
+fn symbol(lines: &mut Lines, prefix: &str) {
+    lines.line("/* The linker's name of what C or C++ cannot call by it. */");
+    lines.line("#if defined(__GNUC__)");
+    lines.line(format!("#define {prefix}_TEXT_(text) #text"));
+    lines.line(format!("#define {prefix}_TEXT(text) {prefix}_TEXT_(text)"));
+    lines.line(format!("#define {prefix}_SYMBOL(name) __asm__({prefix}_TEXT(__USER_LABEL_PREFIX__) name)"));
+    lines.line("#else");
+    lines.line("#error \"this header renames symbols, for which the compiler has no means\"");
+    lines.line("#endif");
+    lines.blank();
+}
+
+fn convention(lines: &mut Lines, prefix: &str, word: &str) {
+    let (guard, microsoft, gnu) = match word {
+        "SYSTEM" => ("defined(_WIN32) && !defined(_WIN64)", "__stdcall", "__attribute__((stdcall))"),
+        "STDCALL" => ("defined(_M_IX86) || defined(__i386__)", "__stdcall", "__attribute__((stdcall))"),
+        "FASTCALL" => ("defined(_M_IX86) || defined(__i386__)", "__fastcall", "__attribute__((fastcall))"),
+        "THISCALL" => ("defined(_M_IX86) || defined(__i386__)", "__thiscall", "__attribute__((thiscall))"),
+        "VECTORCALL" => ("1", "__vectorcall", "__attribute__((vectorcall))"),
+        "WIN64" => ("1", "", "__attribute__((ms_abi))"),
+        _ => ("1", "", "__attribute__((sysv_abi))"),
+    };
+    lines.line(format!("#if !({guard})"));
+    lines.line(format!("#define {prefix}_{word}"));
+    lines.line("#elif defined(_MSC_VER)");
+    lines.line(format!("#define {prefix}_{word} {microsoft}").trim_end());
+    lines.line("#else");
+    lines.line(format!("#define {prefix}_{word} {gnu}"));
+    lines.line("#endif");
+    lines.blank();
+}

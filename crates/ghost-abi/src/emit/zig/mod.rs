@@ -1,0 +1,81 @@
+//! Zig modules.
+//!
+//! [`module`] writes one self-contained file that imports nothing, with the same text for Zig
+//! 0.14.1, 0.15.2, 0.16.0 and 0.17.1. It guesses nothing; its rules are:
+//!
+//! **Pointers.**
+//!
+//! | the interface says | Zig |
+//! |---|---|
+//! | an opaque type or `void` behind it | `*T`, or `?*T` unless null is excluded |
+//! | exactly one value | `*T`, or `?*T` unless null is excluded |
+//! | several values | `[*]T`, or `?[*]T` unless null is excluded |
+//! | several values up to a sentinel | `[*:0]T`, or `?[*:0]T` unless null is excluded |
+//! | how many is not said, null is excluded | `*T` |
+//! | how many is not said, nor that null is excluded | `[*c]T` |
+//!
+//! The last row is what a raw pointer of Rust or C is. `[*c]T` is Zig's type for just this case:
+//! it takes `*T`, `[*]T`, `[*:0]T`, their optionals and `slice.ptr`, and it compares with `null`.
+//! Whoever wants more is served by the idiomatic wrappers.
+//!
+//! **Characters.** C's `char` is `u8` in memory, so that Zig's strings fit, and `c_char` as an
+//! argument, a result or a field, where its signedness decides how it travels.
+//!
+//! **Enumerations** have their integer as tag. One that is closed on the other side is closed here:
+//! its owner only ever gives named values, and Zig's compiler and safety checks keep others from
+//! reaching it, which would be undefined behaviour there. An open one ends with `_`.
+//!
+//! **Names** are kept. What Zig reserves is written `@"name"`; a parameter, type or constant that
+//! would hide or repeat another name of the file gets an underscore behind.
+
+mod declarations;
+mod names;
+mod types;
+
+use declarations::Writer;
+use names::Names;
+use types::Types;
+
+use super::lines::{Lines, harmless};
+use super::plan::Plan;
+use super::{EmitError, Problem};
+use crate::Interface;
+
+/// What a caller may choose about a Zig module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZigOptions {
+    /// Whether sizes, alignments and offsets are asserted where the module is compiled for a
+    /// machine of the same pointer and `long` widths. On by default.
+    pub assertions: bool,
+}
+
+impl Default for ZigOptions {
+    fn default() -> Self {
+        Self { assertions: true }
+    }
+}
+
+/// Writes the interface as a Zig module of `extern` declarations.
+pub fn module(interface: &Interface, options: &ZigOptions) -> Result<String, EmitError> {
+    let plan = Plan::new(interface)?;
+    let names = Names::new(interface);
+    let types = Types { plan: &plan, names: &names };
+    let mut writer = Writer::new(&types);
+    writer.constants();
+    writer.types();
+    writer.statics();
+    writer.functions();
+    if options.assertions {
+        writer.assertions();
+    }
+    let (body, problems): (String, Vec<Problem>) = writer.finish();
+    if !problems.is_empty() {
+        return Err(EmitError { problems });
+    }
+    let mut lines = Lines::default();
+    lines
+        .line(format!("//! Interface of `{}`, written by Ghost. Edits are lost.", harmless(&interface.name)));
+    lines.blank();
+    lines.line(body);
+    Ok(lines.finish())
+}

@@ -1,0 +1,72 @@
+/* Interface of `bits`, written by Ghost. Edits are lost. */
+#ifndef GHOST_BITS_H
+#define GHOST_BITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The layouts below hold where pointers and `long` have these sizes. */
+#define GHOST_BITS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#ifdef __cplusplus
+#define GHOST_BITS_LAYOUT(type, size, align) \
+  static_assert(GHOST_BITS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_BITS_OFFSET(type, field, offset) \
+  static_assert(GHOST_BITS_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#else
+#define GHOST_BITS_LAYOUT(type, size, align) \
+  _Static_assert(GHOST_BITS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_BITS_OFFSET(type, field, offset) \
+  _Static_assert(GHOST_BITS_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum Mode
+#ifdef __cplusplus
+  : uint8_t
+#endif
+{
+  off = 0,
+  slow = 1,
+  fast = 3,
+};
+#ifndef __cplusplus
+typedef uint8_t Mode;
+#endif
+GHOST_BITS_LAYOUT(Mode, 1, 1);
+
+typedef uint32_t Flags;
+#define Flags_ready_SHIFT 0
+#define Flags_ready_MASK ((Flags)0x1 << 0)
+/**
+ * How.
+ */
+#define Flags_mode_SHIFT 1
+#define Flags_mode_MASK ((Flags)0x3 << 1)
+#define Flags_level_SHIFT 3
+#define Flags_level_MASK ((Flags)0x1F << 3)
+#define Flags_type_SHIFT 8
+#define Flags_type_MASK ((Flags)0xFF << 8)
+#define Flags_top_SHIFT 28
+#define Flags_top_MASK ((Flags)0xF << 28)
+GHOST_BITS_LAYOUT(Flags, 4, 4);
+
+Flags flags_next(Flags flags);
+
+/**
+ * - `flags`: not null
+ */
+void flags_clear(Flags *flags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GHOST_BITS_H */

@@ -1,0 +1,69 @@
+/* Interface of `handles`, written by Ghost. Edits are lost. */
+#ifndef GHOST_HANDLES_H
+#define GHOST_HANDLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The layouts below hold where pointers and `long` have these sizes. */
+#define GHOST_HANDLES_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#ifdef __cplusplus
+#define GHOST_HANDLES_LAYOUT(type, size, align) \
+  static_assert(GHOST_HANDLES_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_HANDLES_OFFSET(type, field, offset) \
+  static_assert(GHOST_HANDLES_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#else
+#define GHOST_HANDLES_LAYOUT(type, size, align) \
+  _Static_assert(GHOST_HANDLES_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_HANDLES_OFFSET(type, field, offset) \
+  _Static_assert(GHOST_HANDLES_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Counter Counter;
+typedef struct Session Session;
+
+typedef enum Status {
+  Ok = 0,
+  Failed = 1,
+  Busy = 7,
+} Status;
+GHOST_HANDLES_LAYOUT(Status, 4, 4);
+
+Counter *counter_new(int64_t start);
+
+int64_t counter_add(Counter *counter, int64_t by);
+
+char *counter_name(const Counter *counter);
+
+void counter_free(Counter *counter);
+
+void free_string(char *text);
+
+Status session_open(const char *name, Session **out);
+
+/**
+ * - `session`: not null
+ */
+Status session_write(Session *session, const uint8_t *data, size_t len);
+
+/**
+ * - `session`: may be null
+ */
+size_t session_total(const Session *session);
+
+void session_close(Session *session);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GHOST_HANDLES_H */

@@ -1,0 +1,95 @@
+/* Interface of `packed_aligned`, written by Ghost. Edits are lost. */
+#ifndef GHOST_PACKED_ALIGNED_H
+#define GHOST_PACKED_ALIGNED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The layouts below hold where pointers and `long` have these sizes. */
+#define GHOST_PACKED_ALIGNED_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#ifdef __cplusplus
+#define GHOST_PACKED_ALIGNED_LAYOUT(type, size, align) \
+  static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_PACKED_ALIGNED_OFFSET(type, field, offset) \
+  static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#else
+#define GHOST_PACKED_ALIGNED_LAYOUT(type, size, align) \
+  _Static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_PACKED_ALIGNED_OFFSET(type, field, offset) \
+  _Static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#endif
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#define GHOST_PACKED_ALIGNED_ALIGNED(bytes) __declspec(align(bytes))
+#else
+#define GHOST_PACKED_ALIGNED_ALIGNED(bytes) __attribute__((aligned(bytes)))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct GHOST_PACKED_ALIGNED_ALIGNED(32) Aligned {
+  float x;
+  float y;
+} Aligned;
+GHOST_PACKED_ALIGNED_LAYOUT(Aligned, 32, 32);
+GHOST_PACKED_ALIGNED_OFFSET(Aligned, x, 0);
+GHOST_PACKED_ALIGNED_OFFSET(Aligned, y, 4);
+
+typedef struct Lazy {
+  uint64_t x;
+} Lazy;
+GHOST_PACKED_ALIGNED_LAYOUT(Lazy, 8, 8);
+GHOST_PACKED_ALIGNED_OFFSET(Lazy, x, 0);
+
+#pragma pack(push, 1)
+typedef struct Packed {
+  uint8_t a;
+  uint32_t b;
+  uint16_t c;
+} Packed;
+#pragma pack(pop)
+GHOST_PACKED_ALIGNED_LAYOUT(Packed, 7, 1);
+GHOST_PACKED_ALIGNED_OFFSET(Packed, a, 0);
+GHOST_PACKED_ALIGNED_OFFSET(Packed, b, 1);
+GHOST_PACKED_ALIGNED_OFFSET(Packed, c, 5);
+
+typedef struct Outer {
+  Packed packed;
+  Aligned aligned;
+} Outer;
+GHOST_PACKED_ALIGNED_LAYOUT(Outer, 64, 32);
+GHOST_PACKED_ALIGNED_OFFSET(Outer, packed, 0);
+GHOST_PACKED_ALIGNED_OFFSET(Outer, aligned, 32);
+
+#pragma pack(push, 2)
+typedef struct PackedTwo {
+  uint8_t a;
+  uint64_t b;
+} PackedTwo;
+#pragma pack(pop)
+GHOST_PACKED_ALIGNED_LAYOUT(PackedTwo, 10, 2);
+GHOST_PACKED_ALIGNED_OFFSET(PackedTwo, a, 0);
+GHOST_PACKED_ALIGNED_OFFSET(PackedTwo, b, 2);
+
+uint64_t packed_sum(Packed packed);
+
+uint64_t packed_two(const PackedTwo *packed);
+
+size_t aligned_address(const Aligned *aligned);
+
+Outer outer_make(void);
+
+uint64_t lazy(Lazy lazy_);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GHOST_PACKED_ALIGNED_H */

@@ -1,0 +1,55 @@
+/* Interface of `transparent`, written by Ghost. Edits are lost. */
+#ifndef GHOST_TRANSPARENT_H
+#define GHOST_TRANSPARENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The layouts below hold where pointers and `long` have these sizes. */
+#define GHOST_TRANSPARENT_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#ifdef __cplusplus
+#define GHOST_TRANSPARENT_LAYOUT(type, size, align) \
+  static_assert(GHOST_TRANSPARENT_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_TRANSPARENT_OFFSET(type, field, offset) \
+  static_assert(GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#else
+#define GHOST_TRANSPARENT_LAYOUT(type, size, align) \
+  _Static_assert(GHOST_TRANSPARENT_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
+    "size or alignment of " #type " differs from the library's")
+#define GHOST_TRANSPARENT_OFFSET(type, field, offset) \
+  _Static_assert(GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
+    "offset of " #type "." #field " differs from the library's")
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct Marker Marker;
+
+typedef double Meters;
+
+typedef void *Handle;
+
+typedef struct Body {
+  Meters height;
+  Handle handle;
+} Body;
+GHOST_TRANSPARENT_LAYOUT(Body, 16, 8);
+GHOST_TRANSPARENT_OFFSET(Body, height, 0);
+GHOST_TRANSPARENT_OFFSET(Body, handle, 8);
+
+Meters meters_add(Meters a, Meters b);
+
+Body body_make(Meters height);
+
+void marker(const Marker *marker_);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GHOST_TRANSPARENT_H */

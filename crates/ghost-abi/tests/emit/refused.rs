@@ -1,0 +1,158 @@
+//! What cannot be written is refused with its name, all of it at once.
+
+use ghost_abi::Interface;
+use ghost_abi::emit::{c, rust, zig};
+use ghost_abi::model::{CallConv, ConstantValue, Location, Record, Repr, Type, TypeKind};
+
+use crate::build::{
+    add, alias, array, callback, constant, def, enum_, function, interface, opaque, raw, static_, struct_, t,
+};
+
+/// Every language says the same.
+fn check(interface: &Interface, expected: &str) {
+    for (language, result) in [
+        ("c", c::header(interface, &c::COptions::default())),
+        ("zig", zig::module(interface, &zig::ZigOptions::default())),
+        ("rust", rust::declarations(interface, &rust::RustOptions::default())),
+    ] {
+        assert_eq!(result.expect_err(language).to_string(), expected, "{language}");
+    }
+}
+
+#[test]
+fn a_foreign_type_names_its_symbol() {
+    let foreign = || Type::Foreign("String".to_owned());
+    let mut it = interface("x");
+    add(&mut it, [struct_("Config", (24, 8), &[("name", foreign(), 0)])]);
+    it.functions = vec![
+        function("greet", &[("who", foreign())], t("void")),
+        function("name", &[("", t("u8"))], foreign()),
+        function("configure", &[("config", t("Config"))], t("void")),
+        function("hidden", &[("config", raw(t("Config")))], t("void")),
+        function("list", &[("", callback(&[("item", foreign())], t("void")))], t("void")),
+    ];
+    it.functions[0].location = Some(Location { file: "src/lib.rs".to_owned(), line: 4, column: 8 });
+    check(
+        &it,
+        "src/lib.rs:4:8: `greet`, parameter `who`: `String` has no meaning on the other side of the boundary\n\
+         `name`, the result: `String` has no meaning on the other side of the boundary\n\
+         `configure`, parameter `config`, field `name` of `Config`: `String` has no meaning on the other side of the boundary\n\
+         `list`, parameter 1: `String` has no meaning on the other side of the boundary",
+    );
+}
+
+#[test]
+fn values_of_what_has_no_layout() {
+    let mut it = interface("x");
+    let native = |fields| TypeKind::Struct(Record { fields, repr: Repr::Native });
+    add(
+        &mut it,
+        [
+            opaque("Handle"),
+            def("Own", native(Vec::new()), Some((8, 8))),
+            def(
+                "Empty",
+                TypeKind::Struct(Record { fields: Vec::new(), repr: Repr::C { align: None } }),
+                Some((0, 1)),
+            ),
+            alias("Also", t("Handle")),
+        ],
+    );
+    it.functions = vec![
+        function("a", &[("handle", t("Handle"))], t("void")),
+        function("b", &[], t("Own")),
+        function("c", &[("empty", t("Empty"))], t("void")),
+        function("d", &[("also", t("Also"))], t("void")),
+        function("e", &[("lost", t("Lost"))], t("void")),
+        function("f", &[("list", array(4, t("u8")))], array(4, t("u8"))),
+        function("g", &[("nothing", t("void"))], t("u8")),
+        function("h", &[("call", callback(&[("handle", t("Handle"))], t("void")))], t("u8")),
+    ];
+    it.statics = vec![static_("OWN", t("Own"), false)];
+    check(
+        &it,
+        "`a`, parameter `handle`: `Handle` is opaque and can only be used behind a pointer\n\
+         `b`, the result: `Own` has no layout that others can rely on: declare it `repr(C)` or `extern struct`\n\
+         `c`, parameter `empty`: `Empty` has no size, and C has no such values\n\
+         `d`, parameter `also`: `Handle` is opaque and can only be used behind a pointer\n\
+         `e`, parameter `lost`: the interface does not define the type `Lost`\n\
+         `f`, parameter `list`: an array cannot be passed or returned by value: pass a pointer, or wrap it in a struct\n\
+         `f`, the result: an array cannot be passed or returned by value: pass a pointer, or wrap it in a struct\n\
+         `g`, parameter `nothing`: a value is needed here, and the type has none\n\
+         `h`, parameter `call`, parameter `handle` of the callback: `Handle` is opaque and can only be used behind a pointer\n\
+         `OWN`: `Own` has no layout that others can rely on: declare it `repr(C)` or `extern struct`",
+    );
+}
+
+#[test]
+fn types_that_contain_themselves() {
+    let mut it = interface("x");
+    add(
+        &mut it,
+        [struct_("A", (8, 8), &[("b", t("B"), 0)]), struct_("B", (8, 8), &[("a", array(1, t("A")), 0)])],
+    );
+    check(&it, "`A`, field `b` of `A`, field `a` of `B`: the type contains itself: A");
+    let mut it = interface("x");
+    add(&mut it, [alias("Round", t("Again")), alias("Again", t("Round"))]);
+    assert!(c::header(&it, &c::COptions::default()).is_err());
+    let mut it = interface("x");
+    add(&mut it, [alias("Pointer", raw(t("Pointer")))]);
+    check(&it, "`Pointer`: the type contains itself: Pointer -> Pointer");
+}
+
+#[test]
+fn conventions_and_values_that_nobody_else_has() {
+    let mut it = interface("x");
+    let mut native = function("native", &[], t("void"));
+    native.callconv = CallConv::Native;
+    it.functions = vec![native];
+    check(
+        &it,
+        "`native`: the calling convention `the language's own` cannot be written in any other language",
+    );
+
+    let mut it = interface("x");
+    it.constants = vec![
+        constant("TOO_MUCH", t("u8"), ConstantValue::Int(256)),
+        constant("HEX", t("f64"), ConstantValue::Float("0x1p3".to_owned())),
+        constant("YES", t("u8"), ConstantValue::Bool(true)),
+    ];
+    check(
+        &it,
+        "`TOO_MUCH`: the value 256 cannot be written as the type of `TOO_MUCH`\n\
+         `HEX`: the value 0x1p3 cannot be written as the type of `HEX`\n\
+         `YES`: the value true cannot be written as the type of `YES`",
+    );
+
+    let mut it = interface("x");
+    add(&mut it, [enum_("Small", Some("u8"), &[("Big", 300)])]);
+    it.functions = vec![function("small", &[], t("Small"))];
+    check(&it, "`small`, the result: the value 300 cannot be written as 8 bits of `Small`");
+}
+
+#[test]
+fn what_one_language_lacks() {
+    let mut it = interface("x");
+    it.functions = vec![function("odd", &[("value", t("u24"))], t("f128"))];
+    let error = rust::declarations(&it, &rust::RustOptions::default()).unwrap_err();
+    assert_eq!(error.to_string(), "`odd`: Rust has no integer of 24 bits");
+    let error = c::header(&it, &c::COptions::default()).unwrap_err();
+    assert_eq!(error.to_string(), "`odd`: C has no integer of 24 bits");
+
+    let mut it = interface("x");
+    let mut alone = function("alone", &[], t("void"));
+    alone.variadic = true;
+    it.functions = vec![alone];
+    let error = c::header(&it, &c::COptions::default()).unwrap_err();
+    assert_eq!(error.to_string(), "`alone`: a variadic function needs a named parameter in C");
+
+    let mut it = interface("x");
+    let mut odd = function("odd", &[], t("void"));
+    odd.callconv = CallConv::Other("msp430-interrupt".to_owned());
+    it.functions = vec![odd];
+    let error = zig::module(&it, &zig::ZigOptions::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`odd`: the calling convention `msp430-interrupt` cannot be written in Zig"
+    );
+}
