@@ -332,14 +332,15 @@ impl<'a> Planner<'a> {
         Ok(Body { fields, align, pack })
     }
 
-    fn bits(&mut self, def: &'a TypeDef, record: &'a Record, bits: u16) -> Result<Shape<'a>, Blame> {
+    fn bits(&self, def: &'a TypeDef, record: &'a Record, bits: u16) -> Result<Shape<'a>, Blame> {
         let mut fields = Vec::new();
         let mut next = 0;
+        let Interface { types, machine, .. } = self.interface;
         for field in &record.fields {
             let unknown = || Blame::from(Cause::Bits(format!("{}.{}", def.name, field.name)));
             let (offset, width) = match field.bits {
                 Some(range) => (range.offset, range.width),
-                None => (next, self.bit_width(&field.ty).ok_or_else(unknown)?),
+                None => (next, crate::layout::bits_of(types, machine, &field.ty).ok_or_else(unknown)?),
             };
             let end = offset.checked_add(width).ok_or_else(unknown)?;
             if offset < next || end > u32::from(bits) {
@@ -351,21 +352,6 @@ impl<'a> Planner<'a> {
             }
         }
         Ok(Shape::Bits(Int { signed: false, bits, spelling: IntSpelling::Fixed }, fields))
-    }
-
-    fn bit_width(&self, ty: &Type) -> Option<u32> {
-        match self.interface.resolve(ty) {
-            Type::Void => Some(0),
-            Type::Bool => Some(1),
-            Type::Int(int) => Some(u32::from(int.bits)),
-            Type::Float(bits) => Some(u32::from(*bits)),
-            Type::Named(name) => match &self.interface.types.get(name)?.kind {
-                TypeKind::Enum(Enum { tag: Some(tag), .. }) => Some(u32::from(tag.bits)),
-                TypeKind::Struct(Record { repr: Repr::Bits(bits), .. }) => Some(u32::from(*bits)),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 
     /// A type that contains itself is wrong even where nobody asks for a value of it.
