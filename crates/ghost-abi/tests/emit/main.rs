@@ -10,4 +10,5 @@ mod cases;
 mod compile;
 mod golden;
 mod refused;
+mod roundtrip;
 mod tools;

@@ -72,8 +72,11 @@ fn zig_calls_rust() {
     let library = rust_library(folder.path());
     for version in [tools::ZIG].iter().chain(tools::OTHER_ZIGS) {
         let Some(zig) = tools::zig(version, "calling Rust from Zig") else { continue };
-        // Zig's own backend and LLVM lower calls by code of their own.
-        for mode in ["-ODebug", "-OReleaseFast"] {
+        // Zig's own backend and LLVM lower calls by code of their own. The backend of older
+        // versions cannot pass every struct ("TODO implement splitType"), and says so.
+        let modes: &[&str] =
+            if *version == tools::ZIG { &["-ODebug", "-OReleaseFast"] } else { &["-OReleaseFast"] };
+        for mode in modes {
             let main = folder.path().join("main.zig");
             let list = [
                 OsStr::new("test"),

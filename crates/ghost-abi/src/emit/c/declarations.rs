@@ -250,7 +250,7 @@ impl<'p> Writer<'p> {
             String::new()
         };
         let mut docs = doc_lines(&item.docs);
-        docs.extend(promise(&item.ty).map(|promise| format!("Points to data: {promise}.")));
+        docs.extend(promise(&item.ty).map(|promise| format!("- value: {promise}")));
         let declare = |name: &str| {
             Ok(format!("extern {thread_local}{}", self.types.declare(&item.ty, name, !item.mutable)?))
         };

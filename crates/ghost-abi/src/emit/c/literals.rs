@@ -12,14 +12,12 @@ pub(super) fn literal(types: &Types<'_>, literal: &Literal<'_>) -> Result<String
         Literal::Int(value, int) if int.bits == 128 => {
             let name = types.int(*int)?;
             let low = value & i128::from(u64::MAX);
-            format!("(({name})({name}){} << 64 | {low}ULL)", integer(value >> 64))
+            format!("(({name}){} << 64 | {low}ULL)", integer(value >> 64))
         }
-        Literal::Int(value, int) => match (int.signed, int.bits) {
-            (false, 32) => format!("{value}U"),
-            (false, 64) => format!("{value}ULL"),
-            _ if *value < 0 => format!("({})", integer(*value)),
-            _ => integer(*value),
-        },
+        Literal::Int(value, _) if *value < 0 && *value != i128::from(i64::MIN) => {
+            format!("({})", integer(*value))
+        }
+        Literal::Int(value, _) => integer(*value),
         Literal::Float(bits, value) => {
             let suffix = if *bits == 32 { "f" } else { "" };
             match value {

@@ -85,25 +85,24 @@ fn either(lines: &mut Lines, condition: &str, then: &str, otherwise: &str) {
 fn assertions(lines: &mut Lines, types: &Types<'_>) {
     let prefix = types.macros;
     let machine = types.plan.interface.machine;
+    let (pointer, long) = (machine.pointer_bytes, machine.c_long_bytes);
     lines.line("/* The layouts below hold where pointers and `long` have these sizes. */");
-    lines.line(format!(
-        "#define {prefix}_ELSEWHERE (sizeof(void *) != {} || sizeof(long) != {})",
-        machine.pointer_bytes, machine.c_long_bytes
-    ));
-    for (condition, assert, align) in
-        [("#ifdef __cplusplus", "static_assert", "alignof"), ("#else", "_Static_assert", "_Alignof")]
-    {
-        lines.line(condition);
-        lines.line(format!("#define {prefix}_LAYOUT(type, size, align) \\"));
-        lines.line(format!(
-            "  {assert}({prefix}_ELSEWHERE || (sizeof(type) == (size) && {align}(type) == (align)), \\"
-        ));
-        lines.line("    \"size or alignment of \" #type \" differs from the library's\")");
-        lines.line(format!("#define {prefix}_OFFSET(type, field, offset) \\"));
-        lines.line(format!("  {assert}({prefix}_ELSEWHERE || offsetof(type, field) == (offset), \\"));
-        lines.line("    \"offset of \" #type \".\" #field \" differs from the library's\")");
-    }
+    lines.line("#ifdef __cplusplus");
+    lines.line(format!("#define {prefix}_ASSERT static_assert"));
+    lines.line(format!("#define {prefix}_ALIGNOF alignof"));
+    lines.line("#else");
+    lines.line(format!("#define {prefix}_ASSERT _Static_assert"));
+    lines.line(format!("#define {prefix}_ALIGNOF _Alignof"));
     lines.line("#endif");
+    lines.line(format!("#define {prefix}_ELSEWHERE (sizeof(void *) != {pointer} || sizeof(long) != {long})"));
+    lines.line(format!("#define {prefix}_LAYOUT(type, size, align) {prefix}_ASSERT( \\"));
+    lines.line(format!(
+        "  {prefix}_ELSEWHERE || (sizeof(type) == (size) && {prefix}_ALIGNOF(type) == (align)), \\"
+    ));
+    lines.line("  \"size or alignment of \" #type \" differs from the library's\")");
+    lines.line(format!("#define {prefix}_OFFSET(type, field, offset) {prefix}_ASSERT( \\"));
+    lines.line(format!("  {prefix}_ELSEWHERE || offsetof(type, field) == (offset), \\"));
+    lines.line("  \"offset of \" #type \".\" #field \" differs from the library's\")");
     lines.blank();
 }
 
@@ -120,21 +119,24 @@ fn symbol(lines: &mut Lines, prefix: &str) {
 }
 
 fn convention(lines: &mut Lines, prefix: &str, word: &str) {
-    let (guard, microsoft, gnu) = match word {
-        "SYSTEM" => ("defined(_WIN32) && !defined(_WIN64)", "__stdcall", "__attribute__((stdcall))"),
-        "STDCALL" => ("defined(_M_IX86) || defined(__i386__)", "__stdcall", "__attribute__((stdcall))"),
-        "FASTCALL" => ("defined(_M_IX86) || defined(__i386__)", "__fastcall", "__attribute__((fastcall))"),
-        "THISCALL" => ("defined(_M_IX86) || defined(__i386__)", "__thiscall", "__attribute__((thiscall))"),
-        "VECTORCALL" => ("1", "__vectorcall", "__attribute__((vectorcall))"),
-        "WIN64" => ("1", "", "__attribute__((ms_abi))"),
-        _ => ("1", "", "__attribute__((sysv_abi))"),
+    // On other machines these conventions do not exist, and C's own takes their place.
+    let x86 = "defined(_M_IX86) || defined(__i386__)";
+    let x86_64 = "defined(_M_X64) || defined(__x86_64__)";
+    let (machine, microsoft, gnu) = match word {
+        "SYSTEM" => ("defined(_WIN32) && !defined(_WIN64)", " __stdcall", "stdcall"),
+        "STDCALL" | "WINAPI" => (x86, " __stdcall", "stdcall"),
+        "FASTCALL" => (x86, " __fastcall", "fastcall"),
+        "THISCALL" => (x86, " __thiscall", "thiscall"),
+        "VECTORCALL" => (x86_64, " __vectorcall", "vectorcall"),
+        "WIN64" => (x86_64, "", "ms_abi"),
+        _ => (x86_64, "", "sysv_abi"),
     };
-    lines.line(format!("#if !({guard})"));
+    lines.line(format!("#if !({machine})"));
     lines.line(format!("#define {prefix}_{word}"));
-    lines.line("#elif defined(_MSC_VER)");
-    lines.line(format!("#define {prefix}_{word} {microsoft}").trim_end());
+    lines.line("#elif defined(_MSC_VER) && !defined(__clang__)");
+    lines.line(format!("#define {prefix}_{word}{microsoft}"));
     lines.line("#else");
-    lines.line(format!("#define {prefix}_{word} {gnu}"));
+    lines.line(format!("#define {prefix}_{word} __attribute__(({gnu}))"));
     lines.line("#endif");
     lines.blank();
 }

@@ -21,9 +21,10 @@ pub(super) struct Types<'p> {
 }
 
 /// Calling conventions by the names that Rust and Zig give them, with the macro that spells them.
-/// `system` and `winapi` are C's own everywhere but on 32-bit Windows.
+/// `system` is C's own everywhere but on 32-bit Windows.
 pub(super) const CONVENTIONS: &[(&[&str], &str)] = &[
-    (&["system", "system-unwind", "winapi"], "SYSTEM"),
+    (&["system", "system-unwind"], "SYSTEM"),
+    (&["winapi"], "WINAPI"),
     (&["stdcall", "stdcall-unwind", "x86_stdcall"], "STDCALL"),
     (&["fastcall", "fastcall-unwind", "x86_fastcall"], "FASTCALL"),
     (&["vectorcall", "vectorcall-unwind", "x86_vectorcall", "x86_64_vectorcall"], "VECTORCALL"),

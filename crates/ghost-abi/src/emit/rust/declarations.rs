@@ -279,7 +279,7 @@ impl<'p> Writer<'p> {
         let name = &self.types.names.symbols[item.symbol.as_str()];
         let ty = self.types.value(&item.ty)?;
         let mut docs = doc_lines(&item.docs);
-        docs.extend(promise(&item.ty).map(|promise| format!("Pointer: {promise}.")));
+        docs.extend(promise(&item.ty).map(|promise| format!("- value: {promise}")));
         self.docs(&docs, "    ");
         self.link_name(&item.symbol, name);
         if item.thread_local {
@@ -347,7 +347,7 @@ impl<'p> Writer<'p> {
     }
 
     fn docs(&mut self, docs: &[String], indent: &str) {
-        for doc in docs {
+        for doc in without_doctests(docs) {
             self.lines.line(format!("{indent}/// {doc}").trim_end());
         }
     }
@@ -356,6 +356,30 @@ impl<'p> Writer<'p> {
         let (name, location) = (name.to_owned(), location.cloned());
         self.problems.push(Problem { name, path: Vec::new(), cause, location });
     }
+}
+
+/// The same documentation without anything that `cargo test` would compile as Rust: the examples
+/// in it are the other side's.
+fn without_doctests(docs: &[String]) -> Vec<String> {
+    let mut fence: Option<String> = None;
+    let mut out = Vec::new();
+    for doc in docs {
+        let text = doc.trim_start();
+        let marks: String = text.chars().take_while(|c| text.starts_with(*c) && "`~".contains(*c)).collect();
+        let mut line = doc.clone();
+        match &fence {
+            Some(open) if marks.starts_with(open.as_str()) => fence = None,
+            None if marks.len() >= 3 => {
+                line = format!("{marks}text");
+                fence = Some(marks);
+            }
+            // Four spaces make a block of code as well.
+            None if doc.len() - text.len() > 3 => line = format!("   {text}"),
+            Some(_) | None => {}
+        }
+        out.push(line);
+    }
+    out
 }
 
 enum Item<'a> {

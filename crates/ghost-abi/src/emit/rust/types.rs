@@ -13,6 +13,7 @@ pub(super) struct Types<'p> {
 
 /// Calling conventions by the names that Rust and Zig give them.
 const CONVENTIONS: &[(&[&str], &str)] = &[
+    // Rust has no word for Windows' convention elsewhere, and nobody uses it there.
     (&["system", "winapi"], "system"),
     (&["system-unwind"], "system-unwind"),
     (&["stdcall", "x86_stdcall"], "stdcall"),

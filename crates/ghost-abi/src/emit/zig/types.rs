@@ -22,7 +22,9 @@ pub(super) enum Place {
 
 /// Calling conventions by the names that Rust and Zig give them.
 const CONVENTIONS: &[(&[&str], &str)] = &[
-    (&["system", "system-unwind", "winapi"], ".winapi"),
+    // Rust's `system` is C's own away from Windows; `winapi` is not.
+    (&["system", "system-unwind"], "if (@import(\"builtin\").os.tag == .windows) .winapi else .c"),
+    (&["winapi"], ".winapi"),
     (&["stdcall", "stdcall-unwind", "x86_stdcall"], ".{ .x86_stdcall = .{} }"),
     (&["fastcall", "fastcall-unwind", "x86_fastcall"], ".{ .x86_fastcall = .{} }"),
     (&["thiscall", "thiscall-unwind", "x86_thiscall"], ".{ .x86_thiscall = .{} }"),

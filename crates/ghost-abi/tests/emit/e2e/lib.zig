@@ -20,7 +20,7 @@ export fn large_sum(large: Large) f64 {
 const Level = enum(c_int) { Low = 0, Middle = 5, _ };
 
 export fn level_raise(level: Level) Level {
-    return @fromBackingInt(@intCast(@backingInt(level) + 4));
+    return @enumFromInt(@intFromEnum(level) + 4);
 }
 
 const Number = extern union { whole: i64, real: f64, raw: [8]u8 };

@@ -27,7 +27,7 @@ test "enumerations" {
     try equal(lib.Signed.Minus, lib.sign_of(-30));
     try equal(lib.Huge.High, lib.huge_other(.Low));
     try equal(lib.Level.Usual, lib.level_raise(.Low));
-    try equal(@as(c_int, 10), @backingInt(lib.level_raise(.Middle)));
+    try equal(@as(c_int, 10), @intFromEnum(lib.level_raise(.Middle)));
 }
 
 test "unions" {
@@ -185,7 +185,6 @@ test "names that Zig reserves" {
 
 test "packed and aligned" {
     const lib = @import("packed_aligned.zig");
-    try equal(@as(u64, 1 + 0xFFFFFFFF + 3), lib.packed_sum(.{ .a = 1, .b = 0xFFFFFFFF, .c = 3 }));
     try equal(@as(u64, 301), lib.packed_two(&.{ .a = 1, .b = 300 }));
     const aligned = lib.Aligned{ .x = 1, .y = 2 };
     try equal(@as(usize, 0), lib.aligned_address(&aligned));

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_CALLBACKS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_CALLBACKS_LAYOUT(type, size, align) \
-  static_assert(GHOST_CALLBACKS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_CALLBACKS_OFFSET(type, field, offset) \
-  static_assert(GHOST_CALLBACKS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_CALLBACKS_ASSERT static_assert
+#define GHOST_CALLBACKS_ALIGNOF alignof
 #else
-#define GHOST_CALLBACKS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_CALLBACKS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_CALLBACKS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_CALLBACKS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_CALLBACKS_ASSERT _Static_assert
+#define GHOST_CALLBACKS_ALIGNOF _Alignof
 #endif
+#define GHOST_CALLBACKS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_CALLBACKS_LAYOUT(type, size, align) GHOST_CALLBACKS_ASSERT( \
+  GHOST_CALLBACKS_ELSEWHERE || (sizeof(type) == (size) && GHOST_CALLBACKS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_CALLBACKS_OFFSET(type, field, offset) GHOST_CALLBACKS_ASSERT( \
+  GHOST_CALLBACKS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #ifdef __cplusplus
 extern "C" {

@@ -7,28 +7,26 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_COLLISIONS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_COLLISIONS_LAYOUT(type, size, align) \
-  static_assert(GHOST_COLLISIONS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_COLLISIONS_OFFSET(type, field, offset) \
-  static_assert(GHOST_COLLISIONS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_COLLISIONS_ASSERT static_assert
+#define GHOST_COLLISIONS_ALIGNOF alignof
 #else
-#define GHOST_COLLISIONS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_COLLISIONS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_COLLISIONS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_COLLISIONS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_COLLISIONS_ASSERT _Static_assert
+#define GHOST_COLLISIONS_ALIGNOF _Alignof
 #endif
+#define GHOST_COLLISIONS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_COLLISIONS_LAYOUT(type, size, align) GHOST_COLLISIONS_ASSERT( \
+  GHOST_COLLISIONS_ELSEWHERE || (sizeof(type) == (size) && GHOST_COLLISIONS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_COLLISIONS_OFFSET(type, field, offset) GHOST_COLLISIONS_ASSERT( \
+  GHOST_COLLISIONS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define LIMIT_ 3U
+#define LIMIT_ 3
 
 enum Kind
 #ifdef __cplusplus

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_CONSTANTS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_CONSTANTS_LAYOUT(type, size, align) \
-  static_assert(GHOST_CONSTANTS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_CONSTANTS_OFFSET(type, field, offset) \
-  static_assert(GHOST_CONSTANTS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_CONSTANTS_ASSERT static_assert
+#define GHOST_CONSTANTS_ALIGNOF alignof
 #else
-#define GHOST_CONSTANTS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_CONSTANTS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_CONSTANTS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_CONSTANTS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_CONSTANTS_ASSERT _Static_assert
+#define GHOST_CONSTANTS_ALIGNOF _Alignof
 #endif
+#define GHOST_CONSTANTS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_CONSTANTS_LAYOUT(type, size, align) GHOST_CONSTANTS_ASSERT( \
+  GHOST_CONSTANTS_ELSEWHERE || (sizeof(type) == (size) && GHOST_CONSTANTS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_CONSTANTS_OFFSET(type, field, offset) GHOST_CONSTANTS_ASSERT( \
+  GHOST_CONSTANTS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,13 +30,13 @@ extern "C" {
  * How many there may be.
  * Not one more.
  */
-#define MAX_ITEMS 64ULL
+#define MAX_ITEMS 64
 #define MASK 4294967295U
-#define LOWEST ((-9223372036854775807LL - 1))
+#define LOWEST (-9223372036854775807LL - 1)
 #define LOWEST_INT (-2147483648)
 #define HIGHEST 18446744073709551615ULL
 #define OFFSET (-5)
-#define LETTER 129408U
+#define LETTER 129408
 #define ENABLED true
 #define RATIO 1000.5f
 #define TINY (-1.0e-9)
@@ -49,7 +47,7 @@ extern "C" {
 #define NAME "ghost \"quoted\" \\ 100 %"
 #define ODD "\303\251\360\237\246\216\?\?/\n\t\0001\177"
 #define DEFAULT_MODE ((Mode)1)
-#define FIRST_ID 7ULL
+#define FIRST_ID 7
 #define int_ 1
 
 typedef uint64_t Id;

@@ -8,23 +8,23 @@
 
 #if !(defined(_WIN32) && !defined(_WIN64))
 #define GHOST_CONVENTIONS_SYSTEM
-#elif defined(_MSC_VER)
+#elif defined(_MSC_VER) && !defined(__clang__)
 #define GHOST_CONVENTIONS_SYSTEM __stdcall
 #else
 #define GHOST_CONVENTIONS_SYSTEM __attribute__((stdcall))
 #endif
 
-#if !(1)
+#if !(defined(_M_X64) || defined(__x86_64__))
 #define GHOST_CONVENTIONS_WIN64
-#elif defined(_MSC_VER)
+#elif defined(_MSC_VER) && !defined(__clang__)
 #define GHOST_CONVENTIONS_WIN64
 #else
 #define GHOST_CONVENTIONS_WIN64 __attribute__((ms_abi))
 #endif
 
-#if !(1)
+#if !(defined(_M_X64) || defined(__x86_64__))
 #define GHOST_CONVENTIONS_SYSV64
-#elif defined(_MSC_VER)
+#elif defined(_MSC_VER) && !defined(__clang__)
 #define GHOST_CONVENTIONS_SYSV64
 #else
 #define GHOST_CONVENTIONS_SYSV64 __attribute__((sysv_abi))

@@ -4,7 +4,7 @@
 ///
 /// # Example
 ///
-/// ```
+/// ```text
 /// let x = 1;
 /// ```
 #[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
@@ -23,7 +23,7 @@ unsafe extern "C" {
     ///    Tab, bell \u{7}, right-to-left \u{202e}, line separator
     /// behind it.
     ///
-    ///     indented code
+    ///    indented code
     ///
     /// - `config`: not null
     /// - `name`: ended by 0, not null

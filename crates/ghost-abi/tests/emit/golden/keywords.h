@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_KEYWORDS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_KEYWORDS_LAYOUT(type, size, align) \
-  static_assert(GHOST_KEYWORDS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_KEYWORDS_OFFSET(type, field, offset) \
-  static_assert(GHOST_KEYWORDS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_KEYWORDS_ASSERT static_assert
+#define GHOST_KEYWORDS_ALIGNOF alignof
 #else
-#define GHOST_KEYWORDS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_KEYWORDS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_KEYWORDS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_KEYWORDS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_KEYWORDS_ASSERT _Static_assert
+#define GHOST_KEYWORDS_ALIGNOF _Alignof
 #endif
+#define GHOST_KEYWORDS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_KEYWORDS_LAYOUT(type, size, align) GHOST_KEYWORDS_ASSERT( \
+  GHOST_KEYWORDS_ELSEWHERE || (sizeof(type) == (size) && GHOST_KEYWORDS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_KEYWORDS_OFFSET(type, field, offset) GHOST_KEYWORDS_ASSERT( \
+  GHOST_KEYWORDS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 /* The linker's name of what C or C++ cannot call by it. */
 #if defined(__GNUC__)

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_PACKED_ALIGNED_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_PACKED_ALIGNED_LAYOUT(type, size, align) \
-  static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_PACKED_ALIGNED_OFFSET(type, field, offset) \
-  static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_PACKED_ALIGNED_ASSERT static_assert
+#define GHOST_PACKED_ALIGNED_ALIGNOF alignof
 #else
-#define GHOST_PACKED_ALIGNED_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_PACKED_ALIGNED_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_PACKED_ALIGNED_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_PACKED_ALIGNED_ASSERT _Static_assert
+#define GHOST_PACKED_ALIGNED_ALIGNOF _Alignof
 #endif
+#define GHOST_PACKED_ALIGNED_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_PACKED_ALIGNED_LAYOUT(type, size, align) GHOST_PACKED_ALIGNED_ASSERT( \
+  GHOST_PACKED_ALIGNED_ELSEWHERE || (sizeof(type) == (size) && GHOST_PACKED_ALIGNED_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_PACKED_ALIGNED_OFFSET(type, field, offset) GHOST_PACKED_ALIGNED_ASSERT( \
+  GHOST_PACKED_ALIGNED_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define GHOST_PACKED_ALIGNED_ALIGNED(bytes) __declspec(align(bytes))

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_STATICS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_STATICS_LAYOUT(type, size, align) \
-  static_assert(GHOST_STATICS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_STATICS_OFFSET(type, field, offset) \
-  static_assert(GHOST_STATICS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_STATICS_ASSERT static_assert
+#define GHOST_STATICS_ALIGNOF alignof
 #else
-#define GHOST_STATICS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_STATICS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_STATICS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_STATICS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_STATICS_ASSERT _Static_assert
+#define GHOST_STATICS_ALIGNOF _Alignof
 #endif
+#define GHOST_STATICS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_STATICS_LAYOUT(type, size, align) GHOST_STATICS_ASSERT( \
+  GHOST_STATICS_ELSEWHERE || (sizeof(type) == (size) && GHOST_STATICS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_STATICS_OFFSET(type, field, offset) GHOST_STATICS_ASSERT( \
+  GHOST_STATICS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 /* The linker's name of what C or C++ cannot call by it. */
 #if defined(__GNUC__)
@@ -57,12 +55,12 @@ extern uint64_t counter;
 extern const uint16_t PRIMES[5];
 
 /**
- * Points to data: not null.
+ * - value: not null
  */
 extern const Secret *const GREETING;
 
 /**
- * Points to data: may be null.
+ * - value: may be null
  */
 extern int32_t (*hook)(int32_t value);
 

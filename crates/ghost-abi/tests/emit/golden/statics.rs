@@ -24,10 +24,10 @@ unsafe extern "C" {
 
     pub static PRIMES: [u16; 5];
 
-    /// Pointer: not null.
+    /// - value: not null
     pub static GREETING: *const Secret;
 
-    /// Pointer: may be null.
+    /// - value: may be null
     pub static mut hook: Option<unsafe extern "C" fn(value: i32) -> i32>;
 
     pub static new: u8;

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_TRANSPARENT_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_TRANSPARENT_LAYOUT(type, size, align) \
-  static_assert(GHOST_TRANSPARENT_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_TRANSPARENT_OFFSET(type, field, offset) \
-  static_assert(GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_TRANSPARENT_ASSERT static_assert
+#define GHOST_TRANSPARENT_ALIGNOF alignof
 #else
-#define GHOST_TRANSPARENT_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_TRANSPARENT_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_TRANSPARENT_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_TRANSPARENT_ASSERT _Static_assert
+#define GHOST_TRANSPARENT_ALIGNOF _Alignof
 #endif
+#define GHOST_TRANSPARENT_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_TRANSPARENT_LAYOUT(type, size, align) GHOST_TRANSPARENT_ASSERT( \
+  GHOST_TRANSPARENT_ELSEWHERE || (sizeof(type) == (size) && GHOST_TRANSPARENT_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_TRANSPARENT_OFFSET(type, field, offset) GHOST_TRANSPARENT_ASSERT( \
+  GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #ifdef __cplusplus
 extern "C" {

@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_UNIONS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_UNIONS_LAYOUT(type, size, align) \
-  static_assert(GHOST_UNIONS_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_UNIONS_OFFSET(type, field, offset) \
-  static_assert(GHOST_UNIONS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_UNIONS_ASSERT static_assert
+#define GHOST_UNIONS_ALIGNOF alignof
 #else
-#define GHOST_UNIONS_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_UNIONS_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_UNIONS_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_UNIONS_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_UNIONS_ASSERT _Static_assert
+#define GHOST_UNIONS_ALIGNOF _Alignof
 #endif
+#define GHOST_UNIONS_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_UNIONS_LAYOUT(type, size, align) GHOST_UNIONS_ASSERT( \
+  GHOST_UNIONS_ELSEWHERE || (sizeof(type) == (size) && GHOST_UNIONS_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_UNIONS_OFFSET(type, field, offset) GHOST_UNIONS_ASSERT( \
+  GHOST_UNIONS_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 #ifdef __cplusplus
 extern "C" {

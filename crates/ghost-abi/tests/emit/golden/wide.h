@@ -7,22 +7,20 @@
 #include <stdint.h>
 
 /* The layouts below hold where pointers and `long` have these sizes. */
-#define GHOST_WIDE_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
 #ifdef __cplusplus
-#define GHOST_WIDE_LAYOUT(type, size, align) \
-  static_assert(GHOST_WIDE_ELSEWHERE || (sizeof(type) == (size) && alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_WIDE_OFFSET(type, field, offset) \
-  static_assert(GHOST_WIDE_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_WIDE_ASSERT static_assert
+#define GHOST_WIDE_ALIGNOF alignof
 #else
-#define GHOST_WIDE_LAYOUT(type, size, align) \
-  _Static_assert(GHOST_WIDE_ELSEWHERE || (sizeof(type) == (size) && _Alignof(type) == (align)), \
-    "size or alignment of " #type " differs from the library's")
-#define GHOST_WIDE_OFFSET(type, field, offset) \
-  _Static_assert(GHOST_WIDE_ELSEWHERE || offsetof(type, field) == (offset), \
-    "offset of " #type "." #field " differs from the library's")
+#define GHOST_WIDE_ASSERT _Static_assert
+#define GHOST_WIDE_ALIGNOF _Alignof
 #endif
+#define GHOST_WIDE_ELSEWHERE (sizeof(void *) != 8 || sizeof(long) != 8)
+#define GHOST_WIDE_LAYOUT(type, size, align) GHOST_WIDE_ASSERT( \
+  GHOST_WIDE_ELSEWHERE || (sizeof(type) == (size) && GHOST_WIDE_ALIGNOF(type) == (align)), \
+  "size or alignment of " #type " differs from the library's")
+#define GHOST_WIDE_OFFSET(type, field, offset) GHOST_WIDE_ASSERT( \
+  GHOST_WIDE_ELSEWHERE || offsetof(type, field) == (offset), \
+  "offset of " #type "." #field " differs from the library's")
 
 /* What uses integers of 128 bits is declared where the compiler has them. */
 #ifdef __SIZEOF_INT128__
@@ -34,7 +32,7 @@ __extension__ typedef unsigned __int128 ghost_u128;
 extern "C" {
 #endif
 
-#define WIDE_MAX ((ghost_u128)(ghost_u128)9223372036854775807LL << 64 | 18446744073709551615ULL)
+#define WIDE_MAX ((ghost_u128)9223372036854775807LL << 64 | 18446744073709551615ULL)
 
 typedef struct Pair Pair;
 
