@@ -35,6 +35,9 @@ pub struct CallOutput {
     pub message: Vec<u8>,
     /// Files that it read beyond the declared inputs, as a depfile would list them.
     pub discovered: Vec<PathBuf>,
+    /// Those of them that it writes itself where they are not right, such as a lock file: that one changed while
+    /// the function ran is no reason to run again.
+    pub maintained: Vec<PathBuf>,
     /// Names of the caller's variables whose values decided something: another value makes the action dirty.
     /// Only digests of values are kept.
     pub variables: Vec<OsString>,

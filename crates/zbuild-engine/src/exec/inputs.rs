@@ -39,6 +39,7 @@ pub(super) fn discovered(
         spellings.extend(normalise_all(cx, &action.cwd, listed.iter().map(Vec::as_slice)));
     }
     spellings.extend(ran.variables.iter().map(|name| path::of_variable(name)));
+    let maintained = normalise_all(cx, b"", ran.maintained.iter().map(|path| path::to_bytes(path)));
     spellings.sort_unstable();
     spellings.dedup();
     spellings.retain(|spelling| !is_declared(cx, action, spelling));
@@ -52,6 +53,10 @@ pub(super) fn discovered(
         };
         // A file that was looked at before must be what it was; of any other only its times tell.
         let is_changed = match before {
+            _ if maintained.contains(&spelling) => {
+                cx.files.forget(file);
+                false
+            }
             Some(before) => cx.files.changed(file, before)?,
             None => cx.files.look(file)?.is_some_and(|stat| stat.stamp.is_since(started_at)),
         };

@@ -21,6 +21,8 @@ pub(super) struct Ran {
     pub(super) message: Vec<u8>,
     /// What a call says that it read.
     pub(super) discovered: Vec<PathBuf>,
+    /// Those that it may have written itself.
+    pub(super) maintained: Vec<PathBuf>,
     /// Variables of the caller that it says decided something.
     pub(super) variables: Vec<OsString>,
 }
@@ -44,8 +46,8 @@ pub(super) fn run(cx: &Context<'_>, action: &Bound) -> Result<Ran, Failure> {
             let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs };
             match (call.function)(&given) {
                 _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
-                Ok(CallOutput { message, discovered, variables }) => {
-                    Ok(Ran { message, discovered, variables })
+                Ok(CallOutput { message, discovered, maintained, variables }) => {
+                    Ok(Ran { message, discovered, maintained, variables })
                 }
                 Err(text) => Err((Vec::new(), ActionError::Call(text))),
             }

@@ -237,3 +237,25 @@ fn calls_tell_which_variables_decided() {
     w.options.environment.retain(|(name, _)| name != "FLAVOUR");
     w.build(action()).ran(&["call"]).because("call", &["variable FLAVOUR is gone"]);
 }
+
+#[test]
+fn calls_may_maintain_what_they_read() {
+    let w = Workspace::new();
+    let build = |maintained: bool| {
+        let function = move |given: &zbuild_engine::CallContext<'_>| {
+            for file in ["lock", "out"] {
+                fs::write(given.root.join(file), "1").map_err(|error| error.to_string())?;
+            }
+            let lock = vec!["lock".into()];
+            let maintained = if maintained { lock.clone() } else { vec![] };
+            Ok(CallOutput { discovered: lock, maintained, ..CallOutput::default() })
+        };
+        w.build(vec![Action::call("call", Call::new("c", [u8::from(maintained)], function)).output("out")])
+    };
+    assert!(!build(false).ran(&["call"]).warnings.is_empty());
+    build(false).ran(&["call"]);
+    assert!(build(true).ran(&["call"]).warnings.is_empty());
+    build(true).ran(&[]);
+    w.write("lock", "2");
+    build(true).ran(&["call"]).because("call", &["included file lock changed"]);
+}
