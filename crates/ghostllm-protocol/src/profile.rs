@@ -18,6 +18,8 @@ pub struct Profile {
     pub thinking: Thinking,
     /// Whether ids of tool calls must be nine letters and digits (Mistral).
     pub nine_letter_ids: bool,
+    /// Whether they take Anthropic's cache marks on parts (gateways to Anthropic).
+    pub cache_marks: bool,
     /// Whether it is Google's OpenAI-compatible endpoint, which signs tool calls.
     pub google_signatures: bool,
 }
@@ -63,6 +65,7 @@ impl Profile {
         json_schema: true,
         thinking: Thinking::ByModel,
         nine_letter_ids: false,
+        cache_marks: false,
         google_signatures: false,
     };
 
@@ -75,7 +78,8 @@ impl Profile {
     };
 
     /// A gateway that carries signatures in `reasoning_details`.
-    pub const GATEWAY: Self = Self { reasoning: ReasoningField::ReasoningDetails, ..Self::NATIVE };
+    pub const GATEWAY: Self =
+        Self { reasoning: ReasoningField::ReasoningDetails, cache_marks: true, ..Self::NATIVE };
 }
 
 impl Default for Profile {

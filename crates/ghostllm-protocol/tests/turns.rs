@@ -32,12 +32,12 @@ fn answer(upstream: Dialect) -> ChatResponse {
     }
     parts.push(Part::text("Let me look."));
     for (id, city) in [("call_1", "Oslo"), ("call_2", "Rome")] {
-        let signed = upstream == Dialect::Gemini && id == "call_1";
+        let is_signed = upstream == Dialect::Gemini && id == "call_1";
         parts.push(Part::ToolCall(ToolCall {
             id: id.to_owned(),
             name: "get_weather".to_owned(),
             arguments: json!({ "city": city }).to_string(),
-            signature: signed.then(|| signature(Signer::Gemini, "Y2FsbA==")),
+            signature: is_signed.then(|| signature(Signer::Gemini, "Y2FsbA==")),
             ..ToolCall::default()
         }));
     }

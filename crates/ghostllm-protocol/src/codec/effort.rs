@@ -34,12 +34,14 @@ pub(super) fn tokens(config: &ReasoningConfig, losses: &mut Losses) -> Option<u6
     if config.budget_tokens.is_some() {
         return config.budget_tokens;
     }
-    let effort = config.effort.as_deref()?;
+    // On, and nothing more, is taken for the middle.
+    let on = (config.enabled == Some(true)).then_some("medium");
+    let effort = config.effort.as_deref().or(on)?;
     if effort == "none" {
         return Some(0);
     }
     let budget = BUDGETS.iter().find(|(word, _)| *word == effort).map(|(_, tokens)| *tokens);
-    losses.change("reasoning.effort", "an effort becomes the budget that comes closest");
+    losses.change("reasoning.effort", "it becomes the budget that comes closest");
     budget
 }
 

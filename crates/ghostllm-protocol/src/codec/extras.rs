@@ -4,11 +4,12 @@
 //! leaving it out would change what is asked for, and is reported as dropped otherwise. A value that asks for
 //! nothing (`false`, `null`, empty) needs no report.
 
+use crate::read::Object;
 use crate::write::Writer;
 use crate::{Dialect, Extras, Json, Losses};
 
 use Dialect::{
-    Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
+    Anthropic, Bedrock, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
 };
 
 /// Fields of requests that mean the same in all the dialects of their row.
@@ -20,6 +21,7 @@ const SHARED: &[(&str, &[Dialect])] = &[
     ("prompt_cache_retention", &[OpenAiChat, OpenAiResponses]),
     ("prompt_cache_options", &[OpenAiChat, OpenAiResponses]),
     ("safety_identifier", &[OpenAiChat, OpenAiResponses]),
+    ("verbosity", &[OpenAiChat, OpenAiResponses]),
     ("moderation", &[OpenAiChat, OpenAiResponses]),
     ("stream_options", &[OpenAiChat, OpenAiResponses, OpenAiCompletions]),
     ("logit_bias", &[OpenAiChat, OpenAiCompletions]),
@@ -27,8 +29,8 @@ const SHARED: &[(&str, &[Dialect])] = &[
     ("options", &[OllamaChat, OllamaGenerate]),
     ("prompt_cache_breakpoint", &[OpenAiChat, OpenAiResponses]),
     ("detail", &[OpenAiChat, OpenAiResponses]),
-    // OpenAI-compatible gateways to Anthropic take its cache marks on their own parts.
-    ("cache_control", &[OpenAiChat, Anthropic]),
+    // OpenAI-compatible gateways to Anthropic take its cache marks on their own parts; see `Profile`.
+    ("cache_control", &[OpenAiChat, Anthropic, Bedrock]),
 ];
 
 /// Fields without which a request would ask for something else.
@@ -40,6 +42,30 @@ const ESSENTIAL: &[(Dialect, &[&str])] = &[
     (Gemini, &["cachedContent"]),
     (OllamaGenerate, &["template", "raw", "context"]),
 ];
+
+/// Values that say what is the rule anyway.
+const USUAL: &[(&str, &str)] = &[
+    ("truncation", "\"disabled\""),
+    ("service_tier", "\"auto\""),
+    ("service_tier", "\"default\""),
+    ("verbosity", "\"medium\""),
+    ("include", "[\"reasoning.encrypted_content\"]"),
+    ("parallel_tool_calls", "true"),
+];
+
+/// Objects whose members are reported one by one.
+const CONTAINERS: &[&str] = &[
+    "options",
+    "generationConfig",
+    "toolConfig",
+    "output_config",
+    "text",
+    "reasoning",
+    "additionalModelRequestFields",
+];
+
+/// Fields that identify or describe something where it came from, and mean nothing elsewhere.
+const LOCAL: &[(Dialect, &[&str])] = &[(OpenAiResponses, &["id", "status", "item", "phase"])];
 
 /// Writes the extras of a request (or of something in it, at `path`) into an object of dialect `to`.
 pub(super) fn write(
@@ -79,6 +105,13 @@ pub(super) fn lose_foreign(
     }
 }
 
+/// Whether [`write`] would write nothing.
+pub(super) fn are_silent(extras: &Extras, from: Option<Dialect>, to: Dialect) -> bool {
+    extras.is_empty()
+        || from
+            .is_some_and(|from| from != to && extras.iter().all(|(key, _)| !is_shared(key, Some(from), to)))
+}
+
 fn is_shared(key: &str, from: Option<Dialect>, to: Dialect) -> bool {
     let both =
         |dialects: &[Dialect]| from.is_some_and(|from| dialects.contains(&from)) && dialects.contains(&to);
@@ -86,13 +119,21 @@ fn is_shared(key: &str, from: Option<Dialect>, to: Dialect) -> bool {
 }
 
 fn report(key: &str, value: &Json, from: Option<Dialect>, to: Dialect, path: &str, losses: &mut Losses) {
-    if matches!(value.as_str(), "false" | "null" | "[]" | "{}" | "\"\"") {
+    let listed = |(dialect, keys): &(Dialect, &[&str])| Some(*dialect) == from && keys.contains(&key);
+    if matches!(value.as_str(), "false" | "null" | "[]" | "{}" | "\"\"")
+        || USUAL.contains(&(key, value.as_str()))
+        || (!path.is_empty() && LOCAL.iter().any(listed))
+    {
         return;
     }
+    if CONTAINERS.contains(&key)
+        && let Ok(inner) = Object::parse(value.as_str().as_bytes())
+    {
+        return lose(&inner.rest(), from, to, key, losses);
+    }
     let field = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    let essential = |(dialect, keys): &(Dialect, &[&str])| Some(*dialect) == from && keys.contains(&key);
     let reason = format!("{to} has no such field");
-    if ESSENTIAL.iter().any(essential) {
+    if ESSENTIAL.iter().any(listed) {
         losses.refuse(field, reason);
     } else {
         losses.drop(field, reason);

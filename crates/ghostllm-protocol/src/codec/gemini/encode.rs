@@ -251,11 +251,13 @@ fn thinking(config: &ReasoningConfig, model: &str, w: &mut Writer<'_>, losses: &
         if config.budget_tokens.is_some() && config.effort.is_none() {
             w.opt("thinkingBudget", config.budget_tokens.as_ref());
         } else if by_budget {
-            match effort::tokens(config, losses) {
-                Some(tokens) => w.put("thinkingBudget", &tokens),
-                None if effort::is_off(config) => w.put("thinkingBudget", &0),
-                None if config.enabled == Some(true) => w.put("thinkingBudget", &-1),
-                None => {}
+            if effort::is_off(config) {
+                w.put("thinkingBudget", &0);
+            } else if config.effort.is_none() && config.enabled == Some(true) {
+                // As the model likes.
+                w.put("thinkingBudget", &-1);
+            } else {
+                w.opt("thinkingBudget", effort::tokens(config, losses).as_ref());
             }
         } else {
             level(config, w, losses);

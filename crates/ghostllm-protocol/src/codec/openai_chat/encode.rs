@@ -6,10 +6,12 @@ use crate::codec::{carry, effort, extras, media, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{
     ChatRequest, Extras, Losses, MaxTokens, Media, MediaKind, Message, OutputFormat, Part, Profile,
-    ReasoningField, Role, Signer, Source, ToolCall, ToolResult,
+    ReasoningField, Role, Signer, Source, Tool, ToolCall, ToolResult,
 };
 
 pub(super) fn request(request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
+    let unmarked = (!profile.cache_marks).then(|| without_cache_marks(request, losses)).flatten();
+    let request = unmarked.as_ref().unwrap_or(request);
     let mut out = Vec::with_capacity(1024);
     object(&mut out, |w| {
         w.put("model", &request.model);
@@ -28,6 +30,35 @@ pub(super) fn request(request: &ChatRequest, profile: &Profile, losses: &mut Los
         extras::write(&rest, request.origin, DIALECT, "", w, losses);
     });
     out
+}
+
+/// The request without Anthropic's cache marks, which OpenAI refuses. `None`: it has none, or its client knows.
+fn without_cache_marks(request: &ChatRequest, losses: &mut Losses) -> Option<ChatRequest> {
+    const MARK: &str = "cache_control";
+    if openai_tools::is_own(request, DIALECT) {
+        return None;
+    }
+    let mut clean = request.clone();
+    let mut found = clean.extras.remove(MARK).is_some();
+    for part in clean.messages.iter_mut().flat_map(|message| &mut message.parts) {
+        let extras = match part {
+            Part::Text(part) => &mut part.extras,
+            Part::Media(part) => &mut part.extras,
+            Part::ToolCall(part) => &mut part.extras,
+            Part::ToolResult(part) => &mut part.extras,
+            _ => continue,
+        };
+        found |= extras.remove(MARK).is_some();
+    }
+    for tool in &mut clean.tools {
+        if let Tool::Function(function) = tool {
+            found |= function.extras.remove(MARK).is_some();
+        }
+    }
+    if found {
+        losses.drop(MARK, "OpenAI caches by itself");
+    }
+    found.then_some(clean)
 }
 
 fn stream_options(include_usage: bool, options: Option<&crate::Json>, w: &mut Writer<'_>) {
@@ -172,14 +203,14 @@ fn tool_message(result: &ToolResult, extras: &Extras, path: &str, to: &mut Messa
         w.put("role", "tool");
         w.put("tool_call_id", &*call_id(&result.call_id, to.profile));
     }
-    w.opt("name", result.name.as_ref());
+    let own = openai_tools::is_own(to.request, DIALECT);
+    w.opt("name", result.name.as_ref().filter(|_| own));
     if result.is_error == Some(true) {
         to.losses.change(format!("{path}.is_error"), "OpenAI marks no failed tool; the text says it");
     }
     if result.parts.iter().any(|part| matches!(part, Part::Media(_))) {
         to.losses.change(format!("{path}.content"), "media of a tool go into a user message after it");
     }
-    let own = openai_tools::is_own(to.request, DIALECT);
     if own && result.parts.len() > 1 {
         w.array("content", |a| contents(&result.parts, path, to, a));
     } else {
@@ -288,8 +319,9 @@ fn content(parts: &[&Part], role: Role, path: &str, to: &mut Messages<'_>, w: &m
         .filter(|part| !matches!(part, Part::Reasoning(_) | Part::ToolResult(_)))
         .map(|part| (*part).clone())
         .collect();
+    let origin = to.request.origin;
     let plain = |part: &Part| match part {
-        Part::Text(text) => text.extras.is_empty(),
+        Part::Text(text) => extras::are_silent(&text.extras, origin, DIALECT),
         _ => false,
     };
     if role == Role::Assistant {
@@ -306,6 +338,11 @@ fn content(parts: &[&Part], role: Role, path: &str, to: &mut Messages<'_>, w: &m
         w.null("content");
     } else if said.iter().all(plain) && (said.len() <= 1 || (role == Role::Assistant && !own)) {
         w.put("content", &text_of(&said));
+        for part in &said {
+            if let Part::Text(text) = part {
+                extras::lose_foreign(&text.extras, origin, DIALECT, &format!("{path}.content"), to.losses);
+            }
+        }
     } else {
         w.array("content", |a| contents(&said, path, to, a));
     }
