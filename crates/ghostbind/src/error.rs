@@ -102,6 +102,14 @@ pub enum BuildError {
         /// What the witnesses said, one line each.
         notes: Vec<String>,
     },
+    /// Exports with types that C does not have.
+    #[error("exports of `{name}` have types that have no meaning outside of Rust: {}", .problems.join("; "))]
+    Inexpressible {
+        /// The crate.
+        name: String,
+        /// Each with the way to the type.
+        problems: Vec<String>,
+    },
     /// A library, its debug information or its source could not be read.
     #[error("cannot read the interface of {what}")]
     Interface {
@@ -156,6 +164,7 @@ impl BuildError {
             Self::Compile { .. }
             | Self::NoExports { .. }
             | Self::Undescribed { .. }
+            | Self::Inexpressible { .. }
             | Self::Interface { .. }
             | Self::Rejected { .. }
             | Self::File { .. }
@@ -179,6 +188,9 @@ impl BuildError {
                     .to_owned(),
             ),
             Self::Undescribed { notes, .. } if !notes.is_empty() => Some(notes.join("; ")),
+            Self::Inexpressible { .. } => Some(
+                "give such an export pointers, numbers, `repr(C)` types and `extern \"C\"` function pointers".to_owned(),
+            ),
             Self::Rejected { messages, .. } => Some(messages.clone()),
             _ => None,
         }

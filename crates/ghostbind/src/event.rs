@@ -40,6 +40,14 @@ pub enum Event {
         /// As the compiler renders it.
         rendered: String,
     },
+    /// Where two witnesses of the interface contradict each other; the build goes on with the one
+    /// that is right by construction.
+    Note {
+        /// The export or type.
+        about: String,
+        /// What they say.
+        message: String,
+    },
     /// Something that does not stop the build and that the user should know.
     Warning {
         /// What.

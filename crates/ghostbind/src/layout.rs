@@ -4,7 +4,8 @@
 //! <root>/.ghostbind/
 //!   manifests/<crate>.json                    what was built last (cross: also <triple>/<crate>.json)
 //!   cache/target/[<triple>/]<profile>/        lib<crate>.a, lib<crate>.so
-//!   cache/headers/<crate>.h                   and <crate>/<crate>.h, which can hide no system header
+//!   cache/headers/<crate>.h
+//!   cache/include/ghost/<crate>.h             the same, where it can hide no header of the system
 //!   cache/bindings/<crate>.zig
 //!   cache/interfaces/<crate>.json             what both were written from
 //!   cache/cargo/                              cargo's own target folder, private
@@ -64,6 +65,12 @@ impl Layout {
         self.cache("headers").join(cross(target))
     }
 
+    /// The folder for an include path on which no header can hide one of the system's: what is in it
+    /// is included as `<ghost/…>`.
+    pub fn include(&self, target: &Target) -> Utf8PathBuf {
+        self.cache("include").join(cross(target))
+    }
+
     /// The folder of the Zig modules that fit `target`.
     pub fn bindings(&self, target: &Target) -> Utf8PathBuf {
         self.cache("bindings").join(cross(target))
@@ -121,7 +128,8 @@ pub fn normalize(path: &Utf8Path) -> Utf8PathBuf {
     out
 }
 
-fn relative(path: &Utf8Path, base: &Utf8Path) -> Utf8PathBuf {
+/// The way from one folder to a path, both absolute.
+pub fn relative(path: &Utf8Path, base: &Utf8Path) -> Utf8PathBuf {
     let (path_parts, base_parts): (Vec<_>, Vec<_>) =
         (path.components().collect(), base.components().collect());
     let common = path_parts.iter().zip(&base_parts).take_while(|(a, b)| a == b).count();

@@ -7,15 +7,32 @@
 //! What is absent: no module here reads the environment, the current directory or the clock of
 //! the process; no file is written outside `.ghostbind` and the folder that the caller names.
 
+mod build;
 mod built;
+mod cargo;
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
 pub mod event;
+mod interface;
 pub mod layout;
+mod lock;
 pub mod manifest;
+mod native;
 pub mod process;
+mod publish;
+mod publishing;
+mod remembered;
 pub mod request;
+mod snapshot;
+mod state;
+mod strip;
 pub mod target;
+pub mod tools;
+mod verify;
 
+pub use build::build;
 pub use built::{Built, Inputs};
 pub use error::{BuildError, Fault};
 pub use event::{Event, Step};

@@ -177,3 +177,23 @@ pub struct ToolchainVersions {
     /// The C compiler that read the header: the first line of its `--version`.
     pub cc: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The published schema is made from the types above. `UPDATE=1` writes it anew.
+    #[test]
+    fn the_published_schema_is_that_of_the_types() {
+        let mut schema = schemars::schema_for!(Manifest);
+        schema.insert("$id".to_owned(), "ghostbind-manifest.schema.json".into());
+        schema.insert("title".to_owned(), "Manifest of ghostbind".into());
+        let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/ghostbind-manifest.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        let published = std::fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(published, text, "run with UPDATE=1 and look at what changed");
+    }
+}

@@ -29,6 +29,8 @@ pub struct Request {
     pub profile: String,
     /// Features to turn on.
     pub features: Vec<String>,
+    /// Features to turn on if the package has them: a project's, which not every crate knows.
+    pub features_if_declared: Vec<String>,
     /// Whether every feature is turned on.
     pub all_features: bool,
     /// Whether the default features stay off.
@@ -60,6 +62,7 @@ impl Request {
             rust_target: None,
             profile: "release".to_owned(),
             features: Vec::new(),
+            features_if_declared: Vec::new(),
             all_features: false,
             no_default_features: false,
             crate_types: Vec::new(),
@@ -113,6 +116,12 @@ impl Environment {
     /// A variable as text; `None` if it is unset, empty or not UTF-8.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.vars.get(OsStr::new(name)).and_then(|value| value.to_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The folder for files that nobody needs later.
+    pub fn temporary(&self) -> Utf8PathBuf {
+        let named = ["TMPDIR", "TEMP", "TMP"].into_iter().find_map(|name| self.var(name));
+        self.absolute(Utf8Path::new(named.unwrap_or("/tmp")))
     }
 
     /// A path as the user gave it, made absolute.

@@ -91,7 +91,7 @@ pub(super) fn record<'a>(
     if name.starts_with(['&', '*', '(', '[']) || full.starts_with("alloc::boxed::Box<") {
         return Ok(Some(Type::Foreign(name.clone())));
     }
-    if !matches!(path.first().map(String::as_str), Some("core" | "alloc" | "std")) {
+    if !is_std(path) {
         return Ok(None);
     }
     let base = name.split('<').next().unwrap_or(name);
@@ -111,6 +111,62 @@ pub(super) fn record<'a>(
         _ => None,
     };
     Ok(Some(ty.unwrap_or(Type::Foreign(full))))
+}
+
+/// Modules of `core`, `alloc` and `std` whose types an export can name. The crate's name alone does
+/// not tell: a user's crate may be called `core` as well.
+const STD_MODULES: &[&str] = &[
+    "alloc",
+    "any",
+    "array",
+    "borrow",
+    "boxed",
+    "cell",
+    "char",
+    "cmp",
+    "collections",
+    "env",
+    "error",
+    "ffi",
+    "fmt",
+    "fs",
+    "future",
+    "hash",
+    "io",
+    "iter",
+    "marker",
+    "mem",
+    "net",
+    "num",
+    "ops",
+    "option",
+    "panic",
+    "path",
+    "pin",
+    "process",
+    "ptr",
+    "range",
+    "rc",
+    "result",
+    "slice",
+    "str",
+    "string",
+    "sync",
+    "task",
+    "thread",
+    "time",
+    "vec",
+    "core_arch",
+    "core_simd",
+    "os",
+    "sys",
+    "backtrace",
+    "bstr",
+];
+
+fn is_std(path: &[String]) -> bool {
+    let [krate, module, ..] = path else { return false };
+    matches!(krate.as_str(), "core" | "alloc" | "std") && STD_MODULES.contains(&module.as_str())
 }
 
 /// `NonZeroU32Inner` and its like, from before they were generic.

@@ -8,8 +8,9 @@ use super::{Container, Kind, Symbol, SymbolTable};
 const RUST_OBJECT: &str = ".rcgu.o";
 
 /// Crates of Rust's own library that define unmangled names: arithmetic that LLVM calls, and C's
-/// mathematical functions. Formats with visibility hide them, COFF cannot.
-const SYSROOT: &[&str] = &["compiler_builtins-", "panic_unwind-", "std-", "core-", "alloc-"];
+/// mathematical functions. Formats with visibility hide them, COFF cannot. The others define none,
+/// and a user's crate may be called `core`.
+const SYSROOT: &[&str] = &["compiler_builtins-", "panic_unwind-"];
 
 /// Members that Zig's compiler adds to a library.
 const ZIG_RUNTIME: &[&str] = &["compiler_rt", "ubsan_rt", "libc.", "zigc", "libzigc"];

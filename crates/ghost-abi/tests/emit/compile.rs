@@ -61,21 +61,6 @@ fn modules_compile() {
     }
 }
 
-/// A call that Zig would make with wrong values is an error at compile time.
-#[test]
-fn calls_that_zig_gets_wrong_do_not_compile() {
-    let Some(zig) = tools::zig(tools::ZIG, "refusing calls") else { return };
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(golden::path("packed_aligned", "zig"), folder.path().join("lib.zig")).unwrap();
-    let root = folder.path().join("root.zig");
-    let call = "lib.packed_sum(.{ .a = 1, .b = 2, .c = 3 })";
-    fs::write(&root, format!("const lib = @import(\"lib.zig\");\ntest {{ _ = {call}; }}\n")).unwrap();
-    let mut list = args(&["test", "-fno-emit-bin"]);
-    list.push(root.as_os_str());
-    let error = tools::run(&zig, &list).unwrap_err();
-    assert!(error.contains("passes the struct otherwise than C"), "{error}");
-}
-
 #[test]
 fn modules_are_formatted_as_zig_fmt_does() {
     let Some(zig) = tools::zig(tools::ZIG, "formatting Zig modules") else { return };

@@ -1,0 +1,355 @@
+//! One run of `cargo rustc`, told by cargo's own messages.
+//!
+//! Artifacts are those that cargo names, never guessed. The library carries debug information,
+//! whatever the profile says: it is a witness of the interface and is taken out on publishing.
+
+use std::ffi::OsString;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+
+use super::package::{network, refused};
+use super::{Config, Package};
+use crate::error::{BuildError, Fault};
+use crate::event::Event;
+use crate::layout::{normalize, relative};
+use crate::process::{Invocation, Line};
+use crate::request::{CrateType, Environment, Request};
+use crate::target::Target;
+use crate::tools::Tools;
+
+/// How a package is compiled.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    /// The request.
+    pub(crate) request: &'a Request,
+    /// The package.
+    pub(crate) package: &'a Package,
+    /// The machine it is for.
+    pub(crate) target: &'a Target,
+    /// Whether cargo is told the target: not for the host, whose build scripts then share its flags.
+    pub(crate) name_target: bool,
+    /// Kinds of library, never empty.
+    pub(crate) kinds: &'a [CrateType],
+    /// Cargo's profile.
+    pub(crate) profile: &'a str,
+    /// Cargo's target folder.
+    pub(crate) target_dir: &'a Utf8Path,
+    /// Packages, beside the library itself, that are to carry debug information.
+    pub(crate) debug_packages: &'a [String],
+    /// Whether optimisation is left out, so that debug information loses nothing.
+    pub(crate) unoptimised: bool,
+    /// Cargo's configuration.
+    pub(crate) config: &'a Config,
+}
+
+/// What cargo did.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    /// The libraries, by kind, in cargo's target folder.
+    pub(crate) libraries: Vec<(CrateType, Utf8PathBuf)>,
+    /// System libraries that the static library needs, as rustc lists them.
+    pub(crate) native_libs: Vec<String>,
+    /// Everything that was compiled or already was.
+    pub(crate) units: Vec<Unit>,
+    /// Build scripts that ran or already had.
+    pub(crate) build_scripts: Vec<Script>,
+    /// Whether the profile asks for debug information.
+    pub(crate) debug: bool,
+    /// Whether the profile turns `debug_assertions` on.
+    pub(crate) debug_assertions: bool,
+    /// Switches that build scripts of the package turned on: `name` or `name="value"`.
+    pub(crate) cfgs: Vec<String>,
+}
+
+/// A part of a build: one target of one package.
+#[derive(Debug)]
+pub(crate) struct Unit {
+    /// Cargo's name for the package.
+    pub(crate) package: String,
+    /// The package's Cargo.toml.
+    pub(crate) manifest: Utf8PathBuf,
+    /// The crate's name.
+    pub(crate) name: String,
+    /// What was written.
+    pub(crate) files: Vec<Utf8PathBuf>,
+    /// The features that are on.
+    pub(crate) features: Vec<String>,
+    /// Whether it becomes part of the library, as build scripts and macros do not.
+    pub(crate) linked: bool,
+}
+
+impl Unit {
+    /// Whether the package's sources may change: those from a registry or from git do not.
+    pub(crate) fn is_local(&self) -> bool {
+        self.package.starts_with("path+") || self.package.contains("(path+")
+    }
+}
+
+/// A build script's traces.
+#[derive(Debug)]
+pub(crate) struct Script {
+    /// Cargo's name for its package.
+    pub(crate) package: String,
+    /// The folder that holds what it said.
+    pub(crate) folder: Utf8PathBuf,
+}
+
+/// Compiles the package.
+pub(crate) fn compile(
+    env: &Environment,
+    tools: &Tools,
+    plan: &Plan<'_>,
+    events: &mut dyn FnMut(Event),
+) -> Result<Compiled, BuildError> {
+    let folder = plan.package.manifest_path.parent().unwrap_or(&env.cwd);
+    let invocation = Invocation::new(&tools.cargo, folder, &tools.vars(env))
+        .args(arguments(env, plan))
+        .var("CARGO_TARGET_DIR", plan.target_dir.as_str());
+    let mut reader =
+        Reader { env, plan, compiled: Compiled::default(), errors: 0, stderr: String::new(), events };
+    let status = env.children.follow(&invocation, &mut |line| reader.line(&line))?;
+    let Reader { compiled, errors, stderr, .. } = reader;
+    if !status.success() {
+        return Err(failed(env, plan, errors, &stderr));
+    }
+    let missing = plan.kinds.iter().find(|kind| !compiled.libraries.iter().any(|(found, _)| found == *kind));
+    match missing {
+        None => Ok(compiled),
+        Some(kind) => Err(BuildError::Cargo {
+            message: format!(
+                "it named no {} for `{}`: the target `{}` has none",
+                kind.name(),
+                plan.package.name,
+                plan.target.rust
+            ),
+            fault: Fault::Usage,
+        }),
+    }
+}
+
+fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
+    let request = plan.request;
+    let mut args: Vec<OsString> =
+        ["rustc", "--lib", "--message-format", "json-diagnostic-rendered-ansi"].map(Into::into).into();
+    let mut push = |parts: &[&str]| args.extend(parts.iter().map(OsString::from));
+    push(&["--manifest-path", plan.package.manifest_path.as_str(), "--profile", plan.profile]);
+    for kind in plan.kinds {
+        push(&["--crate-type", kind.name()]);
+    }
+    if plan.name_target {
+        push(&["--target", &plan.target.rust]);
+    }
+    for feature in plan.package.wanted_features(request) {
+        push(&["--features", feature]);
+    }
+    if request.all_features {
+        push(&["--all-features"]);
+    }
+    if request.no_default_features {
+        push(&["--no-default-features"]);
+    }
+    if let Some(jobs) = request.jobs {
+        push(&["--jobs", &jobs.to_string()]);
+    }
+    for package in plan.debug_packages {
+        push(&["--config", &format!("profile.{}.package.\"{package}\".debug=2", plan.profile)]);
+    }
+    if plan.unoptimised {
+        for setting in ["opt-level=0", "lto=false", "debug=2"] {
+            push(&["--config", &format!("profile.{}.{setting}", plan.profile)]);
+        }
+    }
+    if let Some(cpu) = request.cpu.as_deref().filter(|cpu| *cpu != "baseline") {
+        push(&["--config", &cpu_config(env, plan, cpu)]);
+    }
+    args.extend(network(request));
+    let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
+    args.extend(rustc.map(OsString::from));
+    args
+}
+
+/// Flags for every crate of the build. Cargo takes them from one place only, so they join those of
+/// the place that the user has filled.
+fn cpu_config(env: &Environment, plan: &Plan<'_>, cpu: &str) -> String {
+    let triple = plan.target.rust.as_str();
+    let of_target = plan.config.text(env, &["target", triple, "rustflags"]).is_some();
+    let of_build = plan.config.text(env, &["build", "rustflags"]).is_some();
+    let key = if of_build && !of_target { "build".to_owned() } else { format!("target.{triple}") };
+    format!("{key}.rustflags=[\"-Ctarget-cpu={cpu}\"]")
+}
+
+struct Reader<'a> {
+    env: &'a Environment,
+    plan: &'a Plan<'a>,
+    compiled: Compiled,
+    errors: usize,
+    stderr: String,
+    events: &'a mut dyn FnMut(Event),
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: &Line) {
+        match line {
+            Line::Err(line) => {
+                self.stderr.push_str(line);
+                self.stderr.push('\n');
+                if line.starts_with("  ") {
+                    (self.events)(Event::Cargo { line: line.trim().to_owned() });
+                }
+            }
+            Line::Out(line) => match serde_json::from_str::<Message>(line) {
+                Ok(message) => self.message(message),
+                // A build script or a wrapper that writes to standard output itself.
+                Err(_) => (self.events)(Event::Cargo { line: line.clone() }),
+            },
+        }
+    }
+
+    fn message(&mut self, message: Message) {
+        match message {
+            Message::CompilerArtifact(artifact) => self.artifact(artifact),
+            Message::CompilerMessage(message) => self.diagnostic(&message.message),
+            Message::BuildScriptExecuted(script) => {
+                let package = script.package_id.repr;
+                if package == self.plan.package.id {
+                    self.compiled.cfgs.extend(script.cfgs);
+                }
+                let folder = script.out_dir.parent().map(Utf8Path::to_owned);
+                self.compiled.build_scripts.extend(folder.map(|folder| Script { package, folder }));
+            }
+            _ => {}
+        }
+    }
+
+    fn artifact(&mut self, artifact: cargo_metadata::Artifact) {
+        let ours = artifact.package_id.repr == self.plan.package.id
+            && artifact.target.name.replace('-', "_") == self.plan.package.library
+            && artifact.filenames.iter().any(|file| kind_of(file).is_some());
+        if ours {
+            self.compiled.debug_assertions = artifact.profile.debug_assertions;
+            self.compiled.debug =
+                !matches!(artifact.profile.debuginfo, cargo_metadata::ArtifactDebuginfo::None);
+            let kinds = artifact.filenames.iter().filter_map(|file| Some((kind_of(file)?, file.clone())));
+            self.compiled.libraries.extend(kinds.filter(|(kind, _)| self.plan.kinds.contains(kind)));
+        }
+        let linked = !artifact.target.is_custom_build() && !artifact.target.is_proc_macro();
+        self.compiled.units.push(Unit {
+            package: artifact.package_id.repr,
+            manifest: artifact.manifest_path,
+            name: artifact.target.name.replace('-', "_"),
+            files: artifact.filenames,
+            features: artifact.features,
+            linked,
+        });
+    }
+
+    fn diagnostic(&mut self, message: &Diagnostic) {
+        if let Some(libs) = message.message.strip_prefix("native-static-libs:") {
+            self.compiled.native_libs = libs.split_whitespace().map(str::to_owned).collect();
+            return;
+        }
+        if message.message.starts_with("link against the following native artifacts") {
+            return;
+        }
+        let level = match message.level {
+            DiagnosticLevel::Error | DiagnosticLevel::Ice => {
+                self.errors += 1;
+                "error"
+            }
+            DiagnosticLevel::Warning => "warning",
+            _ => "note",
+        };
+        let rendered = message.rendered.as_deref().unwrap_or(&message.message);
+        let rendered = with_places(message, rendered, &self.plan.package.workspace, &self.env.cwd);
+        (self.events)(Event::Diagnostic { tool: "rustc", level: level.to_owned(), rendered });
+    }
+}
+
+/// A message with its places as seen from the current directory: rustc runs in the workspace's
+/// folder and names files from there, where no editor would look for them.
+fn with_places(message: &Diagnostic, rendered: &str, workspace: &Utf8Path, cwd: &Utf8Path) -> String {
+    let mut rendered = rendered.to_owned();
+    let mut places: Vec<(String, String)> = Vec::new();
+    let mut pending = vec![message];
+    while let Some(message) = pending.pop() {
+        pending.extend(&message.children);
+        for span in message.spans.iter().filter(|span| Utf8Path::new(&span.file_name).is_relative()) {
+            let seen = relative(&normalize(&workspace.join(&span.file_name)), cwd);
+            let at = |file: &str| format!("{file}:{}:{}", span.line_start, span.column_start);
+            places.push((at(&span.file_name), at(seen.as_str())));
+        }
+    }
+    places.sort();
+    places.dedup();
+    for (theirs, ours) in places.iter().filter(|(theirs, ours)| theirs != ours) {
+        // Behind an arrow, coloured or not; never inside a longer path.
+        for before in [" ", "m"] {
+            rendered = rendered.replace(&format!("{before}{theirs}"), &format!("{before}{ours}"));
+        }
+    }
+    rendered
+}
+
+/// The kind of a library by its file's ending. Import libraries (`.dll.a`, `.dll.lib`) are none.
+fn kind_of(file: &Utf8Path) -> Option<CrateType> {
+    let name = file.file_name()?;
+    if name.ends_with(".dll.a") || name.ends_with(".dll.lib") {
+        return None;
+    }
+    match file.extension()? {
+        "a" | "lib" => Some(CrateType::Staticlib),
+        "so" | "dylib" | "dll" | "wasm" => Some(CrateType::Cdylib),
+        _ => None,
+    }
+}
+
+/// What cargo says before it compiles anything, when the request is wrong.
+const REQUEST_WORDS: &[&str] = &[
+    "failed to parse manifest",
+    "failed to load manifest",
+    "failed to select a version",
+    "is not defined",
+    "does not contain this feature",
+    "the lock file",
+    "failed to parse lock file",
+    "could not parse",
+    "invalid value",
+    "unexpected argument",
+    "could not load Cargo configuration",
+];
+
+fn failed(env: &Environment, plan: &Plan<'_>, errors: usize, stderr: &str) -> BuildError {
+    if errors > 0 {
+        return BuildError::Compile { package: plan.package.name.clone() };
+    }
+    let folder = plan.package.manifest_path.parent().unwrap_or(&env.cwd);
+    let refusal = refused(env, folder, stderr);
+    match refusal {
+        BuildError::Cargo { message, fault: Fault::Usage }
+            if !REQUEST_WORDS.iter().any(|words| message.contains(words)) =>
+        {
+            BuildError::Cargo { message, fault: Fault::Work }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_by_ending() {
+        let check = |name: &str, kind| assert_eq!(kind_of(Utf8Path::new(name)), kind, "{name}");
+        check("/t/libcore.a", Some(CrateType::Staticlib));
+        check("/t/libcore.so", Some(CrateType::Cdylib));
+        check("/t/core.dll", Some(CrateType::Cdylib));
+        check("/t/libcore.dll.a", None);
+        check("/t/core.dll.lib", None);
+        check("/t/core.lib", Some(CrateType::Staticlib));
+        check("/t/libcore.rlib", None);
+        check("/t/core.wasm", Some(CrateType::Cdylib));
+    }
+}

@@ -1,0 +1,13 @@
+//! Cargo: which package, how it is compiled, what decided the result.
+
+mod compile;
+mod config;
+mod inputs;
+mod package;
+mod profile;
+
+pub(crate) use compile::{Compiled, Plan, compile};
+pub(crate) use config::Config;
+pub(crate) use inputs::{exporting_packages, record, rust_sources};
+pub(crate) use package::{Package, select};
+pub(crate) use profile::{Strip, strip_of};

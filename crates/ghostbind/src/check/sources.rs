@@ -1,0 +1,110 @@
+//! The files of a check.
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::source::SourceFile;
+
+use crate::built::Built;
+use crate::error::BuildError;
+use crate::layout::Layout;
+use crate::publish::failed;
+use crate::request::Environment;
+
+/// A file with its text.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) path: Utf8PathBuf,
+    pub(super) text: String,
+}
+
+impl File {
+    pub(super) fn as_source(&self) -> SourceFile<'_> {
+        SourceFile { path: self.path.as_str(), text: &self.text }
+    }
+}
+
+/// Files by language.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) rust: Vec<File>,
+    pub(super) zig: Vec<File>,
+    pub(super) headers: Vec<File>,
+}
+
+/// Folders that hold no source of anybody's.
+const NOT_SOURCES: &[&str] =
+    &[".git", ".ghostbind", ".zbuild", ".zig-cache", "zig-cache", "zig-out", "target", "node_modules"];
+
+/// Most files that are read.
+const FILES_MAX: usize = 20_000;
+
+/// Reads the files named, and those in the folders named. Of folders only Rust and Zig: a header
+/// that lies about may be anybody's.
+pub(super) fn collect(env: &Environment, paths: &[Utf8PathBuf]) -> Result<Files, BuildError> {
+    let mut files = Files::default();
+    for path in paths {
+        let path = env.absolute(path);
+        if !path.exists() {
+            return Err(BuildError::Request { what: format!("{path} does not exist"), hint: None });
+        }
+        if path.is_dir() {
+            folder(&path, &mut files)?;
+        } else if !add(&path, &mut files, true)? {
+            return Err(BuildError::Request {
+                what: format!("{path} is neither Zig nor Rust nor a C header"),
+                hint: Some("name files that end in .zig, .rs or .h, or folders".to_owned()),
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn folder(root: &Utf8Path, files: &mut Files) -> Result<(), BuildError> {
+    let mut pending = vec![root.to_owned()];
+    let mut count = 0;
+    while let Some(at) = pending.pop() {
+        let entries = at.read_dir_utf8().map_err(|source| failed("read", &at, source))?;
+        let mut paths: Vec<Utf8PathBuf> = entries.flatten().map(|entry| entry.path().to_owned()).collect();
+        paths.sort();
+        for path in paths {
+            // A link may lead round in a circle.
+            let kind = fs::symlink_metadata(&path).map(|metadata| metadata.file_type());
+            if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
+                if !NOT_SOURCES.contains(&path.file_name().unwrap_or_default()) {
+                    pending.push(path);
+                }
+            } else if path.is_file() {
+                count += 1;
+                add(&path, files, false)?;
+            }
+        }
+        if count > FILES_MAX {
+            let what = format!("{root} holds more than {FILES_MAX} files");
+            return Err(BuildError::Request { what, hint: Some("name the folders with sources".to_owned()) });
+        }
+    }
+    Ok(())
+}
+
+fn add(path: &Utf8Path, files: &mut Files, headers: bool) -> Result<bool, BuildError> {
+    let list = match path.extension() {
+        Some("rs") => &mut files.rust,
+        Some("zig") => &mut files.zig,
+        Some("h") if headers => &mut files.headers,
+        _ => return Ok(false),
+    };
+    let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+    list.push(File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
+    Ok(true)
+}
+
+/// The sources that a crate was built from, where they may change.
+pub(super) fn of_crate(layout: &Layout, built: &Built) -> Vec<File> {
+    let ours = built.inputs.files.iter().filter(|path| path.extension() == Some("rs"));
+    ours.filter_map(|path| {
+        let text = fs::read_to_string(path).ok()?;
+        Some(File { path: layout.relative(path), text })
+    })
+    .collect()
+}

@@ -1,0 +1,119 @@
+//! `ghostbind build` and `ghostbind headers`.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use super::args::{BuildArgs, CrateArgs, Format, HeadersArgs};
+use super::project::{self, Member};
+use super::render::{self, Renderer};
+use crate::built::Built;
+use crate::error::BuildError;
+use crate::layout::root_for;
+#[cfg(unix)]
+use crate::process::RunError;
+use crate::request::{CrateType, Environment, Request};
+
+pub(super) fn build(args: &BuildArgs, env: &Environment) -> u8 {
+    let mut renderer = Renderer::new(&args.output);
+    match run(args, env, &mut renderer) {
+        Ok(_) => 0,
+        Err(error) => renderer.failed(&error),
+    }
+}
+
+pub(super) fn headers(args: &HeadersArgs, env: &Environment) -> u8 {
+    let mut renderer = Renderer::new(&args.build.output);
+    let built = match run(&args.build, env, &mut renderer) {
+        Ok(Some(built)) => built,
+        Ok(None) => return 0,
+        Err(error) => return renderer.failed(&error),
+    };
+    if args.build.output.message_format == Format::Json {
+        return 0;
+    }
+    let root = env.absolute(&root_for(&env.cwd));
+    let mut text = Vec::new();
+    if args.print {
+        let header = root.join(&built.manifest.headers[0].path);
+        match std::fs::read(&header) {
+            Ok(bytes) => text = bytes,
+            Err(source) => {
+                return renderer.failed(&BuildError::File { action: "read", path: header, source });
+            }
+        }
+    } else if args.include_dir {
+        // The folder that can be used without thinking: the second where the first hides a header.
+        let safe = built.manifest.include_dirs.iter().find(|dir| dir.shadows.is_none());
+        if let Some(dir) = safe {
+            let _in_memory = writeln!(text, "{}", root.join(&dir.path));
+        }
+    } else {
+        for header in &built.manifest.headers {
+            let _in_memory = writeln!(text, "{}", root.join(&header.path));
+        }
+    }
+    render::stdout(&text)
+}
+
+/// `None` for a member of a workspace that has nothing to build.
+fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<Option<Built>, BuildError> {
+    let begun = Instant::now();
+    let Some(mut request) = request(&args.krate, env, renderer)? else { return Ok(None) };
+    request.output_dir.clone_from(&args.output_dir);
+    #[cfg(unix)]
+    let _watch = super::signals::watch(&env.children);
+    let built = crate::build(&request, env, &mut |event| renderer.event(event));
+    #[cfg(unix)]
+    if matches!(built, Err(BuildError::Run(RunError::Interrupted))) {
+        super::signals::wait_for_the_end();
+    }
+    let built = built?;
+    renderer.finished(&built, &request.root, begun.elapsed());
+    Ok(Some(built))
+}
+
+/// The request that the arguments make, or `None` if there is nothing to build.
+pub(super) fn request(
+    args: &CrateArgs,
+    env: &Environment,
+    renderer: &mut Renderer,
+) -> Result<Option<Request>, BuildError> {
+    let root = root_for(&env.cwd);
+    let manifest_path = args.manifest_path.clone().unwrap_or_else(|| "Cargo.toml".into());
+    let mut request = Request::new(&manifest_path, &root);
+    if !env.absolute(&manifest_path).exists() {
+        match project::member(&root, &manifest_path)? {
+            Some(Member::Crate(manifest)) => request.manifest_path = manifest,
+            Some(Member::NoCrate(folder)) => {
+                renderer.note(&format!("{folder} has no crate: there is nothing to bind"));
+                return Ok(None);
+            }
+            None => {}
+        }
+    }
+    request.package.clone_from(&args.package);
+    request.zig_target.clone_from(&args.target.zig_target);
+    request.rust_target.clone_from(&args.target.rust_target);
+    request.cpu.clone_from(&args.target.cpu);
+    if let Some(name) = &args.target.target_config {
+        let named = project::target(&root, name)?;
+        request.zig_target = named.zig_target;
+        request.rust_target = named.rust_target;
+        request.features_if_declared = named.features;
+        request.profile = named.profile.unwrap_or(request.profile);
+    }
+    if let Some(profile) = &args.profile {
+        request.profile.clone_from(profile);
+    } else if args.release {
+        "release".clone_into(&mut request.profile);
+    }
+    let features = args.features.features.iter().flat_map(|list| list.split([',', ' ']));
+    request.features = features.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    request.all_features = args.features.all_features;
+    request.no_default_features = args.features.no_default_features;
+    request.crate_types = args.crate_type.iter().map(|kind| CrateType::from(*kind)).collect();
+    request.locked = args.cargo.locked || args.cargo.frozen;
+    request.offline = args.cargo.offline || args.cargo.frozen;
+    request.jobs = args.cargo.jobs;
+    Ok(Some(request))
+}

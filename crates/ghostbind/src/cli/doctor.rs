@@ -1,0 +1,99 @@
+//! `ghostbind doctor`: is everything there, and if not, which command brings it?
+
+use camino::Utf8Path;
+use serde_json::json;
+
+use super::args::{DoctorArgs, Format};
+use super::render;
+use crate::error::BuildError;
+use crate::request::Environment;
+use crate::strip;
+use crate::target;
+use crate::tools::{self, Tools};
+
+struct Finding {
+    what: &'static str,
+    good: bool,
+    text: String,
+    hint: Option<String>,
+}
+
+pub(super) fn run(args: &DoctorArgs, env: &Environment) -> u8 {
+    let manifest = args.manifest_path.as_deref().map(|path| env.absolute(path));
+    let folder = manifest
+        .as_deref()
+        .map_or(Some(env.cwd.as_path()), |path| if path.is_dir() { Some(path) } else { path.parent() });
+    let folder = folder.filter(|folder| folder.is_dir());
+    let Some(folder) = folder else {
+        render::stderr(&format!(
+            "error: {} does not exist",
+            manifest.as_deref().unwrap_or(Utf8Path::new("."))
+        ));
+        return 2;
+    };
+    let findings = match tools::find_unremembered(env, folder) {
+        Ok(tools) => findings(env, &tools),
+        Err(error) => vec![missing(&error)],
+    };
+    let mut text = String::new();
+    for finding in &findings {
+        text.push_str(&line(finding, args.message_format));
+    }
+    render::stdout(text.as_bytes());
+    if findings.iter().all(|finding| finding.good) { 0 } else { 3 }
+}
+
+fn line(finding: &Finding, format: Format) -> String {
+    match format {
+        Format::Json => {
+            let value = json!({
+                "reason": "finding", "what": finding.what, "good": finding.good,
+                "text": finding.text, "hint": finding.hint,
+            });
+            format!("{value}\n")
+        }
+        Format::Human => {
+            let mark = if finding.good { "ok     " } else { "MISSING" };
+            let hint = finding.hint.as_deref().map(|hint| format!("\n        {hint}")).unwrap_or_default();
+            format!("{mark} {:<12} {}{hint}\n", finding.what, finding.text)
+        }
+    }
+}
+
+fn missing(error: &BuildError) -> Finding {
+    Finding { what: "tools", good: false, text: error.to_string(), hint: error.hint() }
+}
+
+fn findings(env: &Environment, tools: &Tools) -> Vec<Finding> {
+    let good = |what, text: String| Finding { what, good: true, text, hint: None };
+    let mut findings = vec![
+        good("cargo", format!("{} at {}", tools.cargo_version, tools.cargo)),
+        good("rustc", format!("{} at {}", tools.rustc_version, tools.rustc)),
+        good("zig", format!("{} at {}", tools.zig_version, tools.zig)),
+    ];
+    findings.push(match &tools.cc {
+        Some(cc) => good("cc", format!("{} at {}", cc.version, cc.path)),
+        None => Finding {
+            what: "cc",
+            good: false,
+            text: "there is no `cc` on PATH: shared libraries and build scripts cannot be linked".to_owned(),
+            hint: Some(
+                "install a C compiler: on Debian and Ubuntu, apt-get install gcc libc6-dev".to_owned(),
+            ),
+        },
+    });
+    findings.push(match strip::find(env, tools) {
+        Some(program) => good("objcopy", program.to_string()),
+        None => Finding {
+            what: "objcopy",
+            good: false,
+            text: "no program takes debug information out of libraries: they stay large".to_owned(),
+            hint: Some("put llvm-objcopy or binutils' objcopy on PATH".to_owned()),
+        },
+    });
+    findings.push(match target::resolve(None, None, &tools.host) {
+        Ok(target) => good("host", format!("{} ({})", target.zig_name, target.rust)),
+        Err(error) => Finding { what: "host", good: false, text: error.to_string(), hint: None },
+    });
+    findings
+}

@@ -1,0 +1,300 @@
+//! The crate's interface from its three witnesses, and the texts written from it.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use camino::Utf8Path;
+use ghost_abi::debug_info::read_debug_info;
+use ghost_abi::emit;
+use ghost_abi::merge::{Merged, Witnesses, merge};
+use ghost_abi::model::{Interface, Machine};
+use ghost_abi::rust_source::{Cfg, read_with};
+use ghost_abi::source::{SourceFile, SourceView};
+use ghost_abi::symbols::{Kind, SymbolTable, read_symbols};
+
+use crate::cargo::{Compiled, Package, exporting_packages, rust_sources};
+use crate::error::BuildError;
+use crate::event::Event;
+use crate::layout::Layout;
+use crate::manifest::{Export, ExportKind};
+use crate::process::Invocation;
+use crate::publish::failed;
+use crate::request::{CrateType, Environment};
+use crate::target::Target;
+use crate::tools::Tools;
+
+/// What the witnesses gave.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// What is known.
+    pub(crate) merged: Merged,
+    /// Every export.
+    pub(crate) exports: Vec<Export>,
+    /// Exports that debug information does not describe.
+    pub(crate) without_debug: BTreeSet<String>,
+}
+
+/// Everything that reading needs to know.
+pub(crate) struct Reader<'a> {
+    pub(crate) env: &'a Environment,
+    pub(crate) tools: &'a Tools,
+    pub(crate) layout: &'a Layout,
+    pub(crate) target: &'a Target,
+    pub(crate) package: &'a Package,
+}
+
+impl Reader<'_> {
+    /// Reads the interface of what was compiled.
+    pub(crate) fn read(&self, compiled: &Compiled) -> Result<Reading, BuildError> {
+        // The archive has everything; a shared library lists only what its linker kept.
+        let library = compiled.libraries.iter().min_by_key(|(kind, _)| *kind != CrateType::Staticlib);
+        let Some((_, library)) = library else {
+            return Err(BuildError::NoExports { name: self.package.library.clone() });
+        };
+        let bytes = fs::read(library).map_err(|source| failed("read", library, source))?;
+        let unreadable = |source| BuildError::Interface { what: library.to_string(), source };
+        let symbols = read_symbols(&bytes).map_err(|error| unreadable(Box::new(error)))?;
+        let exports = exports(&symbols);
+        if exports.is_empty() {
+            return Err(BuildError::NoExports { name: self.package.library.clone() });
+        }
+        let wanted: BTreeSet<String> = exports.iter().map(|export| export.symbol.clone()).collect();
+        let debug =
+            read_debug_info(&bytes, &wanted, symbols.machine).map_err(|error| unreadable(Box::new(error)))?;
+        let described = |symbol: &String| debug.function(symbol).is_some() || debug.static_(symbol).is_some();
+        let without_debug: BTreeSet<String> =
+            wanted.iter().filter(|symbol| !described(symbol)).cloned().collect();
+        let others =
+            if without_debug.is_empty() { Vec::new() } else { exporting_packages(self.package, compiled) };
+        let source = self.source(compiled, &others, symbols.machine)?;
+        let merged = merge(&Witnesses {
+            name: &self.package.library,
+            symbols: &symbols,
+            debug: Some(&debug),
+            source: Some(&source.exports),
+            hidden: &source.facts.hidden,
+        });
+        Ok(Reading { merged, exports, without_debug })
+    }
+
+    fn source(
+        &self,
+        compiled: &Compiled,
+        others: &[String],
+        machine: Machine,
+    ) -> Result<SourceView, BuildError> {
+        let cfg = self.cfg(compiled, others)?;
+        let mut files: Vec<(String, String)> = Vec::new();
+        for path in rust_sources(compiled, others) {
+            let path = self.package.workspace.join(path);
+            // Not a file of text, or gone since: debug information has to do.
+            if let Ok(text) = fs::read_to_string(&path) {
+                files.push((self.shown(&path), text));
+            }
+        }
+        let files: Vec<SourceFile<'_>> = files.iter().map(|(path, text)| SourceFile { path, text }).collect();
+        Ok(read_with(&self.package.library, &files, &machine, &cfg))
+    }
+
+    /// A source's name in locations: relative to the project; a registry's by package and version.
+    fn shown(&self, path: &Utf8Path) -> String {
+        let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
+        let registry = parts.windows(2).position(|pair| pair == ["registry", "src"]);
+        match registry {
+            Some(at) if parts.len() > at + 3 => parts[at + 3..].join("/"),
+            _ => self.layout.relative(path).to_string(),
+        }
+    }
+
+    /// The switches that were on: rustc's for the target, the features, those of build scripts.
+    fn cfg(&self, compiled: &Compiled, others: &[String]) -> Result<Cfg, BuildError> {
+        let asked = Invocation::new(&self.tools.rustc, self.layout.root(), &self.tools.vars(self.env))
+            .args(["--print", "cfg", "--target", &self.target.rust]);
+        let finished = self.env.children.output(&asked)?;
+        if !finished.status.success() {
+            // A target that only cargo's configuration knows.
+            return Ok(Cfg::unknown());
+        }
+        let text = String::from_utf8_lossy(&finished.stdout).into_owned();
+        let mut switches: Vec<(String, Option<String>)> =
+            text.lines().chain(compiled.cfgs.iter().map(String::as_str)).map(switch).collect();
+        switches.retain(|(name, _)| name != "debug_assertions" || compiled.debug_assertions);
+        let units = compiled.units.iter().filter(|unit| {
+            unit.linked
+                && (unit.package == self.package.id || unit.is_local() || others.contains(&unit.package))
+        });
+        let features = units.flat_map(|unit| &unit.features);
+        switches.extend(features.map(|feature| ("feature".to_owned(), Some(feature.clone()))));
+        Ok(Cfg::exactly(switches))
+    }
+}
+
+/// `name` or `name="value"`, as rustc prints them.
+fn switch(text: &str) -> (String, Option<String>) {
+    match text.split_once('=') {
+        Some((name, value)) => (name.to_owned(), Some(value.trim_matches('"').to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+fn exports(symbols: &SymbolTable) -> Vec<Export> {
+    let kind = |kind| match kind {
+        Kind::Data | Kind::ThreadLocal => ExportKind::Static,
+        Kind::Function | Kind::Unknown => ExportKind::Function,
+    };
+    let exports = symbols.exports().into_iter();
+    exports.map(|symbol| Export { symbol: symbol.name.clone(), kind: kind(symbol.kind) }).collect()
+}
+
+/// The texts of an interface.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) header: String,
+    /// Whether the header needs nothing but freestanding headers.
+    pub(crate) freestanding: bool,
+    pub(crate) bindings: String,
+    pub(crate) interface: Vec<u8>,
+}
+
+/// Writes an interface as header, module and JSON.
+pub(crate) fn write(interface: &Interface) -> Result<Texts, BuildError> {
+    let inexpressible = |error: &emit::EmitError| BuildError::Inexpressible {
+        name: interface.name.clone(),
+        problems: error.problems.iter().map(ToString::to_string).collect(),
+    };
+    let header = emit::c::header(interface, &emit::c::COptions::default()).map_err(|e| inexpressible(&e))?;
+    let bindings =
+        emit::zig::module(interface, &emit::zig::ZigOptions::default()).map_err(|e| inexpressible(&e))?;
+    let mut json = serde_json::to_vec_pretty(interface)
+        .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
+    json.push(b'\n');
+    Ok(Texts { header, freestanding: true, bindings, interface: json })
+}
+
+/// The error for exports that nobody describes, or nothing.
+pub(crate) fn complete(reading: &Reading) -> Result<(), BuildError> {
+    let undescribed = &reading.merged.undescribed;
+    if undescribed.is_empty() {
+        return Ok(());
+    }
+    Err(BuildError::Undescribed {
+        symbols: undescribed.iter().map(|u| u.symbol.clone()).collect(),
+        notes: undescribed.iter().map(|u| format!("{}: {}", u.symbol, u.reason)).collect(),
+    })
+}
+
+/// Tells where the witnesses contradict each other.
+pub(crate) fn tell(reading: &Reading, events: &mut dyn FnMut(Event)) {
+    for note in &reading.merged.notes {
+        events(Event::Note { about: note.about.clone(), message: note.message.clone() });
+    }
+}
+
+/// Headers of C's and POSIX's libraries, which a crate's header of the same name would hide.
+const SYSTEM_HEADERS: &[&str] = &[
+    "assert",
+    "complex",
+    "ctype",
+    "errno",
+    "fenv",
+    "float",
+    "inttypes",
+    "iso646",
+    "limits",
+    "locale",
+    "math",
+    "setjmp",
+    "signal",
+    "stdalign",
+    "stdarg",
+    "stdatomic",
+    "stdbit",
+    "stdbool",
+    "stdckdint",
+    "stddef",
+    "stdint",
+    "stdio",
+    "stdlib",
+    "stdnoreturn",
+    "string",
+    "tgmath",
+    "threads",
+    "time",
+    "uchar",
+    "wchar",
+    "wctype",
+    "aio",
+    "cpio",
+    "dirent",
+    "dlfcn",
+    "fcntl",
+    "fmtmsg",
+    "fnmatch",
+    "ftw",
+    "glob",
+    "grp",
+    "iconv",
+    "langinfo",
+    "libgen",
+    "monetary",
+    "mqueue",
+    "ndbm",
+    "netdb",
+    "nl_types",
+    "poll",
+    "pthread",
+    "pwd",
+    "regex",
+    "sched",
+    "search",
+    "semaphore",
+    "spawn",
+    "strings",
+    "stropts",
+    "syslog",
+    "tar",
+    "termios",
+    "trace",
+    "ulimit",
+    "unistd",
+    "utime",
+    "utmpx",
+    "wordexp",
+    "elf",
+    "endian",
+    "error",
+    "features",
+    "link",
+    "malloc",
+    "memory",
+    "resolv",
+    "values",
+    "windows",
+    "io",
+    "process",
+    "direct",
+    "conio",
+    "intrin",
+];
+
+/// The system's header that `<name>.h` would hide.
+pub(crate) fn shadowed(name: &str) -> Option<String> {
+    SYSTEM_HEADERS.contains(&name).then(|| format!("{name}.h"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switches_as_rustc_prints_them() {
+        assert_eq!(switch("unix"), ("unix".to_owned(), None));
+        assert_eq!(switch("target_os=\"linux\""), ("target_os".to_owned(), Some("linux".to_owned())));
+    }
+
+    #[test]
+    fn math_hides_a_header_and_core_does_not() {
+        assert_eq!(shadowed("math").as_deref(), Some("math.h"));
+        assert_eq!(shadowed("core"), None);
+    }
+}

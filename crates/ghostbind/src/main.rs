@@ -1,0 +1,9 @@
+//! The `ghostbind` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the current directory is read")]
+    let cwd = std::env::current_dir();
+    ghostbind::cli::main(std::env::args_os(), std::env::vars_os(), cwd)
+}

@@ -1,0 +1,254 @@
+//! What goes where when everything is known and checked.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::cargo::{Package, Strip};
+use crate::error::BuildError;
+use crate::event::Event;
+use crate::interface::{Texts, shadowed};
+use crate::layout::Layout;
+use crate::manifest::{
+    Artifact, Bindings, Crate, Export, File, IncludeDir, Manifest, SCHEMA, Targets, ToolchainVersions,
+};
+use crate::native;
+use crate::publish::{self, Published};
+use crate::request::{CrateType, Environment, Request};
+use crate::strip;
+use crate::target::Target;
+use crate::tools::Tools;
+
+/// Everything that is published.
+pub(crate) struct Product<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) package: &'a Package,
+    pub(crate) target: &'a Target,
+    /// The profile's folder.
+    pub(crate) profile: &'a str,
+    pub(crate) profile_name: &'a str,
+    pub(crate) libraries: &'a [(CrateType, Utf8PathBuf)],
+    pub(crate) native_libs: &'a [String],
+    pub(crate) strip: Strip,
+    pub(crate) texts: &'a Texts,
+    pub(crate) exports: &'a [Export],
+}
+
+/// What was published.
+pub(crate) struct Done {
+    pub(crate) manifest: Manifest,
+    pub(crate) manifest_path: Utf8PathBuf,
+    /// Every file, the manifest last.
+    pub(crate) files: Vec<Published>,
+}
+
+/// Puts a product in place.
+pub(crate) struct Publisher<'a> {
+    env: &'a Environment,
+    tools: &'a Tools,
+    layout: &'a Layout,
+    product: &'a Product<'a>,
+    files: Vec<Published>,
+}
+
+impl<'a> Publisher<'a> {
+    pub(crate) fn new(
+        env: &'a Environment,
+        tools: &'a Tools,
+        layout: &'a Layout,
+        product: &'a Product<'a>,
+    ) -> Self {
+        Self { env, tools, layout, product, files: Vec::new() }
+    }
+
+    fn library(&self) -> &'a str {
+        &self.product.package.library
+    }
+
+    /// Publishes everything. An error leaves each file either old or new, and the old manifest.
+    pub(crate) fn publish(mut self, events: &mut dyn FnMut(Event)) -> Result<Done, BuildError> {
+        let target = self.product.target;
+        let artifacts = self.artifacts(events)?;
+        let texts = self.product.texts;
+        let (header, module) = (format!("{}.h", self.library()), format!("{}.zig", self.library()));
+        let headers = self.layout.headers(target);
+        let include = self.layout.include(target);
+        let main = self.text(&headers.join(&header), texts.header.as_bytes())?;
+        let apart = self.text(&include.join("ghost").join(&header), texts.header.as_bytes())?;
+        let bindings = self.text(&self.layout.bindings(target).join(&module), texts.bindings.as_bytes())?;
+        let json = format!("{}.json", self.library());
+        let interface = self.text(&self.layout.interfaces(target).join(json), &texts.interface)?;
+        if !target.host {
+            // The last build is also found where a host's would be.
+            self.text(&self.layout.cache("headers").join(&header), texts.header.as_bytes())?;
+            self.text(&self.layout.cache("bindings").join(&module), texts.bindings.as_bytes())?;
+        }
+        let shadows = shadowed(self.library());
+        if let Some(hidden) = &shadows {
+            events(shadow_warning(hidden, &self.layout.relative(&include)));
+        }
+        let manifest = Manifest {
+            artifacts,
+            headers: vec![main, apart],
+            include_dirs: vec![
+                IncludeDir { path: self.layout.relative(&headers), include: format!("<{header}>"), shadows },
+                IncludeDir {
+                    path: self.layout.relative(&include),
+                    include: format!("<ghost/{header}>"),
+                    shadows: None,
+                },
+            ],
+            bindings: vec![Bindings { module: self.library().to_owned(), file: bindings }],
+            interface,
+            ..self.bare_manifest()
+        };
+        self.place_manifest(manifest)
+    }
+
+    /// Header and module for people's folder, then the manifest, last of all.
+    fn place_manifest(mut self, manifest: Manifest) -> Result<Done, BuildError> {
+        let mut json = serde_json::to_vec_pretty(&manifest).map_err(|error| BuildError::Interface {
+            what: "the manifest".to_owned(),
+            source: Box::new(error),
+        })?;
+        json.push(b'\n');
+        if let Some(folder) = &self.product.request.output_dir {
+            self.output_dir(&self.env.absolute(folder), &json)?;
+        }
+        let last = self.layout.last_manifest(self.library());
+        let path = self.layout.manifest(self.product.target, self.library());
+        if last != path {
+            self.text(&last, &json)?;
+        }
+        self.text(&path, &json)?;
+        Ok(Done { manifest, manifest_path: path, files: self.files })
+    }
+
+    /// A copy of everything in a folder of the user's: libraries, `include`, module, manifest.
+    fn output_dir(&mut self, folder: &Utf8Path, manifest: &[u8]) -> Result<(), BuildError> {
+        let artifacts = self.layout.artifacts(self.product.target, self.product.profile);
+        for (_, library) in self.product.libraries {
+            let file = library.file_name().unwrap_or_default();
+            self.copy(&artifacts.join(file), &folder.join(file))?;
+        }
+        let texts = self.product.texts;
+        self.text(&folder.join("include").join(format!("{}.h", self.library())), texts.header.as_bytes())?;
+        self.text(&folder.join(format!("{}.zig", self.library())), texts.bindings.as_bytes())?;
+        self.text(&folder.join(format!("{}.json", self.library())), manifest)?;
+        Ok(())
+    }
+
+    fn artifacts(&mut self, events: &mut dyn FnMut(Event)) -> Result<Vec<Artifact>, BuildError> {
+        let folder = self.layout.artifacts(self.product.target, self.product.profile);
+        let mut artifacts = Vec::new();
+        for (kind, library) in self.product.libraries {
+            let file = library.file_name().unwrap_or_default();
+            let stripped = self.stripped(*kind, library, events)?;
+            let file = self.copy(stripped.as_deref().unwrap_or(library), &folder.join(file))?;
+            artifacts.push(Artifact { kind: *kind, file });
+        }
+        Ok(artifacts)
+    }
+
+    /// A stripped copy of a library, in the private part of the cache.
+    fn stripped(
+        &self,
+        kind: CrateType,
+        library: &Utf8Path,
+        events: &mut dyn FnMut(Event),
+    ) -> Result<Option<Utf8PathBuf>, BuildError> {
+        if self.product.strip == Strip::Nothing {
+            return Ok(None);
+        }
+        let folder = self.layout.cache("stripped");
+        publish::prepare(&folder, self.library())?;
+        let to = folder.join(library.file_name().unwrap_or_default());
+        if strip::strip(self.env, self.tools, kind, self.product.strip, library, &to)? {
+            return Ok(Some(to));
+        }
+        events(Event::Warning {
+            message: format!("{library} keeps its debug information: no program to take it out is there"),
+            hint: Some("put llvm-objcopy or binutils' objcopy on PATH".to_owned()),
+        });
+        Ok(None)
+    }
+
+    fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<File, BuildError> {
+        publish::prepare(to.parent().unwrap_or(to), self.library())?;
+        let published = publish::copy(from, to, self.library())?;
+        Ok(self.keep(published))
+    }
+
+    fn text(&mut self, path: &Utf8Path, content: &[u8]) -> Result<File, BuildError> {
+        publish::prepare(path.parent().unwrap_or(path), self.library())?;
+        let published = publish::text(path, content, self.library())?;
+        Ok(self.keep(published))
+    }
+
+    fn keep(&mut self, published: Published) -> File {
+        let file = File {
+            path: self.layout.relative(&published.path),
+            size_bytes: published.size_bytes,
+            blake3: blake3::Hash::from_bytes(published.digest).to_hex().to_string(),
+        };
+        self.files.push(published);
+        file
+    }
+
+    /// A manifest without the files.
+    fn bare_manifest(&self) -> Manifest {
+        let product = self.product;
+        let mut features: Vec<String> = product.package.wanted_features(product.request).cloned().collect();
+        features.sort();
+        features.dedup();
+        Manifest {
+            schema: SCHEMA,
+            ghostbind: env!("CARGO_PKG_VERSION").to_owned(),
+            krate: Crate {
+                name: self.library().to_owned(),
+                package: product.package.name.clone(),
+                version: product.package.version.clone(),
+                manifest_path: self.layout.relative(&product.package.manifest_path),
+            },
+            kind: product.libraries.iter().map(|(kind, _)| *kind).collect(),
+            profile: product.profile_name.to_owned(),
+            features,
+            default_features: !product.request.no_default_features,
+            targets: Targets {
+                zig: product.target.zig.clone(),
+                rust: product.target.rust.clone(),
+                zig_cpu: product.target.zig_cpu.clone(),
+            },
+            artifacts: Vec::new(),
+            headers: Vec::new(),
+            include_dirs: Vec::new(),
+            bindings: Vec::new(),
+            interface: File { path: Utf8PathBuf::new(), size_bytes: 0, blake3: String::new() },
+            native_libs: native::libs(product.native_libs.to_vec()),
+            exports: product.exports.to_vec(),
+            toolchain: ToolchainVersions {
+                cargo: self.tools.cargo_version.clone(),
+                rustc: self.tools.rustc_version.clone(),
+                zig: self.tools.zig_version.clone(),
+                cc: match &self.tools.cc {
+                    Some(cc) if product.target.host => cc.version.clone(),
+                    _ => format!("clang of zig {}", self.tools.zig_version),
+                },
+            },
+            output_dir: product
+                .request
+                .output_dir
+                .as_deref()
+                .map(|folder| self.layout.relative(&self.env.absolute(folder))),
+        }
+    }
+}
+
+fn shadow_warning(hidden: &str, include: &Utf8Path) -> Event {
+    Event::Warning {
+        message: format!(
+            "on an include path the generated `{hidden}` hides the C library's header of that name"
+        ),
+        hint: Some(format!(
+            "put {include} on the include path instead and write `#include <ghost/{hidden}>`"
+        )),
+    }
+}

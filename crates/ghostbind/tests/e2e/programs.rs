@@ -1,0 +1,74 @@
+//! From a Rust crate to a Zig program that prints right results: every shape that an export of the
+//! first cut can have.
+
+use crate::project::{Project, ZIGS};
+
+const LIBRARY: &str = include_str!("programs/shapes.rs");
+const PROGRAM: &str = include_str!("programs/main.zig");
+const EXPECTED: &str = include_str!("programs/expected.txt");
+
+/// Links the library of a manifest into the program as the manifest says, and runs it.
+fn prints(p: &Project, kind: &str) -> String {
+    p.write("main.zig", PROGRAM);
+    let manifest = p.manifest("shapes");
+    let artifact =
+        manifest["artifacts"].as_array().unwrap().iter().find(|file| file["kind"] == kind).unwrap();
+    let library = artifact["path"].as_str().unwrap();
+    let bindings = manifest["bindings"][0]["path"].as_str().unwrap();
+    let module = format!("-Mshapes={bindings}");
+    let mut args =
+        vec!["build-exe", "-fllvm", "--name", "main", "--dep", "shapes", "-Mroot=main.zig", &module, library];
+    args.extend(manifest["native_libs"]["zig"].as_array().unwrap().iter().map(|lib| lib.as_str().unwrap()));
+    if !args.contains(&"-lc") {
+        args.push("-lc");
+    }
+    p.tool("zig", &args);
+    p.tool("./main", &[])
+}
+
+fn check(zig: Option<&str>, kinds: &[&str]) {
+    let Some(p) = Project::with_zig(zig, "") else { return };
+    p.krate("shapes", "[lib]\ncrate-type = [\"staticlib\", \"cdylib\"]", LIBRARY);
+    p.build("shapes", &[]).succeeds();
+    for kind in kinds {
+        assert_eq!(prints(&p, kind), EXPECTED, "{kind} with Zig {zig:?}");
+    }
+}
+
+#[test]
+fn every_shape_arrives() {
+    check(None, &["staticlib", "cdylib"]);
+}
+
+#[test]
+fn every_shape_arrives_with_every_zig() {
+    for zig in ZIGS {
+        check(Some(zig), &["staticlib"]);
+    }
+}
+
+#[test]
+fn every_shape_arrives_without_optimisation() {
+    let Some(p) = Project::new() else { return };
+    p.krate("shapes", "[lib]\ncrate-type = [\"staticlib\"]", LIBRARY);
+    p.build("shapes", &["--profile", "dev"]).succeeds();
+    assert_eq!(prints(&p, "staticlib"), EXPECTED);
+}
+
+#[test]
+fn exports_of_a_macro_and_of_a_dependency() {
+    let Some(p) = Project::new() else { return };
+    p.krate("outer", "[dependencies]\ninner = { path = \"../inner\" }", "pub use inner::*;\nmacro_rules! export { ($name:ident, $value:expr) => {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn $name() -> u32 { $value }\n} }\nexport!(outer_one, 1);\nexport!(outer_two, 2);\n");
+    p.write("inner/Cargo.toml", "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    p.write("inner/src/lib.rs", "#[repr(C)]\npub struct Pair { pub left: u8, pub right: u64 }\nmacro_rules! export { ($name:ident) => {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn $name(pair: Pair) -> u64 { pair.right + u64::from(pair.left) }\n} }\nexport!(inner_sum);\n");
+    p.build("outer", &[]).succeeds();
+    let header = p.read(".ghostbind/cache/headers/outer.h");
+    for declared in [
+        "uint32_t outer_one(void);",
+        "uint32_t outer_two(void);",
+        "uint64_t inner_sum(Pair pair);",
+        "uint64_t right;",
+    ] {
+        assert!(header.contains(declared), "{declared} is missing in {header}");
+    }
+}
