@@ -1,0 +1,80 @@
+//! `ghostbind check`: both sides agree, or it says where they do not.
+
+use serde_json::Value;
+
+use crate::project::Project;
+
+const LIB: &str = "#[repr(C)]\npub struct Pair { pub left: u32, pub right: u64 }\n\
+    #[unsafe(no_mangle)]\npub extern \"C\" fn pair_sum(pair: Pair) -> u64 { pair.right + u64::from(pair.left) }\n\
+    #[unsafe(no_mangle)]\npub extern \"C\" fn pair_same(pair: *const Pair) -> bool { unsafe { (*pair).right == 0 } }\n";
+
+const ZIG: &str = "const Pair = extern struct { left: u32, right: u64 };\nextern fn pair_sum(pair: Pair) u64;\n\
+    extern fn pair_same(pair: *const Pair) bool;\npub fn main() void {\n    _ = pair_sum(.{ .left = 1, .right = 2 });\n}\n";
+
+fn project() -> Option<Project> {
+    let p = Project::new()?;
+    p.krate("pairs", "", LIB);
+    p.write("src/main.zig", ZIG);
+    Some(p)
+}
+
+#[test]
+fn agreement_is_silent_and_a_mismatch_has_both_places() {
+    let Some(p) = project() else { return };
+    let check = |more: &[&str]| {
+        let mut args = vec!["check", "--manifest-path", "pairs", "src"];
+        args.extend(more);
+        p.ghostbind(&args)
+    };
+    check(&[]).succeeds();
+    p.write("src/main.zig", &ZIG.replace("pair: *const Pair) bool", "pair: *const Pair) c_int"));
+    let text = check(&[]);
+    assert_eq!(text.code, Some(1), "{text:#?}");
+    assert!(text.stdout.contains("src/main.zig:3:11: error[sig-bool-vs-int]"), "{}", text.stdout);
+    assert!(text.stdout.contains("pairs/src/lib.rs:6"), "{}", text.stdout);
+    let json: Value = serde_json::from_str(&check(&["--message-format", "json"]).stdout).unwrap();
+    assert_eq!(json["findings"][0]["class"], "sig-bool-vs-int");
+    assert_eq!(json["findings"][0]["location"]["line"], 3);
+    let sarif: Value = serde_json::from_str(&check(&["--format", "sarif"]).stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "sig-bool-vs-int");
+}
+
+#[test]
+fn an_old_header_against_a_grown_struct() {
+    let Some(p) = project() else { return };
+    p.build("pairs", &[]).succeeds();
+    p.write("old.h", &p.read(".ghostbind/cache/headers/pairs.h"));
+    p.write("old.json", &p.read(".ghostbind/cache/interfaces/pairs.json"));
+    let header = ["check", "--manifest-path", "pairs", "old.h"];
+    let baseline = ["check", "--manifest-path", "pairs", "--baseline", "old.json"];
+    p.ghostbind(&header).succeeds();
+    let same = p.ghostbind(&baseline).succeeds();
+    assert!(same.stdout.contains("a patch version"), "{}", same.stdout);
+    p.write("pairs/src/lib.rs", &format!("{LIB}#[unsafe(no_mangle)]\npub extern \"C\" fn pair_new() {{}}\n"));
+    let more = p.ghostbind(&baseline).succeeds();
+    assert!(
+        more.stdout.contains("added: pair_new") && more.stdout.contains("a minor version"),
+        "{}",
+        more.stdout
+    );
+    p.write("pairs/src/lib.rs", &LIB.replace("pub right: u64 }", "pub right: u64, pub more: u64 }"));
+    let grown = p.ghostbind(&header);
+    assert_eq!(grown.code, Some(1), "{grown:#?}");
+    assert!(grown.stdout.contains("error[layout-"), "{}", grown.stdout);
+    let breaking = p.ghostbind(&baseline);
+    assert_eq!(breaking.code, Some(1), "{breaking:#?}");
+    assert!(breaking.stdout.contains("a major version"), "{}", breaking.stdout);
+}
+
+#[test]
+fn sources_alone_and_wrong_paths() {
+    let Some(p) = Project::new() else { return };
+    p.write("lib.rs", "#[unsafe(no_mangle)]\npub extern \"C\" fn twice(n: u32) -> u32 { n * 2 }\n");
+    p.write("main.zig", "extern fn twice(n: u64) u32;\npub fn main() void {\n    _ = twice(1);\n}\n");
+    let found = p.ghostbind(&["check", "lib.rs", "main.zig"]);
+    assert_eq!(found.code, Some(1));
+    assert!(found.stdout.contains("main.zig:1:11: error[sig-int-width]"), "{}", found.stdout);
+    p.ghostbind(&["check", "lib.rs", "nowhere.zig"]).fails(2, &["nowhere.zig does not exist"]);
+    p.ghostbind(&["check", "main.zig"]).fails(2, &["no crate to check against"]);
+}
