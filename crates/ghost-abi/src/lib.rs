@@ -17,6 +17,7 @@ pub mod merge;
 pub mod model;
 pub mod rust_source;
 pub mod sarif;
+mod skim;
 pub mod source;
 pub mod symbols;
 pub mod zig_source;

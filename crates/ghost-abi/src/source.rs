@@ -3,11 +3,13 @@
 //! A reader never fails as a whole: a file that it cannot understand becomes a [`SourceProblem`],
 //! and every other file still counts.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Function, Interface, Location, Machine};
+use crate::skim::{self, Syntax};
 
 /// One source file. Its path is only a name: it appears in locations, and tells modules and
 /// imports apart. Nothing is opened.
@@ -139,4 +141,46 @@ pub struct Calls {
     pub first: Option<Location>,
     /// For each argument that is a literal null somewhere: its index, and where.
     pub null_arguments: BTreeMap<usize, Location>,
+}
+
+/// Adds to a view how its imports are called.
+pub(crate) fn add_calls(view: &mut SourceView, files: &[SourceFile<'_>], syntax: Syntax) {
+    let symbols: Vec<String> = view.imports.functions.iter().map(|f| f.symbol.clone()).collect();
+    let wanted: HashSet<&str> = symbols.iter().map(String::as_str).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    for file in files {
+        let lines = OnceCell::new();
+        skim::calls(file.text, syntax, &wanted, |call| {
+            let lines: &Lines = lines.get_or_init(|| Lines::of(file.text));
+            let (line, column) = lines.place(call.offset);
+            let location = Location { file: file.path.to_owned(), line, column };
+            let known = view.facts.calls.entry(call.name.to_owned()).or_default();
+            for index in call.nulls {
+                known.null_arguments.entry(index).or_insert_with(|| location.clone());
+            }
+            known.first.get_or_insert(location);
+        });
+    }
+}
+
+/// Byte offsets of a text's lines.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(
+            std::iter::once(0)
+                .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
+                .collect(),
+        )
+    }
+
+    /// Line and column of a byte, both from 1.
+    pub(crate) fn place(&self, offset: usize) -> (u32, u32) {
+        let line = self.0.partition_point(|start| *start <= offset).max(1);
+        let column = offset - self.0[line - 1] + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
 }

@@ -4,17 +4,19 @@ use std::rc::Rc;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{FnArg, ForeignItem, Generics, ImplItem, Item as SynItem, Pat, ReceiverKind, Signature, UseTree};
 
 use super::attrs::Attrs;
+use super::bodies;
 use super::cfg::Predicate;
 use super::exprs::{callconv, const_expr, name, param_name, return_type, shown, type_expr};
 use super::outline::{
     EnumItem, FieldItem, FunctionItem, Item, Kind, Linkage, Outline, RecordItem, Scope, StaticItem, TypeExpr,
     Use, VariantItem,
 };
-use super::tokens::Lines;
 use crate::model::{CallConv, Location};
+use crate::source::Lines;
 
 /// Walks the items of one file.
 pub(super) struct Walk<'a> {
@@ -56,7 +58,8 @@ impl Walk<'_> {
         match item {
             SynItem::Fn(f) => {
                 let attrs = Attrs::read(&f.attrs);
-                self.function(attrs, &f.sig, is_public(&f.vis), None, at);
+                self.nested(&f.block, &at.with(&attrs));
+                self.function(attrs, &f.sig, &f.block, is_public(&f.vis), None, at);
             }
             SynItem::Static(s) => self.static_(s, at),
             SynItem::Struct(s) => {
@@ -75,6 +78,9 @@ impl Walk<'_> {
                 self.push(Attrs::read(&t.attrs), &t.ident, is_public(&t.vis), kind, at);
             }
             SynItem::Const(c) => {
+                let mut nested = Nested(Vec::new());
+                nested.visit_expr(&c.expr);
+                nested.0.into_iter().for_each(|item| self.item(item, at));
                 let kind = Kind::Const(type_expr(&c.ty), const_expr(&c.expr));
                 self.push(Attrs::read(&c.attrs), &c.ident, is_public(&c.vis), kind, at);
             }
@@ -98,9 +104,17 @@ impl Walk<'_> {
             match inner {
                 ImplItem::Fn(f) => {
                     let attrs = Attrs::read(&f.attrs);
+                    self.nested(&f.block, &at.with(&attrs));
                     // Methods are reached through a symbol only where an attribute gives them one.
                     if attrs.no_mangle || attrs.export_name.is_some() {
-                        self.function(attrs, &f.sig, is_public(&f.vis), Some(self_type.clone()), &at);
+                        self.function(
+                            attrs,
+                            &f.sig,
+                            &f.block,
+                            is_public(&f.vis),
+                            Some(self_type.clone()),
+                            &at,
+                        );
                     }
                 }
                 ImplItem::Const(c) => {
@@ -151,10 +165,18 @@ impl Walk<'_> {
         }
     }
 
+    /// Items inside of a body: their symbols are as public as any other.
+    fn nested(&mut self, block: &syn::Block, at: &At) {
+        let mut nested = Nested(Vec::new());
+        nested.visit_block(block);
+        nested.0.into_iter().for_each(|item| self.item(item, at));
+    }
+
     fn function(
         &mut self,
         attrs: Attrs,
         sig: &Signature,
+        block: &syn::Block,
         public: bool,
         self_type: Option<TypeExpr>,
         at: &At,
@@ -168,7 +190,11 @@ impl Walk<'_> {
         if linkage == Linkage::Plain && convention == CallConv::Native && !public {
             return;
         }
-        let function = function_item(sig, linkage, convention, self_type);
+        let mut function = function_item(sig, linkage, convention, self_type);
+        if matches!(function.linkage, Linkage::Exported(_)) {
+            let params: Vec<Option<String>> = function.params.iter().map(|(name, _)| name.clone()).collect();
+            function.body = Some(bodies::read(&params, block, |span| self.location(span)));
+        }
         self.push(attrs, &sig.ident, public, Kind::Function(Box::new(function)), at);
     }
 
@@ -282,6 +308,15 @@ impl Walk<'_> {
     pub(super) fn location(&self, span: Span) -> Location {
         let (line, column) = self.lines.place(span.byte_range().start + self.skipped);
         Location { file: self.path.to_owned(), line, column }
+    }
+}
+
+/// Collects items, without going into them.
+struct Nested<'ast>(Vec<&'ast SynItem>);
+
+impl<'ast> Visit<'ast> for Nested<'ast> {
+    fn visit_item(&mut self, item: &'ast SynItem) {
+        self.0.push(item);
     }
 }
 

@@ -9,7 +9,7 @@ use super::outline::{FunctionItem, Item, Kind, Linkage, Outline, StaticItem};
 use super::types::{Context, Types};
 use crate::layout;
 use crate::model::{Constant, ConstantValue, Function, Interface, Machine, Param, Seen, Static, Type};
-use crate::source::{Calls, Hidden, HiddenReason, SourceView};
+use crate::source::{Hidden, HiddenReason, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
@@ -58,31 +58,12 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
     exports.into_interface(&mut view.exports);
     imports.into_interface(&mut view.imports);
     view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
-    view.facts.calls = calls(&outlines, &view.imports);
     view.problems.sort();
     view
 }
 
 fn shown(item: &Item) -> String {
     item.cfg.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// What calls say about imported functions.
-fn calls(outlines: &[Outline], imports: &Interface) -> BTreeMap<String, Calls> {
-    let mut result: BTreeMap<String, Calls> = BTreeMap::new();
-    for (name, calls) in outlines.iter().flat_map(|o| &o.calls) {
-        if imports.function(name).is_none() {
-            continue;
-        }
-        let entry = result.entry(name.clone()).or_default();
-        if entry.first.is_none() {
-            entry.first.clone_from(&calls.first);
-        }
-        for (index, location) in &calls.null_arguments {
-            entry.null_arguments.entry(*index).or_insert_with(|| location.clone());
-        }
-    }
-    result
 }
 
 /// One interface in the making.

@@ -8,6 +8,7 @@
 //! input can ask of the recursive parser.
 
 mod attrs;
+mod bodies;
 mod builtin;
 mod cfg;
 mod consts;
@@ -26,10 +27,11 @@ pub use cfg::Cfg;
 pub use tokens::STACK_BYTES;
 
 use crate::model::{Location, Machine};
-use crate::source::{SourceFile, SourceProblem, SourceView};
+use crate::skim::{self, Syntax};
+use crate::source::{self, Lines, SourceFile, SourceProblem, SourceView};
 use items::{At, Walk};
 use outline::Outline;
-use tokens::{Lines, Unreadable};
+use tokens::Unreadable;
 
 /// Reads the Rust files of one library or program. `name` becomes the name of both interfaces.
 #[must_use]
@@ -42,7 +44,9 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
 pub fn read_with(name: &str, files: &[SourceFile<'_>], machine: &Machine, cfg: &Cfg) -> SourceView {
     let work = || {
         let outlines: Vec<Outline> = files.iter().map(outline).collect();
-        lower::lower(name, outlines, *machine, cfg)
+        let mut view = lower::lower(name, outlines, *machine, cfg);
+        source::add_calls(&mut view, files, Syntax::Rust);
+        view
     };
     let view = thread::scope(|scope| {
         let thread = thread::Builder::new().name("rust-source".to_owned()).stack_size(tokens::STACK_BYTES);
@@ -67,7 +71,7 @@ fn problem(path: &str, (line, column): (u32, u32), message: &str) -> SourceProbl
 fn outline(file: &SourceFile<'_>) -> Outline {
     let skipped = skipped_bytes(file.text);
     let lines = Lines::of(file.text);
-    match tree(&file.text[skipped..]) {
+    match tree(&skim::without_bodies(&file.text[skipped..], Syntax::Rust)) {
         Ok(parsed) => {
             let at = At { scope: module_path(file.path).into(), cfg: Vec::new() };
             let mut walk = Walk { path: file.path, lines, skipped, out: Outline::default() };

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::cfg::Predicate;
 use crate::model::{CallConv, Location};
-use crate::source::{Body, Calls, SourceProblem};
+use crate::source::{Body, SourceProblem};
 
 /// Names of the enclosing modules, outermost first; the file's own modules are guessed from its path.
 pub(super) type Scope = Rc<[String]>;
@@ -17,8 +17,6 @@ pub(super) type Scope = Rc<[String]>;
 pub(super) struct Outline {
     pub(super) items: Vec<Item>,
     pub(super) uses: Vec<Use>,
-    /// Calls by the name that is called.
-    pub(super) calls: Vec<(String, Calls)>,
     pub(super) problems: Vec<SourceProblem>,
 }
 

@@ -117,23 +117,3 @@ fn too_deep(tokens: &TokenStream) -> Option<proc_macro2::Span> {
     }
     None
 }
-
-/// Byte offsets of a text's lines.
-pub(super) struct Lines(Vec<usize>);
-
-impl Lines {
-    pub(super) fn of(text: &str) -> Self {
-        Self(
-            std::iter::once(0)
-                .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
-                .collect(),
-        )
-    }
-
-    /// Line and column of a byte, both from 1.
-    pub(super) fn place(&self, offset: usize) -> (u32, u32) {
-        let line = self.0.partition_point(|start| *start <= offset).max(1);
-        let column = offset - self.0[line - 1] + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
-    }
-}

@@ -13,7 +13,7 @@ use crate::model::{
     CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine, Nullability,
     Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
-use crate::source::{Calls, Hidden, HiddenReason, SourceView};
+use crate::source::{Hidden, HiddenReason, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
@@ -62,12 +62,6 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
     imports.into_interface(&mut view.imports);
     view.facts.hidden.retain(|h| view.exports.function(&h.function.symbol).is_none());
     view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
-    for function in &view.imports.functions {
-        if let Some(first) = scan.calls.get(function.symbol.as_str()) {
-            let calls = Calls { first: Some(first.clone()), ..Calls::default() };
-            view.facts.calls.insert(function.symbol.clone(), calls);
-        }
-    }
     view
 }
 

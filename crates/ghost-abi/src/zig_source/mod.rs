@@ -15,7 +15,8 @@ use std::ops::ControlFlow;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
 
 use crate::model::{Location, Machine};
-use crate::source::{SourceFile, SourceProblem, SourceView};
+use crate::skim::{self, Syntax};
+use crate::source::{self, SourceFile, SourceProblem, SourceView};
 use scan::{Scan, ScopeId};
 
 /// Steps of the parser that a text may take: a few for each byte, and some for the beginning.
@@ -35,20 +36,22 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
         view.problems = files.iter().map(|f| problem(f.path, (1, 1), error.to_string())).collect();
         return view;
     }
+    let texts: Vec<_> = files.iter().map(|f| skim::without_bodies(f.text, Syntax::Zig)).collect();
     let mut trees = Vec::new();
-    for file in files {
-        match parse(&mut parser, file.text) {
-            Some(tree) => trees.push((file, tree)),
+    for (file, text) in files.iter().zip(&texts) {
+        match parse(&mut parser, text) {
+            Some(tree) => trees.push((file.path, text.as_ref(), tree)),
             None => problems.push(problem(file.path, (1, 1), "takes too long to parse".to_owned())),
         }
     }
     let mut scan = Scan::default();
-    for (file, tree) in &trees {
-        scan.file(file.path, file.text, tree.root_node());
-        problems.extend(unparsed(file, tree));
+    for (path, text, tree) in &trees {
+        scan.file(path, text, tree.root_node());
+        problems.extend(unparsed(path, tree));
     }
     name_containers(&mut scan);
     let mut view = lower::lower(name, &scan, *machine);
+    source::add_calls(&mut view, files, Syntax::Zig);
     view.problems = problems;
     view.problems.sort();
     view
@@ -86,7 +89,7 @@ fn problem(path: &str, (line, column): (u32, u32), message: String) -> SourcePro
 }
 
 /// What the parser did not understand, outside of function bodies: there it would hide nothing.
-fn unparsed(file: &SourceFile<'_>, tree: &Tree) -> Vec<SourceProblem> {
+fn unparsed(path: &str, tree: &Tree) -> Vec<SourceProblem> {
     let mut problems = Vec::new();
     if !tree.root_node().has_error() {
         return problems;
@@ -103,7 +106,7 @@ fn unparsed(file: &SourceFile<'_>, tree: &Tree) -> Vec<SourceProblem> {
             } else {
                 "no Zig that this reader understands".to_owned()
             };
-            problems.push(problem(file.path, (one_based(at.row), one_based(at.column)), message));
+            problems.push(problem(path, (one_based(at.row), one_based(at.column)), message));
         }
         let enter = !wrong && node.has_error() && node.kind() != "block";
         if enter && cursor.goto_first_child() {

@@ -111,20 +111,14 @@ impl<'t> Scan<'t> {
     /// The file that `@import(wanted)` in `from` means: a path beside it, or a package whose
     /// root bears its name.
     fn import(&self, from: &str, wanted: &str) -> Option<ScopeId> {
-        let find = |path: &str| self.files.iter().find(|f| normal(f.path) == path).map(|f| f.root);
         if wanted.strip_suffix(".zig").is_some() {
             let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-            return find(&normal(&format!("{folder}/{wanted}")));
+            return self.roots.get(&normal(&format!("{folder}/{wanted}"))).copied();
         }
         if matches!(wanted, "std" | "builtin" | "root") {
             return None;
         }
-        let named = |f: &&super::scan::File<'_>| {
-            let path = f.path.strip_suffix(".zig").unwrap_or(f.path);
-            let mut parts = path.rsplit('/');
-            parts.next() == Some(wanted)
-        };
-        self.files.iter().find(named).map(|f| f.root)
+        self.packages.get(wanted).copied()
     }
 }
 
@@ -145,7 +139,7 @@ fn is_type(node: Node<'_>) -> bool {
 }
 
 /// A path without `.` and `..` where that is possible.
-fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

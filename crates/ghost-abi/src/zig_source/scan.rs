@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::Node;
 
 use crate::model::Location;
 
@@ -15,6 +15,9 @@ pub(super) type ScopeId = usize;
 #[derive(Default)]
 pub(super) struct Scan<'t> {
     pub(super) files: Vec<File<'t>>,
+    /// Root scopes by the file's path, and by its name for packages.
+    pub(super) roots: HashMap<String, ScopeId>,
+    pub(super) packages: HashMap<&'t str, ScopeId>,
     pub(super) scopes: Vec<Scope<'t>>,
     /// The scope that a container node opens, by the node's id.
     pub(super) opened: HashMap<usize, ScopeId>,
@@ -22,8 +25,6 @@ pub(super) struct Scan<'t> {
     pub(super) variables: Vec<VarDecl<'t>>,
     /// `@export(…)`, wherever it stands.
     pub(super) exports: Vec<(Node<'t>, ScopeId)>,
-    /// First call of each name.
-    pub(super) calls: HashMap<&'t str, Location>,
 }
 
 pub(super) struct File<'t> {
@@ -96,8 +97,14 @@ impl<'t> Scan<'t> {
     /// Adds one file.
     pub(super) fn file(&mut self, path: &'t str, text: &'t str, root: Node<'t>) {
         let file = self.files.len();
-        self.files.push(File { path, text, root: self.scopes.len() });
-        Walk { scan: self, file, text, open: Vec::new(), docs: Vec::new(), local: Vec::new() }.run(root);
+        let root_scope = self.scopes.len();
+        self.files.push(File { path, text, root: root_scope });
+        self.roots.entry(super::resolve::normal(path)).or_insert(root_scope);
+        self.packages.entry(super::types::file_stem(path)).or_insert(root_scope);
+        let mut walk = Walk { scan: self, file, text, open: Vec::new(), docs: Vec::new(), local: Vec::new() };
+        // What cannot be parsed at all has an error for its root.
+        walk.open_scope(root, 0);
+        walk.run(root);
     }
 
     pub(super) fn text(&self, scope: ScopeId, node: Node<'_>) -> &'t str {
@@ -186,19 +193,22 @@ struct Walk<'s, 't> {
 impl<'t> Walk<'_, 't> {
     fn run(&mut self, root: Node<'t>) {
         let mut cursor = root.walk();
+        let mut depth = 0;
         loop {
-            let enter = self.visit(&cursor);
+            let enter = self.visit(cursor.node(), depth);
             if enter && cursor.goto_first_child() {
+                depth += 1;
                 continue;
             }
             loop {
-                self.leave(cursor.depth());
+                self.leave(depth);
                 if cursor.goto_next_sibling() {
                     break;
                 }
                 if !cursor.goto_parent() {
                     return;
                 }
+                depth -= 1;
             }
         }
     }
@@ -218,8 +228,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// Takes note of one node, and says whether to look inside.
-    fn visit(&mut self, cursor: &TreeCursor<'t>) -> bool {
-        let node = cursor.node();
+    fn visit(&mut self, node: Node<'t>, depth: u32) -> bool {
         match node.kind() {
             "comment" => {
                 if let Some(doc) = doc_line(slice(self.text, node)) {
@@ -229,19 +238,14 @@ impl<'t> Walk<'_, 't> {
                 }
                 return false;
             }
-            "source_file" | "struct_declaration" | "union_declaration" | "enum_declaration"
-            | "opaque_declaration" => self.open_scope(node, cursor.depth()),
+            "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration" => {
+                self.open_scope(node, depth);
+            }
             "function_declaration" => self.function(node),
             "variable_declaration" => self.variable(node),
             "container_field" => self.field(node),
             "builtin_function" => self.builtin(node),
-            "call_expression" => self.call(node),
-            "block" => self.local.push(cursor.depth()),
-            // Nothing of a test is part of a library.
-            "test_declaration" => {
-                self.docs.clear();
-                return false;
-            }
+            "block" => self.local.push(depth),
             _ => {}
         }
         if !self.docs.is_empty() && node.is_named() {
@@ -375,20 +379,6 @@ impl<'t> Walk<'_, 't> {
             let scope = self.scope();
             self.scan.exports.push((node, scope));
         }
-    }
-
-    fn call(&mut self, node: Node<'t>) {
-        let Some(function) = node.child_by_field_name("function") else { return };
-        let name = match function.kind() {
-            "identifier" => function,
-            "field_expression" => match function.child_by_field_name("member") {
-                Some(member) => member,
-                None => return,
-            },
-            _ => return,
-        };
-        let path = self.scan.files[self.file].path;
-        self.scan.calls.entry(slice(self.text, name)).or_insert_with(|| place(path, function));
     }
 }
 
