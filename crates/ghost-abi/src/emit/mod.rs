@@ -5,7 +5,8 @@
 //! language folders only spell that plan.
 //!
 //! - [`c::header`] for C11, which C++ reads as well;
-//! - [`zig::module`] for Zig 0.14 to 0.17, one self-contained file;
+//! - [`zig::module`] for Zig 0.14 to 0.17, one self-contained file, and [`zig::idiomatic`], wrappers
+//!   beside it;
 //! - [`rust::declarations`] for Rust 2021 and 2024.
 //!
 //! Invariants: the same interface gives the same bytes; nothing is left out in silence. What

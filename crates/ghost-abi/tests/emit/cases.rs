@@ -401,6 +401,7 @@ fn packed_aligned() -> Interface {
                 Repr::C { align: Some(32) },
                 &[("x", t("f32"), 0), ("y", t("f32"), 4)],
             ),
+            struct_("Floats", (12, 4), &[("xyz", array(3, t("f32")), 0)]),
             // Less than it has anyway.
             with_repr("Lazy", (8, 8), Repr::C { align: Some(2) }, &[("x", t("u64"), 0)]),
             struct_("Outer", (64, 32), &[("packed", t("Packed"), 0), ("aligned", t("Aligned"), 32)]),
@@ -408,6 +409,7 @@ fn packed_aligned() -> Interface {
     );
     it.functions = vec![
         function("packed_sum", &[("packed", t("Packed"))], t("u64")),
+        function("floats_scale", &[("floats", t("Floats")), ("by", t("f32"))], t("Floats")),
         function("packed_two", &[("packed", raw(t("PackedTwo")))], t("u64")),
         function("aligned_address", &[("aligned", raw(t("Aligned")))], t("usize")),
         function("outer_make", &[], t("Outer")),

@@ -48,7 +48,10 @@ fn modules_compile() {
     let mut root = String::from("const std = @import(\"std\");\ntest {\n");
     for case in cases::all() {
         fs::copy(golden::path(&case.name, "zig"), folder.path().join(format!("{}.zig", case.name))).unwrap();
+        let wrappers = format!("{}.idiomatic.zig", case.name);
+        fs::copy(golden::path(&case.name, "idiomatic.zig"), folder.path().join(&wrappers)).unwrap();
         writeln!(root, "    std.testing.refAllDecls(@import(\"{}.zig\"));", case.name).unwrap();
+        writeln!(root, "    std.testing.refAllDecls(@import(\"{wrappers}\"));").unwrap();
     }
     root.push_str("}\n");
     let root_path = folder.path().join("root.zig");
@@ -59,6 +62,21 @@ fn modules_compile() {
         list.push(root_path.as_os_str());
         tools::run(&zig, &list).unwrap_or_else(|error| panic!("zig {version}: {error}"));
     }
+}
+
+/// A call that Zig would make with wrong values is an error at compile time.
+#[test]
+fn calls_that_zig_gets_wrong_do_not_compile() {
+    let Some(zig) = tools::zig(tools::ZIG, "refusing calls") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(golden::path("packed_aligned", "zig"), folder.path().join("lib.zig")).unwrap();
+    let root = folder.path().join("root.zig");
+    let call = "lib.packed_sum(.{ .a = 1, .b = 2, .c = 3 })";
+    fs::write(&root, format!("const lib = @import(\"lib.zig\");\ntest {{ _ = {call}; }}\n")).unwrap();
+    let mut list = args(&["test", "-fno-emit-bin"]);
+    list.push(root.as_os_str());
+    let error = tools::run(&zig, &list).unwrap_err();
+    assert!(error.contains("passes the struct otherwise than C"), "{error}");
 }
 
 #[test]

@@ -51,6 +51,11 @@ fn zig_modules() {
 }
 
 #[test]
+fn idiomatic_zig() {
+    check("idiomatic.zig", |interface| zig::idiomatic(interface, &zig::IdiomaticOptions::default()));
+}
+
+#[test]
 fn rust_declarations() {
     check("rs", |interface| rust::declarations(interface, &rust::RustOptions::default()));
 }

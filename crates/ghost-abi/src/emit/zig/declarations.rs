@@ -5,6 +5,7 @@ use super::super::lines::{Lines, doc_lines};
 use super::super::plan::{BitField, Body, Planned, Shape};
 use super::super::value::{Float, Literal, literal};
 use super::super::{Cause, Problem};
+use super::hazard::{self, Hazard};
 use super::names::{members, quoted, string};
 use super::types::{Place, Types, convention, int_name};
 use crate::model::{Constant, Enum, Function, Int, Location, Static, Type};
@@ -262,6 +263,10 @@ impl<'p> Writer<'p> {
         let ret = self.types.result(&function.ret)?;
         let line = format!("pub extern fn {name}({}) {callconv}{ret};", params.join(", "));
         self.docs(&function.docs, "");
+        if let Some(hazard) = hazard::of(self.types.plan, function) {
+            self.refused(hazard, &name, params.len(), &line);
+            return Ok(());
+        }
         if line.len() <= LINE_CHARS_MAX {
             self.lines.line(line);
             return Ok(());
@@ -274,6 +279,32 @@ impl<'p> Writer<'p> {
         }
         self.lines.line(format!(") {callconv}{ret};"));
         Ok(())
+    }
+
+    /// A function whose call does not compile, where Zig would make it wrongly.
+    fn refused(&mut self, hazard: Hazard, name: &str, params: usize, line: &str) {
+        let blank = vec!["_: anytype"; params].join(", ");
+        // A function without parameters is not generic: its call would be no error of its own.
+        let blank = if blank.is_empty() { "comptime _: void" } else { &blank };
+        let message = "this version of Zig passes the struct otherwise than C: pass a pointer";
+        let refused = format!("fn {name}({blank}) noreturn {{");
+        let reason = format!("@compileError({});", string(message));
+        if hazard == Hazard::Always {
+            self.lines.line(format!("pub {refused}"));
+            self.lines.line(format!("    {reason}"));
+            self.lines.line("}");
+        } else {
+            let version = "@import(\"builtin\").zig_version";
+            self.lines.line(format!(
+                "pub const {name} = if ({version}.major > 0 or {version}.minor >= 17) struct {{"
+            ));
+            self.lines.line(format!("    {}", line.trim_start_matches("pub ")));
+            self.lines.line(format!("}}.{name} else struct {{"));
+            self.lines.line(format!("    {refused}"));
+            self.lines.line(format!("        {reason}"));
+            self.lines.line("    }");
+            self.lines.line(format!("}}.{name};"));
+        }
     }
 
     /// The annotation and value of a constant.

@@ -25,12 +25,20 @@
 //! its owner only ever gives named values, and Zig's compiler and safety checks keep others from
 //! reaching it, which would be undefined behaviour there. An open one ends with `_`.
 //!
+//! **Structs by value** that Zig would pass otherwise than C (all versions: packed ones of up to 16
+//! bytes; before 0.17: those with arrays of floating-point numbers) leave a function whose *call*
+//! does not compile, with the reason.
+//!
 //! **Names** are kept. What Zig reserves is written `@"name"`; a parameter, type or constant that
 //! would hide or repeat another name of the file gets an underscore behind.
 
 mod declarations;
+mod hazard;
+mod idiomatic;
 mod names;
 mod types;
+
+pub use idiomatic::{IdiomaticOptions, idiomatic};
 
 use declarations::Writer;
 use names::Names;

@@ -25,7 +25,7 @@ pub(super) fn quoted(name: &str) -> String {
 }
 
 /// The same for a member, which a dot or a container tells from a primitive.
-fn member(name: &str) -> String {
+pub(super) fn member(name: &str) -> String {
     let bare = name != "_"
         && name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
         && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())

@@ -475,6 +475,14 @@ mod packed_aligned {
     extern "C" fn packed_sum(packed: Packed) -> u64 {
         u64::from(packed.a) + u64::from(packed.b) + u64::from(packed.c)
     }
+    #[repr(C)]
+    pub struct Floats {
+        xyz: [f32; 3],
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn floats_scale(floats: Floats, by: f32) -> Floats {
+        Floats { xyz: floats.xyz.map(|v| v * by) }
+    }
     #[unsafe(no_mangle)]
     unsafe extern "C" fn packed_two(packed: *const PackedTwo) -> u64 {
         unsafe { u64::from((*packed).a) + (*packed).b }

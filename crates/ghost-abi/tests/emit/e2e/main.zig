@@ -98,6 +98,30 @@ test "opaque handles" {
     try equal(@as(usize, 0), lib.session_total(null));
 }
 
+test "idiomatic wrappers" {
+    const lib = @import("handles.idiomatic.zig");
+    try std.testing.expectError(error.InitFailed, lib.Counter.init(-1));
+    const counter = try lib.Counter.init(40);
+    defer counter.deinit();
+    try equal(@as(i64, 42), counter.add(2));
+    const name = try counter.name();
+    defer name.deinit();
+    try std.testing.expectEqualStrings("counter 42", name.slice);
+
+    var handle: ?*lib.raw.Session = null;
+    try std.testing.expectError(error.Busy, lib.sessionOpen("busy", &handle));
+    try lib.sessionOpen("abc", &handle);
+    const session = lib.Session{ .handle = handle.? };
+    defer session.deinit();
+    try session.write(&.{ 1, 2 });
+    try std.testing.expectError(error.Failed, session.write(&.{}));
+    try equal(@as(usize, 6), session.total());
+
+    const loops = @import("callbacks.idiomatic.zig");
+    var sum: i32 = 0;
+    try equal(@as(usize, 3), loops.forEach(&.{ 1, 2, 3, 4, 5, 6 }, sumUntilTen, &sum));
+}
+
 test "null, counts and sentinels" {
     const lib = @import("nullable.zig");
     var item = lib.Item{ .id = 5 };
@@ -185,6 +209,11 @@ test "names that Zig reserves" {
 
 test "packed and aligned" {
     const lib = @import("packed_aligned.zig");
+    // Older versions pass such a struct wrongly, and the module refuses the call there.
+    if (@import("builtin").zig_version.minor >= 17) {
+        const floats = lib.floats_scale(.{ .xyz = .{ 1, 2, 3 } }, 2);
+        try equal([3]f32{ 2, 4, 6 }, floats.xyz);
+    }
     try equal(@as(u64, 301), lib.packed_two(&.{ .a = 1, .b = 300 }));
     const aligned = lib.Aligned{ .x = 1, .y = 2 };
     try equal(@as(usize, 0), lib.aligned_address(&aligned));

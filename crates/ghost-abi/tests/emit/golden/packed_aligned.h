@@ -40,6 +40,12 @@ GHOST_PACKED_ALIGNED_LAYOUT(Aligned, 32, 32);
 GHOST_PACKED_ALIGNED_OFFSET(Aligned, x, 0);
 GHOST_PACKED_ALIGNED_OFFSET(Aligned, y, 4);
 
+typedef struct Floats {
+  float xyz[3];
+} Floats;
+GHOST_PACKED_ALIGNED_LAYOUT(Floats, 12, 4);
+GHOST_PACKED_ALIGNED_OFFSET(Floats, xyz, 0);
+
 typedef struct Lazy {
   uint64_t x;
 } Lazy;
@@ -77,6 +83,8 @@ GHOST_PACKED_ALIGNED_OFFSET(PackedTwo, a, 0);
 GHOST_PACKED_ALIGNED_OFFSET(PackedTwo, b, 2);
 
 uint64_t packed_sum(Packed packed);
+
+Floats floats_scale(Floats floats, float by);
 
 uint64_t packed_two(const PackedTwo *packed);
 

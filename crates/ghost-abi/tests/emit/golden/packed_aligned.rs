@@ -11,6 +11,13 @@ pub struct Aligned {
 #[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
+pub struct Floats {
+    pub xyz: [f32; 3],
+}
+
+#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
 pub struct Lazy {
     pub x: u64,
 }
@@ -44,6 +51,8 @@ pub struct PackedTwo {
 unsafe extern "C" {
     pub fn packed_sum(packed: Packed) -> u64;
 
+    pub fn floats_scale(floats: Floats, by: f32) -> Floats;
+
     pub fn packed_two(packed: *const PackedTwo) -> u64;
 
     pub fn aligned_address(aligned: *const Aligned) -> usize;
@@ -61,6 +70,9 @@ const _: () = {
         assert!(::core::mem::align_of::<Aligned>() == 32);
         assert!(::core::mem::offset_of!(Aligned, x) == 0);
         assert!(::core::mem::offset_of!(Aligned, y) == 4);
+        assert!(::core::mem::size_of::<Floats>() == 12);
+        assert!(::core::mem::align_of::<Floats>() == 4);
+        assert!(::core::mem::offset_of!(Floats, xyz) == 0);
         assert!(::core::mem::size_of::<Lazy>() == 8);
         assert!(::core::mem::align_of::<Lazy>() == 8);
         assert!(::core::mem::offset_of!(Lazy, x) == 0);

@@ -5,6 +5,10 @@ pub const Aligned = extern struct {
     y: f32,
 };
 
+pub const Floats = extern struct {
+    xyz: [3]f32,
+};
+
 pub const Lazy = extern struct {
     x: u64,
 };
@@ -25,7 +29,17 @@ pub const PackedTwo = extern struct {
     b: u64 align(2),
 };
 
-pub extern fn packed_sum(@"packed": Packed) u64;
+pub fn packed_sum(_: anytype) noreturn {
+    @compileError("this version of Zig passes the struct otherwise than C: pass a pointer");
+}
+
+pub const floats_scale = if (@import("builtin").zig_version.major > 0 or @import("builtin").zig_version.minor >= 17) struct {
+    extern fn floats_scale(floats: Floats, by: f32) Floats;
+}.floats_scale else struct {
+    fn floats_scale(_: anytype, _: anytype) noreturn {
+        @compileError("this version of Zig passes the struct otherwise than C: pass a pointer");
+    }
+}.floats_scale;
 
 pub extern fn packed_two(@"packed": [*c]const PackedTwo) u64;
 
@@ -44,6 +58,10 @@ comptime {
             @compileError("offset of Aligned.x differs from the library's");
         if (@offsetOf(Aligned, "y") != 4)
             @compileError("offset of Aligned.y differs from the library's");
+        if (@sizeOf(Floats) != 12 or @alignOf(Floats) != 4)
+            @compileError("size or alignment of Floats differs from the library's");
+        if (@offsetOf(Floats, "xyz") != 0)
+            @compileError("offset of Floats.xyz differs from the library's");
         if (@sizeOf(Lazy) != 8 or @alignOf(Lazy) != 8)
             @compileError("size or alignment of Lazy differs from the library's");
         if (@offsetOf(Lazy, "x") != 0)

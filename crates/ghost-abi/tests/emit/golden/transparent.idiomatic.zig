@@ -1,0 +1,23 @@
+//! Wrappers for `transparent`, written by Ghost. Edits are lost.
+
+pub const raw = @import("transparent.zig");
+
+pub const Meters = raw.Meters;
+
+pub const Handle = raw.Handle;
+
+pub const Body = raw.Body;
+
+pub const Marker = raw.Marker;
+
+pub fn metersAdd(a: raw.Meters, b: raw.Meters) raw.Meters {
+    return raw.meters_add(a, b);
+}
+
+pub fn bodyMake(height: raw.Meters) raw.Body {
+    return raw.body_make(height);
+}
+
+pub fn marker(marker_: ?*const raw.Marker) void {
+    return raw.marker(marker_);
+}
