@@ -21,6 +21,7 @@ mod chat;
 mod codec;
 mod collect;
 mod dialect;
+mod embed;
 mod error;
 mod failure;
 pub mod frame;
@@ -41,6 +42,7 @@ pub use chat::{
 pub use codec::carry::is_marked;
 pub use collect::Collector;
 pub use dialect::{Dialect, Encoded, Exchange, Framing, Unsupported};
+pub use embed::{EmbeddingFormat, EmbeddingRequest, EmbeddingResponse};
 pub use error::DecodeError;
 pub use failure::{Category, Failure, FailureReply};
 pub use json::{Extras, Json};
