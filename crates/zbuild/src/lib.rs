@@ -1,5 +1,16 @@
 //! Builds software written in Zig, Rust and C: `zbuild.json` in, actions for `zbuild-engine` out.
+//!
+//! [`build::Build`] is the whole of it. The library reads no environment variable, no current directory
+//! and no arguments, and prints nothing; the program `zbuild` (feature `cli`) does.
 
+pub mod build;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod failure;
+pub mod lower;
+pub mod project;
+pub mod setting;
+pub mod testing;
 pub mod zig;

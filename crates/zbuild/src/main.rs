@@ -1,2 +1,7 @@
 //! The `zbuild` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zbuild::cli::main()
+}

@@ -19,6 +19,12 @@ use crate::diagnostic::{Diagnostic, Place, SourceFile};
 pub use read::parse;
 pub use schema::schema;
 
+/// What is wrong with a project's name, if anything.
+#[must_use]
+pub fn name_fault(name: &str) -> Option<String> {
+    shape::TextRule::Name.fault(name)
+}
+
 /// The file's name in a project's folder.
 pub const FILE_NAME: &str = "zbuild.json";
 

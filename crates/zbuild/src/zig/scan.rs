@@ -7,8 +7,10 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 /// What a Zig file reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imports {
     /// Files of `@import`, relative to the file's folder.
     pub files: Vec<String>,

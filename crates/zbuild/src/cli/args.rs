@@ -1,0 +1,198 @@
+//! Arguments, as clap reads them.
+
+use camino::Utf8PathBuf;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ghostbind::Environment;
+
+use crate::build::Conduct;
+use crate::config::Optimization;
+use crate::lower::Wish;
+use crate::setting::Choices;
+
+/// Builds software written in Zig, Rust and C.
+#[derive(Debug, Parser)]
+#[command(name = "zbuild", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 the work failed, 2 usage or configuration, 3 the environment \
+                        lacks something, 130 interrupted. `zbuild run` ends with the program's own code.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// What is said, and how.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Output {
+    /// Says more: commands, and why each runs
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Says nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// How it is said: for people, or as one JSON object a line on standard output (for `run` on
+    /// standard error, as standard output is the program's)
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    pub(super) message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Builds what zbuild.json describes
+    Build(BuildArgs),
+    /// Builds a program and runs it
+    Run(RunArgs),
+    /// Builds and runs the tests of the Zig code and the Rust crates
+    Test(TestArgs),
+    /// Removes what was built; the content store stays
+    Clean(CleanArgs),
+    /// Writes a small project that builds and runs
+    Init(InitArgs),
+    /// Prints completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the JSON Schema of zbuild.json
+    Schema,
+}
+
+/// What is built, and how.
+#[expect(clippy::struct_excessive_bools, reason = "flags are booleans")]
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct BuildArgs {
+    /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<Utf8PathBuf>,
+    /// The member of the workspace to build [default: all]
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) project: Option<String>,
+    /// What to build for: a name from `targets`, a Zig triple, a Rust triple, or `native`
+    #[arg(short, long, value_name = "TARGET")]
+    pub(super) target: Option<String>,
+    /// Optimises so, whatever zbuild.json says
+    #[arg(short = 'O', long, visible_alias = "optimization", value_name = "MODE",
+          value_parser = PossibleValuesParser::new(Optimization::ALL.map(Optimization::as_str)))]
+    pub(super) optimize: Option<String>,
+    /// The same as `--optimize ReleaseFast`
+    #[arg(long, conflicts_with = "optimize")]
+    pub(super) release: bool,
+    /// The processor to build for: `native`, `baseline`, or its name
+    #[arg(long, value_name = "CPU")]
+    pub(super) cpu: Option<String>,
+    /// Where outputs go [default: zig-out beside zbuild.json]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) output_dir: Option<Utf8PathBuf>,
+    /// How much runs at once [default: the number of processors]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) jobs: Option<u32>,
+    /// Runs independent actions at once; this is the default, see --jobs
+    #[arg(long, conflicts_with = "no_parallel")]
+    pub(super) parallel: bool,
+    /// Runs one action after the other, the same as --jobs 1
+    #[arg(long, conflicts_with = "jobs")]
+    pub(super) no_parallel: bool,
+    /// Takes outputs from the content store and keeps them there; this is the default
+    #[arg(long, conflicts_with = "no_cache")]
+    pub(super) cache: bool,
+    /// Neither takes outputs from the content store nor keeps them there
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// After a failure, goes on with what does not depend on it
+    #[arg(short, long)]
+    pub(super) keep_going: bool,
+    /// Does not use the network
+    #[arg(long)]
+    pub(super) offline: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// Arguments for the program
+    #[arg(last = true, value_name = "ARGS")]
+    pub(super) args: Vec<std::ffi::OsString>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct TestArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct CleanArgs {
+    /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct InitArgs {
+    /// The folder of the project [default: this one]
+    pub(super) folder: Option<Utf8PathBuf>,
+    /// The project's name [default: the folder's]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+}
+
+impl BuildArgs {
+    /// What is wanted.
+    pub(super) fn wish(&self, env: &Environment, tests: bool) -> Wish {
+        let release = self.release.then_some(Optimization::ReleaseFast);
+        Wish {
+            project: self.project.clone(),
+            choices: Choices {
+                target: self.target.clone(),
+                optimization: self.optimize.as_deref().and_then(Optimization::from_name).or(release),
+                cpu: self.cpu.clone(),
+            },
+            output_dir: self.output_dir.as_ref().map(|folder| env.absolute(folder)),
+            tests,
+            offline: self.offline,
+        }
+    }
+
+    /// How to go about it.
+    pub(super) fn conduct(&self) -> Conduct {
+        let jobs = if self.no_parallel { Some(1) } else { self.jobs };
+        Conduct {
+            jobs: jobs.and_then(|n| usize::try_from(n).ok()),
+            cache: !self.no_cache,
+            keep_going: self.keep_going,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_documents_command_lines_are_accepted() {
+        let lines = [
+            "zbuild build --project zig-frontend --target production --parallel --cache",
+            "zbuild build --config zig_modules/algorithms/zbuild.json --target x86_64-unknown-linux-gnu --output-dir target/zig",
+            "zbuild run -- --flag value",
+            "zbuild build -v --message-format json",
+            "zbuild --quiet test",
+        ];
+        for line in lines {
+            Arguments::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `zbuild build`, and what `run` and `test` share with it.
+
+use ghostbind::Environment;
+use zbuild_engine::{ActionId, Cancel, Summary};
+
+use super::args::BuildArgs;
+use super::progress::Progressing;
+use super::report::{Report, human};
+use super::{INTERRUPTED, json, signals};
+use crate::build::Build;
+use crate::failure::Failure;
+use crate::lower::{Product, ProductKind};
+use crate::project::relative_to;
+
+pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    let build = prepare(args, env, report, false)?;
+    let cancel = signals::handle(&env.children)?;
+    let (summary, exit_code) = run(&build, None, &cancel, report)?;
+    if summary.is_success() {
+        say_products(&build, &summary, env, report);
+    }
+    Ok(exit_code)
+}
+
+/// Works out what there is to do, and says what was noticed.
+pub(super) fn prepare(
+    args: &BuildArgs,
+    env: &Environment,
+    report: &Report,
+    tests: bool,
+) -> Result<Build, Failure> {
+    let build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct())?;
+    build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
+    Ok(build)
+}
+
+/// Builds and shows it. The code is what the process would end with.
+pub(super) fn run(
+    build: &Build,
+    targets: Option<Vec<ActionId>>,
+    cancel: &Cancel,
+    report: &Report,
+) -> Result<(Summary, u8), Failure> {
+    let graph = &build.lowered.graph;
+    let mut progress = Progressing::new(report, graph);
+    let summary = build.run(targets, cancel, &mut |event| progress.event(&event))?;
+    drop(progress);
+    let exit_code = match () {
+        () if summary.is_success() => 0,
+        () if summary.cancelled => INTERRUPTED,
+        () => build.lowered.faults.exit_code(),
+    };
+    if report.json {
+        report.event(&json::summary(&summary, &build.lowered.products, exit_code));
+    } else {
+        report.line(&conclusion(&summary));
+    }
+    Ok((summary, exit_code))
+}
+
+/// One line on what became of a build.
+fn conclusion(summary: &Summary) -> String {
+    let time = human(summary.duration);
+    if summary.cancelled {
+        return format!("interrupted after {time}; outputs are as they were");
+    }
+    let mut parts = vec![format!("{} of {} actions ran", summary.ran, summary.wanted)];
+    let from_store = summary.restored + summary.cached;
+    if from_store > 0 {
+        parts.push(format!("{from_store} came from the store"));
+    }
+    if !summary.failed.is_empty() {
+        parts.push(format!("{} failed", summary.failed.len()));
+    }
+    if summary.skipped > 0 {
+        parts.push(format!("{} did not start", summary.skipped));
+    }
+    let what = match summary {
+        _ if !summary.is_success() => "failed",
+        _ if summary.ran + from_store == 0 => "up to date",
+        _ => "built",
+    };
+    format!("{what} in {time}: {}", parts.join(", "))
+}
+
+/// Where the programs and libraries are, when something was built.
+fn say_products(build: &Build, summary: &Summary, env: &Environment, report: &Report) {
+    if summary.ran + summary.restored + summary.cached == 0 {
+        return;
+    }
+    for Product { kind, path, .. } in &build.lowered.products {
+        if *kind != ProductKind::Test {
+            report.line(&format!("  {}", relative_to(path, &env.cwd)));
+        }
+    }
+}

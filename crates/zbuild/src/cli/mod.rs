@@ -1,0 +1,77 @@
+//! The command line: arguments in, text and an exit code out.
+//!
+//! Exit codes: 0 done, 1 the work failed, 2 usage or configuration, 3 the environment lacks something,
+//! 130 interrupted. `zbuild run` ends with the program's own code.
+
+mod args;
+mod build;
+mod clean;
+mod init;
+mod json;
+mod progress;
+mod report;
+mod run;
+mod signals;
+mod test;
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{CommandFactory, Parser};
+use ghostbind::Environment;
+
+use args::{Arguments, Command};
+use report::Report;
+
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+
+/// What an interrupt ends with, as shells count it: 128 and the number of SIGINT.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the program: reads arguments and environment, does what they say.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _closed = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    let report = Report::new(&arguments.output);
+    let outcome = environment().and_then(|env| dispatch(arguments.command, &env, &report));
+    ExitCode::from(outcome.unwrap_or_else(|failure| {
+        failure.diagnostics.iter().for_each(|diagnostic| report.diagnostic(diagnostic));
+        failure.fault.exit_code()
+    }))
+}
+
+fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    match command {
+        Command::Build(args) => build::command(&args, env, report),
+        Command::Run(args) => run::command(&args, env, report),
+        Command::Test(args) => test::command(&args, env, report),
+        Command::Clean(args) => clean::command(&args, env, report),
+        Command::Init(args) => init::command(&args, env, report),
+        Command::Completions { shell } => {
+            let mut command = Arguments::command();
+            clap_complete::generate(shell, &mut command, "zbuild", &mut std::io::stdout());
+            Ok(0)
+        }
+        Command::Schema => {
+            Report::output(&crate::config::schema());
+            Ok(0)
+        }
+    }
+}
+
+/// The process's surroundings; nothing below reads them again.
+fn environment() -> Result<Environment, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "read here and passed down")]
+    let cwd = std::env::current_dir();
+    let cwd = cwd.map_err(|error| Diagnostic::error(format!("there is no current folder: {error}")))?;
+    let cwd = Utf8PathBuf::from_path_buf(cwd)
+        .map_err(|path| Diagnostic::error(format!("the path {} is not UTF-8", path.display())))?;
+    Ok(Environment::new(std::env::vars_os(), cwd))
+}

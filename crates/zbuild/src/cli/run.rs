@@ -1,0 +1,55 @@
+//! `zbuild run`: builds a program, then becomes its caller.
+
+use ghostbind::Environment;
+
+use super::args::RunArgs;
+use super::report::Report;
+use super::{build, signals};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::failure::Failure;
+use crate::lower::{Product, ProductKind};
+
+pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    let report = &report.beside_a_program();
+    let prepared = build::prepare(&args.build, env, report, false)?;
+    let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
+    let cancel = signals::handle(&env.children)?;
+    let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;
+    if exit_code != 0 {
+        return Ok(exit_code);
+    }
+    #[expect(clippy::disallowed_methods, reason = "the user's own program, with the user's own surroundings")]
+    let mut command = std::process::Command::new(&program.path);
+    let status = command.args(&args.args).status().map_err(|error| {
+        let message = format!("cannot start `{}`: {error}", program.name);
+        Failure::work(Diagnostic::error(message).at(Place::File(program.path.clone())))
+    })?;
+    Ok(exit_code_of(status))
+}
+
+/// The one program there is.
+fn program<'a>(products: &'a [Product], config: &camino::Utf8Path) -> Result<&'a Product, Failure> {
+    let programs: Vec<&Product> = products.iter().filter(|p| p.kind == ProductKind::Program).collect();
+    match programs[..] {
+        [program] => Ok(program),
+        [] => Err(Diagnostic::error("there is no program to run")
+            .at(Place::File(config.to_owned()))
+            .hint("a project with src/main.zig has one")
+            .into()),
+        _ => {
+            let names: Vec<String> = programs.iter().map(|p| format!("`{}`", p.member)).collect();
+            Err(Diagnostic::error("there are several programs to run")
+                .hint(format!("name one with --project: {}", names.join(", ")))
+                .into())
+        }
+    }
+}
+
+/// The program's own code; for a signal what shells make of it, 128 and its number.
+fn exit_code_of(status: std::process::ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+    }
+    status.code().and_then(|code| u8::try_from(code & 0xff).ok()).unwrap_or(1)
+}

@@ -1,0 +1,108 @@
+//! Where things are put.
+//!
+//! ```text
+//! <root>/zig-out/bin/<program>        or <output-dir>/bin/<program>
+//! <root>/zig-out/lib/<library>        or <output-dir>/lib/<library>
+//! <root>/.ghostbind/…                 what ghostbind builds, as `ghostbind build` leaves it
+//! <root>/.zbuild/obj/<setting>/<member>/   what only other actions read
+//! <root>/.zbuild/store, log, …        state
+//! ```
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::setting::Setting;
+
+/// The folder of zbuild's own state.
+pub const STATE_FOLDER: &str = ".zbuild";
+/// The folder of what is built, as `zig build` calls it.
+const OUTPUT_FOLDER: &str = "zig-out";
+/// The folder of intermediate files, within the state.
+const OBJECTS: &str = "obj";
+
+/// Paths of one wish. What this gives is absolute unless it says otherwise.
+#[derive(Debug, Clone)]
+pub struct Places {
+    root: Utf8PathBuf,
+    outputs: Utf8PathBuf,
+}
+
+impl Places {
+    /// Places below `root`; `output_dir` takes the place of `zig-out`.
+    #[must_use]
+    pub fn new(root: &Utf8Path, output_dir: Option<&Utf8Path>) -> Self {
+        Self {
+            root: root.to_owned(),
+            outputs: output_dir.map_or_else(|| root.join(OUTPUT_FOLDER), Utf8Path::to_owned),
+        }
+    }
+
+    /// zbuild's own folder.
+    #[must_use]
+    pub fn state(&self) -> Utf8PathBuf {
+        self.root.join(STATE_FOLDER)
+    }
+
+    /// What files import, remembered.
+    pub(super) fn scan_cache(&self) -> Utf8PathBuf {
+        self.state().join("scan")
+    }
+
+    /// Intermediate files of every setting.
+    #[must_use]
+    pub fn objects_folder(&self) -> Utf8PathBuf {
+        self.state().join(OBJECTS)
+    }
+
+    /// Zig's local cache.
+    #[must_use]
+    pub fn zig_cache(&self) -> Utf8PathBuf {
+        self.state().join("zig")
+    }
+
+    /// The content store.
+    #[must_use]
+    pub fn store(&self) -> Utf8PathBuf {
+        self.state().join("store")
+    }
+
+    /// The folder of what is built for the user.
+    #[must_use]
+    pub fn outputs(&self) -> &Utf8Path {
+        &self.outputs
+    }
+
+    /// Programs.
+    pub(super) fn programs(&self) -> Utf8PathBuf {
+        self.outputs.join("bin")
+    }
+
+    /// Shared libraries that programs load.
+    pub(super) fn shared_libraries(&self) -> Utf8PathBuf {
+        self.outputs.join("lib")
+    }
+
+    /// The shared libraries' folder as a program in its own folder finds it.
+    pub(super) const RUNTIME_PATH: &'static str = "../lib";
+
+    /// Intermediate files of a member under a setting, relative to the root.
+    pub(super) fn objects(setting: &Setting, member: &str) -> Utf8PathBuf {
+        let machine = match (&setting.name, setting.native) {
+            (Some(name), _) => name.clone(),
+            (None, true) => "native".to_owned(),
+            (None, false) => setting.target.zig_name.clone(),
+        };
+        let cpu = setting.cpu.as_ref().map_or_else(String::new, |cpu| format!("-{cpu}"));
+        let setting = format!("{machine}{cpu}-{}", setting.optimization.as_str());
+        Utf8Path::new(STATE_FOLDER).join(OBJECTS).join(setting).join(member)
+    }
+
+    /// Whether a folder holds what is built, so that no source lies there.
+    pub(super) fn is_output(path: &Utf8Path) -> bool {
+        matches!(
+            path.file_name(),
+            Some(
+                STATE_FOLDER | OUTPUT_FOLDER | ".ghostbind" | ".zig-cache" | "zig-cache" | "target" | ".git"
+            )
+        )
+    }
+}

@@ -1,0 +1,212 @@
+//! What lies on disk: a project, or a workspace with its members, each with its `zbuild.json`.
+//!
+//! The nearest `zbuild.json` upwards is the one in force, as `.ghostbind` lies beside the nearest.
+//! Everything that is built goes below its folder, the root.
+
+mod crate_manifest;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::layout::normalize;
+
+pub use crate_manifest::CrateManifest;
+
+use crate::config::{self, Config, FILE_NAME, Form, Integration, Located, Platform, Project};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};
+use crate::failure::Failure;
+
+/// A `zbuild.json` in force and all that it names.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The folder of the file, absolute. Outputs and state lie below it.
+    pub root: Utf8PathBuf,
+    /// The file.
+    pub config: Config,
+    /// The members, in the file's order; one for a project.
+    pub members: Vec<Member>,
+    /// Files that decided what is above, absolute.
+    pub files: Vec<Utf8PathBuf>,
+}
+
+/// A project of a workspace.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its name: `project.name`, or its folder's where it has only a Cargo.toml.
+    pub name: String,
+    /// Its folder, absolute.
+    pub folder: Utf8PathBuf,
+    /// What it is.
+    pub kind: MemberKind,
+}
+
+/// What a member is built from.
+#[derive(Debug, Clone)]
+pub enum MemberKind {
+    /// A `zbuild.json`.
+    Project(Config, Box<Project>),
+    /// Only a Cargo.toml.
+    Crate(CrateManifest),
+}
+
+impl Workspace {
+    /// Finds and reads the `zbuild.json` for someone who works in `cwd`; `config` is a path that was
+    /// given instead of looking.
+    ///
+    /// # Errors
+    /// No such file, or everything that is wrong with it and with its members.
+    pub fn open(cwd: &Utf8Path, config: Option<&Utf8Path>) -> Result<Self, Failure> {
+        let path = file_in_force(cwd, config)?;
+        let config = read(cwd, &path)?;
+        let root = path.parent().unwrap_or(cwd).to_owned();
+        let mut workspace = Self { root, config, members: Vec::new(), files: vec![path] };
+        match workspace.config.form.clone() {
+            Form::Project(project) => workspace.members.push(Member {
+                name: project.name.value.clone(),
+                folder: workspace.root.clone(),
+                kind: MemberKind::Project(workspace.config.clone(), project),
+            }),
+            Form::Workspace(form) => workspace.add_members(cwd, &form.members)?,
+        }
+        Ok(workspace)
+    }
+
+    /// The root for someone who works in `cwd`, whatever the file there says.
+    ///
+    /// # Errors
+    /// No such file.
+    pub fn locate(cwd: &Utf8Path, config: Option<&Utf8Path>) -> Result<Utf8PathBuf, Failure> {
+        let path = file_in_force(cwd, config)?;
+        Ok(path.parent().unwrap_or(cwd).to_owned())
+    }
+
+    fn add_members(&mut self, cwd: &Utf8Path, folders: &[Located<String>]) -> Result<(), Failure> {
+        let mut found = Vec::new();
+        for folder in folders {
+            let path = normalize(&self.root.join(&folder.value));
+            match member(cwd, &path) {
+                Ok(Some((member, file))) => {
+                    self.files.push(file);
+                    if let Some(other) = self.members.iter().find(|m| m.name == member.name) {
+                        let message = format!("two members are named `{}`", member.name);
+                        let hint = format!("the other is {}", relative_to(&other.folder, &self.root));
+                        found.push(self.config.error_at(folder, message).hint(hint));
+                    }
+                    self.members.push(member);
+                }
+                Ok(None) => {
+                    let message =
+                        format!("the member `{}` has neither zbuild.json nor Cargo.toml", folder.value);
+                    found.push(self.config.error_at(folder, message).hint(format!("looked in {path}")));
+                }
+                Err(failure) => found.extend(failure.diagnostics),
+            }
+        }
+        if found.is_empty() { Ok(()) } else { Err(Failure::usage(found)) }
+    }
+
+    /// The members to build: the one of that name or folder, or all.
+    ///
+    /// # Errors
+    /// No member is called so.
+    pub fn select(&self, name: Option<&str>) -> Result<Vec<&Member>, Failure> {
+        let Some(name) = name else { return Ok(self.members.iter().collect()) };
+        let folder = normalize(&self.root.join(name));
+        let named = |m: &&Member| m.name == name || m.folder == folder || m.folder.file_name() == Some(name);
+        // A name is meant before a folder that is called so.
+        let exact = self.members.iter().find(|m| m.name == name);
+        if let Some(member) = exact.or_else(|| self.members.iter().find(named)) {
+            return Ok(vec![member]);
+        }
+        let known = self.members.iter().map(|m| m.name.as_str());
+        let hint = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")),
+        };
+        let place = Place::File(relative_to(&self.files[0], &self.root));
+        Err(Diagnostic::error(format!("no project is called `{name}`")).at(place).hint(hint).into())
+    }
+
+    /// The named machines.
+    pub fn platforms(&self) -> &[Platform] {
+        &self.config.platforms
+    }
+
+    /// How the other tools take part.
+    pub fn integration(&self) -> &Integration {
+        &self.config.integration
+    }
+}
+
+/// The `zbuild.json` in force: the one that was given (the file, or the folder that holds it), else the
+/// nearest upwards.
+fn file_in_force(cwd: &Utf8Path, given: Option<&Utf8Path>) -> Result<Utf8PathBuf, Failure> {
+    let Some(given) = given else { return find(cwd) };
+    let path = normalize(&cwd.join(given));
+    let path = if path.is_dir() { path.join(FILE_NAME) } else { path };
+    if path.exists() { Ok(path) } else { Err(no_such_file(&relative_to(&path, cwd)).into()) }
+}
+
+fn no_such_file(shown: &Utf8Path) -> Diagnostic {
+    Diagnostic::error("there is no such file")
+        .at(Place::File(shown.to_owned()))
+        .hint("`zbuild init` writes a zbuild.json")
+}
+
+fn find(cwd: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
+    let file = cwd.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file());
+    file.ok_or_else(|| {
+        Diagnostic::error(format!("there is no {FILE_NAME} in {cwd} or above it"))
+            .hint("`zbuild init` writes one; `--config FILE` names one elsewhere")
+            .into()
+    })
+}
+
+/// Reads a `zbuild.json`. Diagnostics name it as someone in `cwd` would.
+fn read(cwd: &Utf8Path, path: &Utf8Path) -> Result<Config, Failure> {
+    let shown = relative_to(path, cwd);
+    let bytes = fs::read(path).map_err(|error| {
+        Diagnostic::error(format!("cannot read the file: {error}")).at(Place::File(shown.clone()))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid =
+            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+        let source = SourceFile::new(shown.clone(), &valid);
+        let end = source.text.len();
+        Diagnostic::error("not valid JSON: this is not UTF-8").at(Place::Text(source, end..end))
+    })?;
+    config::parse(&SourceFile::new(shown, &text)).map_err(Failure::usage)
+}
+
+/// The member in a folder and the file that says so; `None` if there is nothing of the kind.
+fn member(cwd: &Utf8Path, folder: &Utf8Path) -> Result<Option<(Member, Utf8PathBuf)>, Failure> {
+    let file = folder.join(FILE_NAME);
+    if file.is_file() {
+        let config = read(cwd, &file)?;
+        let Form::Project(project) = config.form.clone() else {
+            let place = Place::File(relative_to(&file, cwd));
+            return Err(Diagnostic::error("a member cannot be a workspace itself").at(place).into());
+        };
+        let name = project.name.value.clone();
+        let member = Member { name, folder: folder.to_owned(), kind: MemberKind::Project(config, project) };
+        return Ok(Some((member, file)));
+    }
+    let file = folder.join("Cargo.toml");
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let manifest = CrateManifest::read(&file, &relative_to(&file, cwd))?;
+    let name = folder.file_name().unwrap_or(&manifest.package).to_owned();
+    Ok(Some((Member { name, folder: folder.to_owned(), kind: MemberKind::Crate(manifest) }, file)))
+}
+
+/// A path as someone in `base` would write it, if it lies there; else as it is.
+pub(crate) fn relative_to(path: &Utf8Path, base: &Utf8Path) -> Utf8PathBuf {
+    match path.strip_prefix(base) {
+        Ok(below) if below.as_str().is_empty() => Utf8PathBuf::from("."),
+        Ok(below) => below.to_owned(),
+        Err(_) => path.to_owned(),
+    }
+}

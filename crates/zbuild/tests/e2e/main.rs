@@ -1,0 +1,6 @@
+//! The real `zbuild` with the real cargo and the real Zig, in folders of its own.
+
+mod errors;
+mod lifecycle;
+mod project;
+mod versions;
