@@ -167,7 +167,19 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
     args.extend(network(request));
     let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
     args.extend(rustc.map(OsString::from));
+    args.extend(soname(plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
     args
+}
+
+/// A shared library without a name of its own is remembered by the path that it was linked by, which
+/// no other folder and no other machine has. ELF only: elsewhere rustc gives it one.
+fn soname(plan: &Plan<'_>) -> Option<String> {
+    let elf = !matches!(
+        plan.target.system(),
+        "windows" | "macos" | "ios" | "tvos" | "watchos" | "uefi" | "wasi" | "freestanding"
+    );
+    let shared = plan.kinds.contains(&CrateType::Cdylib) && elf;
+    shared.then(|| format!("link-arg=-Wl,-soname,lib{}.so", plan.package.library))
 }
 
 /// Flags for every crate of the build. Cargo takes them from one place only, so they join those of

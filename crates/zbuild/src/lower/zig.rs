@@ -141,8 +141,12 @@ impl Lowering<'_> {
         for library in &imported {
             command = command.arg(format!("-M{}={}", library.name, self.relative(&library.bindings)));
         }
+        // At most one response file: of several, Zig 0.17.1 loses what the first ones say.
         for library in libraries {
-            command = command.arg(format!("@{}", library.response));
+            command = match library.kind {
+                CrateType::Staticlib => command.arg(format!("@{}", library.response)),
+                CrateType::Cdylib => command.args([self.relative(&library.file).as_str(), "-lc"]),
+            };
         }
         if libraries.iter().any(|l| l.kind == CrateType::Cdylib) {
             command = command
