@@ -104,6 +104,11 @@ impl Table {
         self.entries[id.index()].known.as_ref()
     }
 
+    /// Whether a path was looked at in this build.
+    pub(crate) fn is_seen(&self, id: FileId) -> bool {
+        !matches!(self.entries[id.index()].seen, Seen::NotLooked)
+    }
+
     /// Takes note that the log holds what is known of this file; whether it did not before.
     pub(crate) fn take_unsaved(&mut self, id: FileId) -> bool {
         std::mem::take(&mut self.entries[id.index()].unsaved)
@@ -112,6 +117,16 @@ impl Table {
     /// Files that are known better than the log knows them.
     pub(crate) fn unsaved(&self) -> Vec<FileId> {
         (0..self.entries.len()).filter(|&at| self.entries[at].unsaved).map(FileId::from_index).collect()
+    }
+
+    /// The content of a path that has been looked at, if it is nothing or a file and no link, and needs no reading.
+    fn settled(&self, id: FileId) -> Option<Content> {
+        match self.entries[id.index()].seen {
+            Seen::There(Stat { is_link: false, kind: Kind::File { .. }, .. }) | Seen::Absent => {
+                self.trusted(id)
+            }
+            Seen::There(_) | Seen::NotLooked => None,
+        }
     }
 
     /// The content of a file that has been looked at, if that needs no reading.
@@ -195,6 +210,31 @@ impl Files {
     /// Forgets that a file was looked at: something may have written it.
     pub(crate) fn forget(&self, id: FileId) {
         self.table().entries[id.index()].seen = Seen::NotLooked;
+    }
+
+    /// Contents of many files that have been looked at: those that stamps settle under one lock, the others by
+    /// `quick`, which is [`Self::quick`] or [`Self::quick_output`]. `None` if a file would have to be read.
+    pub(crate) fn quick_all(
+        &self,
+        ids: impl Iterator<Item = FileId>,
+        quick: impl Fn(&Self, FileId) -> Option<Content>,
+        contents: &mut Vec<Content>,
+    ) -> Option<()> {
+        let mut unsettled = Vec::new();
+        {
+            let table = self.table();
+            for id in ids {
+                let settled = table.settled(id);
+                if settled.is_none() {
+                    unsettled.push((contents.len(), id));
+                }
+                contents.push(settled.unwrap_or(Content::Absent));
+            }
+        }
+        for (at, id) in unsettled {
+            contents[at] = quick(self, id)?;
+        }
+        Some(())
     }
 
     /// Content of a file or directory if no file need be read for it.

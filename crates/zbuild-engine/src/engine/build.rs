@@ -12,11 +12,10 @@ use std::time::{Duration, Instant, SystemTime};
 use super::session::Session;
 use super::{BuildError, Options, Request};
 use crate::event::{Event, Failure, Summary};
-use crate::exec::{self, ActionError, Context, Done, Failed, Outcome};
+use crate::exec::{self, ActionError, Context, Done, Failed, Outcome, Scratch};
 use crate::explain::Reason;
 use crate::graph::ActionId;
 use crate::jobs::Tokens;
-use crate::key::DigestSink;
 use crate::log::ActionRecord;
 use crate::path::FileId;
 use crate::process::CallerEnvironment;
@@ -46,7 +45,7 @@ pub(super) fn build(
         summary: Summary::default(),
         reasons: vec![Vec::new(); request.graph.len()],
         on_event,
-        sink: DigestSink::default(),
+        scratch: Scratch::default(),
     };
     build.pass_over_clean();
     if !build.schedule.is_done() {
@@ -67,7 +66,7 @@ struct Build<'a> {
     /// By action: why it started.
     reasons: Vec<Vec<Reason>>,
     on_event: &'a mut dyn FnMut(Event<'_>),
-    sink: DigestSink,
+    scratch: Scratch,
 }
 
 impl Build<'_> {
@@ -89,7 +88,7 @@ impl Build<'_> {
     fn is_clean(&mut self, id: ActionId) -> bool {
         let graph = self.request.graph;
         let Some(record) = self.session.log.action(self.session.hashes[id.index()]) else { return false };
-        exec::is_clean(&self.session.files, graph, graph.bound(id), record, &mut self.sink) == Some(true)
+        exec::is_clean(&self.session.files, graph, graph.bound(id), record, &mut self.scratch) == Some(true)
     }
 
     fn run(&mut self, options: &Options) -> Result<(), BuildError> {

@@ -152,37 +152,40 @@ fn assess_declared(
     Ok(if reasons.is_empty() { vec![Reason::Unknown] } else { reasons })
 }
 
+/// What judging many actions by stamps uses again and again.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    sink: DigestSink,
+    contents: Vec<Content>,
+}
+
 /// Whether an action is up to date, judged by stamps alone; `None` if a file would have to be read to know.
 pub(crate) fn is_clean(
     files: &Files,
     graph: &Graph,
     action: &Bound,
     previous: &ActionRecord,
-    sink: &mut DigestSink,
+    scratch: &mut Scratch,
 ) -> Option<bool> {
     if action.always {
         return Some(false);
     }
-    let mut contents = Vec::with_capacity(action.inputs.len() + action.optional_inputs.len());
-    for file in key::declared_inputs(action) {
-        contents.push(files.quick(file)?);
-    }
+    let Scratch { sink, contents } = scratch;
+    contents.clear();
+    let declared = action.inputs.len() + action.optional_inputs.len();
+    let read = key::declared_inputs(action).chain(previous.discovered.iter().copied());
+    files.quick_all(read, Files::quick, contents)?;
     sink.clear();
-    key::describe(sink, graph, action, &contents);
-    let mut discovered = Vec::with_capacity(previous.discovered.len());
-    for &file in &previous.discovered {
-        discovered.push((file, files.quick(file)?));
-    }
-    describe_discovered(files, sink, &discovered);
+    key::describe(sink, graph, action, &contents[..declared]);
+    let discovered = previous.discovered.iter().copied().zip(contents[declared..].iter().copied());
+    describe_discovered(files, sink, discovered);
     if sink.digest() != previous.key {
         return Some(false);
     }
-    for &(file, content) in &previous.outputs {
-        if files.quick_output(file)? != content {
-            return Some(false);
-        }
-    }
-    Some(true)
+    contents.clear();
+    let outputs = previous.outputs.iter();
+    files.quick_all(outputs.clone().map(|&(file, _)| file), Files::quick_output, contents)?;
+    Some(outputs.map(|(_, content)| content).eq(contents.iter()))
 }
 
 impl Done {
@@ -217,14 +220,18 @@ fn declare(files: &Files, graph: &Graph, action: &Bound) -> Result<Declared, Act
 
 fn full_key(files: &Files, declared: &Declared, discovered: &[(FileId, Content)]) -> Digest {
     let mut sink = declared.sink.clone();
-    describe_discovered(files, &mut sink, discovered);
+    describe_discovered(files, &mut sink, discovered.iter().copied());
     sink.digest()
 }
 
-fn describe_discovered(files: &Files, sink: &mut impl key::KeySink, discovered: &[(FileId, Content)]) {
-    if !discovered.is_empty() {
+fn describe_discovered(
+    files: &Files,
+    sink: &mut impl key::KeySink,
+    discovered: impl ExactSizeIterator<Item = (FileId, Content)>,
+) {
+    if discovered.len() > 0 {
         let table = files.table();
-        let named = discovered.iter().map(|&(file, content)| (table.paths.bytes(file), content));
+        let named = discovered.map(|(file, content)| (table.paths.bytes(file), content));
         key::describe_discovered(sink, named);
     }
 }
@@ -238,7 +245,7 @@ fn preimage(
 ) -> Preimage {
     let mut preimage = Preimage::default();
     key::describe(&mut preimage, graph, action, &declared.contents);
-    describe_discovered(files, &mut preimage, discovered);
+    describe_discovered(files, &mut preimage, discovered.iter().copied());
     preimage
 }
 

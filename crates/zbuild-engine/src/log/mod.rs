@@ -11,14 +11,15 @@ mod record;
 mod tests;
 
 use std::fs::{self, File, OpenOptions};
+use std::hash::BuildHasher;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::digest::{Content, Digest};
-use crate::files::Table;
+use crate::files::{Known, Table};
 use crate::frame;
 use crate::path::FileId;
 use record::Writer;
@@ -29,6 +30,8 @@ const HEADER: &[u8; 8] = b"zblog\0\0\x01";
 const DEAD_RATIO_MAX: usize = 2;
 /// Below this many records it never is.
 const COMPACTION_MIN: usize = 2_000;
+/// A log of more frames than this is made one frame.
+const FRAMES_MAX: usize = 256;
 /// An action that is in no graph any more is forgotten after this long.
 const FORGET_AFTER: Duration = Duration::from_hours(30 * 24);
 
@@ -38,9 +41,9 @@ pub(crate) struct ActionHash(u64);
 
 impl ActionHash {
     pub(crate) fn of(name: &str) -> Self {
-        let digest = Digest::of(name.as_bytes());
-        let (head, _) = digest.as_bytes().split_first_chunk().unwrap_or((&[0; 8], &[]));
-        Self(u64::from_le_bytes(*head))
+        // Not of cryptographic strength: two actions that share a number cost each other work, since each finds
+        // the other's key under it.
+        Self(FxBuildHasher.hash_one(name.as_bytes()))
     }
 
     pub(crate) fn to_number(self) -> u64 {
@@ -86,6 +89,8 @@ pub(crate) struct BuildLog {
     valid_bytes: u64,
     /// Records in the file, dead and alive.
     records: usize,
+    /// Frames in the file: each costs a checksum of its own.
+    frames: usize,
     /// Whether the file ended in something that was cut off.
     pub(crate) recovered: bool,
 }
@@ -107,12 +112,19 @@ impl BuildLog {
             broken: false,
             valid_bytes: 0,
             records: 0,
+            frames: 0,
             recovered: false,
         };
         if let Some(frames) = bytes.strip_prefix(HEADER) {
             let mut reader = record::Reader::new(table, &mut log.actions);
-            match frame::each(frames, |payload| reader.read(payload)) {
+            let mut count = 0;
+            let read = frame::each(frames, |payload| {
+                count += 1;
+                reader.read(payload)
+            });
+            match read {
                 Some(whole) => {
+                    log.frames = count;
                     (log.records, log.writer) = reader.finish();
                     log.valid_bytes = (HEADER.len() + whole) as u64;
                 }
@@ -186,13 +198,17 @@ impl BuildLog {
             return Err(error);
         }
         self.valid_bytes += frame.len() as u64;
+        self.frames += 1;
         self.file = Some(file);
         Ok(())
     }
 
     fn open_for_append(&mut self) -> io::Result<File> {
         let mut file = OpenOptions::new().append(true).create(true).open(&self.path)?;
-        file.set_len(self.valid_bytes)?;
+        // Only if need be: truncating makes a journal wait for the disk.
+        if self.recovered {
+            file.set_len(self.valid_bytes)?;
+        }
         if self.valid_bytes == 0 {
             file.write_all(HEADER)?;
             self.valid_bytes = HEADER.len() as u64;
@@ -200,43 +216,51 @@ impl BuildLog {
         Ok(file)
     }
 
-    /// Writes the log anew if most of it is dead. `given` tells, if that is so, which actions still exist, and the
+    /// Writes the log anew if most of it is dead or scattered. `given` tells, if that is so, which actions still exist, and the
     /// time.
     pub(crate) fn compact(
         &mut self,
         table: &Table,
         given: impl FnOnce() -> (FxHashSet<ActionHash>, SystemTime),
     ) -> io::Result<()> {
-        if self.records < COMPACTION_MIN {
-            return Ok(());
-        }
-        let files =
-            (0..table.paths.len()).filter(|&at| table.known(FileId::from_index(at)).is_some()).count();
-        if self.records < (files + self.actions.len()) * (1 + DEAD_RATIO_MAX) {
+        let is_scattered = self.frames > FRAMES_MAX;
+        if self.broken || (!is_scattered && self.records < COMPACTION_MIN) {
             return Ok(());
         }
         let (in_graph, now) = given();
         let oldest = now.checked_sub(FORGET_AFTER).map_or(0, seconds_since_1970);
         self.actions.retain(|hash, record| in_graph.contains(hash) || record.recorded_at > oldest);
-        let (mut writer, mut records) = (Writer::default(), 0);
-        for index in 0..table.paths.len() {
-            let file = FileId::from_index(index);
-            if let Some(known) = table.known(file) {
-                writer.file(&table.paths, file, known);
-                records += 1;
-            }
+        let files = self.live_files(table);
+        if !is_scattered && self.records < (files.len() + self.actions.len()) * (1 + DEAD_RATIO_MAX) {
+            return Ok(());
+        }
+        let (mut writer, records) = (Writer::default(), files.len() + self.actions.len());
+        for (file, known) in files {
+            writer.file(&table.paths, file, known);
         }
         for (&hash, record) in &self.actions {
             writer.action(&table.paths, hash, record);
-            records += 1;
         }
         let mut bytes = HEADER.to_vec();
         bytes.extend(frame::frame(&writer.take()).unwrap_or_default());
         let temporary = self.path.with_extension("new");
         fs::write(&temporary, &bytes)?;
         fs::rename(&temporary, &self.path)?;
-        (self.file, self.writer, self.records, self.valid_bytes) =
-            (None, writer, records, bytes.len() as u64);
+        (self.file, self.writer, self.records, self.frames) = (None, writer, records, 1);
+        self.valid_bytes = bytes.len() as u64;
         Ok(())
+    }
+
+    /// Files that were of use in this build, or that an action names. The sources of other graphs are not among
+    /// them: they are read again.
+    fn live_files<'t>(&self, table: &'t Table) -> Vec<(FileId, &'t Known)> {
+        let mut live: Vec<bool> =
+            (0..table.paths.len()).map(|at| table.is_seen(FileId::from_index(at))).collect();
+        for record in self.actions.values() {
+            record.outputs.iter().for_each(|(file, _)| live[file.index()] = true);
+            record.discovered.iter().for_each(|file| live[file.index()] = true);
+        }
+        let live = (0..live.len()).filter(|&at| live[at]).map(FileId::from_index);
+        live.filter_map(|file| Some((file, table.known(file)?))).collect()
     }
 }

@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 use crate::common::{Workspace, cat, find_program, sh};
 use zbuild_engine::{Action, Command, Jobs};
 
-/// A script that notes how many of its kind run at once.
+/// A script that notes how many of its kind run at once, and waits a while for there to be two.
 fn counting(folder: &str) -> String {
     format!(
-        "mkdir -p {folder}; touch {folder}/$$; ls {folder} | wc -l >> {folder}.counts; sleep 0.1; rm {folder}/$$"
+        "mkdir -p {folder}; touch {folder}/$$; n=0; \
+         while test $n -lt 20 && test $(ls {folder} | wc -l) -lt 2; do sleep 0.02; n=$((n+1)); done; \
+         ls {folder} | wc -l >> {folder}.counts; sleep 0.05; rm {folder}/$$"
     )
 }
 
@@ -76,7 +78,7 @@ fn the_longest_chain_goes_first() {
         sh(name, &script).input(input).output(output)
     };
     let actions =
-        || vec![slow("q1", "in", "q1", "0"), slow("q2", "q1", "q2", "0"), slow("slow", "in", "q3", "0.3")];
+        || vec![slow("q1", "in", "q1", "0"), slow("q2", "q1", "q2", "0"), slow("slow", "in", "q3", "1.5")];
     w.build(actions());
     w.write("in", "y");
     w.write("order", "");
