@@ -1,0 +1,220 @@
+//! The account of one request, from the moment its key is known. Whatever happens to the request, its case is
+//! settled once: limits get their places back, money is booked, a usage row is written. A case that is dropped
+//! unsettled is that of a client that went away.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use ghostllm_protocol::Usage;
+
+use crate::catalog::{Found, Target, cost};
+use crate::clock::{self, Moment};
+use crate::config::Price;
+use crate::gateway::Gateway;
+use crate::ledger::{Outcome, UsageRow};
+use crate::limits::{Meter, Permit, Used};
+use crate::money::Dollars;
+use crate::snapshot::Key;
+
+/// The HTTP status in the row of a client that went away (nginx's).
+const CLIENT_CLOSED: u16 = 499;
+
+/// The account of one request.
+pub(crate) struct Case {
+    gateway: Arc<Gateway>,
+    row: Option<UsageRow>,
+    begun: Instant,
+    /// The configured name of the model, for metrics.
+    label: Arc<str>,
+    /// Where the model's typical usage is kept.
+    model: Option<Arc<Meter>>,
+    permits: Vec<Permit>,
+    price: Option<Price>,
+    usage: Option<Usage>,
+    /// What to bill when nobody says what was used: prompt tokens, and completion tokens so far.
+    estimate: Estimate,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Estimate {
+    prompt: u64,
+    completion: u64,
+    /// An upstream has the request: without its word, the estimate is billed.
+    is_billed: bool,
+}
+
+impl Case {
+    pub(crate) fn new(gateway: &Arc<Gateway>, key: &Key, path: &'static str, id: &str) -> Self {
+        let nothing: Arc<str> = Arc::from("");
+        let row = UsageRow {
+            request_id: id.into(),
+            time: clock::now(),
+            key_id: Arc::clone(&key.id),
+            team: key.team.as_ref().map(|team| Arc::clone(&team.name)),
+            model: Arc::clone(&nothing),
+            provider: Arc::clone(&nothing),
+            upstream_model: nothing,
+            path: path.into(),
+            status: CLIENT_CLOSED,
+            outcome: Outcome::Cancelled,
+            stream: false,
+            prompt_tokens: 0,
+            completion_tokens: 0,
+            cached_tokens: 0,
+            cache_write_tokens: 0,
+            reasoning_tokens: 0,
+            estimated: false,
+            cost: Dollars::ZERO,
+            attempts: 0,
+            latency_ms: 0,
+            first_byte_ms: 0,
+            cache_hit: false,
+        };
+        Self {
+            gateway: Arc::clone(gateway),
+            row: Some(row),
+            begun: Instant::now(),
+            label: "unknown".into(),
+            model: None,
+            permits: Vec::with_capacity(2),
+            price: None,
+            usage: None,
+            estimate: Estimate::default(),
+        }
+    }
+
+    /// When the request came.
+    pub(crate) fn time(&self) -> Moment {
+        self.row.as_ref().map_or(Moment::from_unix_ms(0), |row| row.time)
+    }
+
+    /// What was asked for.
+    pub(crate) fn asked(&mut self, model: &str, stream: bool, prompt_estimate: u64) {
+        self.estimate.prompt = prompt_estimate;
+        if let Some(row) = &mut self.row {
+            row.model = model.into();
+            row.stream = stream;
+        }
+    }
+
+    /// The configured model it is for.
+    pub(crate) fn found(&mut self, found: &Found) {
+        self.label = Arc::clone(found.label());
+        self.model = Some(Arc::clone(&found.model.meter));
+    }
+
+    /// Places that the request holds until it ends.
+    pub(crate) fn hold(&mut self, permit: Permit) {
+        self.permits.push(permit);
+    }
+
+    /// A target is called now.
+    pub(crate) fn attempt(&mut self, target: &Target, upstream_model: &Arc<str>, price: Option<Price>) {
+        self.price = price;
+        if let Some(row) = &mut self.row {
+            row.provider = Arc::clone(&target.provider.name);
+            row.upstream_model = Arc::clone(upstream_model);
+            row.attempts += 1;
+        }
+        self.estimate.is_billed = true;
+    }
+
+    /// A provider is called for something that names no model.
+    pub(crate) fn called(&mut self, provider: &Arc<str>) {
+        if let Some(row) = &mut self.row {
+            row.provider = Arc::clone(provider);
+            row.attempts += 1;
+        }
+    }
+
+    /// The target that was called did not answer, and bills nothing.
+    pub(crate) fn attempt_failed(&mut self) {
+        self.estimate.is_billed = false;
+    }
+
+    /// How many calls there were.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.row.as_ref().map_or(0, |row| row.attempts)
+    }
+
+    /// The first byte of the answer is on its way to the client.
+    pub(crate) fn first_byte(&mut self) {
+        let elapsed = elapsed_ms(self.begun);
+        if let Some(row) = &mut self.row
+            && row.first_byte_ms == 0
+        {
+            row.first_byte_ms = elapsed.max(1);
+        }
+    }
+
+    /// What the upstream says was used, so far.
+    pub(crate) fn used(&mut self, usage: &Usage) {
+        match &mut self.usage {
+            Some(known) => known.merge(usage),
+            none => *none = Some(usage.clone()),
+        }
+    }
+
+    /// Tokens that have come so far, as well as one can tell.
+    pub(crate) fn estimate(&mut self, completion_tokens: u64) {
+        self.estimate.completion = completion_tokens;
+    }
+
+    /// Answered from the cache: nothing is billed.
+    pub(crate) fn cache_hit(&mut self, provider: &Arc<str>, upstream_model: &Arc<str>) {
+        if let Some(row) = &mut self.row {
+            row.cache_hit = true;
+            row.provider = Arc::clone(provider);
+            row.upstream_model = Arc::clone(upstream_model);
+        }
+    }
+
+    /// The request has ended.
+    pub(crate) fn settle(mut self, outcome: Outcome, status: u16) {
+        self.close(outcome, status);
+    }
+
+    fn close(&mut self, outcome: Outcome, status: u16) {
+        let Some(mut row) = self.row.take() else { return };
+        let reported = self.usage.take();
+        let answered = reported.as_ref().is_some_and(|usage| usage.output_tokens > 0);
+        let cut = matches!(outcome, Outcome::Cancelled | Outcome::Cut);
+        // A stream that was cut has said at most what its prompt cost.
+        row.estimated = self.estimate.is_billed && (reported.is_none() || (cut && !answered));
+        let mut usage = reported.unwrap_or_default();
+        if row.estimated {
+            usage.input_tokens =
+                if usage.input_tokens == 0 { self.estimate.prompt } else { usage.input_tokens };
+            usage.output_tokens = usage.output_tokens.max(self.estimate.completion);
+        }
+        row.prompt_tokens = usage.input_tokens;
+        row.completion_tokens = usage.output_tokens;
+        row.cached_tokens = usage.cache_read_tokens;
+        row.cache_write_tokens = usage.cache_write_tokens;
+        row.reasoning_tokens = usage.reasoning_tokens;
+        row.cost = self.price.as_ref().map_or(Dollars::ZERO, |price| cost(price, &usage));
+        row.status = status;
+        row.outcome = outcome;
+        row.latency_ms = elapsed_ms(self.begun);
+        let used = Used { tokens: usage.total_tokens(), cost: row.cost };
+        let second = self.gateway.second();
+        for permit in self.permits.drain(..) {
+            permit.settle(used, second, row.time);
+        }
+        if let Some(model) = self.model.as_ref().filter(|_| usage.output_tokens > 0) {
+            model.observe_tokens(usage.output_tokens);
+        }
+        self.gateway.metrics.count(&row, &self.label);
+        self.gateway.ledger.record(row);
+    }
+}
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        self.close(Outcome::Cancelled, CLIENT_CLOSED);
+    }
+}
+
+fn elapsed_ms(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,114 @@
+//! `ghostllm check` and `ghostllm healthcheck`
+
+use std::io::{Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use super::args::{Check, Healthcheck};
+use super::directory::configuration;
+use super::output::{self, Failure};
+use crate::catalog::{Registry, build};
+use crate::config::{self, Config, Environment, from_environment};
+use crate::providers::KINDS;
+
+const HEALTHCHECK_TIME: Duration = Duration::from_secs(3);
+
+pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure> {
+    if args.schema {
+        return output::json(&config::schema());
+    }
+    if args.example {
+        output::line(config::EXAMPLE.trim_end());
+        return Ok(());
+    }
+    if args.providers {
+        list_kinds();
+        return Ok(());
+    }
+    let config = match &args.config {
+        Some(file) => configuration(file, environment)?,
+        None => from_environment(environment),
+    };
+    let catalog = build(&config, environment, &Registry::default()).map_err(Failure::usage)?;
+    let mut notes = Vec::new();
+    for provider in catalog.providers.values() {
+        let sensitive = provider.headers.values().any(http::HeaderValue::is_sensitive);
+        if !sensitive && !provider.kind.key_variables.is_empty() && !is_local(&provider.origin.host) {
+            notes.push(format!("the provider `{}` has no credential", provider.name));
+        }
+    }
+    for model in catalog.models() {
+        for target in &model.targets {
+            let upstream = catalog.find(&model.name).map(|found| found.upstream_model(target));
+            let upstream = upstream.unwrap_or_else(|| model.name.clone());
+            if target.price(&catalog.prices, &upstream).is_none() && !is_local(&target.provider.origin.host) {
+                let name = &model.name;
+                let provider = &target.provider.name;
+                notes.push(format!(
+                    "`{name}` at `{provider}` has no price (table of {}): budgets do not count it",
+                    catalog.prices.date
+                ));
+            }
+        }
+    }
+    notes.sort();
+    report(&config, &notes, args.json)
+}
+
+fn report(config: &Config, notes: &[String], json: bool) -> Result<(), Failure> {
+    if json {
+        return output::json(&serde_json::json!({
+            "providers": config.providers.len(), "models": config.models.len(), "keys": config.keys.len(),
+            "notes": notes,
+        }));
+    }
+    for note in notes {
+        output::note(format!("note: {note}"));
+    }
+    let (providers, models, keys) = (config.providers.len(), config.models.len(), config.keys.len());
+    output::line(format!("configuration is valid: {providers} providers, {models} models, {keys} keys"));
+    Ok(())
+}
+
+fn list_kinds() {
+    let rows: Vec<Vec<String>> = KINDS
+        .iter()
+        .map(|kind| {
+            let variable = kind.key_variables.first().copied().unwrap_or("-");
+            let url = kind.base_url.unwrap_or("-");
+            vec![kind.name.to_owned(), format!("{:?}", kind.family), url.to_owned(), variable.to_owned()]
+        })
+        .collect();
+    output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows);
+}
+
+fn is_local(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+pub(super) fn healthcheck(args: &Healthcheck, environment: &Environment) -> Result<(), Failure> {
+    let address = match (&args.address, &args.config) {
+        (Some(address), _) => address.clone(),
+        (None, Some(file)) => configuration(file, environment)?.server.address(),
+        (None, None) => config::LISTEN_DEFAULT.to_owned(),
+    };
+    // A server that listens everywhere is asked here.
+    let address = address.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
+    match ready(&address) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::work(&std::io::Error::other(format!("{address} is not ready")))),
+        Err(error) => {
+            Err(Failure::work(&std::io::Error::other(format!("{address} does not answer: {error}"))))
+        }
+    }
+}
+
+fn ready(address: &str) -> std::io::Result<bool> {
+    let found = address.to_socket_addrs()?.next().ok_or(std::io::ErrorKind::NotFound)?;
+    let mut stream = TcpStream::connect_timeout(&found, HEALTHCHECK_TIME)?;
+    stream.set_read_timeout(Some(HEALTHCHECK_TIME))?;
+    stream.write_all(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+    let mut head = Vec::new();
+    stream.take(64).read_to_end(&mut head)?;
+    Ok(head.starts_with(b"HTTP/1.1 200"))
+}

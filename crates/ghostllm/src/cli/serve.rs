@@ -1,0 +1,120 @@
+//! `ghostllm serve`
+
+use tracing_subscriber::EnvFilter;
+
+use super::args::Serve;
+use super::directory::{configuration, failure, store_path};
+use super::output::{self, Failure};
+use crate::config::{Environment, from_environment};
+use crate::server::{Options, Server, StartError};
+
+pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure> {
+    log(&args)?;
+    let mut config = match &args.config {
+        Some(file) => configuration(file, environment)?,
+        None => from_environment(environment),
+    };
+    if let Some(listen) = args.listen {
+        config.server.listen = Some(listen);
+        (config.server.host, config.server.port) = (None, None);
+    } else if args.host.is_some() || args.port.is_some() {
+        let address = config.server.address();
+        let (host, port) = address.rsplit_once(':').unwrap_or((&address, "4000"));
+        let port = args.port.map_or_else(|| port.to_owned(), |port| port.to_string());
+        config.server.listen = Some(format!("{}:{port}", args.host.as_deref().unwrap_or(host)));
+        (config.server.host, config.server.port) = (None, None);
+    }
+    let store = store_path(&config, environment);
+    let providers: Vec<String> = config.providers.keys().cloned().collect();
+    let options = Options {
+        make_first_key: args.config.is_none(),
+        config,
+        config_file: args.config.clone(),
+        environment: environment.clone(),
+        store: store.clone(),
+    };
+    let signals = Signals::listen().map_err(|error| Failure::environment(&error))?;
+    let server = Server::start(options).map_err(|error| started(&error))?;
+    announce(&server, &providers, &store, args.config.is_some());
+    signals.wait();
+    output::note("ghostllm: ending; requests under way are finished first");
+    server.stop();
+    Ok(())
+}
+
+fn announce(server: &Server, providers: &[String], store: &std::path::Path, has_config: bool) {
+    output::line(format!("ghostllm listens on http://{}", server.address()));
+    if let Some(admin) = server.admin_address() {
+        output::line(format!("admin API on http://{admin}"));
+    }
+    output::line(format!("providers: {}", providers.join(", ")));
+    output::line(format!("store: {}", store.display()));
+    if let Some(key) = server.first_key() {
+        output::line(format!("key: {}", key.reveal()));
+        output::line("The key is not shown again; make others with `ghostllm key create --name NAME`.");
+    } else if !server.has_keys() {
+        let config = if has_config { " --config FILE" } else { "" };
+        output::line(format!("There are no keys yet: ghostllm key create{config} --name NAME"));
+    }
+}
+
+fn started(error: &StartError) -> Failure {
+    match error {
+        StartError::Config(message) => Failure::usage(message),
+        StartError::Store(error) => failure(error),
+        StartError::Listen { .. } => Failure::environment(error)
+            .hint("another process may have the port: say --listen 127.0.0.1:0 for a free one"),
+        error => Failure::environment(error),
+    }
+}
+
+fn log(args: &Serve) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&args.log)
+        .map_err(|error| Failure::usage(format!("--log {}: {error}", args.log)))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second subscriber would be an embedding program's own, which then keeps its own.
+    let _ = if args.log_json {
+        subscriber.json().try_init()
+    } else {
+        let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        subscriber.with_ansi(colours).try_init()
+    };
+    Ok(())
+}
+
+/// The signals that end the process.
+pub(super) struct Signals {
+    runtime: tokio::runtime::Runtime,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// Takes signals from now on.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        #[cfg(unix)]
+        let terminate = {
+            let _inside = runtime.enter();
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?
+        };
+        Ok(Self {
+            runtime,
+            #[cfg(unix)]
+            terminate,
+        })
+    }
+
+    /// Until SIGTERM or an interrupt.
+    pub(super) fn wait(mut self) {
+        self.runtime.block_on(async {
+            #[cfg(unix)]
+            tokio::select! {
+                _ = self.terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            #[cfg(not(unix))]
+            let _ = tokio::signal::ctrl_c().await;
+        });
+    }
+}

@@ -1,0 +1,15 @@
+//! Configuration: from a TOML file, held strictly to its schema, or from the environment alone.
+
+mod check;
+mod environment;
+mod interpolate;
+mod model;
+mod read;
+mod schema;
+
+pub use environment::from_environment;
+pub use model::{
+    Cache, Config, Key, LISTEN_DEFAULT, Model, Price, Provider, Routing, Server, Store, Strategy, Team, Tls,
+};
+pub use read::{ConfigError, Diagnostic, Environment, read, read_store};
+pub use schema::{EXAMPLE, schema};

@@ -1,0 +1,108 @@
+//! Files, batches and stored responses: they belong to an account at a provider, and no model is named. They are
+//! handed through to one provider, for keys that are not held to certain models: what a batch holds is not
+//! looked into.
+
+use std::sync::Arc;
+
+use ghostllm_protocol::{Category, Dialect, Failure};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{Method, Response};
+use hyper::body::Incoming;
+
+use super::asked::without_credential;
+use super::call::{Failed, Outgoing, call};
+use super::context::{Context, Estimated};
+use super::long::Long;
+use super::meter::Meter;
+use super::pace::Pace;
+use super::relay::Holdings;
+use crate::case::Case;
+use crate::catalog::Provider;
+use crate::ledger::Outcome;
+use crate::providers::Family;
+use crate::serve::reply::{Answered, Reply, set};
+use crate::upstream::Payload;
+
+/// Hands a request through.
+pub(super) async fn forward(
+    context: Context,
+    mut case: Case,
+    method: Method,
+    path: &str,
+    query: Option<&str>,
+    body: Incoming,
+) -> Answered {
+    let provider = match provider(&context) {
+        Ok(provider) => provider,
+        Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
+    };
+    if let Err(failure) = context.admit(&mut case, None, Estimated::default()) {
+        return context.refuse(case, &failure, Outcome::Refused);
+    }
+    let rest = path.strip_prefix("/v1").unwrap_or(path);
+    let query = query.and_then(without_credential).map(|query| format!("?{query}")).unwrap_or_default();
+    let Ok(target) = format!("{}{rest}{query}", provider.base_path).try_into() else {
+        let failure = Failure::new(Category::InvalidRequest, "the path cannot be passed on");
+        return context.refuse(case, &failure, Outcome::Refused);
+    };
+    let limit = context.snapshot.server.body_bytes_max;
+    let has_body = context.headers.contains_key(CONTENT_LENGTH)
+        || context.headers.contains_key(http::header::TRANSFER_ENCODING);
+    let payload = if has_body { Payload::Upload(body, limit) } else { Payload::Whole(None) };
+    let outgoing = Outgoing {
+        method,
+        path: target,
+        content_type: context.headers.get(CONTENT_TYPE).cloned(),
+        accept: None,
+        payload,
+        client: Some(&context.headers),
+    };
+    case.called(&provider.name);
+    match call(&context.worker, &provider, outgoing).await {
+        Ok(answer) if answer.head.status.is_success() => {
+            let mut answered = Response::new(Reply::Whole(None));
+            *answered.status_mut() = answer.head.status;
+            let headers = answered.headers_mut();
+            if let Some(value) = answer.head.headers.get(CONTENT_TYPE) {
+                headers.insert(CONTENT_TYPE, value.clone());
+            }
+            set(headers, "x-ghostllm-provider", &provider.name);
+            context.decorate(headers);
+            let length = answer.body.length();
+            let status = answer.head.status.as_u16();
+            let holdings = Holdings::new(context, case, None, status);
+            let (meter, pace) = (Meter::for_value(Dialect::OpenAiChat), Pace::new(provider.idle_timeout));
+            let long = Long::new(bytes::Bytes::new(), answer.body, length, meter, pace, holdings);
+            *answered.body_mut() = Reply::Streaming(Box::new(long));
+            answered
+        }
+        Ok(answer) => {
+            let failed = Failed::read(&context.worker, Dialect::OpenAiChat, answer).await;
+            super::respond::fail(&context, case, failed)
+        }
+        Err(failed) => super::respond::fail(&context, case, failed),
+    }
+}
+
+/// Whose account: the one that the client names in `x-ghostllm-provider`, or the only one there is.
+fn provider(context: &Context) -> Result<Arc<Provider>, Box<Failure>> {
+    let permission = |message: &str| Box::new(Failure::new(Category::Permission, message));
+    if !context.key.models.allows_everything() {
+        return Err(permission("this key is held to certain models, and files and batches are not"));
+    }
+    let named = context.headers.get("x-ghostllm-provider").and_then(|value| value.to_str().ok());
+    let fits = |provider: &&Arc<Provider>| {
+        matches!(provider.kind.family, Family::OpenAi | Family::Azure)
+            && context.key.providers.allows(&provider.name)
+            && named.is_none_or(|name| *name == *provider.name)
+    };
+    let mut found = context.snapshot.catalog.providers.values().filter(fits);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(Arc::clone(only)),
+        (None, _) => Err(permission("this key may use no provider that has files and batches")),
+        (Some(_), Some(_)) => {
+            let message = "several providers have files and batches: name one in `x-ghostllm-provider`";
+            Err(Failure::new(Category::InvalidRequest, message).into())
+        }
+    }
+}

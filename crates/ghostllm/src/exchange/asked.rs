@@ -1,0 +1,180 @@
+//! What a client asks, as far as routing must know it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use ghostllm_protocol::{Category, ChatRequest, Dialect, Failure, Framing, scan};
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, HeaderValue};
+
+use super::form;
+use crate::serve::{EmbedForm, parameter};
+
+/// A request for a model, as it came.
+pub(crate) struct Asked {
+    pub(crate) task: Task,
+    pub(crate) dialect: Dialect,
+    pub(crate) body: Bytes,
+    pub(crate) model: String,
+    pub(crate) stream: bool,
+    /// How the client wants a stream framed.
+    pub(crate) framing: Framing,
+    /// The query, without the credential.
+    pub(crate) query: Option<String>,
+    /// Of JSON bodies.
+    pub(super) scan: Option<scan::ChatScan>,
+    /// Of forms: where the model's name is.
+    pub(super) form_model: Option<Range<usize>>,
+    /// The request in neutral form, made when first needed.
+    decoded: Option<Arc<ChatRequest>>,
+}
+
+/// What is to be done with it.
+#[derive(Clone, Debug)]
+pub(crate) enum Task {
+    /// A chat answer.
+    Chat,
+    /// How many tokens a chat request has.
+    CountTokens,
+    /// Vectors.
+    Embed(EmbedForm),
+    /// Whatever a provider of OpenAI's family does under this path.
+    Forward { path: String, content_type: HeaderValue },
+}
+
+impl Asked {
+    /// Reads a JSON request.
+    pub(crate) fn json(
+        task: Task,
+        dialect: Dialect,
+        body: Bytes,
+        (path_model, path_stream): (Option<&str>, bool),
+        query: Option<&str>,
+    ) -> Result<Self, Box<Failure>> {
+        let scan =
+            scan::chat(&body).map_err(|error| Failure::new(Category::InvalidRequest, error.to_string()))?;
+        let model = match (path_model, &scan.model) {
+            (Some(model), _) => model.to_owned(),
+            (None, Some(model)) if !model.is_empty() => model.clone(),
+            (None, _) => return Err(no_model()),
+        };
+        let stream = match (&task, dialect) {
+            (Task::CountTokens | Task::Embed(_), _) => false,
+            // The URL says it.
+            (_, Dialect::Gemini | Dialect::Bedrock) => path_stream,
+            // Ollama streams unless told not to.
+            (_, Dialect::OllamaChat | Dialect::OllamaGenerate) => scan.stream.unwrap_or(true),
+            _ => scan.stream.unwrap_or(false),
+        };
+        let sse = query.and_then(|query| parameter(query, "alt")) == Some("sse");
+        let framing = if dialect == Dialect::Gemini && !sse { Framing::JsonArray } else { dialect.framing() };
+        Ok(Self {
+            task,
+            dialect,
+            body,
+            model,
+            stream,
+            framing,
+            query: query.and_then(without_credential),
+            scan: Some(scan),
+            form_model: None,
+            decoded: None,
+        })
+    }
+
+    /// Reads a request of OpenAI's family that is passed on: JSON, or a form with files.
+    pub(crate) fn forward(
+        path: &str,
+        headers: &HeaderMap,
+        body: Bytes,
+        is_form: bool,
+        query: Option<&str>,
+    ) -> Result<Self, Box<Failure>> {
+        let json = HeaderValue::from_static("application/json");
+        let content_type = headers.get(CONTENT_TYPE).cloned().unwrap_or(json);
+        let path = path.strip_prefix("/v1").unwrap_or(path).to_owned();
+        let dialect = Dialect::OpenAiChat;
+        if !is_form {
+            return Self::json(Task::Forward { path, content_type }, dialect, body, (None, false), query);
+        }
+        let found = content_type.to_str().ok().and_then(|text| form::model(text, &body));
+        let text = found.clone().and_then(|range| std::str::from_utf8(&body[range]).ok());
+        let model = text.map(|text| text.trim().to_owned()).filter(|model| !model.is_empty());
+        let model = model.ok_or_else(no_model)?;
+        Ok(Self {
+            task: Task::Forward { path, content_type },
+            dialect,
+            body,
+            model,
+            // Transcriptions may stream; the answer's type tells.
+            stream: false,
+            framing: Framing::Sse,
+            query: query.and_then(without_credential),
+            scan: None,
+            form_model: found,
+            decoded: None,
+        })
+    }
+
+    /// The request in neutral form.
+    pub(crate) fn decoded(&mut self) -> Result<Arc<ChatRequest>, Box<Failure>> {
+        if let Some(request) = &self.decoded {
+            return Ok(Arc::clone(request));
+        }
+        let mut request = self.dialect.decode_request(&self.body).map_err(|error| error.to_failure())?;
+        request.stream = self.stream;
+        let request = Arc::new(request);
+        self.decoded = Some(Arc::clone(&request));
+        Ok(request)
+    }
+}
+
+fn no_model() -> Box<Failure> {
+    let mut failure = Failure::new(Category::InvalidRequest, "`model` is missing");
+    failure.param = Some("model".to_owned());
+    failure.into()
+}
+
+/// The query without Gemini's `key`, which is the client's credential here.
+pub(super) fn without_credential(query: &str) -> Option<String> {
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("key=")).collect();
+    (!kept.is_empty()).then(|| kept.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use ghostllm_protocol::{Dialect, Framing};
+
+    use super::{Asked, Task, without_credential};
+
+    fn asked(dialect: Dialect, body: &'static str) -> Asked {
+        Asked::json(Task::Chat, dialect, Bytes::from_static(body.as_bytes()), (None, false), None).unwrap()
+    }
+
+    #[test]
+    fn streams_are_asked_for_as_each_dialect_does() {
+        assert!(!asked(Dialect::OpenAiChat, r#"{"model":"m"}"#).stream);
+        assert!(asked(Dialect::OpenAiChat, r#"{"model":"m","stream":true}"#).stream);
+        assert!(asked(Dialect::OllamaChat, r#"{"model":"m"}"#).stream);
+        assert!(!asked(Dialect::OllamaChat, r#"{"model":"m","stream":false}"#).stream);
+    }
+
+    #[test]
+    fn gemini_s_frames_are_as_its_query_says() {
+        let gemini = |query| {
+            let body = Bytes::from_static(b"{}");
+            Asked::json(Task::Chat, Dialect::Gemini, body, (Some("g"), true), query).unwrap().framing
+        };
+        assert_eq!(gemini(Some("alt=sse")), Framing::Sse);
+        assert_eq!(gemini(None), Framing::JsonArray);
+    }
+
+    #[test]
+    fn the_credential_leaves_the_query() {
+        assert_eq!(without_credential("key=secret&alt=sse").as_deref(), Some("alt=sse"));
+        assert_eq!(without_credential("key=secret"), None);
+    }
+}

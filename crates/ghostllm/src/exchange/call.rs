@@ -1,0 +1,290 @@
+//! One call of an upstream, up to the head of its answer; and what a failed one means for the request.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use ghostllm_protocol::{Category, Dialect, Failure};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::uri::PathAndQuery;
+use http::{Method, Request, Uri};
+
+use crate::catalog::Provider;
+use crate::gateway::Worker;
+use crate::upstream::{Answer, AnswerBody, ConnectError, Payload, connect};
+
+/// Longest error body that is read.
+const ERROR_BYTES_MAX: usize = 256 << 10;
+const ERROR_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Headers of a client that an upstream of the same dialect gets.
+const CARRIED_HEADERS: [HeaderName; 5] = [
+    HeaderName::from_static("anthropic-version"),
+    HeaderName::from_static("anthropic-beta"),
+    HeaderName::from_static("openai-beta"),
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("x-goog-api-client"),
+];
+
+/// What is sent.
+pub(crate) struct Outgoing<'c> {
+    pub(crate) method: Method,
+    pub(crate) path: PathAndQuery,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) accept: Option<HeaderValue>,
+    pub(crate) payload: Payload,
+    /// The client's headers, where the upstream speaks its dialect.
+    pub(crate) client: Option<&'c HeaderMap>,
+}
+
+/// A call that brought no answer to what was asked.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) failure: Box<Failure>,
+    pub(crate) verdict: Verdict,
+    /// The answer as it came, for clients that speak the upstream's dialect.
+    pub(crate) raw: Option<Box<(HeaderMap, Bytes)>>,
+}
+
+/// What a failure says about trying again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The request is at fault: nobody else would answer it.
+    Final,
+    /// Somebody else may answer. The target is well.
+    Elsewhere,
+    /// Somebody else may answer. The target is at its limit.
+    Limited,
+    /// Somebody else may answer; the target is not well.
+    Sick,
+    /// The same target may answer the next time; it is not well.
+    Again,
+}
+
+/// Calls `provider`. A connection that had been idle and turns out closed is replaced by a new one once.
+pub(crate) async fn call(
+    worker: &Worker,
+    provider: &Provider,
+    outgoing: Outgoing<'_>,
+) -> Result<Answer, Failed> {
+    let whole = match &outgoing.payload {
+        Payload::Whole(bytes) => Some(bytes.clone()),
+        Payload::Upload(..) => None,
+    };
+    let (method, path, client) = (outgoing.method.clone(), outgoing.path.clone(), outgoing.client);
+    let (content_type, accept) = (outgoing.content_type.clone(), outgoing.accept.clone());
+    if let Some(connection) = worker.pool.take(&provider.origin) {
+        match within(provider, connection.call(request(provider, outgoing))).await {
+            Err(Broken::Http(error)) if is_stale(&error) && whole.is_some() => {}
+            result => return result.map_err(|broken| broken.into_failed(provider)),
+        }
+        let payload = Payload::Whole(whole.flatten());
+        let again = Outgoing { method, path, content_type, accept, payload, client };
+        return fresh(provider, again).await;
+    }
+    fresh(provider, outgoing).await
+}
+
+async fn fresh(provider: &Provider, outgoing: Outgoing<'_>) -> Result<Answer, Failed> {
+    let connection = connect(&provider.origin, provider.connect_timeout)
+        .await
+        .map_err(|error| unreachable(provider, &error))?;
+    let called = within(provider, connection.call(request(provider, outgoing))).await;
+    called.map_err(|broken| broken.into_failed(provider))
+}
+
+enum Broken {
+    Http(hyper::Error),
+    Timeout,
+}
+
+async fn within(
+    provider: &Provider,
+    called: impl Future<Output = Result<Answer, hyper::Error>>,
+) -> Result<Answer, Broken> {
+    match tokio::time::timeout(provider.response_timeout, called).await {
+        Ok(result) => result.map_err(Broken::Http),
+        Err(_) => Err(Broken::Timeout),
+    }
+}
+
+/// The other side closed the connection before it read the request.
+fn is_stale(error: &hyper::Error) -> bool {
+    error.is_canceled() || error.is_incomplete_message() || error.is_closed()
+}
+
+impl Broken {
+    fn into_failed(self, provider: &Provider) -> Failed {
+        let name = &provider.name;
+        match self {
+            Self::Timeout => {
+                let limit = provider.response_timeout.as_millis();
+                let message = format!("the provider `{name}` did not answer within {limit} ms");
+                Failed::new(Failure::new(Category::Timeout, message), Verdict::Sick)
+            }
+            Self::Http(error) => {
+                if let Some(cause) = std::error::Error::source(&error)
+                    && let Some(crate::upstream::PayloadError::TooLarge) = cause.downcast_ref()
+                {
+                    let message = "the request body is larger than this gateway takes";
+                    return Failed::new(Failure::new(Category::TooLarge, message), Verdict::Final);
+                }
+                let message = format!("the provider `{name}` broke off: {error}");
+                Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
+            }
+        }
+    }
+}
+
+fn unreachable(provider: &Provider, error: &ConnectError) -> Failed {
+    let category =
+        if matches!(error, ConnectError::Timeout(_)) { Category::Timeout } else { Category::Upstream };
+    let message = format!("the provider `{}` cannot be reached: {error}", provider.name);
+    Failed::new(Failure::new(category, message), Verdict::Again)
+}
+
+fn request(provider: &Provider, outgoing: Outgoing<'_>) -> Request<Payload> {
+    let mut request = Request::new(outgoing.payload);
+    *request.method_mut() = outgoing.method;
+    *request.uri_mut() = Uri::from(outgoing.path);
+    let headers = request.headers_mut();
+    headers.clone_from(&provider.headers);
+    if let Some(content_type) = outgoing.content_type {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+    if let Some(accept) = outgoing.accept {
+        headers.insert(ACCEPT, accept);
+    }
+    if let Some(client) = outgoing.client {
+        for name in &CARRIED_HEADERS {
+            if let Some(value) = client.get(name) {
+                headers.insert(name, value.clone());
+            }
+        }
+    }
+    request
+}
+
+impl Failed {
+    pub(crate) fn new(failure: impl Into<Box<Failure>>, verdict: Verdict) -> Self {
+        Self { failure: failure.into(), verdict, raw: None }
+    }
+
+    /// Reads an answer whose status says that it is none.
+    pub(crate) async fn read(worker: &Worker, dialect: Dialect, answer: Answer) -> Self {
+        let Answer { head, body } = answer;
+        let read = collect(body, ERROR_BYTES_MAX);
+        let bytes = match tokio::time::timeout(ERROR_TIME_MAX, read).await {
+            Ok(Ok((bytes, rest))) => {
+                if let Some(connection) = rest.and_then(AnswerBody::into_connection) {
+                    worker.pool.put(connection);
+                }
+                bytes
+            }
+            _ => Bytes::new(),
+        };
+        let status = head.status.as_u16();
+        let failure = dialect.decode_failure(status, &bytes, retry_after(&head.headers));
+        Self {
+            verdict: verdict(status, &failure),
+            failure: Box::new(failure),
+            raw: Some(Box::new((head.headers, bytes))),
+        }
+    }
+}
+
+fn verdict(status: u16, failure: &Failure) -> Verdict {
+    match status {
+        429 | 402 => Verdict::Limited,
+        401 | 403 => Verdict::Sick,
+        404 => Verdict::Elsewhere,
+        500 | 502..=504 | 529 | 408 => Verdict::Again,
+        // Anthropic and compatible servers say so with a status of the client's fault.
+        _ if failure.category == Category::Overloaded => Verdict::Again,
+        501..=599 => Verdict::Sick,
+        _ => Verdict::Final,
+    }
+}
+
+/// When to come back: in seconds, or in milliseconds as OpenAI also says.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
+    let seconds = number("retry-after-ms").map(|ms| ms / 1000.0).or_else(|| number("retry-after"));
+    if let Some(seconds) = seconds {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    // The third form is a date.
+    let date = headers.get("retry-after")?.to_str().ok()?;
+    let at = time::OffsetDateTime::parse(date, &time::format_description::well_known::Rfc2822).ok()?;
+    let left = at.unix_timestamp().saturating_mul(1000) - crate::clock::now().unix_ms();
+    u64::try_from(left).ok().map(Duration::from_millis)
+}
+
+/// Why a body cannot be had whole.
+pub(crate) enum Incomplete {
+    Broken(hyper::Error),
+    /// There is more than the limit; this is what came, and the rest.
+    Longer(BytesMut, Box<AnswerBody>),
+}
+
+/// The whole body, if it is not longer than `limit`, and the body it was read from.
+pub(crate) async fn collect(
+    mut body: AnswerBody,
+    limit: usize,
+) -> Result<(Bytes, Option<AnswerBody>), Incomplete> {
+    let mut first = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(data) = body.data().await {
+        let data = data.map_err(Incomplete::Broken)?;
+        if first.is_empty() && joined.is_empty() {
+            first = data;
+        } else {
+            if joined.is_empty() {
+                joined.reserve(expected(&body, first.len() + data.len(), limit));
+                joined.extend_from_slice(&first);
+                first = Bytes::new();
+            }
+            joined.extend_from_slice(&data);
+        }
+        if first.len() + joined.len() > limit {
+            joined.extend_from_slice(&first);
+            return Err(Incomplete::Longer(joined, Box::new(body)));
+        }
+    }
+    let bytes = if joined.is_empty() { first } else { joined.freeze() };
+    Ok((bytes, Some(body)))
+}
+
+/// Room for the whole body, as far as its length is known and credible.
+fn expected(body: &AnswerBody, so_far: usize, limit: usize) -> usize {
+    let left = body.length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    so_far.saturating_add(left).min(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::HeaderMap;
+
+    use super::retry_after;
+
+    #[test]
+    fn retry_after_is_read_in_each_of_its_forms() {
+        let check = |name: &'static str, value: &str, expected: Option<Duration>| {
+            let headers: HeaderMap = [(name.parse().unwrap(), value.parse().unwrap())].into_iter().collect();
+            assert_eq!(retry_after(&headers), expected, "{name}: {value}");
+        };
+        check("retry-after", "7", Some(Duration::from_secs(7)));
+        check("retry-after", "0.5", Some(Duration::from_millis(500)));
+        check("retry-after-ms", "250", Some(Duration::from_millis(250)));
+        check("retry-after", "-1", None);
+        check("retry-after", "nan", None);
+        check("retry-after", "soon", None);
+        check("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT", None);
+        let headers: HeaderMap =
+            [("retry-after".parse().unwrap(), "Fri, 31 Dec 2100 00:00:00 GMT".parse().unwrap())]
+                .into_iter()
+                .collect();
+        assert!(retry_after(&headers).unwrap() > Duration::from_hours(24));
+    }
+}

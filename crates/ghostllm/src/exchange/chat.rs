@@ -1,0 +1,326 @@
+//! A chat request from its body to its answer: admit, route, call, respond.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use ghostllm_protocol::{Category, Dialect, Failure};
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+use super::asked::{Asked, Task};
+use super::cached::{Cacheable, cacheable};
+use super::call::{Failed, Incomplete, Outgoing, Verdict, call, collect};
+use super::context::{Context, denial};
+use super::respond::{Won, WonBody};
+use super::wire::Wire;
+use super::{count, estimate};
+use crate::case::Case;
+use crate::catalog::{Found, Provider};
+use crate::gateway::Gateway;
+use crate::ledger::Outcome;
+use crate::limits::{Ask, Permit, admit};
+use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
+use crate::store::SubjectKind;
+use crate::upstream::{Answer, Payload};
+
+/// Answers up to this length are read whole before they go on, so that one that breaks off can be asked for
+/// again.
+const WHOLE_BYTES_MAX: usize = 1 << 20;
+
+/// A chat request that is let in.
+pub(crate) struct Chat {
+    pub(crate) context: Context,
+    pub(crate) case: Case,
+    pub(crate) asked: Asked,
+    /// Its answer may be kept.
+    pub(crate) cacheable: Option<Cacheable>,
+}
+
+/// Serves a chat request.
+pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crate::serve::reply::Answered {
+    case.asked(&asked.model, asked.stream, asked.body.len() as u64 / 4);
+    let catalog = context.snapshot.catalog.clone();
+    let found = match find(&context, &asked.model) {
+        Ok(found) => found,
+        Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
+    };
+    case.found(&found);
+    let team = context.key.team.as_ref().map(|team| &team.limits);
+    let limits = [Some(&context.key.limits), team, Some(&found.model.limits)];
+    let limits: Vec<_> = limits.into_iter().flatten().collect();
+    let prompt = estimate::prompt_tokens(&asked.body);
+    let estimated = estimate::reserve(&limits, &asked.body, &found, &catalog, prompt);
+    let model = Some((&found.model.meter, &found.model.limits));
+    if let Err(failure) = context.admit(&mut case, model, estimated) {
+        return context.refuse(case, &failure, Outcome::Refused);
+    }
+    if matches!(asked.task, Task::CountTokens) && !count::is_possible(&found, asked.dialect) {
+        return count::estimated(&context, case, &asked);
+    }
+    let mut chat = Chat { context, case, asked, cacheable: None };
+    chat.cacheable = cacheable(&chat, &found.model);
+    if let Some(kept) = chat.cacheable.and_then(|cacheable| cacheable.find(&chat.context.worker.gateway)) {
+        return chat.respond_kept(kept);
+    }
+    match chat.route(&catalog, found).await {
+        Ok(won) => chat.respond(won),
+        Err(failed) => chat.fail(failed),
+    }
+}
+
+/// The model that is asked for, if there is one and the key may have it.
+pub(crate) fn find(context: &Context, model: &str) -> Result<Found, Box<Failure>> {
+    if !context.key.models.allows(model) {
+        let message = format!("this key may not use the model `{model}`");
+        return Err(Failure::new(Category::Permission, message).into());
+    }
+    context.snapshot.catalog.find(model).ok_or_else(|| {
+        let mut failure = Failure::new(Category::NotFound, format!("there is no model `{model}`"));
+        failure.param = Some("model".to_owned());
+        failure.into()
+    })
+}
+
+impl Chat {
+    /// Tries targets until one answers.
+    async fn route(&mut self, catalog: &crate::catalog::Catalog, found: Found) -> Result<Won, Failed> {
+        let gateway = self.context.worker.gateway.clone();
+        let routing = &catalog.routing;
+        gateway.retries.earn(routing.retry_budget_percent);
+        let tags = self.context.headers.get("x-ghostllm-tags").cloned();
+        let tags: Vec<&str> = split_tags(tags.as_ref());
+        let key = self.context.key.clone();
+        let wish = Wish {
+            providers: Some(&key.providers),
+            models: Some(&key.models),
+            tags: &tags,
+            session: self.session(&found),
+        };
+        let mut plan = Plan::new(catalog, found, wish);
+        let mut last: Option<Failed> = None;
+        while self.case.attempts() < routing.attempts_max.max(1) {
+            let Some(choice) = plan.next(Instant::now(), gateway.random()) else { break };
+            match self.insist(&choice, &gateway, routing).await {
+                Ok(won) => return Ok(won),
+                Err(failed) if failed.verdict == Verdict::Final => return Err(failed),
+                Err(failed) => last = Some(failed),
+            }
+        }
+        Err(last.unwrap_or_else(|| nobody(&plan, &tags)))
+    }
+
+    /// Calls one target, again where that may help and nobody else is there to ask.
+    async fn insist(
+        &mut self,
+        choice: &Choice,
+        gateway: &Gateway,
+        routing: &crate::config::Routing,
+    ) -> Result<Won, Failed> {
+        let alone = choice.found.model.targets.len() == 1 && choice.found.model.fallbacks.is_empty();
+        let breaker = Breaker {
+            failures: routing.breaker_failures,
+            open: Duration::from_millis(routing.breaker_open_ms),
+        };
+        loop {
+            let attempt = choice.target().health.begin(Instant::now());
+            let failed = match self.attempt(choice).await {
+                Ok(mut won) => {
+                    attempt.succeeded(Instant::now());
+                    won.attempt = Some(attempt);
+                    return Ok(won);
+                }
+                Err(failed) => failed,
+            };
+            self.case.attempt_failed();
+            let may_retry = failed.verdict == Verdict::Again
+                && alone
+                && self.case.attempts() < routing.attempts_max
+                && gateway.retries.spend();
+            let wait = backoff(self.case.attempts(), failed.failure.retry_after, gateway.random());
+            let Some(wait) = wait.filter(|_| may_retry) else {
+                judge(&attempt, &failed, breaker, gateway);
+                return Err(failed);
+            };
+            drop(attempt);
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Calls a target once.
+    async fn attempt(&mut self, choice: &Choice) -> Result<Won, Failed> {
+        let target = choice.target();
+        let provider = &target.provider;
+        let permit = self.admit_provider(provider)?;
+        let upstream_model = choice.found.upstream_model(target);
+        let price = target.price(&self.context.snapshot.catalog.prices, &upstream_model);
+        let gateway = &self.context.worker.gateway;
+        let created_s = u64::try_from(self.case.time().unix_ms() / 1000).unwrap_or(0);
+        let numbers = (gateway.random(), created_s);
+        let mut wire = self.asked.wire(provider, &upstream_model, numbers)?;
+        gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
+        self.case.attempt(target, &upstream_model, price);
+        let mut called = self.call(provider, &wire).await;
+        if wire.dialect == Dialect::OpenAiResponses
+            && called.as_ref().is_err_and(|failed| has_no_such_path(&failed.failure))
+        {
+            // Not every server that follows OpenAI has this one; Chat Completions is asked instead.
+            provider.set_lacks_responses();
+            wire = self.asked.wire(provider, &upstream_model, numbers)?;
+            called = self.call(provider, &wire).await;
+        }
+        let answer = called?;
+        let body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
+        let reason = choice.reason;
+        Ok(Won {
+            provider: provider.clone(),
+            upstream_model,
+            wire,
+            head: answer.head,
+            body,
+            reason,
+            permit,
+            attempt: None,
+        })
+    }
+
+    async fn call(&self, provider: &Provider, wire: &Wire) -> Result<Answer, Failed> {
+        let accept = if self.asked.stream { "text/event-stream" } else { "application/json" };
+        let is_verbatim = wire.dialect == self.asked.dialect;
+        let outgoing = Outgoing {
+            method: Method::POST,
+            path: wire.path.clone(),
+            content_type: Some(wire.content_type.clone()),
+            accept: Some(HeaderValue::from_static(accept)),
+            payload: Payload::Whole(Some(wire.body.clone())),
+            client: is_verbatim.then_some(&self.context.headers),
+        };
+        let answer = call(&self.context.worker, provider, outgoing).await?;
+        if answer.head.status.is_success() {
+            return Ok(answer);
+        }
+        let mut failed = Failed::read(&self.context.worker, wire.dialect, answer).await;
+        failed.raw = failed.raw.filter(|_| is_verbatim);
+        Err(failed)
+    }
+
+    /// The answer's body: whole, unless it is a stream or too long for that.
+    async fn body(
+        &self,
+        provider: &Provider,
+        wire: &Wire,
+        body: crate::upstream::AnswerBody,
+        headers: &HeaderMap,
+    ) -> Result<WonBody, Failed> {
+        let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+        let is_json = content_type.starts_with(b"application/json");
+        // Gemini streams an array without `alt=sse`, as JSON.
+        let is_sse = content_type.starts_with(b"text/event-stream");
+        let streams = is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini);
+        if streams {
+            return Ok(WonBody::Stream(body));
+        }
+        let garbage = |problem: String| {
+            let message = format!("the provider `{}` answered garbage: {problem}", provider.name);
+            Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
+        };
+        let whole = tokio::time::timeout(provider.response_timeout, collect(body, WHOLE_BYTES_MAX)).await;
+        match whole {
+            Err(_) => {
+                let message = format!("the provider `{}` did not finish its answer in time", provider.name);
+                Err(Failed::new(Failure::new(Category::Timeout, message), Verdict::Sick))
+            }
+            Ok(Err(Incomplete::Broken(error))) => Err(garbage(error.to_string())),
+            Ok(Err(Incomplete::Longer(begun, rest))) => Ok(WonBody::Long(begun.freeze(), rest)),
+            Ok(Ok((bytes, rest))) => {
+                if let Some(connection) = rest.and_then(crate::upstream::AnswerBody::into_connection) {
+                    self.context.worker.pool.put(connection);
+                }
+                // What is passed on may be sound or text.
+                if is_object(&bytes) || matches!(self.asked.task, Task::Forward { .. }) {
+                    Ok(WonBody::Whole(bytes))
+                } else {
+                    Err(garbage("no JSON object".to_owned()))
+                }
+            }
+        }
+    }
+
+    fn admit_provider(&self, provider: &Provider) -> Result<Permit, Failed> {
+        let ask = Ask {
+            second: self.context.worker.gateway.second(),
+            now: self.case.time(),
+            tokens: self.asked.body.len() as u64 / 4,
+            cost: crate::money::Dollars::ZERO,
+        };
+        admit(&[(&provider.meter, &provider.limits)], ask).map_err(|denied| {
+            Failed::new(denial(&denied, SubjectKind::Provider, &provider.limits), Verdict::Elsewhere)
+        })
+    }
+
+    /// What the conversation is recognised by: the client's own word, or how the conversation began.
+    fn session(&self, found: &Found) -> u64 {
+        if found.model.strategy != crate::config::Strategy::Sticky {
+            return 0;
+        }
+        let own = self.context.headers.get("x-ghostllm-session").and_then(|value| value.to_str().ok());
+        own.map_or_else(|| super::session::beginning(&self.asked.body), hash)
+    }
+
+    /// Nobody answered.
+    fn fail(self, failed: Failed) -> crate::serve::reply::Answered {
+        super::respond::fail(&self.context, self.case, failed)
+    }
+}
+
+/// Says to a target's health what became of a call.
+fn judge(attempt: &Attempt, failed: &Failed, breaker: Breaker, gateway: &Gateway) {
+    let now = Instant::now();
+    let count = |counter: &AtomicU64| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    };
+    match failed.verdict {
+        Verdict::Final | Verdict::Elsewhere => {}
+        Verdict::Limited => attempt.limited(now, failed.failure.retry_after),
+        Verdict::Sick | Verdict::Again => {
+            count(&gateway.metrics.upstream_failures);
+            if attempt.failed(now, breaker) {
+                count(&gateway.metrics.breakers_opened);
+                tracing::warn!(problem = %failed.failure.message, "a breaker is open");
+            }
+        }
+    }
+}
+
+/// The failure of a request that nobody could be asked for.
+fn nobody(plan: &Plan<'_>, tags: &[&str]) -> Failed {
+    if let Some(wait) = plan.blocked() {
+        let mut failure = Failure::new(
+            Category::Overloaded,
+            "every provider of this model has failed lately and is given a rest",
+        );
+        failure.retry_after = Some(wait);
+        return Failed::new(failure, Verdict::Sick);
+    }
+    let message = if tags.is_empty() {
+        "this key may use no provider of this model".to_owned()
+    } else {
+        format!("no provider of this model that this key may use has the tags {}", tags.join(", "))
+    };
+    Failed::new(Failure::new(Category::Permission, message), Verdict::Final)
+}
+
+/// Servers say with a code that a model is missing; that a path is missing, they say without.
+fn has_no_such_path(failure: &Failure) -> bool {
+    matches!(failure.status, 404 | 405 | 501) && failure.code.is_none() && failure.param.is_none()
+}
+
+fn is_object(bytes: &Bytes) -> bool {
+    let text = bytes.trim_ascii();
+    text.first() == Some(&b'{') && text.last() == Some(&b'}') || text.first() == Some(&b'[')
+}
+
+fn split_tags(value: Option<&HeaderValue>) -> Vec<&str> {
+    let text = value.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).collect()
+}

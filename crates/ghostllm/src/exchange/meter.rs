@@ -1,0 +1,285 @@
+//! What a stream that passes as it is says about usage, and the removal of what the client did not ask for.
+//!
+//! Holds: bytes come out in order, at once, and unchanged, but for one thing: where the gateway asked the
+//! upstream for usage on its own account, usage is taken out again. Frames that say nothing about usage are not
+//! looked into.
+
+use std::collections::VecDeque;
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use ghostllm_protocol::frame::FrameError;
+use ghostllm_protocol::frame::ndjson::NdjsonParser;
+use ghostllm_protocol::frame::sse::{SseFrame, SseParser};
+use ghostllm_protocol::{Dialect, Framing, Usage, scan};
+use memchr::memmem::Finder;
+
+/// How much of a stream that is one JSON value is kept, to read usage at its end.
+const JSON_BYTES_KEPT: usize = 1 << 20;
+/// How much of the end of a stream is looked at for its end mark.
+const TAIL_BYTES: usize = 256;
+
+static USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""usage"#));
+static COUNTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""eval_count""#));
+
+/// Watches one stream pass by.
+pub(crate) struct Meter {
+    dialect: Dialect,
+    parser: Parser,
+    /// Whether usage is to be taken out.
+    strips: bool,
+    /// Whether the parser holds an unfinished frame.
+    inside: bool,
+    usage: Option<Usage>,
+    frames: u64,
+    bytes: u64,
+    least_frame: u64,
+    tail: Vec<u8>,
+    /// The beginning of a long value is gone.
+    cut_off: bool,
+}
+
+enum Parser {
+    Sse(SseParser),
+    Ndjson(NdjsonParser),
+    /// Pieces of one JSON value: looked at when it is over.
+    Json(Vec<u8>),
+}
+
+impl Meter {
+    pub(crate) fn new(dialect: Dialect, framing: Framing, strips: bool) -> Self {
+        let parser = match framing {
+            Framing::Sse => Parser::Sse(SseParser::new()),
+            Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
+            Framing::JsonArray | Framing::EventStream => Parser::Json(Vec::new()),
+        };
+        Self {
+            dialect,
+            parser,
+            strips,
+            inside: false,
+            usage: None,
+            frames: 0,
+            bytes: 0,
+            least_frame: u64::MAX,
+            tail: Vec::new(),
+            cut_off: false,
+        }
+    }
+
+    /// For an answer that is one value.
+    pub(crate) fn for_value(dialect: Dialect) -> Self {
+        Self::new(dialect, Framing::JsonArray, false)
+    }
+
+    /// Takes what came, and gives what goes on.
+    pub(crate) fn feed(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
+        self.bytes += chunk.len() as u64;
+        self.remember(&chunk);
+        let whole = !self.inside && chunk.ends_with(self.frame_end());
+        if whole && !self.says_usage(&chunk) {
+            let end = self.frame_end();
+            let mut begun = 0;
+            for found in memchr::memmem::find_iter(&chunk, end) {
+                let over = found + end.len();
+                self.count(1, (over - begun) as u64);
+                begun = over;
+            }
+            out.push_back(chunk);
+            return Ok(());
+        }
+        match &mut self.parser {
+            Parser::Sse(_) => self.feed_sse(chunk, out),
+            Parser::Ndjson(_) => self.feed_ndjson(chunk, out),
+            Parser::Json(all) => {
+                all.extend_from_slice(&chunk);
+                if all.len() > JSON_BYTES_KEPT {
+                    self.cut_off = true;
+                    all.drain(..all.len() - JSON_BYTES_KEPT / 2);
+                }
+                self.frames += 1;
+                out.push_back(chunk);
+                Ok(())
+            }
+        }
+    }
+
+    /// The stream has ended: what was held back goes on.
+    pub(crate) fn finish(&mut self, out: &mut VecDeque<Bytes>) {
+        match &mut self.parser {
+            Parser::Sse(parser) => {
+                if let Some(frame) = parser.finish() {
+                    self.sse_frame(frame, out);
+                }
+            }
+            Parser::Ndjson(parser) => {
+                if let Some(line) = parser.finish() {
+                    self.read(&line);
+                }
+            }
+            Parser::Json(all) => {
+                let all = std::mem::take(all);
+                self.read_array(&all);
+            }
+        }
+    }
+
+    /// What the upstream said was used.
+    pub(crate) fn usage(&self) -> Option<&Usage> {
+        self.usage.as_ref()
+    }
+
+    /// How many tokens have come, as well as one can tell without reading them: models mostly send one in a
+    /// frame, and where they send more, four bytes more than an empty frame has are one.
+    pub(crate) fn tokens(&self) -> u64 {
+        let envelope = self.least_frame.saturating_mul(self.frames);
+        self.frames.max(self.bytes.saturating_sub(envelope) / 4)
+    }
+
+    /// Whether the stream's end mark has come.
+    pub(crate) fn is_complete(&self) -> bool {
+        let has = |mark: &str| memchr::memmem::find(&self.tail, mark.as_bytes()).is_some();
+        match self.dialect {
+            Dialect::OpenAiChat | Dialect::OpenAiCompletions => has("[DONE]") || self.usage.is_some(),
+            Dialect::OpenAiResponses | Dialect::Gemini => self.usage.is_some(),
+            Dialect::Anthropic => has("message_stop"),
+            Dialect::OllamaChat | Dialect::OllamaGenerate => has(r#""done":true"#) || self.usage.is_some(),
+            Dialect::Bedrock => true,
+        }
+    }
+
+    fn feed_sse(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
+        let ends = chunk.ends_with(b"\n\n") || chunk.ends_with(b"\r\n\r\n");
+        if !self.strips {
+            out.push_back(chunk.clone());
+        }
+        if let Parser::Sse(parser) = &mut self.parser {
+            parser.push(chunk);
+        }
+        while let Parser::Sse(parser) = &mut self.parser {
+            let Some(frame) = parser.next_frame()? else { break };
+            self.count(1, frame.raw.len() as u64);
+            self.sse_frame(frame, out);
+        }
+        self.inside = !ends;
+        Ok(())
+    }
+
+    fn sse_frame(&mut self, frame: SseFrame, out: &mut VecDeque<Bytes>) {
+        let says_usage = frame.data.as_ref().is_some_and(|data| self.says_usage(data));
+        if let Some(data) = frame.data.as_ref().filter(|_| says_usage) {
+            self.read(data);
+        }
+        if !self.strips {
+            return;
+        }
+        match frame.data.as_ref().filter(|_| says_usage) {
+            None => out.push_back(frame.raw),
+            Some(data) => out.extend(without_usage(data)),
+        }
+    }
+
+    fn feed_ndjson(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
+        out.push_back(chunk.clone());
+        self.inside = !chunk.ends_with(b"\n");
+        if let Parser::Ndjson(parser) = &mut self.parser {
+            parser.push(chunk);
+        }
+        while let Parser::Ndjson(parser) = &mut self.parser {
+            let Some(line) = parser.next_line()? else { break };
+            self.count(1, line.len() as u64);
+            self.read(&line);
+        }
+        Ok(())
+    }
+
+    /// Gemini's stream without `alt=sse` is an array of what would be the frames. Of a value whose beginning is
+    /// gone, the last member that holds usage is made a value of its own.
+    fn read_array(&mut self, all: &[u8]) {
+        if self.cut_off {
+            let from = memchr::memmem::rfind(all, br#""usage"#);
+            let member = from.map(|at| &all[at..]).and_then(|rest| {
+                let end = rest.iter().position(|byte| *byte == b'}')?;
+                Some([b"{", &rest[..=end], b"}"].concat())
+            });
+            return member.iter().for_each(|member| self.read(member));
+        }
+        match serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(all) {
+            Ok(items) => items.iter().for_each(|item| self.read(item.get().as_bytes())),
+            Err(_) => self.read(all),
+        }
+    }
+
+    fn read(&mut self, data: &[u8]) {
+        if let Some(found) = self.dialect.usage(data) {
+            match &mut self.usage {
+                Some(usage) => usage.merge(&found),
+                none => *none = Some(found),
+            }
+        }
+    }
+
+    fn says_usage(&self, bytes: &[u8]) -> bool {
+        match self.dialect {
+            Dialect::OllamaChat | Dialect::OllamaGenerate => COUNTS.find(bytes).is_some(),
+            _ => USAGE.find(bytes).is_some(),
+        }
+    }
+
+    fn frame_end(&self) -> &'static [u8] {
+        match self.parser {
+            Parser::Sse(_) => b"\n\n",
+            Parser::Ndjson(_) => b"\n",
+            // Never at the end of a piece: every piece is kept.
+            Parser::Json(_) => b"\0",
+        }
+    }
+
+    fn count(&mut self, frames: u64, length: u64) {
+        self.frames += frames;
+        self.least_frame = self.least_frame.min(length);
+    }
+
+    fn remember(&mut self, chunk: &[u8]) {
+        if chunk.len() >= TAIL_BYTES {
+            self.tail.clear();
+            self.tail.extend_from_slice(&chunk[chunk.len() - TAIL_BYTES..]);
+            return;
+        }
+        let over = (self.tail.len() + chunk.len()).saturating_sub(TAIL_BYTES);
+        self.tail.drain(..over);
+        self.tail.extend_from_slice(chunk);
+    }
+}
+
+/// A frame of Chat Completions without its usage: nothing where it held nothing else.
+fn without_usage(data: &[u8]) -> Option<Bytes> {
+    let as_it_was = || Bytes::from([b"data: ", data, b"\n\n"].concat());
+    let Ok(found) = scan::find(data, ["usage", "choices"]) else { return Some(as_it_was()) };
+    let Some(usage) = found.range(0) else { return Some(as_it_was()) };
+    let is_empty = |range: std::ops::Range<usize>| data[range].iter().all(|b| b"[] \t\r\n".contains(b));
+    if data[usage.start] == b'{' && found.range(1).is_none_or(is_empty) {
+        return None;
+    }
+    let member = member_around(data, &usage);
+    Some(Bytes::from([b"data: ", &data[..member.start], &data[member.end..], b"\n\n"].concat()))
+}
+
+/// The member `"usage": …` with the comma that must go with it.
+fn member_around(data: &[u8], value: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let blank = |byte: &u8| byte.is_ascii_whitespace();
+    let key = data[..value.start].iter().rposition(|byte| *byte == b'"').unwrap_or(0);
+    let start = data[..key].iter().rposition(|byte| *byte == b'"').unwrap_or(0);
+    let before = data[..start].iter().rposition(|byte| !blank(byte));
+    if let Some(comma) = before.filter(|at| data[*at] == b',') {
+        return comma..value.end;
+    }
+    let after = data[value.end..].iter().position(|byte| !blank(byte)).map(|offset| value.end + offset);
+    match after.filter(|at| data[*at] == b',') {
+        Some(comma) => start..comma + 1,
+        None => start..value.end,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! One request, from its head to its reply: authenticate -> admit -> route -> upstream -> respond.
+//!
+//! Holds on this path: no database, no lock that anybody sleeps under, no log line unless something is wrong,
+//! no tree of JSON values where client and provider speak one dialect.
+
+mod account;
+mod asked;
+mod cached;
+mod call;
+mod chat;
+mod context;
+mod count;
+mod embed;
+mod estimate;
+mod form;
+mod input;
+mod lists;
+mod long;
+mod meter;
+mod pace;
+mod relay;
+mod respond;
+mod session;
+mod wire;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use ghostllm_protocol::{Category, Failure};
+use http::{HeaderMap, Request, StatusCode};
+use hyper::body::Incoming;
+
+use self::asked::{Asked, Task};
+use self::context::Context;
+
+use crate::case::Case;
+use crate::clock;
+use crate::gateway::Worker;
+use crate::ledger::Outcome;
+use crate::serve::reply::{self, Answered};
+use crate::serve::{Forward, Ingress, NoIngress, Operation, Watched, credential, ingress};
+use crate::snapshot::Snapshot;
+
+pub(crate) use lists::{metrics, ready};
+pub(crate) use relay::{Aborted, Streaming};
+
+/// Serves one request.
+pub(crate) async fn serve(
+    worker: &Arc<Worker>,
+    watched: &Arc<Watched>,
+    request: Request<Incoming>,
+) -> Answered {
+    let (head, body) = request.into_parts();
+    let path = head.uri.path();
+    let is_anthropic = head.headers.contains_key("anthropic-version");
+    let ingress = match ingress(&head.method, path, is_anthropic) {
+        Ok(ingress) => ingress,
+        Err(no) => return nowhere(no, path),
+    };
+    let snapshot = worker.gateway.board.current();
+    if let Some(answered) = lists::open(worker, &snapshot, ingress.operation) {
+        watched.idle();
+        return answered;
+    }
+    let query = head.uri.query();
+    let context = match enter(worker, snapshot, watched, &ingress, &head.headers, query) {
+        Ok(context) => context,
+        Err(failure) => {
+            watched.idle();
+            return reply::failure(ingress.dialect, &failure);
+        }
+    };
+    operate(context, &ingress, &head, body).await
+}
+
+/// Lets a request in: its key is known, and there is room.
+fn enter(
+    worker: &Arc<Worker>,
+    snapshot: Arc<Snapshot>,
+    watched: &Arc<Watched>,
+    ingress: &Ingress<'_>,
+    headers: &HeaderMap,
+    query: Option<&str>,
+) -> Result<Context, Box<Failure>> {
+    let gateway = &worker.gateway;
+    let key = match credential(headers, query) {
+        None => Err("no API key was sent: `Authorization: Bearer …`, or the dialect's own header"),
+        Some(secret) => snapshot.accept(secret, clock::now()).cloned().map_err(|reason| {
+            tracing::debug!(?reason, "a key was not accepted");
+            "the API key is not valid"
+        }),
+    };
+    let key = key.map_err(|message| {
+        gateway.metrics.refused_credentials.fetch_add(1, Ordering::Relaxed);
+        Failure::new(Category::Authentication, message)
+    })?;
+    let active = gateway.enter(snapshot.server.requests_max).ok_or_else(|| {
+        gateway.metrics.refused_overload.fetch_add(1, Ordering::Relaxed);
+        let mut failure = Failure::new(Category::Overloaded, "too many requests are under way");
+        failure.retry_after = Some(std::time::Duration::from_secs(1));
+        failure
+    })?;
+    Ok(Context {
+        worker: Arc::clone(worker),
+        snapshot,
+        key,
+        id: gateway.request_id(),
+        headers: headers.clone(),
+        watched: Arc::clone(watched),
+        active,
+        dialect: ingress.dialect,
+    })
+}
+
+async fn operate(
+    context: Context,
+    ingress: &Ingress<'_>,
+    head: &http::request::Parts,
+    body: Incoming,
+) -> Answered {
+    let (path, query) = (head.uri.path(), head.uri.query());
+    let case = || Case::new(&context.worker.gateway, &context.key, ingress.name(), &context.id);
+    let in_path = (ingress.model, ingress.stream);
+    let task = match ingress.operation {
+        Operation::ListModels(dialect) => return lists::models(&context, dialect),
+        Operation::ShowModel(dialect) => return lists::model(&context, dialect, ingress.model, body).await,
+        Operation::Forward(Forward::Account) => {
+            let case = case();
+            return account::forward(context, case, head.method.clone(), path, query, body).await;
+        }
+        Operation::Forward(forward) => {
+            let case = case();
+            let asked = read(&context, body).await.and_then(|body| {
+                Asked::forward(path, &context.headers, body, forward == Forward::Form, query)
+            });
+            return ask(context, case, asked).await;
+        }
+        Operation::Chat(dialect) => (Task::Chat, dialect),
+        Operation::CountTokens(dialect) => (Task::CountTokens, dialect),
+        Operation::Embed(form) => (Task::Embed(form), ingress.dialect),
+        Operation::Socket | Operation::Realtime => {
+            let mut failure = Failure::new(Category::InvalidRequest, "this path is for WebSockets");
+            failure.status = StatusCode::UPGRADE_REQUIRED.as_u16();
+            return context.refuse(case(), &failure, Outcome::Refused);
+        }
+        Operation::Health | Operation::Ready | Operation::Metrics | Operation::Version => {
+            return nowhere(NoIngress::Unknown, path);
+        }
+    };
+    let case = case();
+    let (task, dialect) = task;
+    let asked = read(&context, body).await.and_then(|body| Asked::json(task, dialect, body, in_path, query));
+    ask(context, case, asked).await
+}
+
+async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -> Answered {
+    match asked {
+        Ok(asked) => chat::chat(context, case, asked).await,
+        Err(failure) => context.refuse(case, &failure, Outcome::Refused),
+    }
+}
+
+/// The request's whole body.
+async fn read(context: &Context, body: Incoming) -> Result<Bytes, Box<Failure>> {
+    input::read(&context.headers, body, context.snapshot.server.body_bytes_max, &context.watched).await
+}
+
+fn nowhere(no: NoIngress, path: &str) -> Answered {
+    let dialect = crate::serve::likely_dialect(path);
+    let failure = match no {
+        NoIngress::Unknown => {
+            let mut failure = Failure::new(Category::NotFound, format!("there is no path `{path}`"));
+            failure.code = Some("unknown_path".to_owned());
+            failure
+        }
+        NoIngress::Method => {
+            let message = format!("`{path}` is not called with this method");
+            let mut failure = Failure::new(Category::InvalidRequest, message);
+            failure.status = StatusCode::METHOD_NOT_ALLOWED.as_u16();
+            failure
+        }
+    };
+    reply::failure(dialect, &failure)
+}

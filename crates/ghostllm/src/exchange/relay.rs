@@ -1,0 +1,249 @@
+//! The body of a streamed answer on its way from an upstream to a client. It owns all that must end with it:
+//! the upstream's connection (closed when the client goes, kept when the stream ended well), the request's
+//! case, its place among the requests under way.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use ghostllm_protocol::{Category, Dialect, Event, Exchange, Failure, Framing, StreamDecoder, StreamEncoder};
+
+use super::cached::Recorder;
+use super::context::Context as RequestContext;
+use super::meter::Meter;
+use super::pace::Pace;
+use crate::case::Case;
+use crate::gateway::{Active, Worker};
+use crate::ledger::Outcome;
+use crate::route::Attempt;
+use crate::serve::Watched;
+use crate::upstream::AnswerBody;
+
+/// A body that comes in pieces.
+pub(crate) trait Streaming: Send {
+    /// The next piece; `None` at the end.
+    fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Aborted>>>;
+
+    /// How long it is, where that is known.
+    fn length(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// A body that broke off where the client can only be told by closing its connection.
+#[derive(Debug, thiserror::Error)]
+#[error("the upstream's answer broke off")]
+pub(crate) struct Aborted;
+
+/// What is done to the bytes on their way.
+pub(crate) enum Passage {
+    /// Nothing, or nearly nothing.
+    Verbatim {
+        meter: Box<Meter>,
+        /// In whose words and framing an error is written when it breaks off.
+        client: (Dialect, Framing),
+    },
+    /// They are read in one dialect and written in another.
+    Translated { decoder: Box<StreamDecoder>, encoder: Box<StreamEncoder>, tokens: u64, ended: bool },
+}
+
+/// What a stream holds until its end.
+pub(crate) struct Holdings {
+    pub(crate) worker: Arc<Worker>,
+    pub(crate) case: Case,
+    /// The target's count of requests that are with it.
+    pub(crate) attempt: Option<Attempt>,
+    pub(crate) watched: Arc<Watched>,
+    pub(crate) active: Active,
+    /// The status that the client got.
+    pub(crate) status: u16,
+    /// Where the answer goes beside the client.
+    pub(crate) recorder: Option<Recorder>,
+}
+
+impl Holdings {
+    pub(crate) fn new(context: RequestContext, case: Case, attempt: Option<Attempt>, status: u16) -> Self {
+        let RequestContext { worker, watched, active, .. } = context;
+        Self { worker, case, attempt, watched, active, status, recorder: None }
+    }
+}
+
+/// A stream on its way.
+pub(crate) struct Relay {
+    body: Option<AnswerBody>,
+    passage: Passage,
+    pace: Pace,
+    ready: VecDeque<Bytes>,
+    holdings: Option<Holdings>,
+}
+
+impl Relay {
+    pub(crate) fn new(body: AnswerBody, passage: Passage, pace: Pace, holdings: Holdings) -> Self {
+        Self { body: Some(body), passage, pace, ready: VecDeque::new(), holdings: Some(holdings) }
+    }
+
+    fn take_in(&mut self, chunk: Bytes) {
+        self.pace.mark();
+        let Some(holdings) = &mut self.holdings else { return };
+        holdings.case.first_byte();
+        let fed = match &mut self.passage {
+            Passage::Verbatim { meter, .. } => meter.feed(chunk, &mut self.ready).map_err(|e| e.to_string()),
+            Passage::Translated { decoder, encoder, tokens, ended } => {
+                let mut events = Vec::new();
+                let fed = decoder.push(chunk, &mut events).map_err(|error| describe(&error));
+                *ended |= write(&events, encoder, tokens, &mut holdings.case, &mut self.ready);
+                fed
+            }
+        };
+        if let Err(problem) = fed {
+            self.cut(&problem);
+        }
+    }
+
+    /// The upstream's stream is over.
+    fn end(&mut self) {
+        let complete = match &mut self.passage {
+            Passage::Verbatim { meter, .. } => {
+                meter.finish(&mut self.ready);
+                meter.is_complete()
+            }
+            Passage::Translated { decoder, encoder, tokens, ended } => {
+                let mut events = Vec::new();
+                let finished = decoder.finish(&mut events);
+                if let Some(holdings) = &mut self.holdings {
+                    *ended |= write(&events, encoder, tokens, &mut holdings.case, &mut self.ready);
+                }
+                if let (Err(error), false) = (&finished, *ended) {
+                    return self.cut(&describe(error));
+                }
+                true
+            }
+        };
+        let connection = self.body.take().and_then(AnswerBody::into_connection);
+        if let (Some(connection), Some(holdings)) = (connection, &self.holdings) {
+            holdings.worker.pool.put(connection);
+        }
+        self.settle(if complete { Outcome::Complete } else { Outcome::Cut });
+    }
+
+    /// The stream breaks off: the client is told in its own words.
+    fn cut(&mut self, problem: &str) {
+        self.body = None;
+        let failure = Failure::new(Category::Upstream, format!("the upstream's stream broke off: {problem}"));
+        let mut out = Vec::new();
+        match &mut self.passage {
+            Passage::Verbatim { meter, client: (dialect, framing) } => {
+                meter.finish(&mut self.ready);
+                let exchange = Exchange::new(Arc::default(), 0, 0);
+                let mut encoder = dialect.stream_encoder_in(*framing, &exchange);
+                encoder.encode(&Event::Failed(failure), &mut out);
+            }
+            Passage::Translated { encoder, .. } => encoder.encode(&Event::Failed(failure), &mut out),
+        }
+        if !out.is_empty() {
+            self.ready.push_back(out.into());
+        }
+        self.settle(Outcome::Cut);
+    }
+
+    fn settle(&mut self, outcome: Outcome) {
+        let Some(holdings) = self.holdings.take() else { return };
+        let Holdings { mut case, watched, status, attempt, active, worker, recorder } = holdings;
+        if let Some(mut recorder) = recorder.filter(|_| outcome == Outcome::Complete) {
+            self.ready.iter().for_each(|bytes| recorder.add(bytes));
+            recorder.keep(&worker.gateway);
+        }
+        self.bill(&mut case);
+        drop(attempt);
+        watched.idle();
+        case.settle(outcome, status);
+        drop(active);
+    }
+
+    fn bill(&self, case: &mut Case) {
+        match &self.passage {
+            Passage::Verbatim { meter, .. } => {
+                case.estimate(meter.tokens());
+                if let Some(usage) = meter.usage() {
+                    case.used(usage);
+                }
+            }
+            Passage::Translated { tokens, .. } => case.estimate(*tokens),
+        }
+    }
+}
+
+impl Streaming for Relay {
+    fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Aborted>>> {
+        loop {
+            if let Some(bytes) = self.ready.pop_front() {
+                if let Some(recorder) = self.holdings.as_mut().and_then(|h| h.recorder.as_mut()) {
+                    recorder.add(&bytes);
+                }
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+            let Some(body) = self.body.as_mut().filter(|_| self.holdings.is_some()) else {
+                return Poll::Ready(None);
+            };
+            match body.poll_data(cx) {
+                Poll::Ready(Some(Ok(chunk))) => self.take_in(chunk),
+                Poll::Ready(Some(Err(error))) => self.cut(&describe(&error)),
+                Poll::Ready(None) => self.end(),
+                Poll::Pending => match self.pace.poll_over(cx) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(()) => {
+                        let silent = self.pace.limit().as_millis();
+                        self.cut(&format!("nothing came for {silent} ms"));
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        // Only a client that went away drops a stream that is not settled.
+        self.body = None;
+        if let Some(mut holdings) = self.holdings.take() {
+            self.bill(&mut holdings.case);
+        }
+    }
+}
+
+/// Writes events for the client. Says whether the answer has ended.
+fn write(
+    events: &[Event],
+    encoder: &mut StreamEncoder,
+    tokens: &mut u64,
+    case: &mut Case,
+    ready: &mut VecDeque<Bytes>,
+) -> bool {
+    let mut out = Vec::new();
+    let mut ended = false;
+    for event in events {
+        match event {
+            Event::Delta { text, .. } => *tokens += (text.len() as u64 / 4).max(1),
+            Event::Usage(usage) => case.used(usage),
+            Event::End | Event::Failed(_) => ended = true,
+            _ => {}
+        }
+        encoder.encode(event, &mut out);
+    }
+    if !out.is_empty() {
+        ready.push_back(out.into());
+    }
+    ended
+}
+
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}

@@ -1,0 +1,286 @@
+//! A client's request -> the request that a provider gets: as it came where both speak one dialect, translated
+//! where they don't.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Unsupported, scan};
+use http::header::HeaderValue;
+use http::uri::PathAndQuery;
+
+use super::asked::{Asked, Task};
+use super::call::{Failed, Verdict};
+use super::embed::{self, Embed};
+use crate::catalog::Provider;
+use crate::providers::Family;
+use crate::serve::EmbedForm;
+
+/// A request as a provider gets it.
+pub(crate) struct Wire {
+    /// In whose words errors and usage come back.
+    pub(crate) dialect: Dialect,
+    pub(crate) path: PathAndQuery,
+    pub(crate) body: Bytes,
+    pub(crate) content_type: HeaderValue,
+    pub(crate) passage: WirePassage,
+    /// What could not be carried, for the response's header.
+    pub(crate) losses: String,
+}
+
+/// Whether the answer passes as it is.
+pub(crate) enum WirePassage {
+    /// It does, but for usage that only the gateway asked for.
+    Verbatim { strips_usage: bool },
+    /// It is translated.
+    Translated(Exchange),
+    /// Its vectors are written in another form.
+    Reshaped(Reshape),
+}
+
+/// Vectors of one form for a client of another.
+pub(crate) struct Reshape {
+    embed: Embed,
+    theirs: EmbedForm,
+    ours: EmbedForm,
+    model: String,
+}
+
+impl Asked {
+    /// The request for `provider`, which calls the model `upstream_model`.
+    pub(crate) fn wire(
+        &mut self,
+        provider: &Provider,
+        upstream_model: &str,
+        numbers: (u64, u64),
+    ) -> Result<Wire, Failed> {
+        match self.task.clone() {
+            Task::Chat => self.chat_wire(provider, upstream_model, numbers),
+            Task::CountTokens => self.count_wire(provider, upstream_model),
+            Task::Embed(form) => self.embed_wire(provider, upstream_model, form),
+            Task::Forward { path, content_type } => {
+                if !matches!(provider.kind.family, Family::OpenAi | Family::Azure) {
+                    return Err(cannot(provider, &path));
+                }
+                let mut path = format!("{}{path}", provider.base_path);
+                self.add_query(&mut path);
+                let body = self.renamed(upstream_model);
+                let wire = verbatim(self.dialect, parsed(path, upstream_model)?, body, false);
+                Ok(Wire { content_type, ..wire })
+            }
+        }
+    }
+
+    fn chat_wire(
+        &mut self,
+        provider: &Provider,
+        upstream_model: &str,
+        (seed, created_s): (u64, u64),
+    ) -> Result<Wire, Failed> {
+        let dialect = provider.dialect_for(self.dialect);
+        let path = self.chat_path(provider, dialect, upstream_model)?;
+        if dialect == self.dialect {
+            let (body, strips_usage) = self.asking_for_usage(provider, upstream_model)?;
+            return Ok(verbatim(dialect, path, body, strips_usage));
+        }
+        let request = self.decoded().map_err(|failure| Failed::new(failure, Verdict::Final))?;
+        let mut outgoing = ChatRequest::clone(&request);
+        upstream_model.clone_into(&mut outgoing.model);
+        // The gateway always wants to know what was used; the client's encoder shows it to whoever asked.
+        outgoing.include_usage = true;
+        let encoded = dialect
+            .encode_request(&outgoing, &provider.kind.profile)
+            .map_err(|error| Failed::new(unsupported(&error), Verdict::Elsewhere))?;
+        Ok(Wire {
+            dialect,
+            path,
+            body: encoded.body.into(),
+            content_type: json(),
+            passage: WirePassage::Translated(Exchange::new(request, seed, created_s)),
+            losses: encoded.losses.header_value(),
+        })
+    }
+
+    fn count_wire(&self, provider: &Provider, upstream_model: &str) -> Result<Wire, Failed> {
+        let base = &provider.base_path;
+        let mut path = match (self.dialect, provider.kind.family) {
+            (Dialect::Anthropic, Family::Anthropic) => format!("{base}/v1/messages/count_tokens"),
+            (Dialect::Gemini, Family::Gemini) => {
+                format!("{base}/v1beta/models/{}:countTokens", encoded(upstream_model))
+            }
+            _ => return Err(cannot(provider, "token counts in this dialect")),
+        };
+        self.add_query(&mut path);
+        Ok(verbatim(self.dialect, parsed(path, upstream_model)?, self.renamed(upstream_model), false))
+    }
+
+    fn embed_wire(&self, provider: &Provider, upstream_model: &str, ours: EmbedForm) -> Result<Wire, Failed> {
+        let family = provider.kind.family;
+        let theirs = embed::form_of(family, ours).ok_or_else(|| cannot(provider, "embeddings"))?;
+        let (dialect, rest) = match theirs {
+            EmbedForm::OpenAi => (Dialect::OpenAiChat, "/embeddings".to_owned()),
+            EmbedForm::Ollama => (Dialect::OllamaChat, "/api/embed".to_owned()),
+            EmbedForm::OllamaSingle => (Dialect::OllamaChat, "/api/embeddings".to_owned()),
+            EmbedForm::Gemini | EmbedForm::GeminiBatch => {
+                let method = if theirs == EmbedForm::Gemini { "embedContent" } else { "batchEmbedContents" };
+                (Dialect::Gemini, format!("/v1beta/models/{}:{method}", encoded(upstream_model)))
+            }
+        };
+        let path = parsed(format!("{}{rest}", provider.base_path), upstream_model)?;
+        // Gemini's batch repeats the model's name in every part.
+        let is_renamed = theirs == EmbedForm::GeminiBatch && self.model != upstream_model;
+        if theirs == ours && !is_renamed {
+            return Ok(verbatim(dialect, path, self.renamed(upstream_model), false));
+        }
+        let wrong = |message: String| {
+            Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
+        };
+        let embed = Embed::read(ours, &self.body).map_err(wrong)?;
+        let body = embed.write(theirs, upstream_model).to_string();
+        let reshape = Reshape { embed, theirs, ours, model: upstream_model.to_owned() };
+        let passage = WirePassage::Reshaped(reshape);
+        Ok(Wire { dialect, path, body: body.into(), content_type: json(), passage, losses: String::new() })
+    }
+
+    /// The body with the provider's name for the model.
+    fn renamed(&self, upstream_model: &str) -> Bytes {
+        if self.model == upstream_model {
+            return self.body.clone();
+        }
+        if let Some(range) = &self.form_model {
+            return scan::splice(&self.body, range.clone(), upstream_model.as_bytes()).into();
+        }
+        match &self.scan {
+            Some(scan) if scan.model_range.is_some() => scan.with_model(&self.body, upstream_model).into(),
+            _ => self.body.clone(),
+        }
+    }
+
+    /// The body with the provider's name for the model, asking for usage where that must be asked for; and
+    /// whether only the gateway asks.
+    fn asking_for_usage(&self, provider: &Provider, upstream_model: &str) -> Result<(Bytes, bool), Failed> {
+        let body = self.renamed(upstream_model);
+        let can_ask = matches!(self.dialect, Dialect::OpenAiChat | Dialect::OpenAiCompletions);
+        let asks = self.scan.as_ref().is_some_and(|scan| scan.include_usage);
+        if !(can_ask && self.stream && provider.kind.profile.stream_usage) || asks {
+            return Ok((body, false));
+        }
+        let wrong = |error: scan::ScanError| {
+            Failed::new(Failure::new(Category::InvalidRequest, error.to_string()), Verdict::Final)
+        };
+        let scan = scan::chat(&body).map_err(wrong)?;
+        let asking = scan.with_usage(&body);
+        Ok(asking.map_or((body, false), |asking| (asking.into(), true)))
+    }
+
+    fn chat_path(&self, provider: &Provider, dialect: Dialect, model: &str) -> Result<PathAndQuery, Failed> {
+        let base = &provider.base_path;
+        let mut path = match dialect {
+            Dialect::OpenAiChat => format!("{base}/chat/completions"),
+            Dialect::OpenAiResponses => format!("{base}/responses"),
+            Dialect::OpenAiCompletions => format!("{base}/completions"),
+            Dialect::Anthropic => format!("{base}/v1/messages"),
+            Dialect::OllamaChat => format!("{base}/api/chat"),
+            Dialect::OllamaGenerate => format!("{base}/api/generate"),
+            Dialect::Bedrock => {
+                let method = if self.stream { "converse-stream" } else { "converse" };
+                format!("{base}/model/{}/{method}", encoded(model))
+            }
+            Dialect::Gemini => {
+                let method = if self.stream { "streamGenerateContent" } else { "generateContent" };
+                format!("{base}/v1beta/models/{}:{method}", encoded(model))
+            }
+        };
+        if dialect == self.dialect {
+            self.add_query(&mut path);
+        } else if dialect == Dialect::Gemini && self.stream {
+            path.push_str("?alt=sse");
+        }
+        parsed(path, model)
+    }
+
+    fn add_query(&self, path: &mut String) {
+        if let Some(query) = &self.query {
+            path.push('?');
+            path.push_str(query);
+        }
+    }
+}
+
+impl Reshape {
+    /// The provider's answer as the client wants it.
+    pub(crate) fn answer(&self, body: &[u8]) -> Result<Vec<u8>, String> {
+        let answer = self.embed.answer(self.theirs, self.ours, &self.model, body)?;
+        Ok(answer.to_string().into_bytes())
+    }
+}
+
+impl Provider {
+    /// In which dialect it is asked, when the client speaks `client`.
+    pub(crate) fn dialect_for(&self, client: Dialect) -> Dialect {
+        use Dialect::{
+            Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
+        };
+        match (self.kind.family, client) {
+            (Family::OpenAi | Family::Azure, OpenAiCompletions) => OpenAiCompletions,
+            (Family::OpenAi | Family::Azure, OpenAiResponses) if self.has_responses() => OpenAiResponses,
+            (Family::OpenAi | Family::Azure, _) => OpenAiChat,
+            (Family::Anthropic, _) => Anthropic,
+            (Family::Gemini, _) => Gemini,
+            (Family::Ollama, OllamaGenerate) => OllamaGenerate,
+            (Family::Ollama, _) => OllamaChat,
+        }
+    }
+}
+
+fn verbatim(dialect: Dialect, path: PathAndQuery, body: Bytes, strips_usage: bool) -> Wire {
+    let passage = WirePassage::Verbatim { strips_usage };
+    Wire { dialect, path, body, content_type: json(), passage, losses: String::new() }
+}
+
+fn json() -> HeaderValue {
+    HeaderValue::from_static("application/json")
+}
+
+fn parsed(path: String, model: &str) -> Result<PathAndQuery, Failed> {
+    PathAndQuery::try_from(path).map_err(|_| {
+        let message = format!("`{model}` cannot be a model's name");
+        Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Final)
+    })
+}
+
+fn cannot(provider: &Provider, what: &str) -> Failed {
+    let message = format!("the provider `{}` has no {what}", provider.name);
+    Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
+}
+
+fn unsupported(error: &Unsupported) -> Failure {
+    let mut failure = Failure::new(Category::InvalidRequest, error.to_string());
+    failure.param = error.losses.iter().next().map(|loss| loss.field.clone());
+    failure
+}
+
+/// A model's name as a part of a path: a name cannot lead to another path.
+pub(crate) fn encoded(model: &str) -> String {
+    let mut out = String::with_capacity(model.len());
+    for byte in model.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:@".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    if out == "." || out == ".." { out.replace('.', "%2E") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_model_s_name_stays_in_its_part_of_the_path() {
+        assert_eq!(encoded("../../v1/x?y#z"), "..%2F..%2Fv1%2Fx%3Fy%23z");
+        assert_eq!(encoded(".."), "%2E%2E");
+        assert_eq!(encoded("gemini-2.5-pro"), "gemini-2.5-pro");
+    }
+}

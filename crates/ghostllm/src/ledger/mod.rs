@@ -1,0 +1,223 @@
+//! The accounting of requests: one row each, whatever became of it.
+//!
+//! Holds: `record` never waits for the store and never loses a row to a full queue: what does not fit goes to
+//! the spill file. A thread writes what has gathered, in batches, every flush interval; rows that the store
+//! refuses are spilled and replayed once it answers again. Closing writes everything.
+
+mod row;
+mod spill;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+pub use row::{Outcome, UsageRow};
+pub(crate) use spill::Spill;
+
+use crate::store::{Store, StoreError};
+
+/// Rows of one transaction.
+const BATCH_ROWS: usize = 1000;
+/// After the store failed, it is left alone for this long.
+const STORE_REST: Duration = Duration::from_secs(1);
+
+/// Where requests leave their rows.
+#[derive(Clone)]
+pub(crate) struct Ledger {
+    shared: Arc<Shared>,
+}
+
+/// The thread that writes. Dropping it without [`Writer::close`] leaves it running.
+pub(crate) struct Writer {
+    shared: Arc<Shared>,
+    thread: JoinHandle<()>,
+}
+
+/// How many rows went where.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) written: AtomicU64,
+    pub(crate) spilled: AtomicU64,
+    /// Neither the store nor the spill file took them.
+    pub(crate) lost: AtomicU64,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    wake: Condvar,
+    rows_max: usize,
+    spill: Spill,
+    counts: Counts,
+}
+
+#[derive(Default)]
+struct Queue {
+    rows: Vec<UsageRow>,
+    closing: bool,
+}
+
+impl Ledger {
+    /// Starts the writing thread over `store`. It first replays what an earlier process spilled.
+    pub(crate) fn start(
+        store: Box<dyn Store>,
+        spill: Spill,
+        rows_max: usize,
+        flush: Duration,
+    ) -> std::io::Result<(Self, Writer)> {
+        let shared = Arc::new(Shared {
+            queue: Mutex::default(),
+            wake: Condvar::new(),
+            rows_max: rows_max.max(1),
+            spill,
+            counts: Counts::default(),
+        });
+        let run = Run { shared: Arc::clone(&shared), store, flush, rest_until: None };
+        let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || run.run())?;
+        Ok((Self { shared: Arc::clone(&shared) }, Writer { shared, thread }))
+    }
+
+    /// Books one row.
+    pub(crate) fn record(&self, row: UsageRow) {
+        let mut queue = self.shared.lock();
+        if queue.rows.len() < self.shared.rows_max {
+            queue.rows.push(row);
+            // The writer comes by itself; only when it is late it is woken.
+            if queue.rows.len() == self.shared.rows_max / 2 {
+                self.shared.wake.notify_one();
+            }
+            return;
+        }
+        drop(queue);
+        self.shared.spill(&[row]);
+    }
+
+    /// How many rows went where.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.shared.counts
+    }
+
+    /// Rows that wait.
+    pub(crate) fn queued(&self) -> usize {
+        self.shared.lock().rows.len()
+    }
+}
+
+impl Writer {
+    /// Writes everything that was booked, then ends.
+    pub(crate) fn close(self) {
+        self.shared.lock().closing = true;
+        self.shared.wake.notify_one();
+        if self.thread.join().is_err() {
+            tracing::error!("the ledger's thread had failed; its last rows are lost");
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn spill(&self, rows: &[UsageRow]) {
+        let count = rows.len() as u64;
+        match self.spill.append(rows) {
+            Ok(()) => drop(self.counts.spilled.fetch_add(count, Ordering::Relaxed)),
+            Err(error) => {
+                self.counts.lost.fetch_add(count, Ordering::Relaxed);
+                tracing::error!(%error, rows = count, "usage rows are lost: no room in store or spill file");
+            }
+        }
+    }
+}
+
+struct Run {
+    shared: Arc<Shared>,
+    store: Box<dyn Store>,
+    flush: Duration,
+    rest_until: Option<Instant>,
+}
+
+impl Run {
+    fn run(mut self) {
+        loop {
+            let closing = self.wait();
+            let rows = std::mem::take(&mut self.shared.lock().rows);
+            self.write(&rows, closing);
+            if self.shared.spill.is_pending() && self.store_is_up(closing) {
+                self.replay();
+            }
+            if closing && self.shared.lock().rows.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Until the flush interval is over, the queue half full, or the ledger closing.
+    fn wait(&self) -> bool {
+        let queue = self.shared.lock();
+        let ready = |queue: &mut Queue| !queue.closing && queue.rows.len() < self.shared.rows_max / 2;
+        let (queue, _) = self
+            .shared
+            .wake
+            .wait_timeout_while(queue, self.flush, ready)
+            .unwrap_or_else(PoisonError::into_inner);
+        queue.closing
+    }
+
+    fn store_is_up(&mut self, closing: bool) -> bool {
+        let up = self.rest_until.is_none_or(|until| Instant::now() >= until);
+        up || closing
+    }
+
+    fn write(&mut self, rows: &[UsageRow], closing: bool) {
+        for batch in rows.chunks(BATCH_ROWS) {
+            if !self.store_is_up(closing) {
+                self.shared.spill(batch);
+            } else if let Err(error) = self.add(batch) {
+                self.rest(&error);
+                self.shared.spill(batch);
+            }
+        }
+    }
+
+    fn replay(&mut self) {
+        let spilled = match self.shared.spill.take() {
+            Ok(Some(spilled)) => spilled,
+            Ok(None) => return,
+            Err(error) => return tracing::error!(%error, "the spill file cannot be read"),
+        };
+        for batch in spilled.rows.chunks(BATCH_ROWS) {
+            if let Err(error) = self.add(batch) {
+                return self.rest(&error);
+            }
+        }
+        if let Err(error) = self.shared.spill.forget() {
+            tracing::error!(%error, "the replayed spill file cannot be removed");
+        }
+        let rows = spilled.rows.len();
+        tracing::info!(
+            rows,
+            broken_lines = spilled.broken,
+            "usage rows from the spill file are in the store"
+        );
+    }
+
+    fn add(&mut self, rows: &[UsageRow]) -> Result<(), StoreError> {
+        self.store.add_usage(rows)?;
+        self.rest_until = None;
+        self.shared.counts.written.fetch_add(rows.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn rest(&mut self, error: &StoreError) {
+        if self.rest_until.is_none() {
+            let cause = std::error::Error::source(error).map(ToString::to_string);
+            tracing::error!(%error, cause, "the store takes no usage rows; they go to the spill file");
+        }
+        self.rest_until = Some(Instant::now() + STORE_REST);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+//! Paths -> what is asked for, and in whose words.
+
+use ghostllm_protocol::Dialect;
+use http::Method;
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    /// A chat answer (or a completion), in this dialect's request form.
+    Chat(Dialect),
+    /// How many tokens a request has, in Anthropic's or Gemini's form.
+    CountTokens(Dialect),
+    /// Vectors.
+    Embed(EmbedForm),
+    /// Something that is handed to a provider of the same family as it is.
+    Forward(Forward),
+    /// The list of models, in this dialect's form.
+    ListModels(Dialect),
+    /// One model.
+    ShowModel(Dialect),
+    /// Many chats over one WebSocket.
+    Socket,
+    /// OpenAI's realtime API over WebSocket.
+    Realtime,
+    Health,
+    Ready,
+    Metrics,
+    /// Ollama's version.
+    Version,
+}
+
+/// Whose form of embedding requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EmbedForm {
+    OpenAi,
+    Ollama,
+    /// Ollama's older form.
+    OllamaSingle,
+    Gemini,
+    /// Gemini's form for several.
+    GeminiBatch,
+}
+
+/// OpenAI's paths that only some providers have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forward {
+    /// JSON with a `model`.
+    Json,
+    /// A form with a `model` field among files.
+    Form,
+    /// Nothing says which model: files, batches.
+    Account,
+}
+
+/// A path that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ingress<'p> {
+    pub(crate) operation: Operation,
+    /// In whose form errors are written.
+    pub(crate) dialect: Dialect,
+    /// The model, where the path has it.
+    pub(crate) model: Option<&'p str>,
+    /// Whether the path asks for a stream.
+    pub(crate) stream: bool,
+}
+
+/// Why a path leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoIngress {
+    Unknown,
+    /// Known, but not with this method.
+    Method,
+}
+
+/// What `path` asks for. `anthropic` says that the request carries Anthropic's version header, which tells its
+/// list of models from OpenAI's.
+pub(crate) fn ingress<'p>(method: &Method, path: &'p str, anthropic: bool) -> Result<Ingress<'p>, NoIngress> {
+    let found = fixed(path, anthropic).or_else(|| with_model(path)).or_else(|| forwarded(path));
+    let (wanted, ingress) = found.ok_or(NoIngress::Unknown)?;
+    let fits = match wanted {
+        Some(wanted) => *method == wanted || (wanted == Method::GET && *method == Method::HEAD),
+        None => matches!(*method, Method::GET | Method::POST | Method::DELETE),
+    };
+    if fits { Ok(ingress) } else { Err(NoIngress::Method) }
+}
+
+impl Ingress<'_> {
+    /// The path without what the client chose in it, as usage rows have it.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self.operation {
+            Operation::Chat(Dialect::OpenAiChat) => "/v1/chat/completions",
+            Operation::Chat(Dialect::OpenAiResponses) => "/v1/responses",
+            Operation::Chat(Dialect::OpenAiCompletions) => "/v1/completions",
+            Operation::Chat(Dialect::Anthropic) => "/v1/messages",
+            Operation::Chat(Dialect::Gemini) => "/v1beta/models:generateContent",
+            Operation::Chat(Dialect::OllamaChat) => "/api/chat",
+            Operation::Chat(Dialect::OllamaGenerate) => "/api/generate",
+            Operation::Chat(Dialect::Bedrock) => "/model/converse",
+            Operation::CountTokens(Dialect::Gemini) => "/v1beta/models:countTokens",
+            Operation::CountTokens(_) => "/v1/messages/count_tokens",
+            Operation::Embed(EmbedForm::OpenAi) => "/v1/embeddings",
+            Operation::Embed(EmbedForm::Gemini | EmbedForm::GeminiBatch) => "/v1beta/models:embedContent",
+            Operation::Embed(EmbedForm::Ollama | EmbedForm::OllamaSingle) => "/api/embed",
+            Operation::Forward(Forward::Json) => "/v1/*",
+            Operation::Forward(Forward::Form) => "/v1/* (form)",
+            Operation::Forward(Forward::Account) => "/v1/* (account)",
+            Operation::Socket => "/v1/ws",
+            Operation::Realtime => "/v1/realtime",
+            _ => "/",
+        }
+    }
+}
+
+/// In whose words to say that a path leads nowhere.
+pub(crate) fn likely_dialect(path: &str) -> Dialect {
+    if path.starts_with("/v1/messages") {
+        Dialect::Anthropic
+    } else if path.starts_with("/v1beta/") || path.starts_with("/v1alpha/") {
+        Dialect::Gemini
+    } else if path.starts_with("/api/") {
+        Dialect::OllamaChat
+    } else {
+        Dialect::OpenAiChat
+    }
+}
+
+type Route<'p> = (Option<Method>, Ingress<'p>);
+
+fn fixed(path: &str, anthropic: bool) -> Option<Route<'_>> {
+    use Dialect::{
+        Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
+    };
+    let (method, operation, dialect) = match path {
+        "/v1/chat/completions" | "/chat/completions" => post(Operation::Chat(OpenAiChat), OpenAiChat),
+        "/v1/responses" | "/responses" => post(Operation::Chat(OpenAiResponses), OpenAiResponses),
+        "/v1/completions" | "/completions" => post(Operation::Chat(OpenAiCompletions), OpenAiCompletions),
+        "/v1/messages" => post(Operation::Chat(Anthropic), Anthropic),
+        "/v1/messages/count_tokens" => post(Operation::CountTokens(Anthropic), Anthropic),
+        "/v1/embeddings" | "/embeddings" => post(Operation::Embed(EmbedForm::OpenAi), OpenAiChat),
+        "/api/chat" => post(Operation::Chat(OllamaChat), OllamaChat),
+        "/api/generate" => post(Operation::Chat(OllamaGenerate), OllamaGenerate),
+        "/api/embed" => post(Operation::Embed(EmbedForm::Ollama), OllamaChat),
+        "/api/embeddings" => post(Operation::Embed(EmbedForm::OllamaSingle), OllamaChat),
+        "/api/show" => post(Operation::ShowModel(OllamaChat), OllamaChat),
+        "/api/tags" => get(Operation::ListModels(OllamaChat), OllamaChat),
+        "/api/version" => get(Operation::Version, OllamaChat),
+        "/v1/models" | "/models" if anthropic => get(Operation::ListModels(Anthropic), Anthropic),
+        "/v1/models" | "/models" => get(Operation::ListModels(OpenAiChat), OpenAiChat),
+        "/v1beta/models" => get(Operation::ListModels(Gemini), Gemini),
+        "/v1/ws" => get(Operation::Socket, OpenAiChat),
+        "/v1/realtime" => get(Operation::Realtime, OpenAiChat),
+        "/health" | "/healthz" | "/livez" => get(Operation::Health, OpenAiChat),
+        "/ready" | "/readyz" => get(Operation::Ready, OpenAiChat),
+        "/metrics" => get(Operation::Metrics, OpenAiChat),
+        _ => return None,
+    };
+    Some((Some(method), Ingress { operation, dialect, model: None, stream: false }))
+}
+
+fn post(operation: Operation, dialect: Dialect) -> (Method, Operation, Dialect) {
+    (Method::POST, operation, dialect)
+}
+
+fn get(operation: Operation, dialect: Dialect) -> (Method, Operation, Dialect) {
+    (Method::GET, operation, dialect)
+}
+
+/// Paths that hold a model's name.
+fn with_model(path: &str) -> Option<Route<'_>> {
+    let gemini = ["/v1beta/models/", "/v1/models/", "/v1alpha/models/"];
+    let rest = gemini.iter().find_map(|prefix| path.strip_prefix(prefix))?;
+    let is_gemini = !path.starts_with("/v1/") || rest.contains(':');
+    if !is_gemini {
+        return Some(model_route(
+            Method::GET,
+            Operation::ShowModel(Dialect::OpenAiChat),
+            Dialect::OpenAiChat,
+            rest,
+        ));
+    }
+    let dialect = Dialect::Gemini;
+    let Some((model, method)) = rest.rsplit_once(':') else {
+        return Some(model_route(Method::GET, Operation::ShowModel(dialect), dialect, rest));
+    };
+    let (operation, stream) = match method {
+        "generateContent" => (Operation::Chat(dialect), false),
+        "streamGenerateContent" => (Operation::Chat(dialect), true),
+        "countTokens" => (Operation::CountTokens(dialect), false),
+        "embedContent" => (Operation::Embed(EmbedForm::Gemini), false),
+        "batchEmbedContents" => (Operation::Embed(EmbedForm::GeminiBatch), false),
+        _ => return None,
+    };
+    let (method, mut ingress) = model_route(Method::POST, operation, dialect, model);
+    ingress.stream = stream;
+    Some((method, ingress))
+}
+
+fn model_route(method: Method, operation: Operation, dialect: Dialect, model: &str) -> Route<'_> {
+    (Some(method), Ingress { operation, dialect, model: Some(model), stream: false })
+}
+
+/// OpenAI's other paths.
+fn forwarded(path: &str) -> Option<Route<'_>> {
+    let rest = path.strip_prefix("/v1/")?;
+    let ingress = |forward| Ingress {
+        operation: Operation::Forward(forward),
+        dialect: Dialect::OpenAiChat,
+        model: None,
+        stream: false,
+    };
+    let forward = match rest {
+        "images/generations" | "audio/speech" | "moderations" | "rerank" => Forward::Json,
+        "images/edits" | "images/variations" | "audio/transcriptions" | "audio/translations" => Forward::Form,
+        _ => {
+            let first = rest.split('/').next().unwrap_or_default();
+            // Files, batches, and stored responses (`GET /v1/responses/ID`, `POST …/cancel`).
+            return matches!(first, "files" | "batches" | "uploads" | "responses")
+                .then(|| (None, ingress(Forward::Account)));
+        }
+    };
+    Some((Some(Method::POST), ingress(forward)))
+}
+
+#[cfg(test)]
+mod tests {
+    use ghostllm_protocol::Dialect;
+    use http::Method;
+
+    use super::{Forward, NoIngress, Operation, ingress};
+
+    fn check(
+        method: &Method,
+        path: &str,
+        expected: Result<(Operation, Dialect, Option<&str>, bool), NoIngress>,
+    ) {
+        let found = ingress(method, path, false).map(|i| (i.operation, i.dialect, i.model, i.stream));
+        assert_eq!(found, expected, "{method} {path}");
+    }
+
+    #[test]
+    fn every_dialect_s_paths_are_known() {
+        use Dialect::{Anthropic, Gemini, OllamaChat, OpenAiChat};
+        let (get, post) = (Method::GET, Method::POST);
+        let chat = Operation::Chat(OpenAiChat);
+        check(&post, "/v1/chat/completions", Ok((chat, OpenAiChat, None, false)));
+        check(&post, "/v1/messages", Ok((Operation::Chat(Anthropic), Anthropic, None, false)));
+        check(&post, "/api/chat", Ok((Operation::Chat(OllamaChat), OllamaChat, None, false)));
+        let gemini = |stream| Ok((Operation::Chat(Gemini), Gemini, Some("gemini-2.5-pro"), stream));
+        check(&post, "/v1beta/models/gemini-2.5-pro:generateContent", gemini(false));
+        check(&post, "/v1beta/models/gemini-2.5-pro:streamGenerateContent", gemini(true));
+        check(&post, "/v1/models/gemini-2.5-pro:generateContent", gemini(false));
+        let tuned = Ok((Operation::CountTokens(Gemini), Gemini, Some("a:b"), false));
+        check(&post, "/v1beta/models/a:b:countTokens", tuned);
+        let show = Operation::ShowModel(OpenAiChat);
+        check(&get, "/v1/models/meta/llama", Ok((show, OpenAiChat, Some("meta/llama"), false)));
+        let account = Operation::Forward(Forward::Account);
+        check(&Method::DELETE, "/v1/files/f1/content", Ok((account, OpenAiChat, None, false)));
+        check(&get, "/v1/chat/completions", Err(NoIngress::Method));
+        check(&get, "/v1/assistants", Err(NoIngress::Unknown));
+        check(&get, "/../v1/models", Err(NoIngress::Unknown));
+        let anthropic = ingress(&get, "/v1/models", true).unwrap();
+        assert_eq!(anthropic.dialect, Anthropic);
+    }
+}

@@ -1,0 +1,8 @@
+//! The gateway from outside: real sockets on both sides, a stub upstream of its own for each test.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod keys;
+mod pains;
+mod pass_through;
+mod routing;
+mod support;
