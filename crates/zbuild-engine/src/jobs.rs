@@ -69,13 +69,16 @@ struct State {
     /// Tokens from the pipe that nobody uses yet.
     spare: Vec<Acquired>,
     waiting: usize,
+    /// Tokens asked for that have not come yet. Who waits may be served by a token that another asked for, so this
+    /// is kept for all together.
+    requested: usize,
     /// The pipe broke: go on with the one token, and with none asked for.
     failed: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { own_free: true, spare: Vec::new(), waiting: 0, failed: false }
+        Self { own_free: true, spare: Vec::new(), waiting: 0, requested: 0, failed: false }
     }
 }
 
@@ -98,6 +101,7 @@ impl Tokens {
         let theirs = Arc::clone(&shared);
         let helper = jobs.client.clone().into_helper_thread(move |token| {
             let mut state = theirs.state();
+            state.requested -= 1;
             match token {
                 // Whoever asked may have been served by a token given back meanwhile.
                 Ok(token) if state.waiting > state.spare.len() => state.spare.push(token),
@@ -113,7 +117,6 @@ impl Tokens {
     pub(crate) fn acquire(&self, cancel: &Cancel) -> Option<Token<'_>> {
         let shared = &*self.shared;
         let mut state = shared.state();
-        let mut asked = false;
         loop {
             if state.own_free {
                 state.own_free = false;
@@ -127,11 +130,11 @@ impl Tokens {
             if cancel.is_cancelled() {
                 return None;
             }
-            if !asked && !state.failed {
-                asked = true;
+            state.waiting += 1;
+            if state.requested + state.spare.len() < state.waiting && !state.failed {
+                state.requested += 1;
                 self.helper.request_token();
             }
-            state.waiting += 1;
             let waited = shared.changed.wait_timeout(state, CANCEL_POLL);
             (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
             state.waiting -= 1;

@@ -36,11 +36,17 @@ pub(super) fn build(
     request: &Request<'_>,
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, BuildError> {
+    let started = Instant::now();
+    let Some(session) = Session::open(options, request.graph, Some(request.cancel), on_event)? else {
+        let summary = Summary { cancelled: true, duration: started.elapsed(), ..Summary::default() };
+        on_event(Event::Summary(&summary));
+        return Ok(summary);
+    };
     let mut build = Build {
-        started: Instant::now(),
+        started,
         started_at: SystemTime::now(),
         request,
-        session: Session::open(options, request.graph, on_event)?,
+        session,
         schedule: Schedule::new(request.graph, request.targets.as_deref()),
         summary: Summary::default(),
         reasons: vec![Vec::new(); request.graph.len()],
@@ -87,7 +93,7 @@ impl Build<'_> {
 
     fn is_clean(&mut self, id: ActionId) -> bool {
         let graph = self.request.graph;
-        let Some(record) = self.session.log.action(self.session.hashes[id.index()]) else { return false };
+        let record = self.session.log.action(self.session.hashes[id.index()]);
         exec::is_clean(&self.session.files, graph, graph.bound(id), record, &mut self.scratch) == Some(true)
     }
 

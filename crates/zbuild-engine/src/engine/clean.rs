@@ -25,7 +25,7 @@ pub(super) fn clean(
     graph: &Graph,
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Cleaned, BuildError> {
-    let session = Session::open(options, graph, on_event)?;
+    let Some(session) = Session::open(options, graph, None, on_event)? else { return Ok(Cleaned::default()) };
     let declared = graph.ids().flat_map(|id| graph.bound(id).outputs.iter().map(|output| output.file));
     let mut files: Vec<FileId> = declared.collect();
     // What no action makes any more may be somebody's own file by now: it goes only if it is what was made.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustc_hash::FxHashSet;
 
 use super::{BuildError, Options};
+use crate::cancel::Cancel;
 use crate::event::Event;
 use crate::files::{Files, Table};
 use crate::graph::{ActionId, Graph};
@@ -29,18 +30,22 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Opens the state for writing, after any other build of this workspace.
+    /// Opens the state for writing, after any other build of this workspace; `None` if waiting for that is
+    /// cancelled.
     pub(super) fn open(
         options: &Options,
         graph: &Graph,
+        cancel: Option<&Cancel>,
         on_event: &mut dyn FnMut(Event<'_>),
-    ) -> Result<Self, BuildError> {
+    ) -> Result<Option<Self>, BuildError> {
         let state = |path: &Path, source| BuildError::State { path: path.to_owned(), source };
         fs::create_dir_all(&options.state).map_err(|source| state(&options.state, source))?;
         let path = options.state.join("lock");
-        let lock = Lock::acquire(&path, |holder| on_event(Event::Waiting { holder }));
-        let lock = lock.map_err(|source| state(&path, source))?;
-        Self::load(options, graph, Some(lock))
+        let lock = Lock::acquire(&path, cancel, |holder| on_event(Event::Waiting { holder }));
+        match lock.map_err(|source| state(&path, source))? {
+            Some(lock) => Self::load(options, graph, Some(lock)).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Opens the state for reading.

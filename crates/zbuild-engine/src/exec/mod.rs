@@ -107,9 +107,12 @@ pub(crate) fn perform(
     let (files, graph) = (cx.files, cx.graph);
     let action = graph.bound(id);
     let declared = declare(files, graph, action)?;
+    if action.is_group() {
+        return Ok(Done::unchanged(None));
+    }
     let reasons = assess_declared(files, graph, action, &declared, previous, last_preimage)?;
     match previous {
-        Some(previous) if reasons.is_empty() => Ok(Done::unchanged(previous)),
+        Some(previous) if reasons.is_empty() => Ok(Done::unchanged(Some(previous))),
         _ => match restore::from_store(cx, action, &declared, previous)? {
             Some(done) => Ok(done),
             None => run(cx, id, &declared, reasons, on_start),
@@ -126,6 +129,9 @@ pub(crate) fn assess(
     last_preimage: impl FnOnce() -> Option<Preimage>,
 ) -> Result<Vec<Reason>, ActionError> {
     let declared = declare(files, graph, action)?;
+    if action.is_group() {
+        return Ok(Vec::new());
+    }
     assess_declared(files, graph, action, &declared, previous, last_preimage)
 }
 
@@ -164,12 +170,17 @@ pub(crate) fn is_clean(
     files: &Files,
     graph: &Graph,
     action: &Bound,
-    previous: &ActionRecord,
+    previous: Option<&ActionRecord>,
     scratch: &mut Scratch,
 ) -> Option<bool> {
     if action.always {
         return Some(false);
     }
+    let Some(previous) = previous else {
+        // A group is up to date when its inputs are there: nothing is remembered of it.
+        let mut inputs = action.inputs.iter().filter(|_| action.is_group());
+        return Some(action.is_group() && inputs.all(|&file| files.quick(file) != Some(Content::Absent)));
+    };
     let Scratch { sink, contents } = scratch;
     contents.clear();
     let declared = action.inputs.len() + action.optional_inputs.len();
@@ -189,10 +200,10 @@ pub(crate) fn is_clean(
 }
 
 impl Done {
-    fn unchanged(previous: &ActionRecord) -> Self {
+    fn unchanged(previous: Option<&ActionRecord>) -> Self {
         Self {
             outcome: Outcome::UpToDate,
-            record: Some(previous.clone()),
+            record: previous.cloned(),
             message: Vec::new(),
             warnings: Vec::new(),
             preimage: None,

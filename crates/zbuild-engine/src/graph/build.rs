@@ -1,5 +1,6 @@
 //! From declared actions to a checked graph.
 
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
@@ -202,7 +203,7 @@ impl GraphBuilder {
                 let Some(parent) = path.parent() else { continue };
                 if let Some(owner) = self.graph.producer_of_bytes(path::to_bytes(parent)) {
                     let directory = parent.ancestors().find(|above| {
-                        let id = self.graph.paths.get(path::to_bytes(above));
+                        let id = self.graph.paths.get(spelling(above));
                         id.is_some_and(|id| self.graph.producers[id.index()] == Some(owner))
                     });
                     self.errors.push(GraphError::OutputInsideOutput {
@@ -216,10 +217,32 @@ impl GraphBuilder {
         }
     }
 
+    /// By file: the actions that make something below it, for files that are inputs of some action. A directory
+    /// as an input stands for everything in it, so those come first.
+    fn makers_below(&self) -> HashMap<FileId, Vec<ActionId>> {
+        let graph = &self.graph;
+        let mut is_input = vec![false; graph.paths.len()];
+        for bound in &graph.actions {
+            bound.inputs.iter().chain(&bound.optional_inputs).for_each(|file| is_input[file.index()] = true);
+        }
+        let mut makers: HashMap<FileId, Vec<ActionId>> = HashMap::new();
+        for (index, bound) in graph.actions.iter().enumerate() {
+            for output in &bound.outputs {
+                for above in graph.paths.path(output.file).ancestors().skip(1) {
+                    if let Some(above) = graph.paths.get(spelling(above)).filter(|id| is_input[id.index()]) {
+                        makers.entry(above).or_default().push(ActionId::from_index(index));
+                    }
+                }
+            }
+        }
+        makers
+    }
+
     /// Fills `upstream` and `downstream`.
     fn connect(&mut self) {
+        let makers = self.makers_below();
         for index in 0..self.graph.actions.len() {
-            let upstream = self.upstream_of(index);
+            let upstream = self.upstream_of(index, &makers);
             let id = ActionId::from_index(index);
             for producer in &upstream {
                 self.graph.actions[producer.index()].downstream.push(id);
@@ -228,7 +251,7 @@ impl GraphBuilder {
         }
     }
 
-    fn upstream_of(&mut self, index: usize) -> Vec<ActionId> {
+    fn upstream_of(&mut self, index: usize, makers: &HashMap<FileId, Vec<ActionId>>) -> Vec<ActionId> {
         let graph = &self.graph;
         let bound = &graph.actions[index];
         let mut upstream: Vec<ActionId> = Vec::new();
@@ -240,6 +263,11 @@ impl GraphBuilder {
                     .flatten()
             });
             upstream.extend(producer);
+        }
+        if !makers.is_empty() {
+            let inside =
+                bound.inputs.iter().chain(&bound.optional_inputs).filter_map(|file| makers.get(file));
+            upstream.extend(inside.flatten());
         }
         for missing in &self.after[index] {
             match graph.find(missing) {
@@ -278,6 +306,11 @@ impl GraphBuilder {
             }
         }
     }
+}
+
+/// A folder above a path, as it is interned.
+fn spelling(folder: &Path) -> &[u8] {
+    if folder.as_os_str().is_empty() { b"." } else { path::to_bytes(folder) }
 }
 
 /// The cycle that keeps the action at `stuck` waiting: its names in the order of dependence, the first again at

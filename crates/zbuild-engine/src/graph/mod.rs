@@ -94,6 +94,11 @@ pub(crate) struct BoundOutput {
 }
 
 impl Bound {
+    /// Whether it is only a name for its inputs.
+    pub(crate) fn is_group(&self) -> bool {
+        matches!(self.work, Work::Group)
+    }
+
     /// Whether it tells what it read beyond its declared inputs.
     pub(crate) fn discovers(&self) -> bool {
         self.depfile.is_some() || matches!(self.work, Work::Call(_))

@@ -64,6 +64,15 @@ fn names_what_is_wrong() {
 }
 
 #[test]
+fn an_input_directory_waits_for_what_is_made_in_it() {
+    let graph =
+        graph(vec![action("pack", &["src"], &["pack"]), action("gen", &[], &["src/deep/gen.c"])]).unwrap();
+    assert_eq!(graph.upstream(graph.find("pack").unwrap()), [graph.find("gen").unwrap()]);
+    check_error(vec![action("a", &["src"], &["src/out/a"])], "dependency cycle: a -> a");
+    check_error(vec![action("a", &["."], &["a"])], "dependency cycle: a -> a");
+}
+
+#[test]
 fn entries_of_an_output_directory_have_its_producer() {
     let graph = graph(vec![
         action("use", &["gen/sub/x.c"], &["x.o"]),

@@ -313,7 +313,7 @@ fn a_trace_is_json() {
     trace.write(&graph, &mut text).unwrap();
     let parsed: serde_json::Value = serde_json::from_slice(&text).unwrap();
     let events = parsed["traceEvents"].as_array().unwrap();
-    assert_eq!(events.len(), 3);
+    assert_eq!(events.len(), 2);
     assert!(
         events
             .iter()
