@@ -15,6 +15,9 @@ impl<'a> Pairing<'a> {
         if !self.met.insert((expected_key, actual_key, site.flow, site.behind)) {
             return;
         }
+        if self.versions && e.tag.is_none() && a.tag.is_none() {
+            return;
+        }
         let site = at_definitions(site, Some(ed), Some(ad));
         let unsized_ = [(ed, e, Side::Expected), (ad, a, Side::Actual)];
         let mut sizes = [0; 2];

@@ -1,24 +1,27 @@
 //! Functions and variables, symbol by symbol.
 
+use std::collections::HashMap;
+
 use super::pairing::{Pairing, Side, Text};
 use super::show::{Declared, Shown};
 use super::site::{Flow, Place, Site};
-use super::{Class, Severity};
+use super::{Class, Severity, versions};
 use crate::model::{Function, Static, Type};
 
 impl<'a> Pairing<'a> {
-    pub(super) fn run(&mut self) {
+    /// Compares what both sides name.
+    pub(super) fn offered(&mut self) {
         let (expected, actual) = (self.expected, self.actual);
+        let functions: HashMap<&str, &'a Function> =
+            actual.functions.iter().map(|f| (f.symbol.as_str(), f)).collect();
         for e in &expected.functions {
-            match actual.function(&e.symbol) {
-                Some(a) => self.functions(e, a),
-                None => self.missing(&e.symbol, e.location.as_ref(), "function"),
+            if let Some(a) = functions.get(e.symbol.as_str()) {
+                self.functions(e, a);
             }
         }
         for e in &expected.statics {
-            match actual.static_(&e.symbol) {
-                Some(a) => self.statics(e, a),
-                None => self.missing(&e.symbol, e.location.as_ref(), "variable"),
+            if let Some(a) = actual.static_(&e.symbol) {
+                self.statics(e, a);
             }
         }
     }
@@ -64,6 +67,9 @@ impl<'a> Pairing<'a> {
     /// Both declarations as evidence, and the right one as the fix.
     fn declarations(&self, message: String, e: &Function, a: &Function) -> Text {
         let (el, al) = (self.options.expected_language, self.options.actual_language);
+        if self.versions {
+            return Text { message, evidence: versions::declarations(e, a), fix: None };
+        }
         Text {
             message,
             evidence: format!("{el} declares `{}`, {al} has `{}`", Declared(e, el), Declared(a, al)),

@@ -1,5 +1,7 @@
 //! Declared symbols that the other side does not offer.
 
+use std::collections::HashSet;
+
 use super::libc;
 use super::pairing::{Pairing, Side, Text};
 use super::site::{Flow, Place, Site};
@@ -8,7 +10,20 @@ use crate::model::Location;
 use crate::source::{HiddenReason, Language};
 
 impl<'a> Pairing<'a> {
-    pub(super) fn missing(&mut self, symbol: &'a str, at: Option<&'a Location>, kind: &str) {
+    /// Looks for what the declaring side names and the other does not offer.
+    pub(super) fn missing_symbols(&mut self) {
+        let (expected, actual) = (self.expected, self.actual);
+        let functions: HashSet<&str> = actual.functions.iter().map(|f| f.symbol.as_str()).collect();
+        let statics: HashSet<&str> = actual.statics.iter().map(|s| s.symbol.as_str()).collect();
+        for e in expected.functions.iter().filter(|e| !functions.contains(e.symbol.as_str())) {
+            self.missing(&e.symbol, e.location.as_ref(), "function");
+        }
+        for e in expected.statics.iter().filter(|e| !statics.contains(e.symbol.as_str())) {
+            self.missing(&e.symbol, e.location.as_ref(), "variable");
+        }
+    }
+
+    fn missing(&mut self, symbol: &'a str, at: Option<&'a Location>, kind: &str) {
         if self.comes_from_elsewhere(symbol) {
             return;
         }

@@ -19,12 +19,14 @@ mod pointers;
 mod records;
 mod show;
 mod site;
+mod versions;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use class::{Class, Group, UnknownClass};
+pub use versions::{Change, ChangeKind, Impact, compare_versions};
 
 use crate::model::{Interface, Location};
 use crate::source::{Facts, Language};
@@ -114,8 +116,18 @@ impl Options<'_> {
 /// is reported once.
 #[must_use]
 pub fn compare(expected: &Interface, actual: &Interface, options: &Options<'_>) -> Vec<Mismatch> {
-    let mut pairing =
-        Pairing { expected, actual, options, findings: Findings::default(), met: BTreeSet::new() };
-    pairing.run();
+    let mut pairing = Pairing {
+        expected,
+        actual,
+        options,
+        findings: Findings::default(),
+        met: BTreeSet::new(),
+        versions: false,
+    };
+    pairing.offered();
+    pairing.missing_symbols();
     pairing.findings.into_vec()
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::findings::Findings;
 use super::show::Shown;
 use super::site::{Flow, Place, Site};
-use super::{Class, Mismatch, Options, Severity, flat};
+use super::{Class, Mismatch, Options, Severity, flat, versions};
 use crate::model::{Enum, Int, IntSpelling, Interface, Record, Repr, Type, TypeDef, TypeKind};
 use crate::source::{Facts, Language};
 
@@ -27,6 +27,8 @@ pub(super) struct Pairing<'a> {
     pub(super) findings: Findings,
     /// Pairs of named types that were met, with the flow and whether by value.
     pub(super) met: BTreeSet<(&'a str, &'a str, Flow, bool)>,
+    /// Whether the sides are two versions of one interface.
+    pub(super) versions: bool,
 }
 
 /// A named type's definition, or a type that has none.
@@ -130,12 +132,16 @@ impl<'a> Pairing<'a> {
     ) {
         let (el, al) = (self.options.expected_language, self.options.actual_language);
         let message = format!("{} of `{}` {why}", site.what, site.symbol);
-        let evidence = format!(
-            "{}: {el} declares `{}`, {al} has `{}`",
-            site.what,
-            Shown(expected, el),
-            Shown(actual, al)
-        );
+        let evidence = if self.versions {
+            versions::was_is(site.what, expected, actual)
+        } else {
+            format!(
+                "{}: {el} declares `{}`, {al} has `{}`",
+                site.what,
+                Shown(expected, el),
+                Shown(actual, al)
+            )
+        };
         let fix = Some(format!("declare it as `{}`", Shown(actual, el)));
         self.add(class, severity, Side::Expected, site, Text { message, evidence, fix });
     }
@@ -160,6 +166,7 @@ impl<'a> Pairing<'a> {
             (Resolved::Plain(plain), Resolved::Record(a)) => {
                 self.record_and_plain(a, plain, Side::Actual, pair, site);
             }
+            (Resolved::Plain(Type::Void), Resolved::Enum(_)) if !site.behind => self.no_value(pair, site),
             _ => self.unlike(pair, site),
         }
     }
@@ -167,6 +174,17 @@ impl<'a> Pairing<'a> {
     fn plain(&mut self, expected: &'a Type, actual: &'a Type, site: Site<'_>) {
         let pair = (expected, actual);
         match pair {
+            (Type::Foreign(old), Type::Foreign(new)) if self.versions => {
+                if old != new {
+                    self.differ(
+                        site.class(Class::SigIntWidth),
+                        Severity::Error,
+                        pair,
+                        site,
+                        "is another type",
+                    );
+                }
+            }
             (Type::Foreign(text), _) => self.foreign(text, Side::Expected, site),
             (_, Type::Foreign(text)) => self.foreign(text, Side::Actual, site),
             (Type::Pointer(e), Type::Pointer(a)) => self.pointers(e, a, pair, site),
@@ -203,30 +221,22 @@ impl<'a> Pairing<'a> {
             (Type::Int(int), Type::Pointer(_) | Type::FnPointer(_))
             | (Type::Pointer(_) | Type::FnPointer(_), Type::Int(int))
                 if int.spelling == IntSpelling::Size => {}
-            (Type::Never, Type::Void) => {
-                self.differ(
-                    site.class(Class::SigIntWidth),
-                    Severity::Error,
-                    pair,
-                    site,
-                    "is declared never to return, but does",
-                );
-            }
-            (Type::Void, Type::Never) => {}
-            (Type::Void, other) if !site.behind && *other != Type::Void => {
-                let severity =
-                    if matches!(other, Type::Array { .. }) { Severity::Error } else { Severity::Warning };
-                self.differ(
-                    site.class(Class::SigIntWidth),
-                    severity,
-                    pair,
-                    site,
-                    "is dropped by the declaration",
-                );
-            }
+            (Type::Never, Type::Void) | (Type::Void, _) if !site.behind => self.no_value(pair, site),
             (e, a) if std::mem::discriminant(e) == std::mem::discriminant(a) => {}
             _ => self.unlike(pair, site),
         }
+    }
+
+    /// A function that the declaration expects nothing of.
+    fn no_value(&mut self, pair: (&Type, &Type), site: Site<'_>) {
+        let (severity, why) = match pair {
+            (Type::Never, _) => (Severity::Error, "is declared never to come, but the function returns"),
+            (_, Type::Void | Type::Never) => return,
+            // An array is returned through a pointer that a caller who expects nothing does not pass.
+            (_, Type::Array { .. }) => (Severity::Error, "is dropped by the declaration"),
+            _ => (Severity::Warning, "is dropped by the declaration"),
+        };
+        self.differ(site.class(Class::SigIntWidth), severity, pair, site, why);
     }
 
     /// Two types that have nothing in common.

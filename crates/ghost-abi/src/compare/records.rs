@@ -20,6 +20,11 @@ impl<'a> Pairing<'a> {
             actual_at: place(a.def, site.actual_at),
             ..site
         };
+        let both_native = e.record.repr == Repr::Native && a.record.repr == Repr::Native;
+        // Nobody was ever promised a layout.
+        if self.versions && both_native {
+            return;
+        }
         if self.native(e, Side::Expected, site) || self.native(a, Side::Actual, site) {
             return;
         }
@@ -84,10 +89,10 @@ impl<'a> Pairing<'a> {
             message: format!("`{}` {why}", e.def.name),
             evidence: format!(
                 "{} `{}`{}; {} `{}`{}",
-                self.options.expected_language,
+                if self.versions { "old".to_owned() } else { self.options.expected_language.to_string() },
                 e.def.name,
                 size_text(self.expected, e),
-                self.options.actual_language,
+                if self.versions { "new".to_owned() } else { self.options.actual_language.to_string() },
                 a.def.name,
                 size_text(self.actual, a)
             ),

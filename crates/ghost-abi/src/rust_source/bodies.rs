@@ -5,8 +5,10 @@
 //! *understood*; anything else leaves it open.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, Lit, Pat, Stmt};
+use syn::{Block, Expr, Lit, Pat, Stmt, Token};
 
 use super::exprs::name;
 use crate::source::{Body, ParamUse};
@@ -359,7 +361,12 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 
     fn visit_macro(&mut self, node: &'ast syn::Macro) {
-        self.tokens(node.tokens.clone());
+        // `println!`, `assert!`, `vec!` and most others take expressions.
+        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(node.tokens.clone());
+        match arguments {
+            Ok(arguments) => arguments.iter().for_each(|argument| self.visit_expr(argument)),
+            Err(_) => self.tokens(node.tokens.clone()),
+        }
     }
 
     fn visit_lit(&mut self, lit: &'ast Lit) {
