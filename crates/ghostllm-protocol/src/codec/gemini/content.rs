@@ -162,7 +162,8 @@ impl Content<'_> {
 
     fn reasoning(&mut self, part: &Reasoning, path: &str, a: &mut Array<'_>) {
         let own = part.signature.as_ref().is_some_and(|signature| signature.signer == Signer::Gemini);
-        if !self.to_client && !own {
+        let foreign = part.signature.is_some() || !self.is_own();
+        if !self.to_client && !own && foreign {
             return self.losses.drop(path, "Gemini takes back only thoughts that it signed");
         }
         a.object(|w| {

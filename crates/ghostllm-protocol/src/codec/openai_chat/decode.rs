@@ -197,7 +197,11 @@ pub(super) fn tool_call(raw: &RawValue) -> Result<Part, DecodeError> {
     Ok(Part::ToolCall(ToolCall {
         id: fields.text("id")?.unwrap_or_default(),
         name: function.need_text("name").map_err(|error| error.within("function"))?,
-        arguments: function.raw("arguments").map(arguments).unwrap_or_default(),
+        arguments: function
+            .raw("arguments")
+            .map(arguments)
+            .filter(|text| !text.is_empty())
+            .unwrap_or("{}".to_owned()),
         signature,
         extras: fields.rest(),
     }))
