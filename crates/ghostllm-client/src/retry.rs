@@ -30,7 +30,9 @@ impl RetryPolicy {
 
     /// How long to wait before the try after `tries`; `None`: not at all.
     pub(crate) fn wait(&self, tries: u32, error: &ClientError) -> Option<Duration> {
-        if tries > self.retries_max || !error.is_transient() {
+        // Who waited for nothing for minutes does not want to wait as long again.
+        let waited = matches!(error, ClientError::Timeout { .. });
+        if tries > self.retries_max || waited || !error.is_transient() {
             return None;
         }
         if let Some(asked) = error.retry_after() {

@@ -24,7 +24,7 @@ pub struct Timeouts {
     pub connect: Duration,
     /// The beginning of an answer. Whole answers begin when the model is done, so this is long.
     pub answer: Duration,
-    /// The next piece of a stream or of a body.
+    /// The next piece of a stream, or a whole body once it has begun.
     pub idle: Duration,
 }
 
