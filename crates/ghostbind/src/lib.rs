@@ -1,6 +1,6 @@
 //! Builds Rust crates for Zig and Zig modules for Rust, and proves that both sides agree on the ABI.
 //!
-//! [`build`] takes a [`Request`] and the [`Environment`] and leaves a library, a C header, a Zig
+//! [`build()`] takes a [`Request`] and the [`Environment`] and leaves a library, a C header, a Zig
 //! module and a [`Manifest`] below `.ghostbind` ([`layout`]). When nothing changed it says so
 //! without starting a process.
 //!

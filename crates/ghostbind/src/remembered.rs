@@ -28,7 +28,7 @@ pub(crate) fn store<T: Serialize>(path: &Utf8Path, snapshot: &Snapshot, value: &
     write(path, &(snapshot, value))
 }
 
-/// Whatever [`write`] left at `path`, unless it is damaged or of another version.
+/// Whatever [`write()`] left at `path`, unless it is damaged or of another version.
 pub(crate) fn read<T: DeserializeOwned>(path: &Utf8Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
     let body = bytes.strip_prefix(MAGIC)?.strip_prefix(env!("CARGO_PKG_VERSION").as_bytes())?;

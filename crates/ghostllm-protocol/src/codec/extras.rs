@@ -105,7 +105,7 @@ pub(super) fn lose_foreign(
     }
 }
 
-/// Whether [`write`] would write nothing.
+/// Whether [`write()`] would write nothing.
 pub(super) fn are_silent(extras: &Extras, from: Option<Dialect>, to: Dialect) -> bool {
     extras.is_empty()
         || from

@@ -1,5 +1,5 @@
 //! From a workspace and a wish to actions of the engine. Each kind of thing that can be built has its
-//! rule, a module here; what they share is in [`Lowering`].
+//! rule, a module here; what they share is in `Lowering`.
 //!
 //! Nothing is built here and no process is started: the graph of a project that nothing changed in is
 //! made anew in each build, in less time than it takes to read a log about it.
