@@ -1,7 +1,7 @@
 //! Providers and models as requests meet them: everything that can be made ready before a request comes (URLs,
 //! header lines, prices, patterns) is made here once, when the configuration is read.
 //!
-//! Holds: a catalog never changes. Counters and health live in [`State`]s and meters that outlive it, so that a
+//! Holds: a catalog never changes. Counters and health live in `State`s and meters that outlive it, so that a
 //! new configuration forgets nothing about a target that stays.
 
 mod build;
