@@ -3,7 +3,7 @@
 //! Tests that need what a machine lacks print a line `skipped: …`; libtest swallows the output of
 //! tests that pass, so it is asked for it and filtered here: results, failures and skips are shown.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 use camino::Utf8Path;
@@ -53,7 +53,9 @@ pub(crate) fn run_tests(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     let mut child = tests.spawn().map_err(|e| cannot_start(&tests, &e))?;
     let mut totals = Totals::default();
     if let Some(stdout) = child.stdout.take() {
-        totals.read(BufReader::new(stdout));
+        totals
+            .read(BufReader::new(stdout), std::io::stdout())
+            .map_err(|e| Failure::environment(format!("cannot print what the tests say: {e}")))?;
     }
     let status = child.wait().map_err(|e| Failure::environment(format!("cargo test: {e}")))?;
     totals.print();
@@ -66,7 +68,7 @@ pub(crate) fn run_tests(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
 
 impl Totals {
     /// Shows what a reader wants and counts the rest.
-    fn read(&mut self, output: impl BufRead) {
+    fn read(&mut self, output: impl BufRead, mut shown: impl Write) -> std::io::Result<()> {
         let mut hidden = false;
         for line in output.lines().map_while(Result::ok) {
             match line.as_str() {
@@ -80,11 +82,12 @@ impl Totals {
             }
             if line.starts_with("skipped: ") {
                 self.skipped.push(line.clone());
-                println!("{line}");
+                writeln!(shown, "{line}")?;
             } else if !(hidden || line.is_empty() || is_success(&line)) {
-                println!("{line}");
+                writeln!(shown, "{line}")?;
             }
         }
+        Ok(())
     }
 
     /// Reads `ok. 12 passed; 0 failed; 1 ignored; …`.
@@ -126,8 +129,11 @@ mod tests {
             1 ignored; 0 measured; 3 filtered out; finished in 0.00s\n\
             test result: FAILED. 1 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n";
         let mut totals = Totals::default();
-        totals.read(output.as_bytes());
+        let mut shown = Vec::new();
+        totals.read(output.as_bytes(), &mut shown).unwrap();
         assert_eq!((totals.passed, totals.failed, totals.ignored), (3, 4, 1));
         assert_eq!(totals.skipped, ["skipped: arm needs qemu-arm"]);
+        let shown = String::from_utf8(shown).unwrap();
+        assert!(!shown.contains("noise") && shown.contains("FAILED. 1 passed"), "{shown}");
     }
 }

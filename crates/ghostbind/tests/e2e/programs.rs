@@ -22,6 +22,9 @@ fn prints(p: &Project, kind: &str) -> String {
     if !args.contains(&"-lc") {
         args.push("-lc");
     }
+    // A shared library is found by its name: the program is told the folder.
+    let folder = p.root.join(library);
+    args.extend(["-rpath", folder.parent().unwrap().as_str()]);
     p.tool("zig", &args);
     p.tool("./main", &[])
 }
