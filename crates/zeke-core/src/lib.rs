@@ -5,12 +5,29 @@
 //! what it gets. Text of analysed code is data; nothing in it is ever an instruction.
 
 pub mod analyze;
+pub mod cancel;
 mod effects;
 pub mod finding;
 mod knowledge;
 mod libc;
+pub mod paths;
 pub mod project;
+pub mod proof;
+pub mod receipt;
 mod rules;
 mod rust;
 pub mod sarif;
+pub mod surroundings;
 mod zig;
+
+/// The error and everything behind it, in one line.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}

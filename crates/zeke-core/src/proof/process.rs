@@ -1,0 +1,181 @@
+//! The one place where programs are started: bounded in time and output, in a process group of
+//! their own, without standard input, and with an environment that is spelt out.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::cancel::Cancel;
+
+/// How much of each output is kept: its beginning, where compilers say what is wrong first.
+const KEPT_BYTES_MAX: usize = 256 << 10;
+/// How much a program may write before it is ended.
+const WRITTEN_BYTES_MAX: usize = 64 << 20;
+/// How often the clock and the switch are looked at while nothing comes.
+const TICK: Duration = Duration::from_millis(20);
+/// How long outputs may stay open after the program has ended: by what it left running.
+const DRAIN: Duration = Duration::from_millis(200);
+
+/// A program to run.
+pub(crate) struct Invocation<'a> {
+    pub(crate) program: &'a Utf8Path,
+    pub(crate) args: &'a [String],
+    pub(crate) cwd: &'a Utf8Path,
+    pub(crate) vars: &'a BTreeMap<String, String>,
+    pub(crate) timeout: Duration,
+}
+
+/// What a program left.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    pub(crate) end: End,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
+    pub(crate) time: Duration,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// By itself, with this code.
+    Exit(i32),
+    /// By a signal that nobody here sent.
+    Signal(i32),
+    /// It took too long and was ended.
+    Timeout,
+    /// It wrote too much and was ended.
+    Output,
+    /// The user ended it.
+    Canceled,
+}
+
+/// Why a program did not run.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start `{program}` in {cwd}")]
+pub(crate) struct SpawnError {
+    program: Utf8PathBuf,
+    cwd: Utf8PathBuf,
+    #[source]
+    source: io::Error,
+}
+
+/// Runs a program to its end, or to the end of what is allowed to it.
+pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, SpawnError> {
+    let started = Instant::now();
+    let Some(mut child) = cancel.start(|| spawn(what))? else {
+        return Ok(Finished {
+            end: End::Canceled,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            time: Duration::ZERO,
+        });
+    };
+    let group = child.id();
+    let (sender, receiver) = mpsc::sync_channel(16);
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let errors = sender.clone();
+    // Not scoped: what a program left running may keep its outputs open, and is not waited for.
+    thread::spawn(move || forward(out, false, &sender));
+    thread::spawn(move || forward(err, true, &errors));
+    let mut finished =
+        Finished { end: End::Canceled, stdout: Vec::new(), stderr: Vec::new(), time: Duration::ZERO };
+    let deadline = started + what.timeout;
+    finished.end = follow(&mut child, &receiver, &mut finished, deadline, cancel);
+    cancel.end(group);
+    let status = child.wait();
+    if let (End::Exit(_), Ok(status)) = (finished.end, status) {
+        // The switch ends groups by itself: what was ended by it may seem to have ended.
+        finished.end = if cancel.is_set() { End::Canceled } else { end_of(status) };
+    }
+    finished.time = started.elapsed();
+    Ok(finished)
+}
+
+fn spawn(what: &Invocation<'_>) -> Result<(Child, u32), SpawnError> {
+    #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
+    let mut command = std::process::Command::new(what.program);
+    command.args(what.args).current_dir(what.cwd).env_clear().envs(what.vars);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let child = command.spawn().map_err(|source| SpawnError {
+        program: what.program.to_owned(),
+        cwd: what.cwd.to_owned(),
+        source,
+    })?;
+    let id = child.id();
+    Ok((child, id))
+}
+
+type Piece = (bool, Vec<u8>);
+
+fn forward(stream: Option<impl Read>, is_error: bool, to: &mpsc::SyncSender<Piece>) {
+    let Some(mut stream) = stream else { return };
+    let mut buffer = vec![0; 16 << 10];
+    while let Ok(count @ 1..) = stream.read(&mut buffer) {
+        let Some(piece) = buffer.get(..count) else { return };
+        if to.send((is_error, piece.to_vec())).is_err() {
+            return;
+        }
+    }
+}
+
+/// Collects output until the program has ended. `Exit(0)` stands for an end of its own, whose
+/// code is asked for afterwards.
+fn follow(
+    child: &mut Child,
+    receiver: &mpsc::Receiver<Piece>,
+    finished: &mut Finished,
+    deadline: Instant,
+    cancel: &Cancel,
+) -> End {
+    let mut written = 0;
+    let mut ended: Option<Instant> = None;
+    loop {
+        let piece = receiver.recv_timeout(TICK);
+        let is_idle = piece.is_err();
+        match piece {
+            Ok((is_error, piece)) => {
+                written += piece.len();
+                let kept = if is_error { &mut finished.stderr } else { &mut finished.stdout };
+                let room = KEPT_BYTES_MAX.saturating_sub(kept.len()).min(piece.len());
+                kept.extend_from_slice(piece.get(..room).unwrap_or_default());
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                if matches!(child.try_wait(), Ok(Some(_)) | Err(_)) {
+                    return End::Exit(0);
+                }
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        if cancel.is_set() {
+            return End::Canceled;
+        }
+        if written > WRITTEN_BYTES_MAX {
+            return End::Output;
+        }
+        if Instant::now() > deadline {
+            return End::Timeout;
+        }
+        if is_idle && ended.is_none() && matches!(child.try_wait(), Ok(Some(_))) {
+            ended = Some(Instant::now());
+        }
+        if ended.is_some_and(|ended| ended.elapsed() > DRAIN) {
+            return End::Exit(0);
+        }
+    }
+}
+
+fn end_of(status: std::process::ExitStatus) -> End {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return End::Signal(signal);
+    }
+    End::Exit(status.code().unwrap_or(-1))
+}
