@@ -1,4 +1,4 @@
-//! House tasks: `cargo xtask demo | test | tidy | bench`. Run `cargo xtask help` for the list.
+//! House tasks: `cargo xtask demo | test | provision | tidy | bench`. Run `cargo xtask help` for the list.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -8,6 +8,7 @@
 mod bench;
 mod children;
 mod demo;
+mod provision;
 mod report;
 mod testing;
 mod tidy;
@@ -36,6 +37,9 @@ Tasks:
                    every test; --full adds the long runs (soaks, corpora, every target)
   bench [--write] [FILTER]
                    commands that do the same work, alternating, as ratios; --write keeps them in docs
+  provision [NAME…]
+                   install what tests use (emulators, a rustc with other standard libraries, node, …) into the
+                   user's cache and print where it is, as VARIABLE=path
   tidy             the house rules: who imports whom, code map, sizes, licences
   zig [VERSION]    print the path of a Zig, installing it into the user's cache if need be
   help             this text
@@ -48,6 +52,7 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
         ["demo"] => demo::run_demo(&root),
         ["test", rest @ ..] => testing::run_tests(&root, rest),
         ["bench", rest @ ..] => bench::run_bench(&root, rest),
+        ["provision", names @ ..] => provision::run_provision(names),
         ["tidy"] => tidy::run_tidy(&root),
         ["zig"] => zig::print_path(None),
         ["zig", version] => zig::print_path(Some(version)),

@@ -34,6 +34,12 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 /// The folder of the workspace: the parent of this package's.
 pub(crate) fn workspace_root() -> Utf8PathBuf {
     let package = Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"));

@@ -10,6 +10,7 @@ use camino::Utf8Path;
 
 use crate::children::{cannot_start, cargo, run};
 use crate::demo::{parent, path_with, target_dir};
+use crate::provision;
 use crate::report::Failure;
 use crate::zig;
 
@@ -33,6 +34,8 @@ pub(crate) fn run_tests(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         zig::ensure(version)?;
     }
 
+    let (kits, without) = provision::for_tests(full);
+
     // Tests of one tool start the others, which cargo builds for their own tests only.
     run(
         "building the tools",
@@ -48,10 +51,11 @@ pub(crate) fn run_tests(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         .args(["--", "--show-output"])
         .env("GHOST_ZIG", &default.path)
         .env("GHOST_TEST_FULL", if full { "1" } else { "" })
+        .envs(kits)
         .env("PATH", path_with(&[parent(&default.path), &tools])?)
         .stdout(Stdio::piped());
     let mut child = tests.spawn().map_err(|e| cannot_start(&tests, &e))?;
-    let mut totals = Totals::default();
+    let mut totals = Totals { skipped: without, ..Totals::default() };
     if let Some(stdout) = child.stdout.take() {
         totals
             .read(BufReader::new(stdout), std::io::stdout())

