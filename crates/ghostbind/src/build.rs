@@ -45,7 +45,7 @@ pub fn build(
     }
 }
 
-fn manifest_of(request: &Request, env: &Environment) -> Result<Utf8PathBuf, BuildError> {
+pub(crate) fn manifest_of(request: &Request, env: &Environment) -> Result<Utf8PathBuf, BuildError> {
     let given = env.absolute(&request.manifest_path);
     let path = if given.is_dir() { given.join("Cargo.toml") } else { given };
     if path.is_file() { Ok(path) } else { Err(BuildError::NoManifest { path }) }
@@ -295,7 +295,7 @@ fn content(compiled: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildErro
 
 /// Makes the folders that must be there before anything is found out, and keeps them out of
 /// version control and backups.
-fn prepare(layout: &Layout) -> Result<(), BuildError> {
+pub(crate) fn prepare(layout: &Layout) -> Result<(), BuildError> {
     let state = layout.cache("state");
     fs::create_dir_all(&state).map_err(|source| failed("create", &state, source))?;
     let ignore = layout.folder().join(".gitignore");
@@ -310,7 +310,7 @@ fn prepare(layout: &Layout) -> Result<(), BuildError> {
 }
 
 /// The target, and whether cargo must be told: not where it would take it anyway.
-fn choose_target(
+pub(crate) fn choose_target(
     request: &Request,
     env: &Environment,
     config: &Config,
@@ -325,7 +325,12 @@ fn choose_target(
 }
 
 /// Cargo's own message for a missing standard library stands below a hundred others.
-fn check_std(env: &Environment, config: &Config, tools: &Tools, target: &Target) -> Result<(), BuildError> {
+pub(crate) fn check_std(
+    env: &Environment,
+    config: &Config,
+    tools: &Tools,
+    target: &Target,
+) -> Result<(), BuildError> {
     let built = config.text(env, &["unstable", "build-std"]).is_some();
     if built || tools.has_std(&target.rust) {
         return Ok(());

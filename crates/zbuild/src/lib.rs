@@ -13,4 +13,3 @@ pub mod lower;
 pub mod project;
 pub mod setting;
 pub mod testing;
-pub mod zig;

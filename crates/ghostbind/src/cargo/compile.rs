@@ -30,7 +30,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) target: &'a Target,
     /// Whether cargo is told the target: not for the host, whose build scripts then share its flags.
     pub(crate) name_target: bool,
-    /// Kinds of library, never empty.
+    /// Kinds of library; empty for the package's programs.
     pub(crate) kinds: &'a [CrateType],
     /// Cargo's profile.
     pub(crate) profile: &'a str,
@@ -49,6 +49,10 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct Compiled {
     /// The libraries, by kind, in cargo's target folder.
     pub(crate) libraries: Vec<(CrateType, Utf8PathBuf)>,
+    /// The package's programs by name, where those are built.
+    pub(crate) programs: Vec<(String, Utf8PathBuf)>,
+    /// The package's library for other Rust crates, where programs are built.
+    pub(crate) rlib: Option<Utf8PathBuf>,
     /// System libraries that the static library needs, as rustc lists them.
     pub(crate) native_libs: Vec<String>,
     /// Everything that was compiled or already was.
@@ -131,9 +135,10 @@ pub(crate) fn compile(
 
 fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
     let request = plan.request;
-    let mut args: Vec<OsString> =
-        ["rustc", "--lib", "--message-format", "json-diagnostic-rendered-ansi"].map(Into::into).into();
+    let mut args: Vec<OsString> = Vec::new();
     let mut push = |parts: &[&str]| args.extend(parts.iter().map(OsString::from));
+    push(if plan.kinds.is_empty() { &["build"] } else { &["rustc", "--lib"] });
+    push(&["--message-format", "json-diagnostic-rendered-ansi"]);
     push(&["--manifest-path", plan.package.manifest_path.as_str(), "--profile", plan.profile]);
     for kind in plan.kinds {
         push(&["--crate-type", kind.name()]);
@@ -165,6 +170,9 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
         push(&["--config", &cpu_config(env, plan, cpu)]);
     }
     args.extend(network(request));
+    if plan.kinds.is_empty() {
+        return args;
+    }
     let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
     args.extend(rustc.map(OsString::from));
     args.extend(soname(plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
@@ -245,6 +253,12 @@ impl Reader<'_> {
                 !matches!(artifact.profile.debuginfo, cargo_metadata::ArtifactDebuginfo::None);
             let kinds = artifact.filenames.iter().filter_map(|file| Some((kind_of(file)?, file.clone())));
             self.compiled.libraries.extend(kinds.filter(|(kind, _)| self.plan.kinds.contains(kind)));
+        }
+        if self.plan.kinds.is_empty() && artifact.package_id.repr == self.plan.package.id {
+            let program = artifact.executable.clone().filter(|_| artifact.target.is_bin());
+            self.compiled.programs.extend(program.map(|file| (artifact.target.name.clone(), file)));
+            let rlib = artifact.filenames.iter().find(|file| file.extension() == Some("rlib"));
+            self.compiled.rlib = self.compiled.rlib.take().or(rlib.cloned());
         }
         let linked = !artifact.target.is_custom_build() && !artifact.target.is_proc_macro();
         self.compiled.units.push(Unit {

@@ -28,8 +28,10 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     for candidate in &config.candidates {
         recorder.file(candidate);
     }
-    for (_, library) in &compiled.libraries {
-        library_sources(library, recorder);
+    let libraries = compiled.libraries.iter().map(|(_, library)| library);
+    let programs = compiled.programs.iter().map(|(_, program)| program);
+    for made in libraries.chain(programs).chain(&compiled.rlib) {
+        library_sources(made, recorder);
     }
     for unit in compiled.units.iter().filter(|unit| unit.is_local()) {
         recorder.file(&unit.manifest);

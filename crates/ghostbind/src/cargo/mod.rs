@@ -9,5 +9,5 @@ mod profile;
 pub(crate) use compile::{Compiled, Plan, compile};
 pub(crate) use config::Config;
 pub(crate) use inputs::{exporting_packages, record, rust_sources};
-pub(crate) use package::{Package, select};
+pub(crate) use package::{Package, select, select_programs};
 pub(crate) use profile::{Strip, strip_of};

@@ -50,10 +50,7 @@ pub(crate) fn select(
     manifest: &Utf8Path,
 ) -> Result<Package, BuildError> {
     let metadata = metadata(env, tools, request, manifest)?;
-    let package = match &request.package {
-        Some(name) => named(&metadata, name)?,
-        None => of_manifest(&metadata, manifest)?,
-    };
+    let package = wanted(&metadata, request, manifest)?;
     let library = package.targets.iter().find(|target| target.is_lib() || linkable(&target.kind));
     let Some(library) = library else {
         let proc_macro = package.targets.iter().any(cargo_metadata::Target::is_proc_macro);
@@ -63,6 +60,44 @@ pub(crate) fn select(
             hint: Some("a library has `src/lib.rs`, or a `[lib]` table in Cargo.toml".to_owned()),
         });
     };
+    described(&metadata, package, library, request)
+}
+
+/// The same for a package whose programs are wanted. It may have no library.
+pub(crate) fn select_programs(
+    env: &Environment,
+    tools: &Tools,
+    request: &Request,
+    manifest: &Utf8Path,
+) -> Result<Package, BuildError> {
+    let metadata = metadata(env, tools, request, manifest)?;
+    let package = wanted(&metadata, request, manifest)?;
+    let named = |target: &&cargo_metadata::Target| target.is_lib() || linkable(&target.kind);
+    let first = package.targets.iter().find(named).or_else(|| package.targets.first());
+    let Some(first) = first else {
+        let what = format!("package `{}` has neither a program nor a library", package.name);
+        return Err(BuildError::Request { what, hint: Some("a program has `src/main.rs`".to_owned()) });
+    };
+    described(&metadata, package, first, request)
+}
+
+fn wanted<'a>(
+    metadata: &'a Metadata,
+    request: &Request,
+    manifest: &Utf8Path,
+) -> Result<&'a cargo_metadata::Package, BuildError> {
+    match &request.package {
+        Some(name) => named(metadata, name),
+        None => of_manifest(metadata, manifest),
+    }
+}
+
+fn described(
+    metadata: &Metadata,
+    package: &cargo_metadata::Package,
+    library: &cargo_metadata::Target,
+    request: &Request,
+) -> Result<Package, BuildError> {
     let mut declared: Vec<CrateType> = library.crate_types.iter().filter_map(crate_type).collect();
     declared.sort_unstable();
     let features: Vec<String> = package.features.keys().cloned().collect();

@@ -15,7 +15,7 @@ use zbuild_engine::{Action, Call, CallOutput};
 
 use super::rust::RustLibrary;
 use super::{Lowering, Unit};
-use crate::zig::sources::Sources;
+use ghostbind::zig::sources::Sources;
 
 /// Version of what the check looks for: a new one checks everything again.
 const FORM: &str = "1";

@@ -27,7 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::project::{Member, MemberKind, Workspace};
 use crate::setting::{self, Choices, Setting};
-use crate::zig::sources::ScanCache;
+use ghostbind::zig::sources::ScanCache;
 use rust::RustLibrary;
 
 /// What is wanted.

@@ -10,7 +10,7 @@ use super::places::Places;
 use super::rust::RustLibrary;
 use super::{Lowering, Product, ProductKind, Unit};
 use crate::config::CrateType;
-use crate::zig::sources::{Sources, collect};
+use ghostbind::zig::sources::{Sources, collect};
 
 /// The root file of a program.
 pub(super) const PROGRAM_ROOT: &str = "src/main.zig";

@@ -12,7 +12,7 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
 
-pub use crate_manifest::CrateManifest;
+pub use crate_manifest::{CrateManifest, CrateProgram};
 
 use crate::config::{self, Config, FILE_NAME, Form, Integration, Located, Platform, Project};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};
@@ -165,7 +165,7 @@ fn find(cwd: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
 }
 
 /// Reads a `zbuild.json`. Diagnostics name it as someone in `cwd` would.
-fn read(cwd: &Utf8Path, path: &Utf8Path) -> Result<Config, Failure> {
+pub(crate) fn read(cwd: &Utf8Path, path: &Utf8Path) -> Result<Config, Failure> {
     let shown = relative_to(path, cwd);
     let bytes = fs::read(path).map_err(|error| {
         Diagnostic::error(format!("cannot read the file: {error}")).at(Place::File(shown.clone()))

@@ -22,6 +22,10 @@ pub struct Imports {
     pub computed_embed: bool,
     /// C headers are read (`@cImport`, up to Zig 0.16).
     pub c_import: bool,
+    /// Something is offered to the linker: `export` or `@export`.
+    pub exports: bool,
+    /// Members of something called `features`, as the code names them: `options.features.@"hot-reload"`.
+    pub features: Vec<String>,
 }
 
 /// Scans a Zig file. Text that is not Zig gives whatever looks like an import.
@@ -31,7 +35,18 @@ pub fn scan(text: &str) -> Imports {
     let mut tokens = Tokens { bytes: text.as_bytes(), at: 0 };
     let mut state = State::Outside;
     while let Some(token) = tokens.next() {
+        imports.exports |= matches!(token, Token::Builtin(b"export") | Token::Word(b"export"));
         state = match (state, token) {
+            (State::Member, Token::Word(name)) => {
+                imports.features.push(String::from_utf8_lossy(name).into_owned());
+                State::Outside
+            }
+            (State::Member, Token::Quoted(name)) => {
+                imports.features.push(unescape(name));
+                State::Outside
+            }
+            (State::Features, Token::Other(b'.')) => State::Member,
+            (_, Token::Word(b"features")) => State::Features,
             (_, Token::Builtin(name)) => {
                 imports.c_import |= name == b"cImport";
                 // A builtin in the place of a path computes it.
@@ -47,7 +62,7 @@ pub fn scan(text: &str) -> Imports {
             _ => State::Outside,
         };
     }
-    for list in [&mut imports.files, &mut imports.modules, &mut imports.embeds] {
+    for list in [&mut imports.files, &mut imports.modules, &mut imports.embeds, &mut imports.features] {
         list.sort_unstable();
         list.dedup();
     }
@@ -91,6 +106,10 @@ enum State {
     Argument(Kind),
     /// Behind the literal of an `@embedFile`, which may be the first part of a computed path.
     Embedded,
+    /// Behind the name `features`.
+    Features,
+    /// Behind its dot.
+    Member,
 }
 
 #[derive(Clone, Copy)]
@@ -114,6 +133,10 @@ enum Token<'a> {
     Builtin(&'a [u8]),
     /// A string literal between its quotes, escapes as written.
     Text(&'a [u8]),
+    /// A keyword, a name or a number.
+    Word(&'a [u8]),
+    /// A name in the form `@"name"`, escapes as written.
+    Quoted(&'a [u8]),
     /// Any other token or part of one, by its first byte.
     Other(u8),
 }
@@ -142,16 +165,14 @@ impl<'a> Tokens<'a> {
                 }
                 b'@' if rest.get(1) == Some(&b'"') => {
                     self.at += 1;
-                    self.quoted(b'"');
-                    return Some(Token::Other(b'@'));
+                    return Some(Token::Quoted(self.quoted(b'"')));
                 }
                 b'@' => {
                     let name = self.word(1);
                     return Some(Token::Builtin(&name[1..]));
                 }
                 first if first == b'_' || first.is_ascii_alphanumeric() => {
-                    self.word(0);
-                    return Some(Token::Other(first));
+                    return Some(Token::Word(self.word(0)));
                 }
                 first => {
                     self.at += 1;
@@ -266,6 +287,18 @@ mod tests {
         check("const s =\n    \\\\ @import(\"a.zig\")\n;", &[], &[], &[]);
         check("const c = '\"'; const a = @import(\"a.zig\"); const d = '\\''; // '", &["a.zig"], &[], &[]);
         check("const @\"import\" = 1; const x = @\"a\\\"b\"(\"c.zig\");", &[], &[], &[]);
+    }
+
+    #[test]
+    fn sees_exports_and_features() {
+        for text in ["export fn f() void {}", "comptime { @export(&f, .{ .name = \"f\" }); }"] {
+            assert!(scan(text).exports, "{text}");
+        }
+        for text in ["// export fn f", "const s = \"export\"; const exports = 1; const @\"export\" = 2;"] {
+            assert!(!scan(text).exports, "{text}");
+        }
+        let text = r#"if (options.features.telemetry or features.@"hot-reload") {} const x = features; y.z;"#;
+        assert_eq!(scan(text).features, ["hot-reload", "telemetry"]);
     }
 
     #[test]

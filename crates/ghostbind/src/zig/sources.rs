@@ -10,10 +10,10 @@ use std::io::Write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::layout::normalize;
 use serde::{Deserialize, Serialize};
 
 use super::scan::{Imports, scan};
+use crate::layout::normalize;
 
 /// What a program is made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub struct Sources {
     pub modules: BTreeSet<String>,
     /// C headers are read through `@cImport`.
     pub c_import: bool,
+    /// Something is offered to the linker.
+    pub exports: bool,
+    /// Features that the code names.
+    pub features: BTreeSet<String>,
 }
 
 /// Remembers what files import.
@@ -53,7 +57,7 @@ struct Stamp {
 }
 
 /// Version of the remembered form; another one is forgotten.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// A file younger than this may change without its stamp changing: file systems keep time in ticks.
 const TICK: Duration = Duration::from_secs(2);
@@ -160,6 +164,8 @@ pub fn collect<'a>(
             }
             sources.modules.extend(imports.modules.iter().cloned());
             sources.c_import |= imports.c_import;
+            sources.exports |= imports.exports;
+            sources.features.extend(imports.features.iter().cloned());
             any_file |= imports.computed_embed;
             sources.code.insert(file);
         }
@@ -256,7 +262,7 @@ mod tests {
         cache.settle(SystemTime::now());
         assert!(cache.entries.is_empty(), "files this young could change unseen");
 
-        fs::write(&file, b"\x01garbage").unwrap();
+        fs::write(&file, b"\x02garbage").unwrap();
         assert!(ScanCache::load(&file).entries.is_empty());
     }
 }

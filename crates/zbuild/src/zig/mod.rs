@@ -1,4 +1,0 @@
-//! What zbuild knows of Zig beyond its command line.
-
-pub mod scan;
-pub mod sources;
