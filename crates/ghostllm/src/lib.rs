@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 mod exchange;
 mod gateway;
+mod identity;
 mod keeper;
 pub mod keys;
 pub mod ledger;

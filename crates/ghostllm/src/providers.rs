@@ -3,17 +3,24 @@
 
 use ghostllm_protocol::{Profile, ReasoningField};
 
+use ReasoningField::{Nowhere, ReasoningDetails};
+
 /// A group of providers with one URL layout and one way to authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
     /// `/chat/completions` under a base path, Bearer.
     OpenAi,
-    /// `/openai/deployments/NAME/…?api-version=`, `api-key`.
+    /// `/openai/v1/…`, or `/openai/deployments/NAME/…?api-version=` where a version is configured; `api-key`.
     Azure,
     /// `/v1/messages`, `x-api-key` and `anthropic-version`.
     Anthropic,
     /// `/v1beta/models/NAME:generateContent`, `x-goog-api-key`.
     Gemini,
+    /// `/v1/projects/P/locations/L/publishers/google/models/NAME:generateContent`, a Google Cloud token; models
+    /// of Anthropic's under `publishers/anthropic`.
+    Vertex,
+    /// `/model/NAME/converse`, signed for AWS or with a Bedrock API key.
+    Bedrock,
     /// `/api/chat`, no credential (Bearer where one is given).
     Ollama,
 }
@@ -25,8 +32,10 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// What it speaks.
     pub(crate) family: Family,
-    /// Where it usually is. `None`: only the user knows.
+    /// Where it usually is. `None`: only the user knows, or its region says it.
     pub(crate) base_url: Option<&'static str>,
+    /// The path in front of the API's own where a URL has none.
+    pub(crate) base_path: &'static str,
     /// The environment variables that usually hold its credential, the first that is set counts.
     pub(crate) key_variables: &'static [&'static str],
     /// The environment variable that usually says where it is.
@@ -48,6 +57,7 @@ const fn openai_like(
         name,
         family: Family::OpenAi,
         base_url,
+        base_path: "/v1",
         key_variables,
         url_variable: None,
         model_prefixes: &[],
@@ -55,6 +65,14 @@ const fn openai_like(
         profile: Profile::COMPATIBLE,
     }
 }
+
+/// What is the same for all that do not follow OpenAI.
+const fn other(name: &'static str, family: Family, key_variables: &'static [&'static str]) -> Kind {
+    Kind { family, base_path: "", profile: Profile::NATIVE, ..openai_like(name, None, key_variables) }
+}
+
+/// Compatible servers that refuse fields they do not know, reasoning of earlier turns among them.
+const STRICT: Profile = Profile { reasoning: Nowhere, ..Profile::COMPATIBLE };
 
 /// Every provider known by name. The first with a matching model prefix and a credential wins.
 pub(crate) const KINDS: &[Kind] = &[
@@ -76,66 +94,102 @@ pub(crate) const KINDS: &[Kind] = &[
         ..openai_like("openai", Some("https://api.openai.com/v1"), &["OPENAI_API_KEY"])
     },
     Kind {
-        name: "anthropic",
-        family: Family::Anthropic,
         base_url: Some("https://api.anthropic.com"),
-        key_variables: &["ANTHROPIC_API_KEY"],
         url_variable: Some("ANTHROPIC_BASE_URL"),
         model_prefixes: &["claude-"],
-        responses: false,
-        profile: Profile::NATIVE,
+        ..other("anthropic", Family::Anthropic, &["ANTHROPIC_API_KEY"])
     },
     Kind {
-        name: "gemini",
-        family: Family::Gemini,
         base_url: Some("https://generativelanguage.googleapis.com"),
-        key_variables: &["GEMINI_API_KEY", "GOOGLE_API_KEY"],
         url_variable: Some("GOOGLE_GEMINI_BASE_URL"),
         model_prefixes: &["gemini-", "gemma-"],
-        responses: false,
-        profile: Profile::NATIVE,
+        ..other("gemini", Family::Gemini, &["GEMINI_API_KEY", "GOOGLE_API_KEY"])
     },
     Kind {
-        name: "azure",
-        family: Family::Azure,
-        base_url: None,
-        key_variables: &["AZURE_OPENAI_API_KEY"],
         url_variable: Some("AZURE_OPENAI_ENDPOINT"),
-        model_prefixes: &[],
         responses: true,
-        profile: Profile::NATIVE,
+        ..other("azure", Family::Azure, &["AZURE_OPENAI_API_KEY"])
     },
-    Kind { model_prefixes: &["grok-"], ..openai_like("xai", Some("https://api.x.ai/v1"), &["XAI_API_KEY"]) },
-    openai_like("groq", Some("https://api.groq.com/openai/v1"), &["GROQ_API_KEY"]),
+    // Both find their place by project, region and credential: see `Provider`.
+    other("vertex", Family::Vertex, &[]),
+    Kind {
+        url_variable: Some("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+        model_prefixes: &["anthropic.", "amazon.", "us.", "eu.", "apac.", "global."],
+        ..other("bedrock", Family::Bedrock, &["AWS_BEARER_TOKEN_BEDROCK"])
+    },
+    Kind {
+        model_prefixes: &["grok-"],
+        responses: true,
+        profile: STRICT,
+        ..openai_like("xai", Some("https://api.x.ai/v1"), &["XAI_API_KEY"])
+    },
+    Kind {
+        profile: STRICT,
+        ..openai_like("groq", Some("https://api.groq.com/openai/v1"), &["GROQ_API_KEY"])
+    },
     Kind {
         model_prefixes: &["mistral-", "codestral-", "ministral-", "magistral-", "devstral-", "pixtral-"],
+        // Ids of calls are nine letters and digits; usage comes unasked in the last chunk.
+        profile: Profile { nine_letter_ids: true, stream_usage: false, ..STRICT },
         ..openai_like("mistral", Some("https://api.mistral.ai/v1"), &["MISTRAL_API_KEY"])
     },
     Kind {
         model_prefixes: &["deepseek-"],
+        // `response_format` is `text` or `json_object`.
+        profile: Profile { json_schema: false, ..Profile::COMPATIBLE },
         ..openai_like("deepseek", Some("https://api.deepseek.com/v1"), &["DEEPSEEK_API_KEY"])
     },
     Kind {
-        profile: Profile { reasoning: ReasoningField::ReasoningDetails, ..Profile::COMPATIBLE },
+        profile: Profile { reasoning: ReasoningDetails, cache_marks: true, ..Profile::COMPATIBLE },
         ..openai_like("openrouter", Some("https://openrouter.ai/api/v1"), &["OPENROUTER_API_KEY"])
     },
     openai_like("together", Some("https://api.together.xyz/v1"), &["TOGETHER_API_KEY"]),
     openai_like("fireworks", Some("https://api.fireworks.ai/inference/v1"), &["FIREWORKS_API_KEY"]),
-    openai_like("cerebras", Some("https://api.cerebras.ai/v1"), &["CEREBRAS_API_KEY"]),
-    openai_like("perplexity", Some("https://api.perplexity.ai"), &["PERPLEXITY_API_KEY"]),
+    Kind {
+        profile: STRICT,
+        ..openai_like("cerebras", Some("https://api.cerebras.ai/v1"), &["CEREBRAS_API_KEY"])
+    },
+    Kind {
+        base_path: "",
+        profile: Profile { stream_usage: false, ..STRICT },
+        ..openai_like("perplexity", Some("https://api.perplexity.ai"), &["PERPLEXITY_API_KEY"])
+    },
+    // The user's own token as it is. The exchange that GitHub's own editors make, under their client ids, is not
+    // for others, and is not made here.
+    Kind {
+        base_path: "",
+        profile: STRICT,
+        ..openai_like("github-copilot", Some("https://api.githubcopilot.com"), &["COPILOT_GITHUB_TOKEN"])
+    },
+    Kind {
+        base_path: "/inference",
+        profile: STRICT,
+        ..openai_like("github-models", Some("https://models.github.ai/inference"), &["GITHUB_MODELS_TOKEN"])
+    },
+    // Google's endpoint for OpenAI's clients, which signs calls in a field of its own.
+    Kind {
+        base_path: "/v1beta/openai",
+        profile: Profile { google_signatures: true, ..STRICT },
+        ..openai_like(
+            "gemini-openai",
+            Some("https://generativelanguage.googleapis.com/v1beta/openai"),
+            &["GEMINI_API_KEY"],
+        )
+    },
     openai_like("openai-compatible", None, &[]),
     openai_like("vllm", Some("http://127.0.0.1:8000/v1"), &["VLLM_API_KEY"]),
     openai_like("llamacpp", Some("http://127.0.0.1:8080/v1"), &["LLAMA_API_KEY"]),
     openai_like("lmstudio", Some("http://127.0.0.1:1234/v1"), &[]),
+    // Another gateway of this kind: it carries signatures.
     Kind {
-        name: "ollama",
-        family: Family::Ollama,
+        responses: true,
+        profile: Profile::GATEWAY,
+        ..openai_like("ghostllm", None, &["GHOSTLLM_API_KEY"])
+    },
+    Kind {
         base_url: Some("http://127.0.0.1:11434"),
-        key_variables: &["OLLAMA_API_KEY"],
         url_variable: Some("OLLAMA_HOST"),
-        model_prefixes: &[],
-        responses: false,
-        profile: Profile::NATIVE,
+        ..other("ollama", Family::Ollama, &["OLLAMA_API_KEY"])
     },
 ];
 
@@ -150,6 +204,15 @@ const ALIASES: &[(&str, &str)] = &[
     ("llama-cpp", "llamacpp"),
     ("lm-studio", "lmstudio"),
     ("lm_studio", "lmstudio"),
+    ("copilot", "github-copilot"),
+    ("github_copilot", "github-copilot"),
+    ("github", "github-models"),
+    ("vertexai", "vertex"),
+    ("vertex-ai", "vertex"),
+    ("vertex_ai", "vertex"),
+    ("aws", "bedrock"),
+    ("aws-bedrock", "bedrock"),
+    ("amazon-bedrock", "bedrock"),
     ("grok", "xai"),
     ("claude", "anthropic"),
     // Named as such: `ghostllm mock` speaks every dialect; this is the commonest.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pattern::Pattern;
-use super::provider::ProviderError;
+use super::provider::{Origins, ProviderError};
 use super::{Catalog, Found, Model, Prices, Provider, Target};
 use crate::config::{self, Config, Environment};
 use crate::limits::{Limits, Meter};
@@ -84,7 +84,8 @@ pub(crate) fn build(
         let at_home = provider.base_url.is_none();
         let api_key = provider.api_key.as_ref().or_else(|| at_home.then(usual)?);
         let meter = registry.meter(SubjectKind::Provider, name);
-        let ready = Provider::new(name, kind, provider, api_key.map(String::as_str), meter)
+        let origins = Origins { config: provider, api_key: api_key.map(String::as_str), environment };
+        let ready = Provider::new(name, kind, &origins, meter)
             .map_err(|source| CatalogError::Provider { name: name.clone(), source })?;
         all.insert(Arc::clone(&ready.name), Arc::new(ready));
     }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use crate::config;
+use crate::config::{self, Environment};
+use crate::identity::{CredentialError, Identity, Signer, Tokens, encoded_strictly};
 use crate::limits::{Limits, Meter};
 use crate::providers::{Family, Kind};
 
@@ -19,8 +20,12 @@ pub(crate) struct Provider {
     pub(crate) origin: Arc<Origin>,
     /// The path in front of the API's own (`/v1`, `/openai/v1`, empty).
     pub(crate) base_path: String,
+    /// Of Azure: then models are deployments.
+    pub(crate) api_version: Option<String>,
     /// Host, credential and what the configuration adds.
     pub(crate) headers: HeaderMap,
+    /// What changes from call to call.
+    pub(crate) identity: Identity,
     pub(crate) connect_timeout: Duration,
     pub(crate) response_timeout: Duration,
     pub(crate) idle_timeout: Duration,
@@ -47,34 +52,53 @@ pub(crate) enum ProviderError {
     Header { name: String },
     #[error("the credential has characters that cannot be sent")]
     Credential,
+    #[error("the file `{path}` cannot be read: {source}")]
+    File { path: String, source: std::io::Error },
+    #[error("the file `{path}` cannot be used: {source}")]
+    Google { path: String, source: CredentialError },
+    #[error("its `project` is not known: write it, or set GOOGLE_CLOUD_PROJECT")]
+    Project,
 }
 
 /// Headers that the gateway itself must write.
 const RESERVED_HEADERS: &[HeaderName] =
     &[header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
 
+/// What a provider is made from.
+pub(super) struct Origins<'c> {
+    pub(super) config: &'c config::Provider,
+    /// Of the configuration, or of the kind's usual variable.
+    pub(super) api_key: Option<&'c str>,
+    pub(super) environment: &'c Environment,
+}
+
 impl Provider {
     pub(super) fn new(
         name: &str,
         kind: &'static Kind,
-        config: &config::Provider,
-        api_key: Option<&str>,
+        origins: &Origins<'_>,
         meter: Arc<Meter>,
     ) -> Result<Self, ProviderError> {
-        let url = config.base_url.as_deref().or(kind.base_url).unwrap_or_default();
-        let bad_url = || ProviderError::Url { url: url.to_owned() };
+        let config = origins.config;
+        let identity = identity(kind.family, origins)?;
+        let url = url(kind, origins);
+        let bad_url = || ProviderError::Url { url: url.clone() };
         let uri: http::Uri = url.parse().map_err(|_| bad_url())?;
-        let authority = uri.authority().ok_or_else(bad_url)?;
-        let tls = uri.scheme_str() == Some("https");
-        let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let host_header = HeaderValue::from_str(authority.as_str()).map_err(|_| bad_url())?;
+        let origin = Origin::of(&uri).ok_or_else(bad_url)?;
+        let host = uri.authority().map_or("", http::uri::Authority::as_str);
+        let host = HeaderValue::from_str(host).map_err(|_| bad_url())?;
+        let mut base_path = base_path(kind, uri.path(), config.api_version.as_deref());
+        if kind.family == Family::Vertex {
+            base_path += &vertex_path(origins, &identity)?;
+        }
         Ok(Self {
             name: name.into(),
             kind,
-            origin: Arc::new(Origin { tls, host, port }),
-            base_path: base_path(kind.family, uri.path()),
-            headers: headers(kind.family, host_header, api_key, &config.headers)?,
+            origin: Arc::new(origin),
+            base_path,
+            api_version: config.api_version.clone(),
+            headers: headers(kind.family, host, origins.api_key, &config.headers)?,
+            identity,
             connect_timeout: Duration::from_millis(config.connect_timeout_ms),
             response_timeout: Duration::from_millis(config.response_timeout_ms),
             idle_timeout: Duration::from_millis(config.idle_timeout_ms),
@@ -82,6 +106,26 @@ impl Provider {
             meter,
             lacks_responses: AtomicBool::new(false),
         })
+    }
+
+    /// The path and query of OpenAI's `rest` (`/chat/completions`) for a model: where Azure wants a version, the
+    /// model is a deployment in the path.
+    pub(crate) fn openai_path(&self, rest: &str, model: Option<&str>) -> String {
+        let base = &self.base_path;
+        match (self.api_version.as_deref(), model) {
+            _ if self.kind.family != Family::Azure => format!("{base}{rest}"),
+            (None, _) => format!("{base}{rest}"),
+            (Some(version), _) if is_versionless(version) => {
+                format!("{base}{rest}?api-version={}", encoded_strictly(version))
+            }
+            (Some(version), Some(model))
+                if !rest.starts_with("/responses") && !base.contains(DEPLOYMENTS) =>
+            {
+                let (model, version) = (encoded_strictly(model), encoded_strictly(version));
+                format!("{base}{DEPLOYMENTS}{model}{rest}?api-version={version}")
+            }
+            (Some(version), _) => format!("{base}{rest}?api-version={}", encoded_strictly(version)),
+        }
     }
 
     /// Whether it serves the Responses API.
@@ -95,20 +139,130 @@ impl Provider {
     }
 }
 
+impl Origin {
+    /// Where a URL leads; `None`: it is no absolute one.
+    pub(crate) fn of(uri: &http::Uri) -> Option<Self> {
+        let authority = uri.authority().filter(|authority| !authority.host().is_empty())?;
+        let tls = uri.scheme_str() == Some("https");
+        let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        Some(Self { tls, host, port })
+    }
+}
+
+/// In a path of Azure's in front of a model.
+const DEPLOYMENTS: &str = "/deployments/";
+
+/// Values of `api_version` that go with `/openai/v1`.
+fn is_versionless(version: &str) -> bool {
+    matches!(version, "v1" | "preview" | "latest")
+}
+
+fn variable<'c>(origins: &Origins<'c>, names: &[&str]) -> Option<&'c str> {
+    let set = names.iter().filter_map(|name| origins.environment.get(*name));
+    set.map(String::as_str).find(|value| !value.is_empty())
+}
+
+fn region<'c>(family: Family, origins: &Origins<'c>) -> &'c str {
+    let (names, usual): (&[&str], _) = match family {
+        Family::Vertex => (&["GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_REGION"], "global"),
+        _ => (&["AWS_REGION", "AWS_DEFAULT_REGION"], "us-east-1"),
+    };
+    origins.config.region.as_deref().or_else(|| variable(origins, names)).unwrap_or(usual)
+}
+
+/// Where it is: as configured, or the kind's own place, or what its region says.
+fn url(kind: &Kind, origins: &Origins<'_>) -> String {
+    if let Some(url) = origins.config.base_url.as_deref().or(kind.base_url) {
+        return url.to_owned();
+    }
+    let region = region(kind.family, origins);
+    match kind.family {
+        Family::Bedrock => format!("https://bedrock-runtime.{region}.amazonaws.com"),
+        Family::Vertex if region == "global" => "https://aiplatform.googleapis.com".to_owned(),
+        Family::Vertex => format!("https://{region}-aiplatform.googleapis.com"),
+        _ => String::new(),
+    }
+}
+
+fn vertex_path(origins: &Origins<'_>, identity: &Identity) -> Result<String, ProviderError> {
+    let own = match identity {
+        Identity::Google(tokens) => tokens.project.as_deref(),
+        _ => None,
+    };
+    let named = origins.config.project.as_deref();
+    let project = named.or_else(|| variable(origins, &["GOOGLE_CLOUD_PROJECT"])).or(own);
+    if project.is_none() && origins.api_key.is_some() {
+        // An API key's project is known to Google.
+        return Ok("/v1/publishers".to_owned());
+    }
+    let project = encoded_strictly(project.ok_or(ProviderError::Project)?);
+    let region = encoded_strictly(region(Family::Vertex, origins));
+    Ok(format!("/v1/projects/{project}/locations/{region}/publishers"))
+}
+
+/// What changes from call to call.
+fn identity(family: Family, origins: &Origins<'_>) -> Result<Identity, ProviderError> {
+    let config = origins.config;
+    if origins.api_key.is_some_and(|key| !key.is_empty()) {
+        return Ok(Identity::Headers);
+    }
+    match family {
+        Family::Bedrock => {
+            let of = |own: &Option<String>, name: &str| {
+                own.clone().or_else(|| variable(origins, &[name]).map(str::to_owned))
+            };
+            let id = of(&config.access_key_id, "AWS_ACCESS_KEY_ID");
+            let secret = of(&config.secret_access_key, "AWS_SECRET_ACCESS_KEY");
+            let (Some(access_key_id), Some(secret_access_key)) = (id, secret) else {
+                return Ok(Identity::Headers);
+            };
+            // The environment's session goes with the environment's pair only.
+            let is_own = config.access_key_id.is_some();
+            let session = || variable(origins, &["AWS_SESSION_TOKEN"]).map(str::to_owned);
+            let session_token = config.session_token.clone().or_else(|| (!is_own).then(session)?);
+            let region = region(family, origins).to_owned();
+            let service = "bedrock";
+            Ok(Identity::Aws(Signer { access_key_id, secret_access_key, session_token, region, service }))
+        }
+        Family::Vertex => {
+            // The usual variable's credential goes to the usual place only.
+            let at_home = config.base_url.is_none();
+            let usual = || variable(origins, &["GOOGLE_APPLICATION_CREDENTIALS"]);
+            let path = config.credentials_file.as_deref().or_else(|| at_home.then(usual)?);
+            let Some(path) = path else { return Ok(Identity::Headers) };
+            let path = path.to_owned();
+            let text = std::fs::read_to_string(&path)
+                .map_err(|source| ProviderError::File { path: path.clone(), source })?;
+            let tokens = Tokens::read(&text).map_err(|source| ProviderError::Google { path, source })?;
+            Ok(Identity::Google(tokens))
+        }
+        _ => Ok(Identity::Headers),
+    }
+}
+
 /// The base path, whether or not the user wrote the version part that the family's API paths begin with.
-fn base_path(family: Family, path: &str) -> String {
+fn base_path(kind: &Kind, path: &str, api_version: Option<&str>) -> String {
     let path = path.trim_end_matches('/');
     let without = |versions: &[&str]| {
         let stripped = versions.iter().find_map(|version| path.strip_suffix(version));
         stripped.unwrap_or(path).to_owned()
     };
-    match family {
-        Family::OpenAi if path.is_empty() => "/v1".to_owned(),
-        Family::Azure if path.is_empty() => "/openai/v1".to_owned(),
-        Family::Azure if path == "/openai" => "/openai/v1".to_owned(),
-        Family::OpenAi | Family::Azure => path.to_owned(),
+    match kind.family {
+        Family::OpenAi if path.is_empty() => kind.base_path.to_owned(),
+        Family::OpenAi => path.to_owned(),
+        Family::Azure if api_version.is_some_and(|version| !is_versionless(version)) => {
+            if path.contains(DEPLOYMENTS) {
+                path.to_owned()
+            } else {
+                without(&["/openai/v1", "/openai"]) + "/openai"
+            }
+        }
+        Family::Azure => without(&["/openai/v1", "/openai"]) + "/openai/v1",
         Family::Anthropic => without(&["/v1"]),
         Family::Gemini => without(&["/v1beta", "/v1"]),
+        Family::Vertex => without(&["/v1", "/v1beta1"]),
+        Family::Bedrock => path.to_owned(),
         Family::Ollama => without(&["/api", "/v1"]),
     }
 }
@@ -130,8 +284,17 @@ fn headers(
     }
     if let Some(key) = api_key.filter(|key| !key.is_empty()) {
         let (name, value) = match family {
-            Family::OpenAi | Family::Ollama => (header::AUTHORIZATION, format!("Bearer {key}")),
+            Family::OpenAi | Family::Ollama | Family::Bedrock => {
+                (header::AUTHORIZATION, format!("Bearer {key}"))
+            }
+            // A token of Microsoft Entra's is a JSON web token; keys are not.
+            Family::Azure if key.starts_with("eyJ") => (header::AUTHORIZATION, format!("Bearer {key}")),
             Family::Azure => (HeaderName::from_static("api-key"), key.to_owned()),
+            // API keys of Google's begin so; anything else is an access token.
+            Family::Vertex if key.starts_with("AIza") || key.starts_with("AQ.") => {
+                (HeaderName::from_static("x-goog-api-key"), key.to_owned())
+            }
+            Family::Vertex => (header::AUTHORIZATION, format!("Bearer {key}")),
             Family::Anthropic => (HeaderName::from_static("x-api-key"), key.to_owned()),
             Family::Gemini => (HeaderName::from_static("x-goog-api-key"), key.to_owned()),
         };
@@ -154,21 +317,37 @@ fn headers(
 
 #[cfg(test)]
 mod tests {
-    use super::{Family, base_path};
+    use super::base_path;
+    use crate::providers::kind;
 
     #[test]
     fn the_version_part_may_be_written_or_not() {
-        let check = |family: Family, path: &str, expected: &str| {
-            assert_eq!(base_path(family, path), expected, "{family:?} {path}");
+        let check = |name: &str, path: &str, expected: &str| {
+            assert_eq!(base_path(kind(name).unwrap(), path, None), expected, "{name} {path}");
         };
-        check(Family::OpenAi, "/", "/v1");
-        check(Family::OpenAi, "/v1/", "/v1");
-        check(Family::OpenAi, "/api/v1", "/api/v1");
-        check(Family::Azure, "", "/openai/v1");
-        check(Family::Anthropic, "/v1", "");
-        check(Family::Anthropic, "/proxy/v1/", "/proxy");
-        check(Family::Gemini, "/v1beta", "");
-        check(Family::Ollama, "/api", "");
-        check(Family::Ollama, "", "");
+        check("openai", "/", "/v1");
+        check("openai", "/v1/", "/v1");
+        check("openai", "/api/v1", "/api/v1");
+        check("perplexity", "/", "");
+        check("github-copilot", "", "");
+        check("azure", "", "/openai/v1");
+        check("azure", "/openai", "/openai/v1");
+        check("anthropic", "/v1", "");
+        check("anthropic", "/proxy/v1/", "/proxy");
+        check("gemini", "/v1beta", "");
+        check("bedrock", "/", "");
+        check("ollama", "/api", "");
+        check("ollama", "", "");
+    }
+
+    #[test]
+    fn azure_s_deployments_have_a_version() {
+        let check = |path: &str, version: &str, expected: &str| {
+            assert_eq!(base_path(kind("azure").unwrap(), path, Some(version)), expected, "{path} {version}");
+        };
+        check("", "2024-10-21", "/openai");
+        check("/openai/v1", "2024-10-21", "/openai");
+        check("/openai/deployments/d", "2024-10-21", "/openai/deployments/d");
+        check("", "preview", "/openai/v1");
     }
 }

@@ -9,7 +9,8 @@ use super::directory::configuration;
 use super::output::{self, Failure};
 use crate::catalog::{Registry, build};
 use crate::config::{self, Config, Environment, from_environment};
-use crate::providers::KINDS;
+use crate::identity::Identity;
+use crate::providers::{Family, KINDS};
 
 const HEALTHCHECK_TIME: Duration = Duration::from_secs(3);
 
@@ -32,8 +33,10 @@ pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure
     let catalog = build(&config, environment, &Registry::default()).map_err(Failure::usage)?;
     let mut notes = Vec::new();
     for provider in catalog.providers.values() {
-        let sensitive = provider.headers.values().any(http::HeaderValue::is_sensitive);
-        if !sensitive && !provider.kind.key_variables.is_empty() && !is_local(&provider.origin.host) {
+        let in_headers = provider.headers.values().any(http::HeaderValue::is_sensitive);
+        let sensitive = in_headers || !matches!(provider.identity, Identity::Headers);
+        let needs_one = provider.kind.family == Family::Vertex || !provider.kind.key_variables.is_empty();
+        if !sensitive && needs_one && !is_local(&provider.origin.host) {
             notes.push(format!("the provider `{}` has no credential", provider.name));
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn run(command: Route, environment: &Environment) -> Result<(), Failu
     while let Some(choice) = plan.next(Instant::now(), random) {
         let target = choice.target();
         let upstream_model = choice.found.upstream_model(target);
-        let upstream = target.provider.dialect_for(client);
+        let upstream = target.provider.dialect_for(client, &upstream_model);
         let price = target.price(&catalog.prices, &upstream_model);
         steps.push(json!({
             "model": *choice.found.model.name,

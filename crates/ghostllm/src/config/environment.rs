@@ -25,10 +25,20 @@ fn provider(kind: &Kind, environment: &Environment) -> Option<Provider> {
     let wanted = match kind.family {
         Family::Ollama => url.is_some() || api_key.is_some(),
         Family::Azure => api_key.is_some() && url.is_some(),
+        Family::Bedrock => {
+            let has_pair = set("AWS_ACCESS_KEY_ID").is_some() && set("AWS_SECRET_ACCESS_KEY").is_some();
+            let has_region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")).is_some();
+            api_key.is_some() || has_pair && has_region
+        }
+        Family::Vertex => {
+            set("GOOGLE_APPLICATION_CREDENTIALS").is_some() && set("GOOGLE_CLOUD_PROJECT").is_some()
+        }
         _ => api_key.is_some(),
     };
     let base_url = url.map(|text| if kind.family == Family::Ollama { ollama_url(&text) } else { text });
-    wanted.then(|| Provider { base_url, api_key, ..Provider::default() })
+    let version = || set("AZURE_OPENAI_API_VERSION").or_else(|| set("OPENAI_API_VERSION"));
+    let api_version = (kind.family == Family::Azure).then(version).flatten();
+    wanted.then(|| Provider { base_url, api_key, api_version, ..Provider::default() })
 }
 
 /// `OLLAMA_HOST` is read as Ollama reads it: a host, a port or both, with or without `http://`; an address to
@@ -64,6 +74,10 @@ mod tests {
         assert_eq!(names(&[("GOOGLE_API_KEY", "a")]), ["gemini"]);
         assert_eq!(names(&[("OPENAI_API_KEY", ""), ("GROQ_API_KEY", "x")]), ["groq"]);
         assert_eq!(names(&[("AZURE_OPENAI_API_KEY", "x"), ("OLLAMA_HOST", "h")]), ["ollama"]);
+        assert_eq!(names(&[("AWS_BEARER_TOKEN_BEDROCK", "x")]), ["bedrock"]);
+        let pair = [("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b"), ("AWS_REGION", "eu-west-1")];
+        assert_eq!(names(&pair), ["bedrock"]);
+        assert_eq!(names(&pair[..2]), ["ollama"], "for whatever else they are there");
     }
 
     #[test]

@@ -143,6 +143,27 @@ pub struct Provider {
     pub base_url: Option<String>,
     /// The credential, best written as `"${VARIABLE}"`. Absent: the kind's usual environment variable.
     pub api_key: Option<String>,
+    /// The version of Azure's API, such as `2024-10-21`: then models are deployments, under
+    /// `/openai/deployments/NAME`. Absent: `/openai/v1`, which has no versions.
+    pub api_version: Option<String>,
+    /// The region of Bedrock and Vertex. Absent: from the usual environment variables, or `us-east-1` and
+    /// `global`.
+    #[serde(alias = "location")]
+    #[schemars(extend("x-aliases" = ["location"]))]
+    pub region: Option<String>,
+    /// The project of Vertex. Absent: `GOOGLE_CLOUD_PROJECT`, or the credential's own.
+    pub project: Option<String>,
+    /// Vertex: the JSON file with a service account's key, or with a user's own credential; relative to the
+    /// configuration file. Absent: `GOOGLE_APPLICATION_CREDENTIALS`.
+    #[serde(alias = "credentials")]
+    #[schemars(extend("x-aliases" = ["credentials"]))]
+    pub credentials_file: Option<String>,
+    /// Bedrock: the key pair that signs requests, where no `api_key` is given. Absent: `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: Option<String>,
+    /// Absent: `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: Option<String>,
+    /// Of temporary key pairs. Absent: `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
     /// More request headers for every call.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
@@ -273,6 +294,7 @@ impl Config {
             resolve(&mut tls.cert);
             resolve(&mut tls.key);
         }
+        self.providers.values_mut().filter_map(|p| p.credentials_file.as_mut()).for_each(resolve);
         self.routing.price_file.iter_mut().for_each(resolve);
     }
 
@@ -343,6 +365,13 @@ impl Default for Provider {
             kind: None,
             base_url: None,
             api_key: None,
+            api_version: None,
+            region: None,
+            project: None,
+            credentials_file: None,
+            access_key_id: None,
+            secret_access_key: None,
+            session_token: None,
             headers: BTreeMap::new(),
             connect_timeout_ms: connect_timeout(),
             response_timeout_ms: response_timeout(),

@@ -142,7 +142,10 @@ fn references(config: &Config, table: &Spanned<DeTable<'_>>) -> Vec<Fault> {
             let names = providers::KINDS.iter().map(|k| k.name);
             found.unknown(&place, "kind of provider", kind, names);
         }
-        if known.is_some_and(|k| k.base_url.is_none()) && provider.base_url.is_none() {
+        let is_placed = |k: &providers::Kind| {
+            k.base_url.is_some() || matches!(k.family, providers::Family::Vertex | providers::Family::Bedrock)
+        };
+        if known.is_some_and(|k| !is_placed(k)) && provider.base_url.is_none() {
             let message = format!("providers of kind `{kind}` need a `base_url`");
             found.add(&path(&["providers", name]), message, None);
         }

@@ -9,7 +9,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response};
 use hyper::body::Incoming;
 
-use super::asked::without_credential;
+use super::asked::{joined, without_credential};
 use super::call::{Failed, Outgoing, call};
 use super::context::{Context, Estimated};
 use super::long::Long;
@@ -40,8 +40,8 @@ pub(super) async fn forward(
         return context.refuse(case, &failure, Outcome::Refused);
     }
     let rest = path.strip_prefix("/v1").unwrap_or(path);
-    let query = query.and_then(without_credential).map(|query| format!("?{query}")).unwrap_or_default();
-    let Ok(target) = format!("{}{rest}{query}", provider.base_path).try_into() else {
+    let query = query.and_then(without_credential).unwrap_or_default();
+    let Ok(target) = joined(provider.openai_path(rest, None), &query).try_into() else {
         let failure = Failure::new(Category::InvalidRequest, "the path cannot be passed on");
         return context.refuse(case, &failure, Outcome::Refused);
     };

@@ -143,6 +143,15 @@ pub(super) fn without_credential(query: &str) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join("&"))
 }
 
+/// A path, which may have a query, with a query more.
+pub(super) fn joined(mut path: String, query: &str) -> String {
+    if !query.is_empty() {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str(query);
+    }
+    path
+}
+
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;

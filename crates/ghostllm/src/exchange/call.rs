@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::{Category, Dialect, Failure};
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
-use http::{Method, Request, Uri};
+use http::{Method, Request, StatusCode, Uri};
 
 use crate::catalog::Provider;
 use crate::gateway::Worker;
+use crate::identity::{Identity, Signed};
 use crate::upstream::{Answer, AnswerBody, ConnectError, Payload, connect};
 
 /// Longest error body that is read.
@@ -60,11 +61,28 @@ pub(crate) enum Verdict {
     Again,
 }
 
-/// Calls `provider`. A connection that had been idle and turns out closed is replaced by a new one once.
+/// Calls `provider`.
 pub(crate) async fn call(
     worker: &Worker,
     provider: &Provider,
     outgoing: Outgoing<'_>,
+) -> Result<Answer, Failed> {
+    let proof = prove(provider, &outgoing).await?;
+    let answer = send(worker, provider, outgoing, &proof).await?;
+    if answer.head.status == StatusCode::UNAUTHORIZED
+        && let Identity::Google(tokens) = &provider.identity
+    {
+        tokens.forget();
+    }
+    Ok(answer)
+}
+
+/// A connection that had been idle and turns out closed is replaced by a new one once.
+async fn send(
+    worker: &Worker,
+    provider: &Provider,
+    outgoing: Outgoing<'_>,
+    proof: &[Header],
 ) -> Result<Answer, Failed> {
     let whole = match &outgoing.payload {
         Payload::Whole(bytes) => Some(bytes.clone()),
@@ -73,22 +91,60 @@ pub(crate) async fn call(
     let (method, path, client) = (outgoing.method.clone(), outgoing.path.clone(), outgoing.client);
     let (content_type, accept) = (outgoing.content_type.clone(), outgoing.accept.clone());
     if let Some(connection) = worker.pool.take(&provider.origin) {
-        match within(provider, connection.call(request(provider, outgoing))).await {
+        match within(provider, connection.call(request(provider, outgoing, proof))).await {
             Err(Broken::Http(error)) if is_stale(&error) && whole.is_some() => {}
             result => return result.map_err(|broken| broken.into_failed(provider)),
         }
         let payload = Payload::Whole(whole.flatten());
         let again = Outgoing { method, path, content_type, accept, payload, client };
-        return fresh(provider, again).await;
+        return fresh(provider, again, proof).await;
     }
-    fresh(provider, outgoing).await
+    fresh(provider, outgoing, proof).await
 }
 
-async fn fresh(provider: &Provider, outgoing: Outgoing<'_>) -> Result<Answer, Failed> {
+/// A header and its value.
+pub(crate) type Header = (HeaderName, HeaderValue);
+
+/// What shows the provider who calls, where that is not the same for all calls.
+async fn prove(provider: &Provider, outgoing: &Outgoing<'_>) -> Result<Vec<Header>, Failed> {
+    let body: &[u8] = match &outgoing.payload {
+        Payload::Whole(bytes) => bytes.as_deref().unwrap_or_default(),
+        Payload::Upload(..) => b"",
+    };
+    let text = |value: &'_ HeaderValue| value.to_str().map(str::to_owned).ok();
+    match &provider.identity {
+        Identity::Headers => Ok(Vec::new()),
+        Identity::Aws(signer) => {
+            let host = provider.headers.get(HOST).and_then(text).unwrap_or_default();
+            let content_type = outgoing.content_type.as_ref().and_then(text);
+            let signed = Signed {
+                method: &outgoing.method,
+                host: &host,
+                path: outgoing.path.path(),
+                query: outgoing.path.query().unwrap_or_default(),
+                content_type: content_type.as_deref(),
+                body,
+            };
+            signer.sign(signed, crate::clock::now()).ok_or_else(|| unproven(provider, "it cannot be sent"))
+        }
+        Identity::Google(tokens) => {
+            let header = tokens.header(crate::clock::now()).await;
+            let header = header.map_err(|error| unproven(provider, &error.to_string()))?;
+            Ok(vec![(AUTHORIZATION, header)])
+        }
+    }
+}
+
+fn unproven(provider: &Provider, problem: &str) -> Failed {
+    let message = format!("the credential of the provider `{}` does not work: {problem}", provider.name);
+    Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
+}
+
+async fn fresh(provider: &Provider, outgoing: Outgoing<'_>, proof: &[Header]) -> Result<Answer, Failed> {
     let connection = connect(&provider.origin, provider.connect_timeout)
         .await
         .map_err(|error| unreachable(provider, &error))?;
-    let called = within(provider, connection.call(request(provider, outgoing))).await;
+    let called = within(provider, connection.call(request(provider, outgoing, proof))).await;
     called.map_err(|broken| broken.into_failed(provider))
 }
 
@@ -142,7 +198,7 @@ fn unreachable(provider: &Provider, error: &ConnectError) -> Failed {
     Failed::new(Failure::new(category, message), Verdict::Again)
 }
 
-fn request(provider: &Provider, outgoing: Outgoing<'_>) -> Request<Payload> {
+fn request(provider: &Provider, outgoing: Outgoing<'_>, proof: &[Header]) -> Request<Payload> {
     let mut request = Request::new(outgoing.payload);
     *request.method_mut() = outgoing.method;
     *request.uri_mut() = Uri::from(outgoing.path);
@@ -160,6 +216,9 @@ fn request(provider: &Provider, outgoing: Outgoing<'_>) -> Request<Payload> {
                 headers.insert(name, value.clone());
             }
         }
+    }
+    for (name, value) in proof {
+        headers.insert(name, value.clone());
     }
     request
 }

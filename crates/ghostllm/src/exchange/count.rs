@@ -18,7 +18,7 @@ pub(super) fn is_possible(found: &Found, dialect: Dialect) -> bool {
     found.model.targets.iter().any(|target| {
         matches!(
             (dialect, target.provider.kind.family),
-            (Dialect::Anthropic, Family::Anthropic) | (Dialect::Gemini, Family::Gemini)
+            (Dialect::Anthropic, Family::Anthropic) | (Dialect::Gemini, Family::Gemini | Family::Vertex)
         )
     })
 }

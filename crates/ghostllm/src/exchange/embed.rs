@@ -26,7 +26,7 @@ pub(super) fn form_of(family: Family, client: EmbedForm) -> Option<EmbedForm> {
         Family::Gemini => Some(EmbedForm::GeminiBatch),
         Family::Ollama if client == EmbedForm::OllamaSingle => Some(EmbedForm::OllamaSingle),
         Family::Ollama => Some(EmbedForm::Ollama),
-        Family::Anthropic => None,
+        Family::Anthropic | Family::Vertex | Family::Bedrock => None,
     }
 }
 

@@ -1,17 +1,20 @@
 //! A client's request -> the request that a provider gets: as it came where both speak one dialect, translated
 //! where they don't.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Unsupported, scan};
+use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Unsupported, is_marked, scan};
 use http::header::HeaderValue;
 use http::uri::PathAndQuery;
+use serde_json::value::RawValue;
 
-use super::asked::{Asked, Task};
+use super::asked::{Asked, Task, joined};
 use super::call::{Failed, Verdict};
 use super::embed::{self, Embed};
 use crate::catalog::Provider;
+use crate::identity::encoded_strictly;
 use crate::providers::Family;
 use crate::serve::EmbedForm;
 
@@ -61,7 +64,7 @@ impl Asked {
                 if !matches!(provider.kind.family, Family::OpenAi | Family::Azure) {
                     return Err(cannot(provider, &path));
                 }
-                let mut path = format!("{}{path}", provider.base_path);
+                let mut path = provider.openai_path(&path, Some(upstream_model));
                 self.add_query(&mut path);
                 let body = self.renamed(upstream_model);
                 let wire = verbatim(self.dialect, parsed(path, upstream_model)?, body, false);
@@ -76,10 +79,12 @@ impl Asked {
         upstream_model: &str,
         (seed, created_s): (u64, u64),
     ) -> Result<Wire, Failed> {
-        let dialect = provider.dialect_for(self.dialect);
+        let dialect = provider.dialect_for(self.dialect, upstream_model);
         let path = self.chat_path(provider, dialect, upstream_model)?;
-        if dialect == self.dialect {
+        // What this gateway marked in an earlier turn must not reach a provider.
+        if dialect == self.dialect && !is_marked(&self.body) {
             let (body, strips_usage) = self.asking_for_usage(provider, upstream_model)?;
+            let body = for_vertex(provider, dialect, body)?;
             return Ok(verbatim(dialect, path, body, strips_usage));
         }
         let request = self.decoded().map_err(|failure| Failed::new(failure, Verdict::Final))?;
@@ -93,7 +98,7 @@ impl Asked {
         Ok(Wire {
             dialect,
             path,
-            body: encoded.body.into(),
+            body: for_vertex(provider, dialect, encoded.body.into())?,
             content_type: json(),
             passage: WirePassage::Translated(Exchange::new(request, seed, created_s)),
             losses: encoded.losses.header_value(),
@@ -107,6 +112,9 @@ impl Asked {
             (Dialect::Gemini, Family::Gemini) => {
                 format!("{base}/v1beta/models/{}:countTokens", encoded(upstream_model))
             }
+            (Dialect::Gemini, Family::Vertex) if !is_claude(upstream_model) => {
+                format!("{base}/google/models/{}:countTokens", encoded(upstream_model))
+            }
             _ => return Err(cannot(provider, "token counts in this dialect")),
         };
         self.add_query(&mut path);
@@ -116,16 +124,20 @@ impl Asked {
     fn embed_wire(&self, provider: &Provider, upstream_model: &str, ours: EmbedForm) -> Result<Wire, Failed> {
         let family = provider.kind.family;
         let theirs = embed::form_of(family, ours).ok_or_else(|| cannot(provider, "embeddings"))?;
-        let (dialect, rest) = match theirs {
-            EmbedForm::OpenAi => (Dialect::OpenAiChat, "/embeddings".to_owned()),
-            EmbedForm::Ollama => (Dialect::OllamaChat, "/api/embed".to_owned()),
-            EmbedForm::OllamaSingle => (Dialect::OllamaChat, "/api/embeddings".to_owned()),
+        let base = &provider.base_path;
+        let (dialect, path) = match theirs {
+            EmbedForm::OpenAi => {
+                let path = provider.openai_path("/embeddings", Some(upstream_model));
+                (Dialect::OpenAiChat, path)
+            }
+            EmbedForm::Ollama => (Dialect::OllamaChat, format!("{base}/api/embed")),
+            EmbedForm::OllamaSingle => (Dialect::OllamaChat, format!("{base}/api/embeddings")),
             EmbedForm::Gemini | EmbedForm::GeminiBatch => {
                 let method = if theirs == EmbedForm::Gemini { "embedContent" } else { "batchEmbedContents" };
-                (Dialect::Gemini, format!("/v1beta/models/{}:{method}", encoded(upstream_model)))
+                (Dialect::Gemini, format!("{base}/v1beta/models/{}:{method}", encoded(upstream_model)))
             }
         };
-        let path = parsed(format!("{}{rest}", provider.base_path), upstream_model)?;
+        let path = parsed(path, upstream_model)?;
         // Gemini's batch repeats the model's name in every part.
         let is_renamed = theirs == EmbedForm::GeminiBatch && self.model != upstream_model;
         if theirs == ours && !is_renamed {
@@ -175,19 +187,25 @@ impl Asked {
     fn chat_path(&self, provider: &Provider, dialect: Dialect, model: &str) -> Result<PathAndQuery, Failed> {
         let base = &provider.base_path;
         let mut path = match dialect {
-            Dialect::OpenAiChat => format!("{base}/chat/completions"),
-            Dialect::OpenAiResponses => format!("{base}/responses"),
-            Dialect::OpenAiCompletions => format!("{base}/completions"),
+            Dialect::OpenAiChat => provider.openai_path("/chat/completions", Some(model)),
+            Dialect::OpenAiResponses => provider.openai_path("/responses", Some(model)),
+            Dialect::OpenAiCompletions => provider.openai_path("/completions", Some(model)),
+            Dialect::Anthropic if provider.kind.family == Family::Vertex => {
+                let method = if self.stream { "streamRawPredict" } else { "rawPredict" };
+                format!("{base}/anthropic/models/{}:{method}", encoded(model))
+            }
             Dialect::Anthropic => format!("{base}/v1/messages"),
             Dialect::OllamaChat => format!("{base}/api/chat"),
             Dialect::OllamaGenerate => format!("{base}/api/generate"),
             Dialect::Bedrock => {
                 let method = if self.stream { "converse-stream" } else { "converse" };
-                format!("{base}/model/{}/{method}", encoded(model))
+                format!("{base}/model/{}/{method}", encoded_strictly(model))
             }
             Dialect::Gemini => {
                 let method = if self.stream { "streamGenerateContent" } else { "generateContent" };
-                format!("{base}/v1beta/models/{}:{method}", encoded(model))
+                let models =
+                    if provider.kind.family == Family::Vertex { "google/models" } else { "v1beta/models" };
+                format!("{base}/{models}/{}:{method}", encoded(model))
             }
         };
         if dialect == self.dialect {
@@ -200,8 +218,7 @@ impl Asked {
 
     fn add_query(&self, path: &mut String) {
         if let Some(query) = &self.query {
-            path.push('?');
-            path.push_str(query);
+            *path = joined(std::mem::take(path), query);
         }
     }
 }
@@ -216,20 +233,43 @@ impl Reshape {
 
 impl Provider {
     /// In which dialect it is asked, when the client speaks `client`.
-    pub(crate) fn dialect_for(&self, client: Dialect) -> Dialect {
+    pub(crate) fn dialect_for(&self, client: Dialect, model: &str) -> Dialect {
         use Dialect::{
-            Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
+            Anthropic, Bedrock, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions,
+            OpenAiResponses,
         };
         match (self.kind.family, client) {
             (Family::OpenAi | Family::Azure, OpenAiCompletions) => OpenAiCompletions,
             (Family::OpenAi | Family::Azure, OpenAiResponses) if self.has_responses() => OpenAiResponses,
             (Family::OpenAi | Family::Azure, _) => OpenAiChat,
             (Family::Anthropic, _) => Anthropic,
-            (Family::Gemini, _) => Gemini,
+            (Family::Vertex, _) if is_claude(model) => Anthropic,
+            (Family::Gemini | Family::Vertex, _) => Gemini,
+            (Family::Bedrock, _) => Bedrock,
             (Family::Ollama, OllamaGenerate) => OllamaGenerate,
             (Family::Ollama, _) => OllamaChat,
         }
     }
+}
+
+/// Whether a model of Vertex's is one of Anthropic's.
+fn is_claude(model: &str) -> bool {
+    model.starts_with("claude")
+}
+
+/// A body of Anthropic's as Vertex takes it: the model is in the path, and the version in the body.
+fn for_vertex(provider: &Provider, dialect: Dialect, body: Bytes) -> Result<Bytes, Failed> {
+    if provider.kind.family != Family::Vertex || dialect != Dialect::Anthropic {
+        return Ok(body);
+    }
+    let wrong = |error: serde_json::Error| {
+        Failed::new(Failure::new(Category::InvalidRequest, error.to_string()), Verdict::Final)
+    };
+    let mut members: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(&body).map_err(wrong)?;
+    members.remove("model");
+    let version = RawValue::from_string(r#""vertex-2023-10-16""#.to_owned()).map_err(wrong)?;
+    members.entry("anthropic_version".to_owned()).or_insert(version);
+    Ok(serde_json::to_vec(&members).map_err(wrong)?.into())
 }
 
 fn verbatim(dialect: Dialect, path: PathAndQuery, body: Bytes, strips_usage: bool) -> Wire {

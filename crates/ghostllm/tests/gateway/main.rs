@@ -6,3 +6,4 @@ mod pains;
 mod pass_through;
 mod routing;
 mod support;
+mod upstreams;
