@@ -250,7 +250,7 @@ fn base_path(kind: &Kind, path: &str, api_version: Option<&str>) -> String {
     };
     match kind.family {
         Family::OpenAi if path.is_empty() => kind.base_path.to_owned(),
-        Family::OpenAi => path.to_owned(),
+        Family::OpenAi | Family::Bedrock => path.to_owned(),
         Family::Azure if api_version.is_some_and(|version| !is_versionless(version)) => {
             if path.contains(DEPLOYMENTS) {
                 path.to_owned()
@@ -262,7 +262,6 @@ fn base_path(kind: &Kind, path: &str, api_version: Option<&str>) -> String {
         Family::Anthropic => without(&["/v1"]),
         Family::Gemini => without(&["/v1beta", "/v1"]),
         Family::Vertex => without(&["/v1", "/v1beta1"]),
-        Family::Bedrock => path.to_owned(),
         Family::Ollama => without(&["/api", "/v1"]),
     }
 }

@@ -136,10 +136,12 @@ fn no_model() -> Box<Failure> {
     failure.into()
 }
 
-/// The query without Gemini's `key`, which is the client's credential here.
+/// The query without Gemini's `key`, which is the client's credential here, and without the version that
+/// Azure's clients send, since the provider has its own.
 pub(super) fn without_credential(query: &str) -> Option<String> {
-    let kept: Vec<&str> =
-        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("key=")).collect();
+    let is_ours =
+        |pair: &str| pair.is_empty() || pair.starts_with("key=") || pair.starts_with("api-version=");
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_ours(pair)).collect();
     (!kept.is_empty()).then(|| kept.join("&"))
 }
 
@@ -184,6 +186,6 @@ mod tests {
     #[test]
     fn the_credential_leaves_the_query() {
         assert_eq!(without_credential("key=secret&alt=sse").as_deref(), Some("alt=sse"));
-        assert_eq!(without_credential("key=secret"), None);
+        assert_eq!(without_credential("key=secret&api-version=2024-10-21"), None);
     }
 }

@@ -114,7 +114,7 @@ async fn prove(provider: &Provider, outgoing: &Outgoing<'_>) -> Result<Vec<Heade
     let text = |value: &'_ HeaderValue| value.to_str().map(str::to_owned).ok();
     match &provider.identity {
         Identity::Headers => Ok(Vec::new()),
-        Identity::Aws(signer) => {
+        Identity::Aws(signatory) => {
             let host = provider.headers.get(HOST).and_then(text).unwrap_or_default();
             let content_type = outgoing.content_type.as_ref().and_then(text);
             let signed = Signed {
@@ -125,7 +125,7 @@ async fn prove(provider: &Provider, outgoing: &Outgoing<'_>) -> Result<Vec<Heade
                 content_type: content_type.as_deref(),
                 body,
             };
-            signer.sign(signed, crate::clock::now()).ok_or_else(|| unproven(provider, "it cannot be sent"))
+            signatory.sign(signed, crate::clock::now()).ok_or_else(|| unproven(provider, "it cannot be sent"))
         }
         Identity::Google(tokens) => {
             let header = tokens.header(crate::clock::now()).await;

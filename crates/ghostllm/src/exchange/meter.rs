@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use ghostllm_protocol::frame::FrameError;
+use ghostllm_protocol::frame::event_stream::EventStreamParser;
 use ghostllm_protocol::frame::ndjson::NdjsonParser;
 use ghostllm_protocol::frame::sse::{SseFrame, SseParser};
 use ghostllm_protocol::{Dialect, Framing, Usage, scan};
@@ -42,6 +43,8 @@ pub(crate) struct Meter {
 enum Parser {
     Sse(SseParser),
     Ndjson(NdjsonParser),
+    /// And whether the answer has been said to be over.
+    Events(EventStreamParser, bool),
     /// Pieces of one JSON value: looked at when it is over.
     Json(Vec<u8>),
 }
@@ -51,13 +54,15 @@ impl Meter {
         let parser = match framing {
             Framing::Sse => Parser::Sse(SseParser::new()),
             Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
-            Framing::JsonArray | Framing::EventStream => Parser::Json(Vec::new()),
+            Framing::EventStream => Parser::Events(EventStreamParser::new(), false),
+            Framing::JsonArray => Parser::Json(Vec::new()),
         };
         Self {
             dialect,
             parser,
             strips,
-            inside: false,
+            // Binary messages end anyhow.
+            inside: framing == Framing::EventStream,
             usage: None,
             frames: 0,
             bytes: 0,
@@ -91,6 +96,7 @@ impl Meter {
         match &mut self.parser {
             Parser::Sse(_) => self.feed_sse(chunk, out),
             Parser::Ndjson(_) => self.feed_ndjson(chunk, out),
+            Parser::Events(..) => self.feed_events(chunk, out),
             Parser::Json(all) => {
                 all.extend_from_slice(&chunk);
                 if all.len() > JSON_BYTES_KEPT {
@@ -117,6 +123,7 @@ impl Meter {
                     self.read(&line);
                 }
             }
+            Parser::Events(..) => {}
             Parser::Json(all) => {
                 let all = std::mem::take(all);
                 self.read_array(&all);
@@ -144,7 +151,7 @@ impl Meter {
             Dialect::OpenAiResponses | Dialect::Gemini => self.usage.is_some(),
             Dialect::Anthropic => has("message_stop"),
             Dialect::OllamaChat | Dialect::OllamaGenerate => has(r#""done":true"#) || self.usage.is_some(),
-            Dialect::Bedrock => true,
+            Dialect::Bedrock => matches!(self.parser, Parser::Events(_, true)),
         }
     }
 
@@ -193,6 +200,20 @@ impl Meter {
         Ok(())
     }
 
+    fn feed_events(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
+        out.push_back(chunk.clone());
+        if let Parser::Events(parser, _) = &mut self.parser {
+            parser.push(chunk);
+        }
+        while let Parser::Events(parser, ended) = &mut self.parser {
+            let Some(message) = parser.next_message()? else { break };
+            *ended |= message.header(":event-type") == Some("messageStop");
+            self.count(1, message.raw.len() as u64);
+            self.read(&message.payload);
+        }
+        Ok(())
+    }
+
     /// Gemini's stream without `alt=sse` is an array of what would be the frames. Of a value whose beginning is
     /// gone, the last member that holds usage is made a value of its own.
     fn read_array(&mut self, all: &[u8]) {
@@ -230,8 +251,8 @@ impl Meter {
         match self.parser {
             Parser::Sse(_) => b"\n\n",
             Parser::Ndjson(_) => b"\n",
-            // Never at the end of a piece: every piece is kept.
-            Parser::Json(_) => b"\0",
+            // Never at the end of a piece: every piece is looked at.
+            Parser::Json(_) | Parser::Events(..) => b"\0",
         }
     }
 

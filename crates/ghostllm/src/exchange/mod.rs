@@ -121,10 +121,10 @@ async fn operate(
 ) -> Answered {
     let (path, query) = (head.uri.path(), head.uri.query());
     let case = || Case::new(&context.worker.gateway, &context.key, ingress.name(), &context.id);
-    let in_path = (ingress.model, ingress.stream);
+    let in_path = (ingress.model.as_deref(), ingress.stream);
     let task = match ingress.operation {
         Operation::ListModels(dialect) => return lists::models(&context, dialect),
-        Operation::ShowModel(dialect) => return lists::model(&context, dialect, ingress.model, body).await,
+        Operation::ShowModel(dialect) => return lists::model(&context, dialect, in_path.0, body).await,
         Operation::Forward(Forward::Account) => {
             let case = case();
             return account::forward(context, case, head.method.clone(), path, query, body).await;

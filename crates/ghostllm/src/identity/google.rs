@@ -26,7 +26,7 @@ const SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
 /// Where tokens are had when the credential does not say.
 const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 /// A token is not used in its last minutes: it must outlive the request.
-const MARGIN: Duration = Duration::from_secs(180);
+const MARGIN: Duration = Duration::from_mins(3);
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 const TIME_MAX: Duration = Duration::from_secs(10);
 

@@ -142,7 +142,7 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Answered {
             let sse = head.uri.query().and_then(|query| parameter(query, "alt")) == Some("sse");
             let array = dialect == Dialect::Gemini && !sse;
             let framing = if array { Framing::JsonArray } else { dialect.framing() };
-            chat(shared, dialect, framing, &body, ingress.model, ingress.stream)
+            chat(shared, dialect, framing, &body, ingress.model.as_deref(), ingress.stream)
         }
         Operation::CountTokens(Dialect::Gemini) => reply::json(StatusCode::OK, &json!({ "totalTokens": 25 })),
         Operation::CountTokens(_) => reply::json(StatusCode::OK, &json!({ "input_tokens": 25 })),
@@ -217,7 +217,8 @@ fn chat(
     let content_type = match framing {
         Framing::Sse => "text/event-stream",
         Framing::Ndjson => "application/x-ndjson",
-        _ => "application/json",
+        Framing::EventStream => "application/vnd.amazon.eventstream",
+        Framing::JsonArray => "application/json",
     };
     let mut answered = reply::typed(StatusCode::OK, content_type, Bytes::new());
     *answered.body_mut() = Reply::Streaming(Box::new(Pieces::new(&shared.script, &pieces)));

@@ -1,5 +1,7 @@
 //! Paths -> what is asked for, and in whose words.
 
+use std::borrow::Cow;
+
 use ghostllm_protocol::Dialect;
 use http::Method;
 
@@ -59,7 +61,7 @@ pub(crate) struct Ingress<'p> {
     /// In whose form errors are written.
     pub(crate) dialect: Dialect,
     /// The model, where the path has it.
-    pub(crate) model: Option<&'p str>,
+    pub(crate) model: Option<Cow<'p, str>>,
     /// Whether the path asks for a stream.
     pub(crate) stream: bool,
 }
@@ -75,7 +77,11 @@ pub(crate) enum NoIngress {
 /// What `path` asks for. `anthropic` says that the request carries Anthropic's version header, which tells its
 /// list of models from OpenAI's.
 pub(crate) fn ingress<'p>(method: &Method, path: &'p str, anthropic: bool) -> Result<Ingress<'p>, NoIngress> {
-    let found = fixed(path, anthropic).or_else(|| with_model(path)).or_else(|| forwarded(path));
+    let found = fixed(path, anthropic)
+        .or_else(|| with_model(path))
+        .or_else(|| azure(path))
+        .or_else(|| converse(path))
+        .or_else(|| forwarded(path));
     let (wanted, ingress) = found.ok_or(NoIngress::Unknown)?;
     let fits = match wanted {
         Some(wanted) => *method == wanted || (wanted == Method::GET && *method == Method::HEAD),
@@ -115,10 +121,12 @@ impl Ingress<'_> {
 pub(crate) fn likely_dialect(path: &str) -> Dialect {
     if path.starts_with("/v1/messages") {
         Dialect::Anthropic
-    } else if path.starts_with("/v1beta/") || path.starts_with("/v1alpha/") {
+    } else if path.starts_with("/v1beta") || path.starts_with("/v1alpha/") || path.contains(PUBLISHED) {
         Dialect::Gemini
     } else if path.starts_with("/api/") {
         Dialect::OllamaChat
+    } else if path.starts_with("/model/") {
+        Dialect::Bedrock
     } else {
         Dialect::OpenAiChat
     }
@@ -168,8 +176,9 @@ fn get(operation: Operation, dialect: Dialect) -> (Method, Operation, Dialect) {
 /// Paths that hold a model's name.
 fn with_model(path: &str) -> Option<Route<'_>> {
     let gemini = ["/v1beta/models/", "/v1/models/", "/v1alpha/models/"];
-    let rest = gemini.iter().find_map(|prefix| path.strip_prefix(prefix))?;
-    let is_gemini = !path.starts_with("/v1/") || rest.contains(':');
+    let published = || path.starts_with("/v1").then(|| path.split_once(PUBLISHED))?.map(|(_, rest)| rest);
+    let rest = gemini.iter().find_map(|prefix| path.strip_prefix(prefix)).or_else(published)?;
+    let is_gemini = !path.starts_with("/v1/models/") || rest.contains(':');
     if !is_gemini {
         return Some(model_route(
             Method::GET,
@@ -196,7 +205,60 @@ fn with_model(path: &str) -> Option<Route<'_>> {
 }
 
 fn model_route(method: Method, operation: Operation, dialect: Dialect, model: &str) -> Route<'_> {
-    (Some(method), Ingress { operation, dialect, model: Some(model), stream: false })
+    (Some(method), Ingress { operation, dialect, model: Some(decoded(model)), stream: false })
+}
+
+/// In Vertex's paths, in front of a model of Google's.
+const PUBLISHED: &str = "/publishers/google/models/";
+
+/// Azure's paths, where the model is a deployment.
+fn azure(path: &str) -> Option<Route<'_>> {
+    let rest = path.strip_prefix("/openai/")?;
+    let (model, rest) = match rest.strip_prefix("deployments/") {
+        Some(deployed) => deployed.split_once('/').map(|(model, rest)| (Some(decoded(model)), rest))?,
+        None => (None, rest.strip_prefix("v1/").unwrap_or(rest)),
+    };
+    let inner = format!("/v1/{rest}");
+    let (method, Ingress { operation, dialect, stream, .. }) = fixed(&inner, false)?;
+    Some((method, Ingress { operation, dialect, model, stream }))
+}
+
+/// Bedrock's paths.
+fn converse(path: &str) -> Option<Route<'_>> {
+    let (model, method) = path.strip_prefix("/model/")?.rsplit_once('/')?;
+    let stream = match method {
+        "converse" => false,
+        "converse-stream" => true,
+        _ => return None,
+    };
+    let dialect = Dialect::Bedrock;
+    let model = Some(decoded(model));
+    Some((Some(Method::POST), Ingress { operation: Operation::Chat(dialect), dialect, model, stream }))
+}
+
+/// A part of a path without its percent signs.
+fn decoded(part: &str) -> Cow<'_, str> {
+    if !part.contains('%') {
+        return Cow::Borrowed(part);
+    }
+    let bytes = part.as_bytes();
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (*byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).unwrap_or_default());
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    // What is no text cannot be a model's name, and is none as it stands either.
+    String::from_utf8(out).map_or(Cow::Borrowed(part), Cow::Owned)
 }
 
 /// OpenAI's other paths.
@@ -233,8 +295,9 @@ mod tests {
         path: &str,
         expected: Result<(Operation, Dialect, Option<&str>, bool), NoIngress>,
     ) {
-        let found = ingress(method, path, false).map(|i| (i.operation, i.dialect, i.model, i.stream));
-        assert_eq!(found, expected, "{method} {path}");
+        let found = ingress(method, path, false);
+        let found = found.as_ref().map(|i| (i.operation, i.dialect, i.model.as_deref(), i.stream));
+        assert_eq!(found.map_err(|no| *no), expected, "{method} {path}");
     }
 
     #[test]
@@ -253,6 +316,20 @@ mod tests {
         check(&post, "/v1beta/models/a:b:countTokens", tuned);
         let show = Operation::ShowModel(OpenAiChat);
         check(&get, "/v1/models/meta/llama", Ok((show, OpenAiChat, Some("meta/llama"), false)));
+        let vertex =
+            "/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent";
+        check(&post, vertex, gemini(false));
+        let converse =
+            |model, stream| Ok((Operation::Chat(Dialect::Bedrock), Dialect::Bedrock, Some(model), stream));
+        check(&post, "/model/us.claude-v1%3A0/converse", converse("us.claude-v1:0", false));
+        check(&post, "/model/arn%3Aaws%2Fx/converse-stream", converse("arn:aws/x", true));
+        check(&post, "/openai/deployments/d/chat/completions", Ok((chat, OpenAiChat, Some("d"), false)));
+        check(&post, "/openai/v1/chat/completions", Ok((chat, OpenAiChat, None, false)));
+        check(
+            &post,
+            "/v1beta/models/%:generateContent",
+            Ok((Operation::Chat(Gemini), Gemini, Some("%"), false)),
+        );
         let account = Operation::Forward(Forward::Account);
         check(&Method::DELETE, "/v1/files/f1/content", Ok((account, OpenAiChat, None, false)));
         check(&get, "/v1/chat/completions", Err(NoIngress::Method));
