@@ -1,19 +1,29 @@
 //! One build from start to end, for the command line and for other programs: find, lower, build.
 
+use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
 use ghostbind::tools::{self, Tools};
 use zbuild_engine::{
-    ActionId, Cancel, Cleaned, Engine, Event, GraphBuilder, Jobs, Options, Request, Store, Summary,
+    ActionId, Cancel, Cleaned, Engine, Event, GcLimits, GraphBuilder, Jobs, Options, Request, Store, Summary,
+    Why,
 };
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::{Lowered, Places, Wish, lower};
 use crate::project::Workspace;
+
+/// What may stay in a content store that nobody looks after.
+pub const CACHE_LIMITS: GcLimits = GcLimits { bytes_max: 20 << 30, age_max: Duration::from_hours(90 * 24) };
+
+/// How often a store is swept without being asked.
+const SWEEP_INTERVAL: Duration = Duration::from_hours(24);
 
 /// How to build, beside what.
 #[derive(Debug, Clone)]
@@ -41,6 +51,8 @@ pub struct Build {
     pub lowered: Lowered,
     /// The compilers.
     pub tools: Tools,
+    /// Where whoever shows the build writes its trace.
+    pub trace: Option<Utf8PathBuf>,
     engine: Engine,
     keep_going: bool,
 }
@@ -61,7 +73,7 @@ impl Build {
         let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
         let lowered = lower(&workspace, wish, &tools, env)?;
         let engine = engine(env, &workspace.root, conduct)?;
-        Ok(Self { workspace, lowered, tools, engine, keep_going: conduct.keep_going })
+        Ok(Self { workspace, lowered, tools, trace: None, engine, keep_going: conduct.keep_going })
     }
 
     /// Builds what is wanted; everything without `targets`.
@@ -76,7 +88,73 @@ impl Build {
     ) -> Result<Summary, Failure> {
         let graph = &self.lowered.graph;
         let request = Request { graph, targets, keep_going: self.keep_going, cancel };
-        self.engine.build(&request, on_event).map_err(|error| Failure::work(chain(&error)))
+        let summary = self.engine.build(&request, on_event).map_err(|error| Failure::work(chain(&error)))?;
+        if summary.ran > 0
+            && let Some(store) = &self.engine.options().store
+        {
+            sweep(store, &Places::new(&self.workspace.root, None).swept());
+        }
+        Ok(summary)
+    }
+
+    /// Why an action would run now, and why it last did.
+    ///
+    /// # Errors
+    /// The state of earlier builds cannot be read.
+    pub fn why(&self, action: ActionId) -> Result<Why, Failure> {
+        self.engine.why(&self.lowered.graph, action).map_err(|error| Failure::work(chain(&error)))
+    }
+
+    /// The folders of what the build reads and does not make, less those of toolchains and of cargo's registry,
+    /// which nobody edits.
+    ///
+    /// # Errors
+    /// The state of earlier builds cannot be read.
+    pub fn source_folders(&self, env: &Environment) -> Result<Vec<Utf8PathBuf>, Failure> {
+        let sources =
+            self.engine.sources(&self.lowered.graph).map_err(|error| Failure::work(chain(&error)))?;
+        let installed = installed(&self.tools, env);
+        let folder = |path: &Path| {
+            let folder = if path.is_dir() { path } else { path.parent()? };
+            let folder = Utf8PathBuf::from_path_buf(folder.to_owned()).ok()?;
+            let edited = folder.is_dir() && !installed.iter().any(|place| folder.starts_with(place));
+            edited.then_some(folder)
+        };
+        let folders: BTreeSet<Utf8PathBuf> = sources.iter().filter_map(|path| folder(path)).collect();
+        Ok(folders.into_iter().collect())
+    }
+}
+
+/// Where what is installed lies: the Zig, cargo's and rustup's homes.
+fn installed(tools: &Tools, env: &Environment) -> Vec<Utf8PathBuf> {
+    let home = env.var("HOME").map(Utf8PathBuf::from);
+    let of = |variable: &str, folder: &str| {
+        env.var(variable).map(Utf8PathBuf::from).or_else(|| Some(home.as_ref()?.join(folder)))
+    };
+    let zig = Some(tools.zig_lib.clone());
+    [zig, of("CARGO_HOME", ".cargo"), of("RUSTUP_HOME", ".rustup")].into_iter().flatten().collect()
+}
+
+/// The content store of the project that someone in `env.cwd` works in, and its folder.
+///
+/// # Errors
+/// There is no project, or the store cannot be opened.
+pub fn store(env: &Environment, config: Option<&Utf8Path>) -> Result<(Utf8PathBuf, Arc<Store>), Failure> {
+    let folder = Places::new(&Workspace::locate(&env.cwd, config)?, None).store();
+    let store = open_store(&folder)?;
+    Ok((folder, store))
+}
+
+/// Keeps a store within [`CACHE_LIMITS`], once in a while. `mark` is a file that tells when it was last done.
+/// That it cannot be done harms no build.
+fn sweep(store: &Store, mark: &Utf8Path) {
+    let swept = std::fs::metadata(mark).and_then(|metadata| metadata.modified());
+    let now = SystemTime::now();
+    if swept.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age < SWEEP_INTERVAL)) {
+        return;
+    }
+    if std::fs::write(mark, "").is_ok() {
+        let _report = store.gc(CACHE_LIMITS, now);
     }
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 mod session;
+mod sources;
 mod why;
 
 use std::ffi::OsString;
@@ -133,6 +134,12 @@ impl Engine {
     /// Why an action would run now, and why it last did.
     pub fn why(&self, graph: &Graph, action: ActionId) -> Result<Why, BuildError> {
         why::why(&self.options, graph, action)
+    }
+
+    /// Absolute paths of what a graph reads and does not make, as far as declared or found by earlier builds: files,
+    /// and directories that stand for everything below them. Some may not exist.
+    pub fn sources(&self, graph: &Graph) -> Result<Vec<PathBuf>, BuildError> {
+        sources::sources(&self.options, graph)
     }
 
     /// Removes the outputs of a graph, and what earlier graphs left here and nobody changed. With an empty graph,

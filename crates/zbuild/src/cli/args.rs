@@ -51,6 +51,22 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Builds and runs the tests of the Zig code and the Rust crates
     Test(TestArgs),
+    /// Builds again whenever a source changes
+    #[command(after_help = "Examples:\n  zbuild watch\n  zbuild watch --run -- --port 8080")]
+    Watch(WatchArgs),
+    /// Tells why something would be built now, and why it last was
+    #[command(
+        after_help = "Examples:\n  zbuild why\n  zbuild why zig-out/bin/app\n  zbuild why 'crate core'"
+    )]
+    Why(WhyArgs),
+    /// Shows the graph: for Graphviz, as JSON, or as a page to pan and search
+    #[command(after_help = "Examples:\n  zbuild graph | dot -Tsvg > graph.svg\n  \
+                            zbuild graph --format html --output graph.html\n  zbuild graph zig-out/bin/app")]
+    Graph(GraphArgs),
+    /// Looks after the content store: what it holds, whether it is sound, what may go
+    #[command(after_help = "Examples:\n  zbuild cache stat\n  zbuild cache verify\n  \
+                            zbuild cache gc --max-size 2G --max-age 30d")]
+    Cache(CacheArgs),
     /// Removes what was built; the content store stays
     Clean(CleanArgs),
     /// Writes a small project that builds and runs
@@ -111,6 +127,9 @@ pub(super) struct BuildArgs {
     /// Does not use the network
     #[arg(long)]
     pub(super) offline: bool,
+    /// Writes what ran when, for Perfetto or Chrome's tracing page
+    #[arg(long, value_name = "FILE")]
+    pub(super) trace: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -126,6 +145,78 @@ pub(super) struct RunArgs {
 pub(super) struct TestArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct WatchArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// Runs the program, and starts it anew after each build that changed something
+    #[arg(long)]
+    pub(super) run: bool,
+    /// Arguments for the program
+    #[arg(last = true, value_name = "ARGS", requires = "run")]
+    pub(super) args: Vec<std::ffi::OsString>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct WhyArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// A file that is built, a product, or an action [default: all that is not up to date]
+    #[arg(value_name = "WHAT")]
+    pub(super) what: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct GraphArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// A file that is built, a product, or an action, with all that it needs [default: everything]
+    #[arg(value_name = "WHAT")]
+    pub(super) what: Option<String>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = GraphFormat::Dot, value_name = "FORMAT")]
+    pub(super) format: GraphFormat,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Graphviz
+    Dot,
+    /// One JSON object
+    Json,
+    /// A page that needs nothing else
+    Html,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct CacheArgs {
+    /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<Utf8PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: CacheCommand,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum CacheCommand {
+    /// Says how much there is
+    Stat,
+    /// Reads everything, and removes what is not sound
+    Verify,
+    /// Removes what was not used for longest, until the limits hold
+    Gc {
+        /// How much may stay, such as 500M or 10G [default: 20G]
+        #[arg(long, value_name = "SIZE", value_parser = super::cache::parse_size)]
+        max_size: Option<u64>,
+        /// What was not used for this long goes, such as 12h or 30d [default: 90d]
+        #[arg(long, value_name = "AGE", value_parser = super::cache::parse_age)]
+        max_age: Option<std::time::Duration>,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,12 +1,12 @@
 //! `zbuild build`, and what `run` and `test` share with it.
 
 use ghostbind::Environment;
-use zbuild_engine::{ActionId, Cancel, Summary};
+use zbuild_engine::{ActionId, Cancel, Summary, Trace};
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
 use super::report::{Report, human};
-use super::{INTERRUPTED, json, signals};
+use super::{INTERRUPTED, files, json, signals};
 use crate::build::Build;
 use crate::failure::Failure;
 use crate::lower::{Product, ProductKind};
@@ -29,7 +29,8 @@ pub(super) fn prepare(
     report: &Report,
     tests: bool,
 ) -> Result<Build, Failure> {
-    let build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct())?;
+    let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct())?;
+    build.trace = args.trace.as_ref().map(|path| env.absolute(path));
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
     Ok(build)
 }
@@ -41,21 +42,62 @@ pub(super) fn run(
     cancel: &Cancel,
     report: &Report,
 ) -> Result<(Summary, u8), Failure> {
+    let (summary, exit_code) = perform(build, targets, cancel, report)?;
+    conclude(build, &summary, exit_code, report);
+    Ok((summary, exit_code))
+}
+
+/// A build of a watch: `quietly` says nothing where nothing was to be done.
+pub(super) fn run_round(
+    build: &Build,
+    cancel: &Cancel,
+    report: &Report,
+    quietly: bool,
+) -> Result<(Summary, u8), Failure> {
+    let (summary, exit_code) = perform(build, None, cancel, report)?;
+    let nothing = summary.is_success() && summary.up_to_date == summary.wanted;
+    if !(quietly && nothing) {
+        conclude(build, &summary, exit_code, report);
+    }
+    Ok((summary, exit_code))
+}
+
+fn perform(
+    build: &Build,
+    targets: Option<Vec<ActionId>>,
+    cancel: &Cancel,
+    report: &Report,
+) -> Result<(Summary, u8), Failure> {
     let graph = &build.lowered.graph;
     let mut progress = Progressing::new(report, graph);
-    let summary = build.run(targets, cancel, &mut |event| progress.event(&event))?;
+    let mut trace = build.trace.as_ref().map(|path| (path, Trace::default()));
+    let summary = build.run(targets, cancel, &mut |event| {
+        if let Some((_, trace)) = &mut trace {
+            trace.observe(&event);
+        }
+        progress.event(&event);
+    })?;
     drop(progress);
+    if let Some((path, trace)) = trace {
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = trace.write(graph, &mut bytes);
+        files::write(path, &bytes)?;
+    }
     let exit_code = match () {
         () if summary.is_success() => 0,
         () if summary.cancelled => INTERRUPTED,
         () => build.lowered.faults.exit_code(),
     };
-    if report.json {
-        report.event(&json::summary(&summary, &build.lowered.products, exit_code));
-    } else {
-        report.line(&conclusion(&summary));
-    }
     Ok((summary, exit_code))
+}
+
+fn conclude(build: &Build, summary: &Summary, exit_code: u8, report: &Report) {
+    if report.json {
+        report.event(&json::summary(summary, &build.lowered.products, exit_code));
+    } else {
+        report.line(&conclusion(summary));
+    }
 }
 
 /// One line on what became of a build.

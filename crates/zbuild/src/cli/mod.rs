@@ -5,14 +5,20 @@
 
 mod args;
 mod build;
+mod cache;
 mod clean;
+mod files;
+mod graph;
 mod init;
 mod json;
 mod progress;
 mod report;
 mod run;
+mod select;
 mod signals;
 mod test;
+mod watch;
+mod why;
 
 use std::process::ExitCode;
 
@@ -52,6 +58,10 @@ fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, 
         Command::Build(args) => build::command(&args, env, report),
         Command::Run(args) => run::command(&args, env, report),
         Command::Test(args) => test::command(&args, env, report),
+        Command::Watch(args) => watch::command(&args, env, report),
+        Command::Why(args) => why::command(&args, env, report),
+        Command::Graph(args) => graph::command(&args, env, report),
+        Command::Cache(args) => cache::command(&args, env, report),
         Command::Clean(args) => clean::command(&args, env, report),
         Command::Init(args) => init::command(&args, env, report),
         Command::Completions { shell } => {

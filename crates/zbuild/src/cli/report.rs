@@ -111,12 +111,14 @@ fn draw(diagnostic: &Diagnostic) -> String {
     if rendered.is_ok() { out } else { format!("{diagnostic}\n") }
 }
 
-/// A duration for people: `85 ms`, `3.2 s`, `4 min 10 s`.
+/// A duration for people: `85 ms`, `3.2 s`, `4 min 10 s`, `3 h 5 min`, `12 days`.
 pub(super) fn human(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match duration.as_millis() {
         ms @ 0..1000 => format!("{ms} ms"),
         1000..60_000 => format!("{:.1} s", duration.as_secs_f64()),
-        _ => format!("{} min {} s", seconds / 60, seconds % 60),
+        60_000..3_600_000 => format!("{} min {} s", seconds / 60, seconds % 60),
+        3_600_000..172_800_000 => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        _ => format!("{} days", seconds / 86_400),
     }
 }

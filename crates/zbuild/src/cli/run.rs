@@ -28,7 +28,10 @@ pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Res
 }
 
 /// The one program there is.
-fn program<'a>(products: &'a [Product], config: &camino::Utf8Path) -> Result<&'a Product, Failure> {
+pub(super) fn program<'a>(
+    products: &'a [Product],
+    config: &camino::Utf8Path,
+) -> Result<&'a Product, Failure> {
     let programs: Vec<&Product> = products.iter().filter(|p| p.kind == ProductKind::Program).collect();
     match programs[..] {
         [program] => Ok(program),
@@ -46,7 +49,7 @@ fn program<'a>(products: &'a [Product], config: &camino::Utf8Path) -> Result<&'a
 }
 
 /// The program's own code; for a signal what shells make of it, 128 and its number.
-fn exit_code_of(status: std::process::ExitStatus) -> u8 {
+pub(super) fn exit_code_of(status: std::process::ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return u8::try_from(128 + signal).unwrap_or(u8::MAX);

@@ -65,6 +65,12 @@ impl Places {
         self.state().join("store")
     }
 
+    /// Marks when the content store was last swept.
+    #[must_use]
+    pub fn swept(&self) -> Utf8PathBuf {
+        self.state().join("swept")
+    }
+
     /// The folder of what is built for the user.
     #[must_use]
     pub fn outputs(&self) -> &Utf8Path {
@@ -97,7 +103,7 @@ impl Places {
     }
 
     /// Whether a folder holds what is built, so that no source lies there.
-    pub(super) fn is_output(path: &Utf8Path) -> bool {
+    pub(crate) fn is_output(path: &Utf8Path) -> bool {
         matches!(
             path.file_name(),
             Some(

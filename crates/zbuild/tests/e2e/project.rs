@@ -71,6 +71,10 @@ impl Project {
         self
     }
 
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
     /// A program with one crate, `adder`, that says what 40 and 2 are.
     pub(crate) fn adder(&self, crate_type: &str) -> &Self {
         self.write(
