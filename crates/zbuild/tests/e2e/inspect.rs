@@ -97,6 +97,7 @@ struct Watch {
     seen: Vec<String>,
 }
 
+#[expect(clippy::unwrap_used, reason = "helpers of tests")]
 impl Watch {
     fn start(project: &Project, args: &[&str]) -> Self {
         let mut child = project.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
