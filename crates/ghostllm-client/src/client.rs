@@ -50,6 +50,12 @@ impl GhostLlmClient {
         }
     }
 
+    /// A client of another endpoint that shares this one's limits and connections.
+    #[must_use]
+    pub fn at(&self, endpoint: Endpoint) -> Self {
+        Self { endpoint: Arc::new(endpoint), ..self.clone() }
+    }
+
     /// The model of requests that name none.
     #[must_use]
     pub fn with_model(mut self, model: &str) -> Self {

@@ -26,7 +26,13 @@ pub struct ChatStream {
     idle: Duration,
     sleep: Pin<Box<Sleep>>,
     losses: Losses,
+    /// Whether the answer is complete, and only the end of its body is waited for.
+    is_over: bool,
 }
+
+/// How long is waited for the end of a body whose answer is complete. A connection can be used
+/// again only when its body was read to the end.
+const END_WAIT: Duration = Duration::from_millis(20);
 
 impl ChatStream {
     pub(crate) fn new(body: Incoming, decoder: StreamDecoder, idle: Duration, losses: Losses) -> Self {
@@ -39,6 +45,7 @@ impl ChatStream {
             idle,
             sleep,
             losses,
+            is_over: false,
         }
     }
 
@@ -46,7 +53,7 @@ impl ChatStream {
     pub(crate) fn of_whole(response: ChatResponse, idle: Duration, losses: Losses) -> Self {
         let ready = response.into_events().into();
         let sleep = Box::pin(tokio::time::sleep(idle));
-        Self { body: None, decoder: None, ready, error: None, idle, sleep, losses }
+        Self { body: None, decoder: None, ready, error: None, idle, sleep, losses, is_over: false }
     }
 
     /// The next event.
@@ -105,6 +112,21 @@ impl ChatStream {
         Poll::Ready(())
     }
 
+    /// Reads what is left of a body, which is its end if the server means well.
+    fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while let Some(body) = &mut self.body {
+            match Pin::new(body).poll_frame(context) {
+                Poll::Ready(Some(Ok(_))) => {}
+                Poll::Ready(None | Some(Err(_))) => self.body = None,
+                Poll::Pending => {
+                    ready!(self.sleep.as_mut().poll(context));
+                    self.body = None;
+                }
+            }
+        }
+        Poll::Ready(())
+    }
+
     /// Lets go of the connection.
     fn end(&mut self, error: Option<ClientError>) {
         self.body = None;
@@ -125,7 +147,10 @@ impl Stream for ChatStream {
                     return Poll::Ready(Some(Err(ClientError::Failure(Box::new(failure)))));
                 }
                 Some(Event::End) => {
-                    self.end(None);
+                    self.decoder = None;
+                    self.ready.clear();
+                    self.is_over = true;
+                    self.sleep.as_mut().reset(Instant::now() + END_WAIT);
                     return Poll::Ready(Some(Ok(Event::End)));
                 }
                 Some(event) => return Poll::Ready(Some(Ok(event))),
@@ -133,6 +158,9 @@ impl Stream for ChatStream {
             }
             if let Some(error) = self.error.take() {
                 return Poll::Ready(Some(Err(error)));
+            }
+            if self.is_over {
+                ready!(self.poll_end(context));
             }
             if self.body.is_none() {
                 return Poll::Ready(None);

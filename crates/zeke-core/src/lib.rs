@@ -6,17 +6,23 @@
 
 pub mod analyze;
 pub mod cancel;
+pub mod config;
 mod effects;
+pub mod event;
 pub mod finding;
+pub mod keys;
 mod knowledge;
 mod libc;
+pub mod model;
 pub mod paths;
+pub mod plain;
 pub mod project;
 pub mod proof;
 pub mod receipt;
 mod rules;
 mod rust;
 pub mod sarif;
+pub mod secrets;
 pub mod surroundings;
 mod zig;
 

@@ -5,7 +5,8 @@
 //! environment without secrets) and gives a [`Proof`] with a [`Receipt`] that
 //! [`Prover::replay`] runs again. Files of the project are read in place and never written.
 
-mod process;
+mod command;
+pub(crate) mod process;
 mod replay;
 mod run;
 mod tools;
@@ -19,6 +20,7 @@ use crate::cancel::Cancel;
 use crate::receipt::{Ledger, Receipt};
 use crate::surroundings::Surroundings;
 
+pub use command::{Command, CommandEnd, CommandOutput};
 pub use replay::{Replay, ReplayVerdict};
 pub use tools::{FoundTool, Tools};
 

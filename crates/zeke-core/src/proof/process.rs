@@ -1,8 +1,8 @@
 //! The one place where programs are started: bounded in time and output, in a process group of
-//! their own, without standard input, and with an environment that is spelt out.
+//! their own, with the standard input that they are given and else none, and with an environment that is spelt out.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -28,6 +28,8 @@ pub(crate) struct Invocation<'a> {
     pub(crate) cwd: &'a Utf8Path,
     pub(crate) vars: &'a BTreeMap<String, String>,
     pub(crate) timeout: Duration,
+    /// Its standard input.
+    pub(crate) input: &'a str,
 }
 
 /// What a program left.
@@ -76,6 +78,11 @@ pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, Sp
         });
     };
     let group = child.id();
+    if let Some(mut input) = child.stdin.take() {
+        let text = what.input.to_owned();
+        // A program that does not read to the end has had enough.
+        thread::spawn(move || input.write_all(text.as_bytes()));
+    }
     let (sender, receiver) = mpsc::sync_channel(16);
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let errors = sender.clone();
@@ -100,7 +107,8 @@ fn spawn(what: &Invocation<'_>) -> Result<(Child, u32), SpawnError> {
     #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
     let mut command = std::process::Command::new(what.program);
     command.args(what.args).current_dir(what.cwd).env_clear().envs(what.vars);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let input = if what.input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let child = command.spawn().map_err(|source| SpawnError {

@@ -96,7 +96,8 @@ impl<'a> Scratch<'a> {
             Folder::Project => &self.prover.project,
         };
         let vars = self.environment(step);
-        let what = Invocation { program: &file, args: &args, cwd, vars: &vars, timeout: step.timeout };
+        let what =
+            Invocation { program: &file, args: &args, cwd, vars: &vars, timeout: step.timeout, input: "" };
         let finished = process::run(&what, &self.prover.cancel).map_err(|error| crate::chain(&error))?;
         let output = self.output(&finished);
         let record = StepRecord {

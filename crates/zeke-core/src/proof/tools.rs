@@ -146,8 +146,14 @@ impl Ask<'_> {
 
     fn line(&self, program: &Utf8Path, args: &[&str]) -> Result<String, String> {
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let what =
-            Invocation { program, args: &args, cwd: self.folder, vars: self.vars, timeout: ASK_TIMEOUT };
+        let what = Invocation {
+            program,
+            args: &args,
+            cwd: self.folder,
+            vars: self.vars,
+            timeout: ASK_TIMEOUT,
+            input: "",
+        };
         let finished = process::run(&what, self.cancel).map_err(|error| crate::chain(&error))?;
         if finished.end != End::Exit(0) {
             let words = String::from_utf8_lossy(&finished.stderr);

@@ -1,0 +1,232 @@
+//! What does not leave the machine: files that hold keys, and keys in other files.
+//!
+//! Words, not a guess of a model: names and shapes are tables. A key of a shape that nobody knows
+//! is found where it is given to something called a key, a token, a secret or a password.
+
+use camino::Utf8Path;
+
+/// Why a file is not sent at all, by its name.
+#[must_use]
+pub fn is_secret_file(path: &str) -> bool {
+    let path = Utf8Path::new(path);
+    let name = path.file_name().unwrap_or_default().to_ascii_lowercase();
+    let in_secret_folder = path.components().any(|part| SECRET_FOLDERS.contains(&part.as_str()));
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let is_env = name == ".env"
+        || name.starts_with(".env.") && !ends(&[".example", ".sample", ".template"])
+        || ends(&[".env"]);
+    is_env || in_secret_folder || SECRET_NAMES.contains(&name.as_str()) || ends(&SECRET_ENDS)
+}
+
+const SECRET_FOLDERS: [&str; 4] = [".ssh", ".gnupg", ".aws", ".kube"];
+const SECRET_NAMES: [&str; 17] = [
+    ".netrc",
+    "_netrc",
+    ".npmrc",
+    ".pypirc",
+    ".git-credentials",
+    ".htpasswd",
+    ".pgpass",
+    "credentials",
+    "credentials.json",
+    "credentials.toml",
+    "secrets.json",
+    "secrets.toml",
+    "secrets.yaml",
+    "secrets.yml",
+    "id_rsa",
+    "id_ed25519",
+    "id_ecdsa",
+];
+const SECRET_ENDS: [&str; 9] = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".asc"];
+
+/// What is put in the place of a secret.
+pub const LEFT_OUT: &str = "[secret left out]";
+
+/// A text without its secrets, and how many there were.
+#[must_use]
+pub fn redact(text: &str) -> (String, usize) {
+    let mut count = 0;
+    let mut out = String::with_capacity(text.len());
+    let mut in_key = false;
+    for line in text.split_inclusive('\n') {
+        let (content, end) = line.strip_suffix('\n').map_or((line, ""), |content| (content, "\n"));
+        if is_armor(content, "-----BEGIN ") {
+            // A whole key may stand on one line, as a string with `\n` in it.
+            in_key = !content.contains("-----END ");
+            count += 1;
+            out.push_str(LEFT_OUT);
+        } else if in_key {
+            in_key = !content.contains("-----END ");
+            continue;
+        } else {
+            count += redact_line(content, &mut out);
+        }
+        out.push_str(end);
+    }
+    (out, count)
+}
+
+fn is_armor(line: &str, mark: &str) -> bool {
+    line.split_once(mark).is_some_and(|(_, rest)| {
+        let kind = rest.split("-----").next().unwrap_or_default();
+        kind.contains("PRIVATE KEY") || kind.contains("PGP MESSAGE")
+    })
+}
+
+/// Beginnings of keys that providers give out, with the least length of what follows.
+const PREFIXES: [(&str, usize); 26] = [
+    ("sk-", 16),
+    ("sk_live_", 16),
+    ("sk_test_", 16),
+    ("rk_live_", 16),
+    ("pk_live_", 16),
+    ("ghp_", 30),
+    ("gho_", 30),
+    ("ghu_", 30),
+    ("ghs_", 30),
+    ("ghr_", 30),
+    ("github_pat_", 22),
+    ("glpat-", 16),
+    ("xoxb-", 10),
+    ("xoxp-", 10),
+    ("xoxa-", 10),
+    ("xapp-", 10),
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("AIza", 30),
+    ("ya29.", 20),
+    ("eyJ", 40),
+    ("hf_", 30),
+    ("npm_", 30),
+    ("pypi-", 30),
+    ("dop_v1_", 30),
+    ("SG.", 30),
+];
+
+/// What things are called that are secret.
+const NAMES: [&str; 11] = [
+    "api_key",
+    "apikey",
+    "api-key",
+    "secret",
+    "password",
+    "passwd",
+    "token",
+    "private_key",
+    "access_key",
+    "auth_key",
+    "credential",
+];
+
+fn redact_line(line: &str, out: &mut String) -> usize {
+    let mut count = 0;
+    let names_secret = {
+        let lower = line.to_ascii_lowercase();
+        NAMES.iter().any(|name| lower.contains(name))
+    };
+    let mut rest = line;
+    let mut before = None;
+    while let Some(start) = rest.find(is_key_char) {
+        let (gap, tail) = rest.split_at(start);
+        out.push_str(gap);
+        let end = tail.find(|c: char| !is_key_char(c)).unwrap_or(tail.len());
+        let (word, tail) = tail.split_at(end);
+        let quoted = gap.ends_with(['"', '\'', '`']) && tail.starts_with(['"', '\'', '`']);
+        let in_url = gap == ":" && tail.starts_with('@') && before.is_some();
+        let bearer = before.is_some_and(|word: &str| word.eq_ignore_ascii_case("bearer")) && word.len() >= 16;
+        // `token = "…"` and `PASSWORD=…`, but not `token = next_token_of_line`.
+        let follows = gap.trim_end().ends_with(['=', ':']) && !word.contains('.');
+        let digits_min = if quoted { 2 } else { 4 };
+        let assigned =
+            names_secret && word.len() >= 12 && (quoted || follows) && looks_random(word, digits_min);
+        if has_prefix(word) || bearer || assigned || in_url && names_a_user(line) {
+            count += 1;
+            out.push_str(LEFT_OUT);
+        } else {
+            out.push_str(word);
+        }
+        before = Some(word);
+        rest = tail;
+    }
+    out.push_str(rest);
+    count
+}
+
+fn is_key_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.+/~".contains(c)
+}
+
+fn has_prefix(word: &str) -> bool {
+    PREFIXES.iter().any(|(prefix, least)| {
+        word.strip_prefix(prefix).is_some_and(|rest| {
+            rest.len() >= *least && rest.chars().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+        })
+    })
+}
+
+/// `scheme://user:password@host`.
+fn names_a_user(line: &str) -> bool {
+    line.contains("://")
+}
+
+/// Letters and digits mixed, and more kinds of characters than words of code have.
+fn looks_random(word: &str, digits_min: usize) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+    let mut kinds: Vec<char> = word.chars().collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    digits >= digits_min && letters >= 2 && kinds.len() >= 8 && !word.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_keys_are_known_by_name() {
+        let check = |path: &str, expected: bool| assert_eq!(is_secret_file(path), expected, "{path}");
+        for path in
+            [".env", "a/.env.local", "prod.env", "x/server.pem", "tls.key", ".ssh/config", "id_rsa", ".npmrc"]
+        {
+            check(path, true);
+        }
+        for path in
+            [".env.example", "src/lib.rs", "src/key.zig", "environment.rs", "src/secrets.rs", "monkey.rs"]
+        {
+            check(path, false);
+        }
+    }
+
+    #[test]
+    fn keys_in_text_are_left_out() {
+        let check = |text: &str, expected: &str, count: usize| {
+            assert_eq!(redact(text), (expected.replace('#', LEFT_OUT), count), "{text}");
+        };
+        check("let k = \"sk-proj-abcDEF0123456789abcdef\";", "let k = \"#\";", 1);
+        check("AWS=AKIAIOSFODNN7EXAMPLE", "AWS=#", 1);
+        check("t: ghp_0123456789abcdefghijABCDEFGHIJ456789", "t: #", 1);
+        check("const PASSWORD: &str = \"hunter2hunter3x\";", "const PASSWORD: &str = \"#\";", 1);
+        check("API_KEY=9f8e7d6c5b4a39281706", "API_KEY=#", 1);
+        check("Authorization: Bearer 0123456789abcdef01", "Authorization: Bearer #", 1);
+        check("postgres://user:pa55word@host/db", "postgres://user:#@host/db", 1);
+        check(
+            "a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nb\n",
+            "a\n#\nb\n",
+            1,
+        );
+        check("k = \"-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\"\nb", "#\nb", 1);
+        for text in [
+            "fn next_token(lexer: &mut Lexer) -> Token { lexer.token_of_line_2() }",
+            "pub const token_table = [_]u8{0} ** 256;",
+            "const secret_len = std.crypto.aead.aes_gcm.Aes256Gcm.key_length;",
+            "let digest = \"9f8e7d6c5b4a392817069f8e7d6c5b4a39281706\";",
+            "-----BEGIN CERTIFICATE-----",
+            "a@b.c: see https://example.com:8080/x",
+            "task-based sk-learn",
+        ] {
+            check(text, text, 0);
+        }
+    }
+}
