@@ -169,6 +169,11 @@ impl Case {
         }
     }
 
+    /// It turned out to be no request: nothing is booked.
+    pub(crate) fn forget(mut self) {
+        self.row = None;
+    }
+
     /// The request has ended.
     pub(crate) fn settle(mut self, outcome: Outcome, status: u16) {
         self.close(outcome, status);

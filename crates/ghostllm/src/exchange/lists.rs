@@ -19,6 +19,8 @@ use crate::snapshot::Snapshot;
 
 /// When the models of a catalog are said to have been made: a time that never changes.
 const CREATED_S: u64 = 1_700_000_000;
+/// The same as text.
+const CREATED: &str = "2023-11-14T22:13:20Z";
 
 /// What needs no key.
 pub(super) fn open(worker: &Arc<Worker>, snapshot: &Snapshot, operation: Operation) -> Option<Answered> {
@@ -85,7 +87,7 @@ pub(super) async fn model(
 ) -> Answered {
     let mut answered = match named(context, name, body).await.and_then(|name| {
         let found = super::chat::find(context, &name)?;
-        Ok(entry(dialect, &found.model))
+        Ok(shown(dialect, &found.model))
     }) {
         Ok(found) => reply::json(StatusCode::OK, &found),
         Err(failure) => reply::failure(context.dialect, &failure),
@@ -106,26 +108,41 @@ async fn named(context: &Context, name: Option<&str>, body: Incoming) -> Result<
     text(0).or_else(|| text(1)).ok_or_else(|| wrong("`model` is missing".to_owned()))
 }
 
+/// One model by itself: Ollama says more of it than in a list.
+fn shown(dialect: Dialect, model: &Model) -> Value {
+    let mut shown = entry(dialect, model);
+    if matches!(dialect, Dialect::OllamaChat | Dialect::OllamaGenerate) {
+        for field in ["name", "model", "size", "digest"] {
+            shown.as_object_mut().and_then(|fields| fields.remove(field));
+        }
+        for field in ["modelfile", "parameters", "template", "license"] {
+            shown[field] = "".into();
+        }
+        shown["model_info"] = json!({ "general.architecture": shown["details"]["family"] });
+    }
+    shown
+}
+
 fn entry(dialect: Dialect, model: &Model) -> Value {
     let name = &*model.name;
     let owner = model.targets.first().map_or("ghostllm", |target| &*target.provider.name);
-    let day = "2023-11-14T22:13:20Z";
     match dialect {
         Dialect::Anthropic => {
-            json!({ "type": "model", "id": name, "display_name": name, "created_at": day })
+            json!({ "type": "model", "id": name, "display_name": name, "created_at": CREATED })
         }
         Dialect::Gemini => json!({
             "name": format!("models/{name}"),
             "displayName": name,
+            "version": "",
             "supportedGenerationMethods": ["generateContent", "streamGenerateContent", "countTokens"],
         }),
         Dialect::OllamaChat | Dialect::OllamaGenerate => json!({
             "name": name,
             "model": name,
-            "modified_at": day,
+            "modified_at": CREATED,
             "size": 0,
             "digest": "",
-            "details": { "format": "", "family": owner, "families": [owner], "parameter_size": "", "quantization_level": "" },
+            "details": { "parent_model": "", "format": "", "family": owner, "families": [owner], "parameter_size": "", "quantization_level": "" },
             "capabilities": ["completion", "tools"],
         }),
         _ => json!({ "id": name, "object": "model", "created": CREATED_S, "owned_by": owner }),

@@ -21,6 +21,7 @@ mod pace;
 mod relay;
 mod respond;
 mod session;
+mod socket;
 mod wire;
 
 use std::sync::Arc;
@@ -39,7 +40,7 @@ use crate::clock;
 use crate::gateway::Worker;
 use crate::ledger::Outcome;
 use crate::serve::reply::{self, Answered};
-use crate::serve::{Forward, Ingress, NoIngress, Operation, Watched, credential, ingress};
+use crate::serve::{Forward, Ingress, NoIngress, Operation, Watched, credential, ingress, whose};
 use crate::snapshot::Snapshot;
 
 pub(crate) use lists::{metrics, ready};
@@ -51,10 +52,9 @@ pub(crate) async fn serve(
     watched: &Arc<Watched>,
     request: Request<Incoming>,
 ) -> Answered {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let path = head.uri.path();
-    let is_anthropic = head.headers.contains_key("anthropic-version");
-    let ingress = match ingress(&head.method, path, is_anthropic) {
+    let ingress = match ingress(&head.method, path, whose(&head.headers)) {
         Ok(ingress) => ingress,
         Err(no) => return nowhere(no, path),
     };
@@ -64,6 +64,8 @@ pub(crate) async fn serve(
         return answered;
     }
     let query = head.uri.query();
+    let is_socket =
+        matches!(ingress.operation, Operation::Socket | Operation::ResponsesSocket | Operation::Realtime);
     let context = match enter(worker, snapshot, watched, &ingress, &head.headers, query) {
         Ok(context) => context,
         Err(failure) => {
@@ -71,6 +73,11 @@ pub(crate) async fn serve(
             return reply::failure(ingress.dialect, &failure);
         }
     };
+    if is_socket {
+        let Ingress { operation, dialect, stream, .. } = ingress;
+        let ingress = Ingress { operation, dialect, model: None, stream };
+        return socket::serve(context, &ingress, &mut head).await;
+    }
     operate(context, &ingress, &head, body).await
 }
 
@@ -139,14 +146,14 @@ async fn operate(
         Operation::Chat(dialect) => (Task::Chat, dialect),
         Operation::CountTokens(dialect) => (Task::CountTokens, dialect),
         Operation::Embed(form) => (Task::Embed(form), ingress.dialect),
-        Operation::Socket | Operation::Realtime => {
-            let mut failure = Failure::new(Category::InvalidRequest, "this path is for WebSockets");
-            failure.status = StatusCode::UPGRADE_REQUIRED.as_u16();
-            return context.refuse(case(), &failure, Outcome::Refused);
-        }
-        Operation::Health | Operation::Ready | Operation::Metrics | Operation::Version => {
-            return nowhere(NoIngress::Unknown, path);
-        }
+        // Served before a body is looked at.
+        Operation::Socket
+        | Operation::ResponsesSocket
+        | Operation::Realtime
+        | Operation::Health
+        | Operation::Ready
+        | Operation::Metrics
+        | Operation::Version => return nowhere(NoIngress::Unknown, path),
     };
     let case = case();
     let (task, dialect) = task;

@@ -30,7 +30,7 @@ use tokio::time::Sleep;
 use super::script::{Script, plain};
 use crate::exchange::{Aborted, Streaming};
 use crate::serve::reply::{self, Answered, Reply};
-use crate::serve::{EmbedForm, Operation, ingress, parameter};
+use crate::serve::{EmbedForm, Operation, ingress, parameter, whose};
 
 /// A mock that runs.
 pub struct Mock {
@@ -124,8 +124,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot
 async fn answer(shared: &Shared, request: Request<Incoming>) -> Answered {
     let number = shared.requests.fetch_add(1, Ordering::Relaxed);
     let (head, body) = request.into_parts();
-    let is_anthropic = head.headers.contains_key("anthropic-version");
-    let Ok(ingress) = ingress(&head.method, head.uri.path(), is_anthropic) else {
+    let Ok(ingress) = ingress(&head.method, head.uri.path(), whose(&head.headers)) else {
         let failure = Failure::new(Category::NotFound, "ghostllm mock has no such path");
         return reply::failure(Dialect::OpenAiChat, &failure);
     };

@@ -224,6 +224,7 @@ async fn serve(
     watched.idle();
     let header_bytes_max = worker.gateway.board.peek().server.header_bytes_max.max(8 << 10);
     let io = TokioIo::new(WatchedStream { stream, watched: Arc::clone(&watched) });
+    let socket = Arc::clone(&watched);
     let service = service_fn(move |request| {
         let (worker, watched) = (Arc::clone(&worker), Arc::clone(&watched));
         async move {
@@ -231,7 +232,8 @@ async fn serve(
             Ok::<_, Infallible>(exchange::serve(&worker, &watched, request).await)
         }
     });
-    let connection = http1::Builder::new().max_buf_size(header_bytes_max).serve_connection(io, service);
+    let connection =
+        http1::Builder::new().max_buf_size(header_bytes_max).serve_connection(io, service).with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let stopped = async { drop(stop.wait_for(|stop| *stop).await) };
     let served = tokio::select! {
@@ -245,7 +247,12 @@ async fn serve(
         connection.as_mut().graceful_shutdown();
         connection.await
     };
-    if let Err(error) = served {
-        tracing::debug!(%error, "a client's connection broke off");
+    match served {
+        Ok(()) => {
+            if let Some(next) = socket.next() {
+                next.await;
+            }
+        }
+        Err(error) => tracing::debug!(%error, "a client's connection broke off"),
     }
 }

@@ -2,6 +2,9 @@
 
 use http::header::{AUTHORIZATION, HeaderMap};
 
+/// In front of a credential among a WebSocket's subprotocols: browsers can send no headers.
+pub(crate) const IN_PROTOCOL: &str = "openai-insecure-api-key.";
+
 /// The secret that a client sent: as Bearer, or in Anthropic's, Gemini's or Azure's own
 /// header, or in Gemini's `key` parameter. Where there are several, Bearer counts.
 pub(crate) fn credential<'r>(headers: &'r HeaderMap, query: Option<&'r str>) -> Option<&'r [u8]> {
@@ -10,6 +13,7 @@ pub(crate) fn credential<'r>(headers: &'r HeaderMap, query: Option<&'r str>) -> 
     bearer
         .or_else(|| own().map(http::HeaderValue::as_bytes))
         .or_else(|| parameter(query?, "key").map(str::as_bytes))
+        .or_else(|| in_protocol(headers))
         .map(<[u8]>::trim_ascii)
         .filter(|secret| !secret.is_empty())
 }
@@ -21,6 +25,11 @@ pub(crate) fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
         .filter_map(|pair| pair.split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
+}
+
+fn in_protocol(headers: &HeaderMap) -> Option<&[u8]> {
+    let offered = headers.get("sec-websocket-protocol")?.to_str().ok()?;
+    offered.split(',').find_map(|part| part.trim().strip_prefix(IN_PROTOCOL)).map(str::as_bytes)
 }
 
 fn bearer(value: &[u8]) -> Option<&[u8]> {
@@ -49,6 +58,7 @@ mod tests {
         check(&[("api-key", "k4")], None, Some("k4"));
         check(&[], Some("alt=sse&key=k5"), Some("k5"));
         check(&[("authorization", "Bearer k1"), ("x-api-key", "k2")], None, Some("k1"));
+        check(&[("sec-websocket-protocol", "realtime, openai-insecure-api-key.k6")], None, Some("k6"));
         check(&[("authorization", "Basic azE=")], None, None);
         check(&[("authorization", "Bearer ")], Some("monkey=1"), None);
         check(&[], None, None);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ghostllm_protocol::Dialect;
-use http::Method;
+use http::{HeaderMap, Method};
 
 /// What a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(crate) enum Operation {
     ShowModel(Dialect),
     /// Many chats over one WebSocket.
     Socket,
+    /// OpenAI's Responses over a WebSocket.
+    ResponsesSocket,
     /// OpenAI's realtime API over WebSocket.
     Realtime,
     Health,
@@ -74,11 +76,22 @@ pub(crate) enum NoIngress {
     Method,
 }
 
-/// What `path` asks for. `anthropic` says that the request carries Anthropic's version header, which tells its
-/// list of models from OpenAI's.
-pub(crate) fn ingress<'p>(method: &Method, path: &'p str, anthropic: bool) -> Result<Ingress<'p>, NoIngress> {
-    let found = fixed(path, anthropic)
-        .or_else(|| with_model(path))
+/// Whose client it is, where three dialects share a path: their lists of models are told apart by headers.
+pub(crate) fn whose(headers: &HeaderMap) -> Dialect {
+    if headers.contains_key("anthropic-version") {
+        Dialect::Anthropic
+    } else if headers.contains_key("x-goog-api-key") || headers.contains_key("x-goog-api-client") {
+        Dialect::Gemini
+    } else {
+        Dialect::OpenAiChat
+    }
+}
+
+/// What `path` asks for, and `whose` client asks.
+pub(crate) fn ingress<'p>(method: &Method, path: &'p str, whose: Dialect) -> Result<Ingress<'p>, NoIngress> {
+    let found = socket(method, path)
+        .or_else(|| fixed(path, whose))
+        .or_else(|| with_model(path, whose))
         .or_else(|| azure(path))
         .or_else(|| converse(path))
         .or_else(|| forwarded(path));
@@ -111,6 +124,7 @@ impl Ingress<'_> {
             Operation::Forward(Forward::Form) => "/v1/* (form)",
             Operation::Forward(Forward::Account) => "/v1/* (account)",
             Operation::Socket => "/v1/ws",
+            Operation::ResponsesSocket => "/v1/responses (socket)",
             Operation::Realtime => "/v1/realtime",
             _ => "/",
         }
@@ -132,9 +146,23 @@ pub(crate) fn likely_dialect(path: &str) -> Dialect {
     }
 }
 
+/// Paths that are a WebSocket: one path of OpenAI's is both, and tells them apart by the method.
+fn socket<'p>(method: &Method, path: &str) -> Option<Route<'p>> {
+    let operation = match path {
+        "/v1/ws" | "/ws" => Operation::Socket,
+        "/v1/realtime" | "/realtime" | "/openai/realtime" | "/openai/v1/realtime" => Operation::Realtime,
+        "/v1/responses" | "/responses" | "/openai/v1/responses" if *method == Method::GET => {
+            Operation::ResponsesSocket
+        }
+        _ => return None,
+    };
+    let dialect = Dialect::OpenAiChat;
+    Some((Some(Method::GET), Ingress { operation, dialect, model: None, stream: true }))
+}
+
 type Route<'p> = (Option<Method>, Ingress<'p>);
 
-fn fixed(path: &str, anthropic: bool) -> Option<Route<'_>> {
+fn fixed(path: &str, whose: Dialect) -> Option<Route<'_>> {
     use Dialect::{
         Anthropic, Gemini, OllamaChat, OllamaGenerate, OpenAiChat, OpenAiCompletions, OpenAiResponses,
     };
@@ -152,11 +180,8 @@ fn fixed(path: &str, anthropic: bool) -> Option<Route<'_>> {
         "/api/show" => post(Operation::ShowModel(OllamaChat), OllamaChat),
         "/api/tags" => get(Operation::ListModels(OllamaChat), OllamaChat),
         "/api/version" => get(Operation::Version, OllamaChat),
-        "/v1/models" | "/models" if anthropic => get(Operation::ListModels(Anthropic), Anthropic),
-        "/v1/models" | "/models" => get(Operation::ListModels(OpenAiChat), OpenAiChat),
+        "/v1/models" | "/models" => get(Operation::ListModels(whose), whose),
         "/v1beta/models" => get(Operation::ListModels(Gemini), Gemini),
-        "/v1/ws" => get(Operation::Socket, OpenAiChat),
-        "/v1/realtime" => get(Operation::Realtime, OpenAiChat),
         "/health" | "/healthz" | "/livez" => get(Operation::Health, OpenAiChat),
         "/ready" | "/readyz" => get(Operation::Ready, OpenAiChat),
         "/metrics" => get(Operation::Metrics, OpenAiChat),
@@ -174,18 +199,13 @@ fn get(operation: Operation, dialect: Dialect) -> (Method, Operation, Dialect) {
 }
 
 /// Paths that hold a model's name.
-fn with_model(path: &str) -> Option<Route<'_>> {
+fn with_model(path: &str, whose: Dialect) -> Option<Route<'_>> {
     let gemini = ["/v1beta/models/", "/v1/models/", "/v1alpha/models/"];
     let published = || path.starts_with("/v1").then(|| path.split_once(PUBLISHED))?.map(|(_, rest)| rest);
     let rest = gemini.iter().find_map(|prefix| path.strip_prefix(prefix)).or_else(published)?;
     let is_gemini = !path.starts_with("/v1/models/") || rest.contains(':');
     if !is_gemini {
-        return Some(model_route(
-            Method::GET,
-            Operation::ShowModel(Dialect::OpenAiChat),
-            Dialect::OpenAiChat,
-            rest,
-        ));
+        return Some(model_route(Method::GET, Operation::ShowModel(whose), whose, rest));
     }
     let dialect = Dialect::Gemini;
     let Some((model, method)) = rest.rsplit_once(':') else {
@@ -219,7 +239,7 @@ fn azure(path: &str) -> Option<Route<'_>> {
         None => (None, rest.strip_prefix("v1/").unwrap_or(rest)),
     };
     let inner = format!("/v1/{rest}");
-    let (method, Ingress { operation, dialect, stream, .. }) = fixed(&inner, false)?;
+    let (method, Ingress { operation, dialect, stream, .. }) = fixed(&inner, Dialect::OpenAiChat)?;
     Some((method, Ingress { operation, dialect, model, stream }))
 }
 
@@ -295,7 +315,7 @@ mod tests {
         path: &str,
         expected: Result<(Operation, Dialect, Option<&str>, bool), NoIngress>,
     ) {
-        let found = ingress(method, path, false);
+        let found = ingress(method, path, Dialect::OpenAiChat);
         let found = found.as_ref().map(|i| (i.operation, i.dialect, i.model.as_deref(), i.stream));
         assert_eq!(found.map_err(|no| *no), expected, "{method} {path}");
     }
@@ -335,7 +355,9 @@ mod tests {
         check(&get, "/v1/chat/completions", Err(NoIngress::Method));
         check(&get, "/v1/assistants", Err(NoIngress::Unknown));
         check(&get, "/../v1/models", Err(NoIngress::Unknown));
-        let anthropic = ingress(&get, "/v1/models", true).unwrap();
-        assert_eq!(anthropic.dialect, Anthropic);
+        for whose in [Anthropic, Gemini] {
+            assert_eq!(ingress(&get, "/v1/models", whose).unwrap().operation, Operation::ListModels(whose));
+            assert_eq!(ingress(&get, "/v1/models/m", whose).unwrap().operation, Operation::ShowModel(whose));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The listeners: from sockets to requests.
 
 mod accept;
-mod credential;
+pub(crate) mod credential;
 mod ingress;
 pub(crate) mod reply;
 mod tls;
@@ -9,6 +9,6 @@ mod watch;
 
 pub(crate) use accept::{Front, Workers};
 pub(crate) use credential::{credential, parameter};
-pub(crate) use ingress::{EmbedForm, Forward, Ingress, NoIngress, Operation, ingress, likely_dialect};
+pub(crate) use ingress::{EmbedForm, Forward, Ingress, NoIngress, Operation, ingress, likely_dialect, whose};
 pub(crate) use tls::{Certificates, TlsError};
 pub(crate) use watch::{Watch, Watched};

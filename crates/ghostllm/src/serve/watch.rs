@@ -32,7 +32,6 @@ enum Phase {
 }
 
 /// What one connection waits for, and since when.
-#[derive(Debug)]
 pub(crate) struct Watched {
     begun: Instant,
     phase: AtomicU8,
@@ -40,12 +39,23 @@ pub(crate) struct Watched {
     since_ms: AtomicU64,
     /// Since when the client takes nothing of what is written; 0: it does.
     blocked_ms: AtomicU64,
+    /// What the connection becomes when it is one of HTTP no more.
+    next: Mutex<Option<Next>>,
 }
+
+/// The rest of a connection's life.
+pub(crate) type Next = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// All connections of a worker.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     connections: Mutex<Vec<(Weak<Watched>, AbortHandle)>>,
+}
+
+impl std::fmt::Debug for Watched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watched").field("phase", &self.phase).finish_non_exhaustive()
+    }
 }
 
 impl Watched {
@@ -55,6 +65,7 @@ impl Watched {
             phase: AtomicU8::new(Phase::Head as u8),
             since_ms: AtomicU64::new(0),
             blocked_ms: AtomicU64::new(0),
+            next: Mutex::default(),
         })
     }
 
@@ -76,6 +87,16 @@ impl Watched {
     /// The answer is on its way out.
     pub(crate) fn idle(&self) {
         self.enter(Phase::Idle);
+    }
+
+    /// Once the reply is sent, the connection is one of HTTP no more.
+    pub(crate) fn then(&self, next: Next) {
+        *self.next.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
+    }
+
+    /// What the connection becomes, if it becomes something.
+    pub(super) fn next(&self) -> Option<Next> {
+        self.next.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn enter(&self, phase: Phase) {

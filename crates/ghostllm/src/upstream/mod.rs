@@ -6,5 +6,5 @@ mod stream;
 mod tls;
 
 pub(crate) use connection::{Answer, AnswerBody, Payload, PayloadError};
-pub(crate) use pool::{ConnectError, Pool, connect};
+pub(crate) use pool::{ConnectError, Pool, connect, open};
 pub(crate) use stream::Stream;

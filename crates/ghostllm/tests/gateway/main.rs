@@ -5,5 +5,6 @@ mod keys;
 mod pains;
 mod pass_through;
 mod routing;
+mod sockets;
 mod support;
 mod upstreams;

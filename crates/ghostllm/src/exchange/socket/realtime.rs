@@ -1,0 +1,292 @@
+//! The relay of OpenAI's realtime API: messages pass as they are, in both directions, and so do close codes. What
+//! the provider says about usage is added up and billed; a provider that breaks off is a failure, and counted as
+//! one.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use ghostllm_protocol::{Category, Dialect, Failure, Usage};
+use http::Request;
+use http::header::{HOST, HeaderName, HeaderValue};
+use serde_json::Value;
+use tokio_tungstenite::tungstenite::Error;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use super::{Entry, FAREWELL, Handshake, Socket, TICK, closing, limits, open};
+use crate::case::Case;
+use crate::catalog::Provider;
+use crate::exchange::chat::find;
+use crate::exchange::context::{Context, Estimated};
+use crate::exchange::relay::Holdings;
+use crate::identity::encoded_strictly;
+use crate::ledger::Outcome;
+use crate::providers::Family;
+use crate::route::{Plan, Wish};
+use crate::serve::parameter;
+use crate::serve::reply::{Answered, set};
+use crate::upstream::{self, Stream};
+
+/// A provider's socket.
+type Upstream = WebSocketStream<Stream>;
+
+/// Headers of a client that the provider gets.
+const CARRIED_HEADERS: [HeaderName; 1] = [HeaderName::from_static("openai-beta")];
+
+/// Answers a request for the realtime API.
+pub(super) async fn serve(context: Context, mut case: Case, entry: Entry, handshake: Handshake) -> Answered {
+    let (upstream, provider) = match connect(&context, &mut case, &entry, &handshake).await {
+        Ok(connected) => connected,
+        Err(failure) => {
+            let outcome = if case.attempts() == 0 { Outcome::Refused } else { Outcome::Failed };
+            return context.refuse(case, &failure, outcome);
+        }
+    };
+    let mut answered = handshake.answer();
+    context.decorate(answered.headers_mut());
+    set(answered.headers_mut(), "x-ghostllm-provider", &provider);
+    let most = context.snapshot.server.body_bytes_max;
+    let watched = std::sync::Arc::clone(&context.watched);
+    let holdings = Holdings::new(context, case, None, 101);
+    watched.then(Box::pin(async move {
+        let Some(client) = open(handshake.on, most).await else { return };
+        relay(client, upstream, &entry, holdings).await;
+    }));
+    answered
+}
+
+/// A socket to a provider that may serve the model.
+async fn connect(
+    context: &Context,
+    case: &mut Case,
+    entry: &Entry,
+    handshake: &Handshake,
+) -> Result<(Upstream, std::sync::Arc<str>), Box<Failure>> {
+    let query = entry.query.as_deref().unwrap_or_default();
+    let model = parameter(query, "model").or_else(|| parameter(query, "deployment"));
+    let invalid = |message: &str| Box::new(Failure::new(Category::InvalidRequest, message));
+    let model = model.ok_or_else(|| invalid("`model` is missing: /v1/realtime?model=…"))?;
+    case.asked(model, true, 0);
+    let found = find(context, model)?;
+    case.found(&found);
+    context.admit(case, Some((&found.model.meter, &found.model.limits)), Estimated::default())?;
+    let catalog = context.snapshot.catalog.clone();
+    let wish = Wish {
+        providers: Some(&context.key.providers),
+        models: Some(&context.key.models),
+        ..Wish::default()
+    };
+    let mut plan = Plan::new(&catalog, found, wish);
+    let gateway = &context.worker.gateway;
+    let mut last = None;
+    while let Some(choice) = plan.next(Instant::now(), gateway.random()) {
+        let target = choice.target();
+        let provider = &target.provider;
+        if !matches!(provider.kind.family, Family::OpenAi | Family::Azure) {
+            let message = format!("the provider `{}` has no realtime API", provider.name);
+            last = last.or_else(|| Some(invalid(&message)));
+            continue;
+        }
+        let upstream_model = choice.found.upstream_model(target);
+        let price = target.price(&catalog.prices, &upstream_model);
+        gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
+        case.attempt(target, &upstream_model, price);
+        let attempt = target.health.begin(Instant::now());
+        let most = context.snapshot.server.body_bytes_max;
+        match dial(provider, &upstream_model, entry, handshake, most).await {
+            Ok(upstream) => {
+                attempt.succeeded(Instant::now());
+                return Ok((upstream, std::sync::Arc::clone(&provider.name)));
+            }
+            Err(failure) => {
+                case.attempt_failed();
+                last = Some(failure);
+            }
+        }
+    }
+    Err(last.unwrap_or_else(|| invalid("no provider of this model may be asked")))
+}
+
+async fn dial(
+    provider: &Provider,
+    model: &str,
+    entry: &Entry,
+    handshake: &Handshake,
+    bytes_max: usize,
+) -> Result<Upstream, Box<Failure>> {
+    let name = &provider.name;
+    let unreachable = |problem: String| {
+        let message = format!("the provider `{name}` cannot be reached: {problem}");
+        Box::new(Failure::new(Category::Upstream, message))
+    };
+    let request =
+        request(provider, model, entry, handshake).map_err(|error| unreachable(error.to_string()))?;
+    let connected = async {
+        let stream =
+            upstream::open(&provider.origin).await.map_err(|error| unreachable(error.to_string()))?;
+        let connected = client_async_with_config(request, stream, Some(limits(bytes_max))).await;
+        connected.map(|(socket, _)| socket).map_err(|error| match error {
+            Error::Http(response) => {
+                let body = response.body().as_deref().unwrap_or_default();
+                Box::new(Dialect::OpenAiChat.decode_failure(response.status().as_u16(), body, None))
+            }
+            other => unreachable(other.to_string()),
+        })
+    };
+    let late = |_| unreachable(format!("no answer within {} ms", provider.connect_timeout.as_millis()));
+    tokio::time::timeout(provider.connect_timeout, connected).await.map_err(late)?
+}
+
+fn request(
+    provider: &Provider,
+    model: &str,
+    entry: &Entry,
+    handshake: &Handshake,
+) -> Result<Request<()>, http::Error> {
+    let mut path = provider.openai_path("/realtime", None);
+    let key = if provider.api_version.is_some() { "deployment" } else { "model" };
+    let rest = entry.query.as_deref().unwrap_or_default().split('&');
+    let ours = ["model=", "deployment=", "key=", "api-version="];
+    let rest = rest.filter(|pair| !pair.is_empty() && !ours.iter().any(|ours| pair.starts_with(ours)));
+    let own = format!("{key}={}", encoded_strictly(model));
+    for pair in std::iter::once(own.as_str()).chain(rest) {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str(pair);
+    }
+    let host = provider.headers.get(HOST).cloned().unwrap_or_else(|| HeaderValue::from_static(""));
+    let scheme = if provider.origin.tls { "wss" } else { "ws" };
+    let mut request = Request::get(format!("{scheme}://{}{path}", host.to_str().unwrap_or_default()))
+        .header("connection", "Upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", generate_key())
+        .body(())?;
+    let headers = request.headers_mut();
+    for (name, value) in &provider.headers {
+        headers.insert(name, value.clone());
+    }
+    for name in &CARRIED_HEADERS {
+        if let Some(value) = entry.headers.get(name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    if let Some(protocol) = &handshake.protocol {
+        headers.insert("sec-websocket-protocol", protocol.clone());
+    }
+    Ok(request)
+}
+
+/// How a session came to its end.
+enum Ended {
+    /// One side closed it, in order.
+    Closed(Option<CloseFrame>),
+    /// The client was gone.
+    Left,
+    /// The provider was gone.
+    Lost,
+    /// The gateway ended it.
+    Dismissed(Message),
+}
+
+async fn relay(client: Socket, upstream: Upstream, entry: &Entry, holdings: Holdings) {
+    let (mut to_client, from_client) = client.split();
+    let (mut to_upstream, from_upstream) = upstream.split();
+    let mut usage = Usage::default();
+    let ended = {
+        let up = pump(from_client, &mut to_upstream, |_| {}, Ended::Left, Ended::Lost);
+        let down =
+            pump(from_upstream, &mut to_client, |text| add(&mut usage, text), Ended::Lost, Ended::Left);
+        tokio::select! {
+            ended = up => ended,
+            ended = down => ended,
+            ended = watch(entry) => ended,
+        }
+    };
+    let (message, outcome, status) = match ended {
+        Ended::Closed(frame) => {
+            // Anything but a provider's complaint is a good end.
+            let is_well = frame.as_ref().is_none_or(|frame| is_well(frame.code));
+            let (outcome, status) = if is_well { (Outcome::Complete, 101) } else { (Outcome::Failed, 502) };
+            (Message::Close(frame), outcome, status)
+        }
+        Ended::Left => (closing(CloseCode::Away, "the client is gone"), Outcome::Cancelled, 499),
+        Ended::Lost => (closing(CloseCode::Error, "the provider broke off"), Outcome::Cut, 502),
+        Ended::Dismissed(message) => (message, Outcome::Cut, 101),
+    };
+    let farewell = async {
+        let _ = to_upstream.send(message.clone()).await;
+        let _ = to_client.send(message).await;
+        let _ = to_upstream.close().await;
+        let _ = to_client.close().await;
+    };
+    let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    let Holdings { mut case, active, watched, .. } = holdings;
+    case.used(&usage);
+    case.settle(outcome, status);
+    watched.idle();
+    drop(active);
+}
+
+fn is_well(code: CloseCode) -> bool {
+    matches!(code, CloseCode::Normal | CloseCode::Away | CloseCode::Status)
+}
+
+/// Passes messages on until one side ends.
+async fn pump(
+    mut from: impl futures_util::Stream<Item = Result<Message, Error>> + Unpin,
+    to: &mut (impl futures_util::Sink<Message> + Unpin),
+    mut seen: impl FnMut(&str),
+    gone: Ended,
+    deaf: Ended,
+) -> Ended {
+    loop {
+        match from.next().await {
+            Some(Ok(Message::Close(frame))) => return Ended::Closed(frame),
+            // Each side answers its own.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            Some(Ok(message)) => {
+                if let Message::Text(text) = &message {
+                    seen(text.as_str());
+                }
+                if to.send(message).await.is_err() {
+                    return deaf;
+                }
+            }
+            Some(Err(_)) | None => return gone,
+        }
+    }
+}
+
+/// Returns when the session may not go on.
+async fn watch(entry: &Entry) -> Ended {
+    let mut tick = tokio::time::interval(TICK);
+    loop {
+        tick.tick().await;
+        if !entry.is_welcome() {
+            return Ended::Dismissed(closing(CloseCode::Policy, "the API key is not valid"));
+        }
+        if entry.is_draining() {
+            return Ended::Dismissed(closing(CloseCode::Restart, "the gateway is about to end"));
+        }
+    }
+}
+
+/// Adds what an event says about usage: each response and each transcript has its own.
+fn add(usage: &mut Usage, text: &str) {
+    if !text.contains("\"usage\"") {
+        return;
+    }
+    let Ok(event) = serde_json::from_str::<Value>(text) else { return };
+    let said = match event["type"].as_str() {
+        Some("response.done") => &event["response"]["usage"],
+        Some("conversation.item.input_audio_transcription.completed") => &event["usage"],
+        _ => return,
+    };
+    let count = |value: &Value| value.as_u64().unwrap_or(0);
+    usage.input_tokens += count(&said["input_tokens"]);
+    usage.output_tokens += count(&said["output_tokens"]);
+    usage.cache_read_tokens += count(&said["input_token_details"]["cached_tokens"]);
+}
