@@ -1,4 +1,4 @@
-//! WebSockets: many chats over one, Responses over one, the realtime relay. Client and upstream are
+//! Many chats over one WebSocket, Responses over one, the realtime relay. Client and upstream are
 //! tokio-tungstenite's.
 
 use std::io::Write as _;
