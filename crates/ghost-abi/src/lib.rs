@@ -8,6 +8,7 @@
 //! the environment or the clock. Every function is a pure function over bytes and values, so that
 //! each reader can be fuzzed.
 
+pub mod combine;
 pub mod compare;
 mod container;
 pub mod debug_info;

@@ -7,22 +7,25 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::archive;
 use crate::built::Built;
-use crate::cargo::{self, Compiled, Config, Package, Plan, Strip};
+use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Strip};
 use crate::error::BuildError;
 use crate::event::{Event, Step};
-use crate::interface::{self, Reader, Reading, Texts};
+use crate::interface::{self, Reader, Reading};
 use crate::layout::{Layout, profile_folder};
 use crate::lock;
+use crate::manifest::Part;
 use crate::publish::{self, failed};
-use crate::publishing::{Product, Publisher};
+use crate::publishing::{Module, Product, Publisher};
 use crate::remembered;
 use crate::request::{CrateType, Environment, Request};
 use crate::snapshot::{Digest, Moment, Recorder, Snapshot, digest_file, now, wait_until_after};
 use crate::state::{self, Freshness, State};
 use crate::target::{self, Target};
 use crate::tools::{self, Tools};
-use crate::verify::{Verifier, Written};
+use crate::umbrella::{self, Umbrella};
+use crate::verify::Verifier;
 
 /// Builds a crate, or finds that its last build is still good.
 ///
@@ -33,12 +36,18 @@ pub fn build(
     events: &mut dyn FnMut(Event),
 ) -> Result<Built, BuildError> {
     let layout = Layout::new(env.absolute(&request.root));
-    let manifest = manifest_of(request, env)?;
+    for part in request.parts() {
+        manifest_of(&part, env)?;
+    }
     let memory = state::path(&layout, request, env);
     match state::check(&memory, env) {
         Freshness::Fresh(built) => Ok(*built),
         Freshness::Stale { why, last } => {
             events(Event::Stale { why });
+            if umbrella::is_umbrella(request) {
+                return Umbrella::open(request, env, layout, memory, events)?.run(last, events);
+            }
+            let manifest = manifest_of(request, env)?;
             let session = Session::open(request, env, layout, &manifest, memory, events)?;
             session.run(last, events)
         }
@@ -108,6 +117,7 @@ impl<'a> Session<'a> {
         {
             return Ok(built);
         }
+        archive::check(&compiled.libraries)?;
         events(Event::Step { step: Step::Interface });
         let reader = Reader {
             env: self.env,
@@ -130,8 +140,8 @@ impl<'a> Session<'a> {
         }
         interface::tell(&reading, events);
         interface::complete(&reading)?;
-        let texts = interface::write(&reading.merged.interface)?;
-        self.finish(&compiled, snapshot, &reading, &texts, debug_packages, events)
+        let module = Module::write(&reading.merged.interface, self.request.bindings)?;
+        self.finish(&compiled, snapshot, &reading, module, debug_packages, events)
     }
 
     /// Compiles, and asks cargo once more where something was touched meanwhile: a lock file that
@@ -141,13 +151,13 @@ impl<'a> Session<'a> {
         debug_packages: &[String],
         events: &mut dyn FnMut(Event),
     ) -> Result<(Compiled, Snapshot), BuildError> {
-        let since = self.begin()?;
+        let since = begin(&self.layout)?;
         let compiled = self.compile(debug_packages, false, events)?;
         let snapshot = self.snapshot(&compiled, since);
         if !snapshot.is_unsettled() {
             return Ok((compiled, snapshot));
         }
-        let since = self.begin()?;
+        let since = begin(&self.layout)?;
         // The same messages again are not news.
         let compiled = self.compile(debug_packages, false, &mut |event| {
             if matches!(event, Event::Cargo { .. }) {
@@ -158,30 +168,22 @@ impl<'a> Session<'a> {
         Ok((compiled, snapshot))
     }
 
-    /// The moment before cargo looks at anything, a tick later than whatever happened until now.
-    fn begin(&self) -> Result<Moment, BuildError> {
-        let folder = self.layout.cache("state");
-        let broken = |source| failed("write", &folder, source);
-        let before = now(&folder).map_err(broken)?;
-        wait_until_after(&folder, before).map_err(broken)?;
-        now(&folder).map_err(broken)
-    }
-
     fn compile(
         &self,
         debug_packages: &[String],
         unoptimised: bool,
         events: &mut dyn FnMut(Event),
     ) -> Result<Compiled, BuildError> {
-        let target_dir = self.layout.cache(if unoptimised { "cargo-unoptimised" } else { "cargo" });
         let plan = Plan {
             request: self.request,
             package: &self.package,
             target: &self.target,
             name_target: self.name_target,
-            kinds: &self.kinds,
+            form: Form::Libraries(&self.kinds),
+            folder: self.package.manifest_path.parent().unwrap_or(&self.env.cwd),
+            settings: &[],
             profile: &self.profile,
-            target_dir: &target_dir,
+            target_dir: self.layout.cache(if unoptimised { "cargo-unoptimised" } else { "cargo" }),
             debug_packages,
             unoptimised,
             config: &self.config,
@@ -230,24 +232,20 @@ impl<'a> Session<'a> {
         compiled: &Compiled,
         snapshot: Snapshot,
         reading: &Reading,
-        texts: &Texts,
+        module: Module,
         debug_packages: Vec<String>,
         events: &mut dyn FnMut(Event),
     ) -> Result<Built, BuildError> {
         events(Event::Step { step: Step::Verify });
         let verifier =
             Verifier { env: self.env, tools: &self.tools, layout: &self.layout, target: &self.target };
-        verifier.verify(&Written {
-            name: &self.package.library,
-            header: &texts.header,
-            freestanding: texts.freestanding,
-            bindings: &texts.bindings,
-        })?;
+        verifier.verify(&module.written())?;
         events(Event::Step { step: Step::Publish });
         let content = content(compiled, &snapshot)?;
         let strip =
             cargo::strip_of(self.env, &self.config, &self.package.workspace, &self.profile, compiled.debug);
-        let product = self.product(compiled, reading, texts, strip);
+        let modules = [module];
+        let product = self.product(compiled, reading, &modules, strip);
         let published = Publisher::new(self.env, &self.tools, &self.layout, &product).publish(events)?;
         let folder = self.layout.cache("state");
         let inputs = snapshot.inputs(self.env);
@@ -265,26 +263,38 @@ impl<'a> Session<'a> {
         &'b self,
         compiled: &'b Compiled,
         reading: &'b Reading,
-        texts: &'b Texts,
+        modules: &'b [Module],
         strip: Strip,
     ) -> Product<'b> {
+        let part = Part::new(&self.package, self.request, &self.layout, reading.exports.iter());
         Product {
             request: self.request,
-            package: &self.package,
+            name: &self.package.library,
+            krate: part.krate.clone(),
+            crates: vec![part],
             target: &self.target,
             profile: profile_folder(&self.profile),
             profile_name: &self.profile,
             libraries: &compiled.libraries,
             native_libs: &compiled.native_libs,
             strip,
-            texts,
+            modules,
             exports: &reading.exports,
         }
     }
 }
 
+/// The moment before cargo looks at anything, a tick later than whatever happened until now.
+pub(crate) fn begin(layout: &Layout) -> Result<Moment, BuildError> {
+    let folder = layout.cache("state");
+    let broken = |source| failed("write", &folder, source);
+    let before = now(&folder).map_err(broken)?;
+    wait_until_after(&folder, before).map_err(broken)?;
+    now(&folder).map_err(broken)
+}
+
 /// A digest of everything that header, bindings and manifest are made from.
-fn content(compiled: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
+pub(crate) fn content(compiled: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&snapshot.content_digest());
     for (_, library) in &compiled.libraries {

@@ -110,6 +110,20 @@ pub enum BuildError {
         /// Each with the way to the type.
         problems: Vec<String>,
     },
+    /// Crates or archives that must not be in one program.
+    #[error("these cannot be in one program: {}", .reasons.join("; "))]
+    Mixed {
+        /// Why, each a sentence.
+        reasons: Vec<String>,
+    },
+    /// A name that two crates export.
+    #[error("`{symbol}` is exported by {}", both(.crates))]
+    Duplicate {
+        /// The symbol.
+        symbol: String,
+        /// The crates.
+        crates: Vec<String>,
+    },
     /// A library, its debug information or its source could not be read.
     #[error("cannot read the interface of {what}")]
     Interface {
@@ -152,11 +166,23 @@ fn names(symbols: &[String]) -> String {
     quoted.join(", ")
 }
 
+/// The crates, or one of which there are two builds.
+fn both(crates: &[String]) -> String {
+    match crates {
+        [] => "two of the crates".to_owned(),
+        [one, other] if one == other => format!("two builds of `{one}`, with different features"),
+        [others @ .., last] if !others.is_empty() => format!("{} and `{last}`", names(others)),
+        some => names(some),
+    }
+}
+
 impl BuildError {
     /// Whose fault it is.
     pub fn fault(&self) -> Fault {
         match self {
-            Self::NoManifest { .. } | Self::Target(_) | Self::Request { .. } => Fault::Usage,
+            Self::NoManifest { .. } | Self::Target(_) | Self::Request { .. } | Self::Mixed { .. } => {
+                Fault::Usage
+            }
             Self::ToolMissing { .. } | Self::ToolBroken { .. } | Self::TargetMissing { .. } => {
                 Fault::Environment
             }
@@ -165,6 +191,7 @@ impl BuildError {
             | Self::NoExports { .. }
             | Self::Undescribed { .. }
             | Self::Inexpressible { .. }
+            | Self::Duplicate { .. }
             | Self::Interface { .. }
             | Self::Rejected { .. }
             | Self::File { .. }
@@ -191,6 +218,15 @@ impl BuildError {
             Self::Inexpressible { .. } => Some(
                 "give such an export pointers, numbers, `repr(C)` types and `extern \"C\"` function pointers".to_owned(),
             ),
+            Self::Mixed { .. } => Some(
+                "build all of Rust as one library (`ghostbind build` with several --manifest-path), with one toolchain and \
+                 one `panic`; or make all but one of them shared libraries (`cdylib`)"
+                    .to_owned(),
+            ),
+            Self::Duplicate { crates, .. } if crates.windows(2).any(|pair| pair[0] == pair[1]) => {
+                Some("turn the same features of it on in both".to_owned())
+            }
+            Self::Duplicate { .. } => Some("rename one of the two, or export it under another name".to_owned()),
             Self::Rejected { messages, .. } => Some(messages.clone()),
             _ => None,
         }

@@ -171,6 +171,16 @@ pub(crate) fn write(interface: &Interface) -> Result<Texts, BuildError> {
     Ok(Texts { header, freestanding: true, bindings, interface: json })
 }
 
+/// Writes an interface as idiomatic Zig around the module of [`write()`].
+pub(crate) fn wrappers(interface: &Interface) -> Result<String, BuildError> {
+    emit::zig::idiomatic(interface, &emit::zig::IdiomaticOptions::default()).map_err(|error| {
+        BuildError::Inexpressible {
+            name: interface.name.clone(),
+            problems: error.problems.iter().map(ToString::to_string).collect(),
+        }
+    })
+}
+
 /// The error for exports that nobody describes, or nothing.
 pub(crate) fn complete(reading: &Reading) -> Result<(), BuildError> {
     let undescribed = &reading.merged.undescribed;

@@ -7,6 +7,7 @@
 //! What is absent: no module here reads the environment, the current directory or the clock of
 //! the process; no file is written outside `.ghostbind` and the folder that the caller names.
 
+pub mod archive;
 mod build;
 mod built;
 mod cargo;
@@ -31,6 +32,7 @@ mod state;
 mod strip;
 pub mod target;
 pub mod tools;
+mod umbrella;
 mod verify;
 pub mod zig;
 
@@ -40,4 +42,4 @@ pub use error::{BuildError, Fault};
 pub use event::{Event, Step};
 pub use manifest::Manifest;
 pub use programs::{Programs, programs};
-pub use request::{CrateType, Environment, Request};
+pub use request::{BindingsStyle, Companion, CrateType, Environment, Request};

@@ -7,7 +7,9 @@
 use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 
-use crate::request::CrateType;
+use crate::cargo::Package;
+use crate::layout::Layout;
+use crate::request::{BindingsStyle, CrateType, Request};
 
 /// Version of the manifest's form. Raised when a reader of the old form would be misled.
 pub const SCHEMA: u32 = 1;
@@ -23,6 +25,9 @@ pub struct Manifest {
     /// What was built.
     #[serde(rename = "crate")]
     pub krate: Crate,
+    /// The crates inside: one, or those that became one library together.
+    #[serde(default)]
+    pub crates: Vec<Part>,
     /// Kinds of library that were built.
     pub kind: Vec<CrateType>,
     /// Cargo's profile.
@@ -39,7 +44,7 @@ pub struct Manifest {
     pub headers: Vec<File>,
     /// Folders for a C compiler's include path.
     pub include_dirs: Vec<IncludeDir>,
-    /// Zig modules.
+    /// Zig modules, those that import nothing first.
     pub bindings: Vec<Bindings>,
     /// The interface that header and bindings were written from, as JSON.
     pub interface: File,
@@ -68,6 +73,46 @@ pub struct Crate {
     /// Its Cargo.toml.
     #[cfg_attr(test, schemars(with = "String"))]
     pub manifest_path: Utf8PathBuf,
+}
+
+/// A crate inside of a library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Part {
+    /// Which.
+    #[serde(flatten)]
+    pub krate: Crate,
+    /// Its features as asked for, sorted.
+    pub features: Vec<String>,
+    /// Whether its default features are on.
+    pub default_features: bool,
+    /// Symbols that it exports, sorted. What a shared dependency exports is listed for each crate.
+    pub exports: Vec<String>,
+}
+
+impl Part {
+    /// A package as the request asks for it.
+    pub(crate) fn new<'a>(
+        package: &Package,
+        request: &Request,
+        layout: &Layout,
+        exports: impl Iterator<Item = &'a Export>,
+    ) -> Self {
+        let mut features: Vec<String> = package.wanted_features(request).cloned().collect();
+        features.sort();
+        features.dedup();
+        Self {
+            krate: Crate {
+                name: package.library.clone(),
+                package: package.name.clone(),
+                version: package.version.clone(),
+                manifest_path: layout.relative(&package.manifest_path),
+            },
+            features,
+            default_features: !request.no_default_features,
+            exports: exports.map(|export| export.symbol.clone()).collect(),
+        }
+    }
 }
 
 /// A machine under both names.
@@ -128,6 +173,9 @@ pub struct IncludeDir {
 pub struct Bindings {
     /// The name to import it by.
     pub module: String,
+    /// How it looks.
+    #[serde(default)]
+    pub style: BindingsStyle,
     /// The file.
     #[serde(flatten)]
     pub file: File,

@@ -5,15 +5,14 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::build::{check_std, choose_target, manifest_of, prepare};
+use crate::build::{begin, check_std, choose_target, manifest_of, prepare};
 use crate::built::Inputs;
-use crate::cargo::{self, Config, Plan};
+use crate::cargo::{self, Config, Form, Plan};
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::layout::Layout;
-use crate::publish::failed;
 use crate::request::{Environment, Request};
-use crate::snapshot::{Recorder, now, wait_until_after};
+use crate::snapshot::Recorder;
 use crate::tools;
 
 /// What cargo made.
@@ -47,18 +46,16 @@ pub fn programs(
         package: &package,
         target: &target,
         name_target,
-        kinds: &[],
+        form: Form::Programs,
+        folder: &folder,
+        settings: &[],
         profile: if request.profile == "debug" { "dev" } else { &request.profile },
-        target_dir,
+        target_dir: target_dir.to_owned(),
         debug_packages: &[],
         unoptimised: false,
         config: &config,
     };
-    let clock = layout.cache("state");
-    let broken = |source| failed("write", &clock, source);
-    let before = now(&clock).map_err(broken)?;
-    wait_until_after(&clock, before).map_err(broken)?;
-    let since = now(&clock).map_err(broken)?;
+    let since = begin(&layout)?;
     events(Event::Step { step: Step::Compile });
     let compiled = cargo::compile(env, &tools, &plan, events)?;
     let mut recorder = Recorder::new(env, since);

@@ -1,26 +1,32 @@
 //! What goes where when everything is known and checked.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::Interface;
 
-use crate::cargo::{Package, Strip};
+use crate::cargo::Strip;
 use crate::error::BuildError;
 use crate::event::Event;
-use crate::interface::{Texts, shadowed};
+use crate::interface::{self, Texts, shadowed};
 use crate::layout::Layout;
 use crate::manifest::{
-    Artifact, Bindings, Crate, Export, File, IncludeDir, Manifest, SCHEMA, Targets, ToolchainVersions,
+    Artifact, Bindings, Crate, Export, File, IncludeDir, Manifest, Part, SCHEMA, Targets, ToolchainVersions,
 };
 use crate::native;
 use crate::publish::{self, Published};
-use crate::request::{CrateType, Environment, Request};
+use crate::request::{BindingsStyle, CrateType, Environment, Request};
 use crate::strip;
 use crate::target::Target;
 use crate::tools::Tools;
+use crate::verify::Written;
 
 /// Everything that is published.
 pub(crate) struct Product<'a> {
     pub(crate) request: &'a Request,
-    pub(crate) package: &'a Package,
+    /// What files are called.
+    pub(crate) name: &'a str,
+    pub(crate) krate: Crate,
+    /// The crates inside.
+    pub(crate) crates: Vec<Part>,
     pub(crate) target: &'a Target,
     /// The profile's folder.
     pub(crate) profile: &'a str,
@@ -28,8 +34,43 @@ pub(crate) struct Product<'a> {
     pub(crate) libraries: &'a [(CrateType, Utf8PathBuf)],
     pub(crate) native_libs: &'a [String],
     pub(crate) strip: Strip,
-    pub(crate) texts: &'a Texts,
+    /// The texts of the library as a whole, then those of its crates where there are several.
+    pub(crate) modules: &'a [Module],
     pub(crate) exports: &'a [Export],
+}
+
+/// The texts of one interface.
+pub(crate) struct Module {
+    pub(crate) name: String,
+    pub(crate) texts: Texts,
+    /// Idiomatic Zig around the bindings.
+    pub(crate) wrappers: Option<String>,
+}
+
+impl Module {
+    pub(crate) fn write(interface: &Interface, style: BindingsStyle) -> Result<Self, BuildError> {
+        let texts = interface::write(interface)?;
+        let wrappers = match style {
+            BindingsStyle::Raw => None,
+            BindingsStyle::Idiomatic => Some(interface::wrappers(interface)?),
+        };
+        Ok(Self { name: interface.name.clone(), texts, wrappers })
+    }
+
+    pub(crate) fn written(&self) -> Written<'_> {
+        Written {
+            name: &self.name,
+            header: &self.texts.header,
+            freestanding: self.texts.freestanding,
+            bindings: &self.texts.bindings,
+            wrappers: self.wrappers.as_deref(),
+        }
+    }
+
+    /// The file of the wrappers, beside that of the bindings.
+    fn wrappers_file(&self) -> String {
+        format!("{}.idiomatic.zig", self.name)
+    }
 }
 
 /// What was published.
@@ -59,48 +100,66 @@ impl<'a> Publisher<'a> {
         Self { env, tools, layout, product, files: Vec::new() }
     }
 
-    fn library(&self) -> &'a str {
-        &self.product.package.library
-    }
-
     /// Publishes everything. An error leaves each file either old or new, and the old manifest.
     pub(crate) fn publish(mut self, events: &mut dyn FnMut(Event)) -> Result<Done, BuildError> {
-        let target = self.product.target;
         let artifacts = self.artifacts(events)?;
-        let texts = self.product.texts;
-        let (header, module) = (format!("{}.h", self.library()), format!("{}.zig", self.library()));
+        let mut manifest = Manifest { artifacts, ..self.bare_manifest() };
+        let mut wrappers = Vec::new();
+        for (nth, module) in self.product.modules.iter().enumerate() {
+            let interface = self.module(module, &mut manifest, &mut wrappers, events)?;
+            if nth == 0 {
+                manifest.interface = interface;
+            }
+        }
+        manifest.bindings.extend(wrappers);
+        self.place_manifest(manifest)
+    }
+
+    /// The texts of one interface. Gives the file of the interface itself.
+    fn module(
+        &mut self,
+        module: &Module,
+        manifest: &mut Manifest,
+        wrappers: &mut Vec<Bindings>,
+        events: &mut dyn FnMut(Event),
+    ) -> Result<File, BuildError> {
+        let (target, name, texts) = (self.product.target, &module.name, &module.texts);
+        let (header, bindings) = (format!("{name}.h"), format!("{name}.zig"));
         let headers = self.layout.headers(target);
         let include = self.layout.include(target);
-        let main = self.text(&headers.join(&header), texts.header.as_bytes())?;
-        let apart = self.text(&include.join("ghost").join(&header), texts.header.as_bytes())?;
-        let bindings = self.text(&self.layout.bindings(target).join(&module), texts.bindings.as_bytes())?;
-        let json = format!("{}.json", self.library());
-        let interface = self.text(&self.layout.interfaces(target).join(json), &texts.interface)?;
+        manifest.headers.push(self.text(&headers.join(&header), texts.header.as_bytes())?);
+        manifest.headers.push(self.text(&include.join("ghost").join(&header), texts.header.as_bytes())?);
+        let folder = self.layout.bindings(target);
+        let file = self.text(&folder.join(&bindings), texts.bindings.as_bytes())?;
+        manifest.bindings.push(Bindings { module: name.clone(), style: BindingsStyle::Raw, file });
+        if let Some(text) = &module.wrappers {
+            let file = self.text(&folder.join(module.wrappers_file()), text.as_bytes())?;
+            wrappers.push(Bindings { module: name.clone(), style: BindingsStyle::Idiomatic, file });
+        }
+        let json = self.layout.interfaces(target).join(format!("{name}.json"));
+        let interface = self.text(&json, &texts.interface)?;
         if !target.host {
             // The last build is also found where a host's would be.
+            let bindings_folder = self.layout.cache("bindings");
             self.text(&self.layout.cache("headers").join(&header), texts.header.as_bytes())?;
-            self.text(&self.layout.cache("bindings").join(&module), texts.bindings.as_bytes())?;
+            self.text(&bindings_folder.join(&bindings), texts.bindings.as_bytes())?;
+            if let Some(text) = &module.wrappers {
+                self.text(&bindings_folder.join(module.wrappers_file()), text.as_bytes())?;
+            }
         }
-        let shadows = shadowed(self.library());
+        let shadows = shadowed(name);
         if let Some(hidden) = &shadows {
             events(shadow_warning(hidden, &self.layout.relative(&include)));
         }
-        let manifest = Manifest {
-            artifacts,
-            headers: vec![main, apart],
-            include_dirs: vec![
-                IncludeDir { path: self.layout.relative(&headers), include: format!("<{header}>"), shadows },
-                IncludeDir {
-                    path: self.layout.relative(&include),
-                    include: format!("<ghost/{header}>"),
-                    shadows: None,
-                },
-            ],
-            bindings: vec![Bindings { module: self.library().to_owned(), file: bindings }],
-            interface,
-            ..self.bare_manifest()
-        };
-        self.place_manifest(manifest)
+        manifest.include_dirs.extend([
+            IncludeDir { path: self.layout.relative(&headers), include: format!("<{header}>"), shadows },
+            IncludeDir {
+                path: self.layout.relative(&include),
+                include: format!("<ghost/{header}>"),
+                shadows: None,
+            },
+        ]);
+        Ok(interface)
     }
 
     /// Header and module for people's folder, then the manifest, last of all.
@@ -113,8 +172,8 @@ impl<'a> Publisher<'a> {
         if let Some(folder) = &self.product.request.output_dir {
             self.output_dir(&self.env.absolute(folder), &json)?;
         }
-        let last = self.layout.last_manifest(self.library());
-        let path = self.layout.manifest(self.product.target, self.library());
+        let last = self.layout.last_manifest(self.product.name);
+        let path = self.layout.manifest(self.product.target, self.product.name);
         if last != path {
             self.text(&last, &json)?;
         }
@@ -129,10 +188,15 @@ impl<'a> Publisher<'a> {
             let file = library.file_name().unwrap_or_default();
             self.copy(&artifacts.join(file), &folder.join(file))?;
         }
-        let texts = self.product.texts;
-        self.text(&folder.join("include").join(format!("{}.h", self.library())), texts.header.as_bytes())?;
-        self.text(&folder.join(format!("{}.zig", self.library())), texts.bindings.as_bytes())?;
-        self.text(&folder.join(format!("{}.json", self.library())), manifest)?;
+        for module in self.product.modules {
+            let (name, texts) = (&module.name, &module.texts);
+            self.text(&folder.join("include").join(format!("{name}.h")), texts.header.as_bytes())?;
+            self.text(&folder.join(format!("{name}.zig")), texts.bindings.as_bytes())?;
+            if let Some(text) = &module.wrappers {
+                self.text(&folder.join(module.wrappers_file()), text.as_bytes())?;
+            }
+        }
+        self.text(&folder.join(format!("{}.json", self.product.name)), manifest)?;
         Ok(())
     }
 
@@ -159,7 +223,7 @@ impl<'a> Publisher<'a> {
             return Ok(None);
         }
         let folder = self.layout.cache("stripped");
-        publish::prepare(&folder, self.library())?;
+        publish::prepare(&folder, self.product.name)?;
         let to = folder.join(library.file_name().unwrap_or_default());
         if strip::strip(self.env, self.tools, kind, self.product.strip, library, &to)? {
             return Ok(Some(to));
@@ -172,14 +236,14 @@ impl<'a> Publisher<'a> {
     }
 
     fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<File, BuildError> {
-        publish::prepare(to.parent().unwrap_or(to), self.library())?;
-        let published = publish::copy(from, to, self.library())?;
+        publish::prepare(to.parent().unwrap_or(to), self.product.name)?;
+        let published = publish::copy(from, to, self.product.name)?;
         Ok(self.keep(published))
     }
 
     fn text(&mut self, path: &Utf8Path, content: &[u8]) -> Result<File, BuildError> {
-        publish::prepare(path.parent().unwrap_or(path), self.library())?;
-        let published = publish::text(path, content, self.library())?;
+        publish::prepare(path.parent().unwrap_or(path), self.product.name)?;
+        let published = publish::text(path, content, self.product.name)?;
         Ok(self.keep(published))
     }
 
@@ -196,22 +260,19 @@ impl<'a> Publisher<'a> {
     /// A manifest without the files.
     fn bare_manifest(&self) -> Manifest {
         let product = self.product;
-        let mut features: Vec<String> = product.package.wanted_features(product.request).cloned().collect();
+        let mut features: Vec<String> =
+            product.crates.iter().flat_map(|part| part.features.iter().cloned()).collect();
         features.sort();
         features.dedup();
         Manifest {
             schema: SCHEMA,
             ghostbind: env!("CARGO_PKG_VERSION").to_owned(),
-            krate: Crate {
-                name: self.library().to_owned(),
-                package: product.package.name.clone(),
-                version: product.package.version.clone(),
-                manifest_path: self.layout.relative(&product.package.manifest_path),
-            },
+            krate: product.krate.clone(),
+            crates: product.crates.clone(),
             kind: product.libraries.iter().map(|(kind, _)| *kind).collect(),
             profile: product.profile_name.to_owned(),
             features,
-            default_features: !product.request.no_default_features,
+            default_features: product.crates.iter().all(|part| part.default_features),
             targets: Targets {
                 zig: product.target.zig.clone(),
                 rust: product.target.rust.clone(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::process::Children;
 
-/// One build of one crate for one target.
+/// One build for one target: of one crate, or of several as one library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -19,6 +19,11 @@ pub struct Request {
     pub manifest_path: Utf8PathBuf,
     /// Which package, where the manifest is a workspace's.
     pub package: Option<String>,
+    /// Further crates. Together they become one library: two Rust archives in one program may link and
+    /// still be wrong.
+    pub also: Vec<Companion>,
+    /// What several crates are called as one library: their names with `_` between them if not said.
+    pub name: Option<String>,
     /// The folder that holds `.ghostbind`. See [`crate::layout::root_for`].
     pub root: Utf8PathBuf,
     /// Zig's name of the target, as on the command line.
@@ -31,6 +36,9 @@ pub struct Request {
     pub features: Vec<String>,
     /// Features to turn on if the package has them: a project's, which not every crate knows.
     pub features_if_declared: Vec<String>,
+    /// With several crates: features for each one that has them, at least one. `crate/feature` means one
+    /// crate.
+    pub shared_features: Vec<String>,
     /// Whether every feature is turned on.
     pub all_features: bool,
     /// Whether the default features stay off.
@@ -40,6 +48,8 @@ pub struct Request {
     /// The machine inside the target: `native`, `baseline` or a processor's name. Both compilers
     /// are told. `None` leaves each its own default.
     pub cpu: Option<String>,
+    /// Whether wrappers are written beside the raw Zig module.
+    pub bindings: BindingsStyle,
     /// A folder that gets a copy of everything published, beside `.ghostbind`.
     pub output_dir: Option<Utf8PathBuf>,
     /// Fail instead of changing Cargo.lock. Cargo's `--frozen` is this and `offline`.
@@ -57,22 +67,69 @@ impl Request {
         Self {
             manifest_path: manifest_path.into(),
             package: None,
+            also: Vec::new(),
+            name: None,
             root: root.into(),
             zig_target: None,
             rust_target: None,
             profile: "release".to_owned(),
             features: Vec::new(),
             features_if_declared: Vec::new(),
+            shared_features: Vec::new(),
             all_features: false,
             no_default_features: false,
             crate_types: Vec::new(),
             cpu: None,
+            bindings: BindingsStyle::Raw,
             output_dir: None,
             locked: false,
             offline: false,
             jobs: None,
         }
     }
+
+    /// The crates, each as a request of its own.
+    pub(crate) fn parts(&self) -> Vec<Self> {
+        let alone = Self { also: Vec::new(), name: None, ..self.clone() };
+        let others = self.also.iter().map(|also| Self {
+            manifest_path: also.manifest_path.clone(),
+            package: also.package.clone(),
+            features: also.features.clone(),
+            all_features: also.all_features,
+            no_default_features: also.no_default_features,
+            ..alone.clone()
+        });
+        let mut parts = vec![alone.clone()];
+        parts.extend(others);
+        parts
+    }
+}
+
+/// A further crate of a build of several.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Companion {
+    /// The crate's Cargo.toml, or the folder that holds it.
+    pub manifest_path: Utf8PathBuf,
+    /// Which package, where the manifest is a workspace's.
+    pub package: Option<String>,
+    /// Features to turn on.
+    pub features: Vec<String>,
+    /// Whether every feature is turned on.
+    pub all_features: bool,
+    /// Whether the default features stay off.
+    pub no_default_features: bool,
+}
+
+/// How a Zig module looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum BindingsStyle {
+    /// `extern` declarations as they are.
+    #[default]
+    Raw,
+    /// Wrappers as a Zig programmer would write them, around the raw module.
+    Idiomatic,
 }
 
 /// A kind of library that a program of another language can link.

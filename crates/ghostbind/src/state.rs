@@ -53,6 +53,9 @@ pub(crate) fn path(layout: &Layout, request: &Request, env: &Environment) -> Utf
     // What does not change the result is not part of its name.
     let mut plain = request.clone();
     plain.manifest_path = env.absolute(&request.manifest_path);
+    for also in &mut plain.also {
+        also.manifest_path = env.absolute(&also.manifest_path);
+    }
     plain.output_dir = request.output_dir.as_deref().map(|folder| env.absolute(folder));
     plain.root = Utf8PathBuf::new();
     (plain.jobs, plain.locked, plain.offline) = (None, false, false);

@@ -27,6 +27,8 @@ pub(crate) struct Written<'a> {
     pub(crate) freestanding: bool,
     /// The Zig module.
     pub(crate) bindings: &'a str,
+    /// Wrappers around it, which import it by its file's name.
+    pub(crate) wrappers: Option<&'a str>,
 }
 
 /// The tools and the place for it.
@@ -90,6 +92,7 @@ impl Verifier<'_> {
             written.name,
             written.header,
             written.bindings,
+            written.wrappers.unwrap_or_default(),
         ];
         for part in parts {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
@@ -125,6 +128,20 @@ impl Verifier<'_> {
 
     fn module(&self, written: &Written<'_>, folder: &Utf8Path) -> Result<(), BuildError> {
         let module = write(folder, &format!("{}.zig", written.name), written.bindings)?;
+        self.touch_all(written, folder, &module)?;
+        if let Some(text) = written.wrappers {
+            let wrappers = write(folder, &format!("{}.idiomatic.zig", written.name), text)?;
+            self.touch_all(written, folder, &wrappers)?;
+        }
+        Ok(())
+    }
+
+    fn touch_all(
+        &self,
+        written: &Written<'_>,
+        folder: &Utf8Path,
+        module: &Utf8Path,
+    ) -> Result<(), BuildError> {
         // Behind a name that no crate's module can have.
         let root = write(folder, "touch-all.zig", TOUCH_ALL)?;
         let mut zig = Invocation::new(&self.tools.zig, folder, &self.env.vars)
@@ -134,7 +151,7 @@ impl Verifier<'_> {
         if let Some(cpu) = &self.target.zig_cpu {
             zig = zig.args([format!("-mcpu={cpu}")]);
         }
-        self.run(&zig, "bindings", written.name, &module)
+        self.run(&zig, "bindings", written.name, module)
     }
 
     /// Runs a compiler. What it rejects is kept beside the cache, to look at.

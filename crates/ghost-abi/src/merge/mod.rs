@@ -15,6 +15,8 @@ mod functions;
 mod reach;
 mod unify;
 
+pub(crate) use reach::keep_needed;
+
 use crate::model::{Function, Interface, Seen, Static};
 use crate::source::Hidden;
 use crate::symbols::{Kind, Symbol, SymbolTable};

@@ -6,7 +6,7 @@ use crate::model::{Interface, Record, Repr, Type, TypeDef, TypeKind};
 
 /// Keeps the types that exports and constants lead to. A record that promises no layout and is
 /// only pointed to becomes opaque, and what only its inside needed goes.
-pub(super) fn keep_needed(interface: &mut Interface) {
+pub(crate) fn keep_needed(interface: &mut Interface) {
     let mut by_value = Vec::new();
     let mut pointed = Vec::new();
     let mut root = |ty: &Type| collect(ty, false, &mut by_value, &mut pointed);

@@ -30,12 +30,16 @@ pub(crate) struct Plan<'a> {
     pub(crate) target: &'a Target,
     /// Whether cargo is told the target: not for the host, whose build scripts then share its flags.
     pub(crate) name_target: bool,
-    /// Kinds of library; empty for the package's programs.
-    pub(crate) kinds: &'a [CrateType],
+    /// What the package becomes.
+    pub(crate) form: Form<'a>,
+    /// The folder that cargo runs in: its configuration files are those that hold there.
+    pub(crate) folder: &'a Utf8Path,
+    /// Settings over those of files.
+    pub(crate) settings: &'a [String],
     /// Cargo's profile.
     pub(crate) profile: &'a str,
     /// Cargo's target folder.
-    pub(crate) target_dir: &'a Utf8Path,
+    pub(crate) target_dir: Utf8PathBuf,
     /// Packages, beside the library itself, that are to carry debug information.
     pub(crate) debug_packages: &'a [String],
     /// Whether optimisation is left out, so that debug information loses nothing.
@@ -44,8 +48,30 @@ pub(crate) struct Plan<'a> {
     pub(crate) config: &'a Config,
 }
 
+/// What a package becomes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form<'a> {
+    /// Libraries of these kinds, never none.
+    Libraries(&'a [CrateType]),
+    /// A part of an umbrella, whatever kinds it declares.
+    Part,
+    /// Libraries of these kinds out of parts, with what rustc must be told to find them.
+    Umbrella(&'a [CrateType], &'a [String]),
+    /// The package's programs, and its library for other Rust crates.
+    Programs,
+}
+
+impl<'a> Form<'a> {
+    fn kinds(self) -> &'a [CrateType] {
+        match self {
+            Self::Libraries(kinds) | Self::Umbrella(kinds, _) => kinds,
+            Self::Part | Self::Programs => &[],
+        }
+    }
+}
+
 /// What cargo did.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Compiled {
     /// The libraries, by kind, in cargo's target folder.
     pub(crate) libraries: Vec<(CrateType, Utf8PathBuf)>,
@@ -53,6 +79,8 @@ pub(crate) struct Compiled {
     pub(crate) programs: Vec<(String, Utf8PathBuf)>,
     /// The package's library for other Rust crates, where programs are built.
     pub(crate) rlib: Option<Utf8PathBuf>,
+    /// The part of an umbrella.
+    pub(crate) part: Option<Utf8PathBuf>,
     /// System libraries that the static library needs, as rustc lists them.
     pub(crate) native_libs: Vec<String>,
     /// Everything that was compiled or already was.
@@ -65,10 +93,21 @@ pub(crate) struct Compiled {
     pub(crate) debug_assertions: bool,
     /// Switches that build scripts of the package turned on: `name` or `name="value"`.
     pub(crate) cfgs: Vec<String>,
+    /// Folders in which build scripts say that libraries lie.
+    pub(crate) native_folders: Vec<String>,
+}
+
+impl Compiled {
+    /// What the package was made into.
+    pub(crate) fn made(&self) -> impl Iterator<Item = &Utf8PathBuf> {
+        let libraries = self.libraries.iter().map(|(_, file)| file);
+        let programs = self.programs.iter().map(|(_, file)| file);
+        libraries.chain(programs).chain(&self.rlib).chain(&self.part)
+    }
 }
 
 /// A part of a build: one target of one package.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Unit {
     /// Cargo's name for the package.
     pub(crate) package: String,
@@ -92,7 +131,7 @@ impl Unit {
 }
 
 /// A build script's traces.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Script {
     /// Cargo's name for its package.
     pub(crate) package: String,
@@ -107,8 +146,7 @@ pub(crate) fn compile(
     plan: &Plan<'_>,
     events: &mut dyn FnMut(Event),
 ) -> Result<Compiled, BuildError> {
-    let folder = plan.package.manifest_path.parent().unwrap_or(&env.cwd);
-    let invocation = Invocation::new(&tools.cargo, folder, &tools.vars(env))
+    let invocation = Invocation::new(&tools.cargo, plan.folder, &tools.vars(env))
         .args(arguments(env, plan))
         .var("CARGO_TARGET_DIR", plan.target_dir.as_str());
     let mut reader =
@@ -118,15 +156,18 @@ pub(crate) fn compile(
     if !status.success() {
         return Err(failed(env, plan, errors, &stderr));
     }
-    let missing = plan.kinds.iter().find(|kind| !compiled.libraries.iter().any(|(found, _)| found == *kind));
-    match missing {
+    let missing =
+        plan.form.kinds().iter().find(|kind| !compiled.libraries.iter().any(|(found, _)| found == *kind));
+    let unmade = match plan.form {
+        Form::Part if compiled.part.is_none() => Some("rlib"),
+        _ => missing.map(|kind| kind.name()),
+    };
+    match unmade {
         None => Ok(compiled),
         Some(kind) => Err(BuildError::Cargo {
             message: format!(
                 "it named no {} for `{}`: the target `{}` has none",
-                kind.name(),
-                plan.package.name,
-                plan.target.rust
+                kind, plan.package.name, plan.target.rust
             ),
             fault: Fault::Usage,
         }),
@@ -137,11 +178,17 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
     let request = plan.request;
     let mut args: Vec<OsString> = Vec::new();
     let mut push = |parts: &[&str]| args.extend(parts.iter().map(OsString::from));
-    push(if plan.kinds.is_empty() { &["build"] } else { &["rustc", "--lib"] });
+    push(if matches!(plan.form, Form::Programs) { &["build"] } else { &["rustc", "--lib"] });
     push(&["--message-format", "json-diagnostic-rendered-ansi"]);
     push(&["--manifest-path", plan.package.manifest_path.as_str(), "--profile", plan.profile]);
-    for kind in plan.kinds {
-        push(&["--crate-type", kind.name()]);
+    match plan.form {
+        Form::Programs => {}
+        Form::Part => push(&["--crate-type", "rlib"]),
+        Form::Libraries(kinds) | Form::Umbrella(kinds, _) => {
+            for kind in kinds {
+                push(&["--crate-type", kind.name()]);
+            }
+        }
     }
     if plan.name_target {
         push(&["--target", &plan.target.rust]);
@@ -158,6 +205,9 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
     if let Some(jobs) = request.jobs {
         push(&["--jobs", &jobs.to_string()]);
     }
+    for setting in plan.settings {
+        push(&["--config", setting]);
+    }
     for package in plan.debug_packages {
         push(&["--config", &format!("profile.{}.package.\"{package}\".debug=2", plan.profile)]);
     }
@@ -170,11 +220,14 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
         push(&["--config", &cpu_config(env, plan, cpu)]);
     }
     args.extend(network(request));
-    if plan.kinds.is_empty() {
+    if matches!(plan.form, Form::Programs) {
         return args;
     }
     let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
     args.extend(rustc.map(OsString::from));
+    if let Form::Umbrella(_, found) = plan.form {
+        args.extend(found.iter().map(OsString::from));
+    }
     args.extend(soname(plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
     args
 }
@@ -186,7 +239,7 @@ fn soname(plan: &Plan<'_>) -> Option<String> {
         plan.target.system(),
         "windows" | "macos" | "ios" | "tvos" | "watchos" | "uefi" | "wasi" | "freestanding"
     );
-    let shared = plan.kinds.contains(&CrateType::Cdylib) && elf;
+    let shared = plan.form.kinds().contains(&CrateType::Cdylib) && elf;
     shared.then(|| format!("link-arg=-Wl,-soname,lib{}.so", plan.package.library))
 }
 
@@ -236,6 +289,7 @@ impl Reader<'_> {
                 if package == self.plan.package.id {
                     self.compiled.cfgs.extend(script.cfgs);
                 }
+                self.compiled.native_folders.extend(script.linked_paths.iter().map(ToString::to_string));
                 let folder = script.out_dir.parent().map(Utf8Path::to_owned);
                 self.compiled.build_scripts.extend(folder.map(|folder| Script { package, folder }));
             }
@@ -246,15 +300,18 @@ impl Reader<'_> {
     fn artifact(&mut self, artifact: cargo_metadata::Artifact) {
         let ours = artifact.package_id.repr == self.plan.package.id
             && artifact.target.name.replace('-', "_") == self.plan.package.library
-            && artifact.filenames.iter().any(|file| kind_of(file).is_some());
+            && artifact.filenames.iter().any(|file| kind_of(file).is_some() || is_part(file));
         if ours {
             self.compiled.debug_assertions = artifact.profile.debug_assertions;
             self.compiled.debug =
                 !matches!(artifact.profile.debuginfo, cargo_metadata::ArtifactDebuginfo::None);
             let kinds = artifact.filenames.iter().filter_map(|file| Some((kind_of(file)?, file.clone())));
-            self.compiled.libraries.extend(kinds.filter(|(kind, _)| self.plan.kinds.contains(kind)));
+            self.compiled.libraries.extend(kinds.filter(|(kind, _)| self.plan.form.kinds().contains(kind)));
+            if matches!(self.plan.form, Form::Part) {
+                self.compiled.part = artifact.filenames.iter().find(|file| is_part(file)).cloned();
+            }
         }
-        if self.plan.kinds.is_empty() && artifact.package_id.repr == self.plan.package.id {
+        if matches!(self.plan.form, Form::Programs) && artifact.package_id.repr == self.plan.package.id {
             let program = artifact.executable.clone().filter(|_| artifact.target.is_bin());
             self.compiled.programs.extend(program.map(|file| (artifact.target.name.clone(), file)));
             let rlib = artifact.filenames.iter().find(|file| file.extension() == Some("rlib"));
@@ -318,6 +375,10 @@ fn with_places(message: &Diagnostic, rendered: &str, workspace: &Utf8Path, cwd: 
     rendered
 }
 
+fn is_part(file: &Utf8Path) -> bool {
+    file.extension() == Some("rlib")
+}
+
 /// The kind of a library by its file's ending. Import libraries (`.dll.a`, `.dll.lib`) are none.
 fn kind_of(file: &Utf8Path) -> Option<CrateType> {
     let name = file.file_name()?;
@@ -350,8 +411,7 @@ fn failed(env: &Environment, plan: &Plan<'_>, errors: usize, stderr: &str) -> Bu
     if errors > 0 {
         return BuildError::Compile { package: plan.package.name.clone() };
     }
-    let folder = plan.package.manifest_path.parent().unwrap_or(&env.cwd);
-    let refusal = refused(env, folder, stderr);
+    let refusal = refused(env, plan.folder, stderr);
     match refusal {
         BuildError::Cargo { message, fault: Fault::Usage }
             if !REQUEST_WORDS.iter().any(|words| message.contains(words)) =>

@@ -28,10 +28,8 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     for candidate in &config.candidates {
         recorder.file(candidate);
     }
-    let libraries = compiled.libraries.iter().map(|(_, library)| library);
-    let programs = compiled.programs.iter().map(|(_, program)| program);
-    for made in libraries.chain(programs).chain(&compiled.rlib) {
-        library_sources(made, recorder);
+    for library in compiled.made() {
+        library_sources(library, recorder);
     }
     for unit in compiled.units.iter().filter(|unit| unit.is_local()) {
         recorder.file(&unit.manifest);
@@ -49,8 +47,7 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
 /// The Rust sources that became part of the library: those of local packages, and of the packages
 /// in `others` (by cargo's name).
 pub(crate) fn rust_sources(compiled: &Compiled, others: &[String]) -> Vec<Utf8PathBuf> {
-    let mut lists: Vec<Utf8PathBuf> =
-        compiled.libraries.iter().map(|(_, library)| library.with_extension("d")).collect();
+    let mut lists: Vec<Utf8PathBuf> = compiled.made().map(|library| library.with_extension("d")).collect();
     let others = compiled.units.iter().filter(|unit| unit.linked && others.contains(&unit.package));
     lists.extend(others.filter_map(depfile));
     let mut sources: Vec<Utf8PathBuf> = Vec::new();

@@ -6,8 +6,8 @@ mod inputs;
 mod package;
 mod profile;
 
-pub(crate) use compile::{Compiled, Plan, compile};
+pub(crate) use compile::{Compiled, Form, Plan, compile};
 pub(crate) use config::Config;
 pub(crate) use inputs::{exporting_packages, record, rust_sources};
 pub(crate) use package::{Package, select, select_programs};
-pub(crate) use profile::{Strip, strip_of};
+pub(crate) use profile::{Strip, profile_setting, profiles, strip_of};

@@ -26,9 +26,7 @@ pub(crate) fn strip_of(
     profile: &str,
     debug: bool,
 ) -> Strip {
-    let manifest = std::fs::read_to_string(workspace.join("Cargo.toml")).ok();
-    let manifest = manifest.and_then(|text| text.parse::<Table>().ok()).unwrap_or_default();
-    let said = setting(env, config, &manifest, profile, "strip", INHERIT_DEPTH_MAX);
+    let said = profile_setting(env, config, workspace, profile, "strip");
     match said.as_deref() {
         Some("true" | "symbols") => Strip::Symbols,
         Some("debuginfo") => Strip::Debug,
@@ -36,6 +34,28 @@ pub(crate) fn strip_of(
         _ if debug => Strip::Nothing,
         _ => Strip::Debug,
     }
+}
+
+/// A setting of the user's profile, as text.
+pub(crate) fn profile_setting(
+    env: &Environment,
+    config: &Config,
+    workspace: &Utf8Path,
+    profile: &str,
+    key: &str,
+) -> Option<String> {
+    setting(env, config, &manifest_of(workspace), profile, key, INHERIT_DEPTH_MAX)
+}
+
+/// The table `[profile]` of a workspace.
+pub(crate) fn profiles(workspace: &Utf8Path) -> Table {
+    let manifest = manifest_of(workspace);
+    manifest.get("profile").and_then(Value::as_table).cloned().unwrap_or_default()
+}
+
+fn manifest_of(workspace: &Utf8Path) -> Table {
+    let manifest = std::fs::read_to_string(workspace.join("Cargo.toml")).ok();
+    manifest.and_then(|text| text.parse::<Table>().ok()).unwrap_or_default()
 }
 
 /// Longest chain of `inherits` that is followed.

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::request::CrateType;
+use crate::request::{BindingsStyle, CrateType};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -56,6 +56,8 @@ const BUILD_EXAMPLES: &str = "Examples:
   ghostbind build --manifest-path rust_libs/core/Cargo.toml
   ghostbind build --manifest-path rust_libs/core/Cargo.toml --zig-target x86_64 --features async,serde
   ghostbind build --manifest-path rust_libs/math/Cargo.toml --crate-type cdylib --profile dev
+  ghostbind build --manifest-path rust_libs/core --manifest-path rust_libs/math --name mylibs
+  ghostbind build --manifest-path Cargo.toml -p engine -p physics --bindings idiomatic
   ghostbind build --manifest-path core/Cargo.toml --target-config targets.production --output-dir dist/core
   ghostbind build --manifest-path core/Cargo.toml --message-format json";
 
@@ -77,6 +79,12 @@ Exit codes: 0 both sides agree, 1 they do not (or the crate does not build), 2 u
 pub(super) struct BuildArgs {
     #[command(flatten)]
     pub(super) krate: CrateArgs,
+    /// How the Zig module looks: `idiomatic` writes wrappers beside the raw one
+    #[arg(long, value_name = "STYLE", default_value = "raw")]
+    pub(super) bindings: Bindings,
+    /// Write what the result depends on, as make and ninja read it
+    #[arg(long, value_name = "FILE")]
+    pub(super) depfile: Option<Utf8PathBuf>,
     /// A folder that gets a copy of everything published
     #[arg(long, value_name = "DIR")]
     pub(super) output_dir: Option<Utf8PathBuf>,
@@ -87,12 +95,16 @@ pub(super) struct BuildArgs {
 /// What is built, for which machine.
 #[derive(Debug, Args)]
 pub(super) struct CrateArgs {
-    /// The crate's Cargo.toml, or the name of a member of the zbuild workspace here [default: Cargo.toml]
-    #[arg(long, value_name = "PATH")]
-    pub(super) manifest_path: Option<Utf8PathBuf>,
-    /// The package, where the manifest is a workspace's
-    #[arg(short, long, value_name = "NAME")]
-    pub(super) package: Option<String>,
+    /// The crate's Cargo.toml, or the name of a member of the zbuild workspace here. Several become one
+    /// library [default: Cargo.toml]
+    #[arg(long, value_name = "PATH", action = ArgAction::Append)]
+    pub(super) manifest_path: Vec<Utf8PathBuf>,
+    /// The package, where the manifest is a workspace's. Several become one library
+    #[arg(short, long, value_name = "NAME", action = ArgAction::Append)]
+    pub(super) package: Vec<String>,
+    /// What several crates are called as one library [default: their names with `_` between them]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) target: TargetArgs,
     /// Cargo's profile [default: release, or what --target-config says]
@@ -128,7 +140,8 @@ pub(super) struct TargetArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct FeatureArgs {
-    /// Features to turn on, separated by commas or spaces
+    /// Features to turn on, separated by commas or spaces. With several crates each that has a feature gets
+    /// it, and CRATE/FEATURE means one of them
     #[arg(short = 'F', long, value_name = "FEATURES", action = ArgAction::Append)]
     pub(super) features: Vec<String>,
     /// Turn every feature on
@@ -252,6 +265,23 @@ pub(super) enum Kind {
     Staticlib,
     /// A shared library with a C interface
     Cdylib,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Bindings {
+    /// `extern` declarations as they are
+    Raw,
+    /// Those, and wrappers as a Zig programmer would write them
+    Idiomatic,
+}
+
+impl From<Bindings> for BindingsStyle {
+    fn from(style: Bindings) -> Self {
+        match style {
+            Bindings::Raw => Self::Raw,
+            Bindings::Idiomatic => Self::Idiomatic,
+        }
+    }
 }
 
 impl From<Kind> for CrateType {

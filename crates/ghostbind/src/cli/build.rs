@@ -3,7 +3,10 @@
 use std::io::Write as _;
 use std::time::Instant;
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::args::{BuildArgs, CrateArgs, Format, HeadersArgs};
+use super::depfile;
 use super::project::{self, Member};
 use super::render::{self, Renderer};
 use crate::built::Built;
@@ -11,7 +14,7 @@ use crate::error::BuildError;
 use crate::layout::root_for;
 #[cfg(unix)]
 use crate::process::RunError;
-use crate::request::{CrateType, Environment, Request};
+use crate::request::{Companion, CrateType, Environment, Request};
 
 pub(super) fn build(args: &BuildArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.output);
@@ -60,6 +63,7 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
     let begun = Instant::now();
     let Some(mut request) = request(&args.krate, env, renderer)? else { return Ok(None) };
     request.output_dir.clone_from(&args.output_dir);
+    request.bindings = args.bindings.into();
     #[cfg(unix)]
     let _watch = super::signals::watch(&env.children);
     let built = crate::build(&request, env, &mut |event| renderer.event(event));
@@ -68,8 +72,34 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
         super::signals::wait_for_the_end();
     }
     let built = built?;
+    if let Some(path) = &args.depfile {
+        depfile::write(&env.absolute(path), &built)?;
+    }
     renderer.finished(&built, &request.root, begun.elapsed());
     Ok(Some(built))
+}
+
+/// The crates that manifests and packages name; `None` if they name none.
+fn crates(
+    root: &Utf8Path,
+    manifests: &[Utf8PathBuf],
+    packages: &[String],
+) -> Result<Option<Request>, BuildError> {
+    let Some(first) = manifests.first() else { return Ok(None) };
+    if manifests.len() > 1 && !packages.is_empty() {
+        return Err(BuildError::Request {
+            what: "--package cannot go with several --manifest-path".to_owned(),
+            hint: Some("name each package by its own Cargo.toml".to_owned()),
+        });
+    }
+    let mut request = Request::new(first, root);
+    request.package = packages.first().cloned();
+    let of_manifest =
+        |manifest: &Utf8PathBuf| Companion { manifest_path: manifest.clone(), ..Companion::default() };
+    let of_package = |package: &String| Companion { package: Some(package.clone()), ..of_manifest(first) };
+    request.also = manifests[1..].iter().map(of_manifest).collect();
+    request.also.extend(packages.iter().skip(1).map(of_package));
+    Ok(Some(request))
 }
 
 /// The request that the arguments make, or `None` if there is nothing to build.
@@ -79,19 +109,24 @@ pub(super) fn request(
     renderer: &mut Renderer,
 ) -> Result<Option<Request>, BuildError> {
     let root = root_for(&env.cwd);
-    let manifest_path = args.manifest_path.clone().unwrap_or_else(|| "Cargo.toml".into());
-    let mut request = Request::new(&manifest_path, &root);
-    if !env.absolute(&manifest_path).exists() {
-        match project::member(&root, &manifest_path)? {
-            Some(Member::Crate(manifest)) => request.manifest_path = manifest,
+    let mut manifests = Vec::new();
+    let here = [Utf8PathBuf::from("Cargo.toml")];
+    let named = if args.manifest_path.is_empty() { here.as_slice() } else { &args.manifest_path };
+    for path in named {
+        if env.absolute(path).exists() {
+            manifests.push(path.clone());
+            continue;
+        }
+        match project::member(&root, path)? {
+            Some(Member::Crate(manifest)) => manifests.push(manifest),
             Some(Member::NoCrate(folder)) => {
                 renderer.note(&format!("{folder} has no crate: there is nothing to bind"));
-                return Ok(None);
             }
-            None => {}
+            None => manifests.push(path.clone()),
         }
     }
-    request.package.clone_from(&args.package);
+    let Some(mut request) = crates(&root, &manifests, &args.package)? else { return Ok(None) };
+    request.name.clone_from(&args.name);
     request.zig_target.clone_from(&args.target.zig_target);
     request.rust_target.clone_from(&args.target.rust_target);
     request.cpu.clone_from(&args.target.cpu);
@@ -108,9 +143,18 @@ pub(super) fn request(
         "release".clone_into(&mut request.profile);
     }
     let features = args.features.features.iter().flat_map(|list| list.split([',', ' ']));
-    request.features = features.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let features = features.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if request.also.is_empty() {
+        request.features = features;
+    } else {
+        request.shared_features = features;
+    }
     request.all_features = args.features.all_features;
     request.no_default_features = args.features.no_default_features;
+    for also in &mut request.also {
+        also.all_features = args.features.all_features;
+        also.no_default_features = args.features.no_default_features;
+    }
     request.crate_types = args.crate_type.iter().map(|kind| CrateType::from(*kind)).collect();
     request.locked = args.cargo.locked || args.cargo.frozen;
     request.offline = args.cargo.offline || args.cargo.frozen;

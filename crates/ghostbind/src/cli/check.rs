@@ -36,9 +36,9 @@ fn report(args: &CheckArgs, env: &Environment, renderer: &mut Renderer) -> Resul
     let mut paths = args.paths.clone();
     // Rust files by name are the other side themselves, unless a crate is named as well.
     let sources_only =
-        args.krate.manifest_path.is_none() && paths.iter().any(|path| path.extension() == Some("rs"));
+        args.krate.manifest_path.is_empty() && paths.iter().any(|path| path.extension() == Some("rs"));
     let here = env.cwd.join("Cargo.toml").is_file();
-    let krate = if sources_only || (args.krate.manifest_path.is_none() && !here) {
+    let krate = if sources_only || (args.krate.manifest_path.is_empty() && !here) {
         None
     } else {
         request(&args.krate, env, renderer)?

@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod check;
 mod clean;
+mod depfile;
 mod doctor;
 mod project;
 mod render;

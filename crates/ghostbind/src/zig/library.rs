@@ -133,5 +133,6 @@ pub fn verify(
         header: &texts.header,
         freestanding: true,
         bindings: &texts.zig,
+        wrappers: None,
     })
 }

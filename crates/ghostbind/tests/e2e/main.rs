@@ -14,3 +14,4 @@ mod manifest;
 mod options;
 mod programs;
 mod project;
+mod umbrella;

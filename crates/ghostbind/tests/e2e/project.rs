@@ -163,12 +163,17 @@ impl Project {
         command
     }
 
-    /// Runs a tool in the project and gives its output.
-    #[track_caller]
-    pub(crate) fn tool(&self, program: &str, args: &[&str]) -> String {
+    /// Runs a tool in the project.
+    pub(crate) fn run_tool(&self, program: &str, args: &[&str]) -> Run {
         let output =
             command(program).args(args).current_dir(&self.root).env_clear().envs(&self.vars).output();
-        let run = run(&output.unwrap());
+        run(&output.unwrap())
+    }
+
+    /// Runs a tool that must succeed and gives its output.
+    #[track_caller]
+    pub(crate) fn tool(&self, program: &str, args: &[&str]) -> String {
+        let run = self.run_tool(program, args);
         assert_eq!(run.code, Some(0), "{program} {args:?}: {run:#?}");
         run.stdout
     }

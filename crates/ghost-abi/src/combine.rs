@@ -1,0 +1,182 @@
+//! A part of an interface, and several interfaces as one.
+
+use std::collections::BTreeMap;
+
+use crate::merge::keep_needed;
+use crate::model::{Interface, Type, TypeDef, TypeKind};
+
+/// The part of an interface that the symbols in `keep` need.
+#[must_use]
+pub fn restrict(interface: &Interface, name: &str, keep: impl Fn(&str) -> bool) -> Interface {
+    let mut part = interface.clone();
+    name.clone_into(&mut part.name);
+    part.functions.retain(|function| keep(&function.symbol));
+    part.statics.retain(|variable| keep(&variable.symbol));
+    keep_needed(&mut part);
+    part
+}
+
+/// Several interfaces as one. What several of them offer is there once.
+///
+/// Two types of one name that are not one type keep apart: the later one is called
+/// `<its interface>_<name>`.
+///
+/// ```
+/// use ghost_abi::combine::combine;
+/// use ghost_abi::model::{Interface, Machine};
+///
+/// let one = Interface::new("one", Machine::X86_64_LINUX);
+/// let two = Interface::new("two", Machine::X86_64_LINUX);
+/// assert_eq!(combine("both", &[one, two]).unwrap().name, "both");
+/// ```
+#[must_use]
+pub fn combine(name: &str, parts: &[Interface]) -> Option<Interface> {
+    let mut whole = Interface::new(name, parts.first()?.machine);
+    for part in parts {
+        let mut part = part.clone();
+        let renamed = clashes(&whole, &part);
+        for (from, to) in &renamed {
+            if let Some(mut definition) = part.types.remove(from) {
+                definition.name.clone_from(to);
+                part.types.insert(to.clone(), definition);
+            }
+        }
+        each_type(&mut part, &mut |ty| {
+            if let Type::Named(name) = ty
+                && let Some(to) = renamed.get(name)
+            {
+                name.clone_from(to);
+            }
+        });
+        for (key, definition) in part.types {
+            match whole.types.get_mut(&key) {
+                Some(known) => better(known, definition),
+                None => drop(whole.types.insert(key, definition)),
+            }
+        }
+        let new = |symbol: &str| whole.function(symbol).is_none();
+        let functions: Vec<_> = part.functions.into_iter().filter(|f| new(&f.symbol)).collect();
+        whole.functions.extend(functions);
+        let new = |symbol: &str| whole.static_(symbol).is_none();
+        let statics: Vec<_> = part.statics.into_iter().filter(|s| new(&s.symbol)).collect();
+        whole.statics.extend(statics);
+        // A constant has no symbol that would tell two of one name apart: the first one stays.
+        for constant in part.constants {
+            if whole.constants.iter().all(|known| known.name != constant.name) {
+                whole.constants.push(constant);
+            }
+        }
+    }
+    whole.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    whole.statics.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    Some(whole)
+}
+
+/// New names for types of `part` whose name means another type in `whole`.
+fn clashes(whole: &Interface, part: &Interface) -> BTreeMap<String, String> {
+    let mut renamed = BTreeMap::new();
+    for (key, definition) in &part.types {
+        if whole.types.get(key).is_none_or(|known| same(known, definition)) {
+            continue;
+        }
+        let mut name = format!("{}_{key}", part.name);
+        while whole.types.contains_key(&name) || part.types.contains_key(&name) {
+            name.push('_');
+        }
+        renamed.insert(key.clone(), name);
+    }
+    renamed
+}
+
+/// Whether two definitions of one name are of one type.
+fn same(one: &TypeDef, other: &TypeDef) -> bool {
+    match (&one.location, &other.location) {
+        (Some(one), Some(other)) if one.line != 0 && other.line != 0 => one == other,
+        _ => one.kind == other.kind,
+    }
+}
+
+/// Takes over what the other definition knows better.
+fn better(known: &mut TypeDef, other: TypeDef) {
+    if matches!(known.kind, TypeKind::Opaque) && !matches!(other.kind, TypeKind::Opaque) {
+        *known = other;
+        return;
+    }
+    if known.docs.is_empty() {
+        known.docs = other.docs;
+    }
+    known.layout = known.layout.or(other.layout);
+}
+
+/// Every type in use anywhere in an interface.
+fn each_type(interface: &mut Interface, visit: &mut impl FnMut(&mut Type)) {
+    for function in &mut interface.functions {
+        inside(&mut function.ret, visit);
+        function.params.iter_mut().for_each(|param| inside(&mut param.ty, visit));
+    }
+    interface.statics.iter_mut().for_each(|variable| inside(&mut variable.ty, visit));
+    interface.constants.iter_mut().for_each(|constant| inside(&mut constant.ty, visit));
+    for definition in interface.types.values_mut() {
+        match &mut definition.kind {
+            TypeKind::Struct(record) | TypeKind::Union(record) => {
+                record.fields.iter_mut().for_each(|field| inside(&mut field.ty, visit));
+            }
+            TypeKind::Alias(ty) => inside(ty, visit),
+            TypeKind::Enum(_) | TypeKind::Opaque => {}
+        }
+    }
+}
+
+fn inside(ty: &mut Type, visit: &mut impl FnMut(&mut Type)) {
+    visit(ty);
+    match ty {
+        Type::Pointer(pointer) => inside(&mut pointer.pointee, visit),
+        Type::Array { element, .. } => inside(element, visit),
+        Type::FnPointer(function) => {
+            function.params.iter_mut().for_each(|param| inside(&mut param.ty, visit));
+            inside(&mut function.ret, visit);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Machine;
+    use crate::rust_source::read;
+    use crate::source::SourceFile;
+
+    fn interface(name: &str, text: &str) -> Interface {
+        let path = format!("{name}.rs");
+        read(name, &[SourceFile { path: &path, text }], &Machine::X86_64_LINUX).exports
+    }
+
+    const ONE: &str = "#[repr(C)] pub struct Config { pub a: u32 }\n\
+                       #[unsafe(no_mangle)] pub extern \"C\" fn one(c: Config) -> u32 { c.a }\n\
+                       #[unsafe(no_mangle)] pub extern \"C\" fn shared() {}\n";
+    const TWO: &str = "#[repr(C)] pub struct Config { pub a: u8, pub b: u64 }\n\
+                       #[repr(C)] pub struct Holder { pub config: *const Config }\n\
+                       #[unsafe(no_mangle)] pub extern \"C\" fn two(h: Holder) {}\n";
+
+    #[test]
+    fn types_of_one_name_keep_apart_and_what_is_shared_is_there_once() {
+        let (one, two) = (interface("one", ONE), interface("two", TWO));
+        let whole = combine("both", &[one.clone(), two, one]).unwrap();
+        let symbols: Vec<&str> = whole.functions.iter().map(|f| f.symbol.as_str()).collect();
+        assert_eq!(symbols, ["one", "shared", "two"]);
+        let types: Vec<&str> = whole.types.keys().map(String::as_str).collect();
+        assert_eq!(types, ["Config", "Holder", "two_Config"]);
+        let TypeKind::Struct(holder) = &whole.types["Holder"].kind else { panic!("{whole:?}") };
+        let Type::Pointer(pointer) = &holder.fields[0].ty else { panic!("{holder:?}") };
+        assert_eq!(pointer.pointee, Type::Named("two_Config".into()));
+    }
+
+    #[test]
+    fn a_part_has_only_what_it_needs() {
+        let whole = combine("both", &[interface("one", ONE), interface("two", TWO)]).unwrap();
+        let part = restrict(&whole, "part", |symbol| symbol == "shared");
+        assert_eq!((part.functions.len(), part.types.len()), (1, 0));
+        assert_eq!(part.name, "part");
+    }
+}
