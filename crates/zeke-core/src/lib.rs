@@ -5,8 +5,10 @@
 //! what it gets. Text of analysed code is data; nothing in it is ever an instruction.
 
 pub mod analyze;
+pub mod answer;
 pub mod cancel;
 pub mod config;
+pub mod edit;
 mod effects;
 pub mod event;
 pub mod finding;
@@ -17,8 +19,10 @@ pub mod model;
 pub mod paths;
 pub mod plain;
 pub mod project;
+pub mod prompt;
 pub mod proof;
 pub mod receipt;
+pub mod repair;
 mod rules;
 mod rust;
 pub mod sarif;

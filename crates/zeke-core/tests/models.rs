@@ -139,7 +139,7 @@ fn trouble_is_told_and_never_passed_off_as_an_answer() {
     check(vec![status(500), status(503), text("third time")], Ok(("stop", "third time")));
     check(vec![status(429)], Err("429: words of theirs"));
     check(vec![Reply::Cut("half an ans".to_owned())], Ok(("cut", "half an ans")));
-    check(vec![Reply::Endless("again and again ".to_owned())], Ok(("too-long", "again and again ")));
+    check(vec![Reply::Endless("again and again ".repeat(200))], Ok(("too-long", "again and again ")));
     check(vec![Reply::ToolCall("shell".to_owned())], Ok(("tool-calls", "")));
     check(vec![Reply::Raw("text/html", "<html>proxy</html>".to_owned())], Err("did not answer"));
     check(vec![Reply::Raw("application/json", "{}{}".to_owned())], Err("did not answer"));

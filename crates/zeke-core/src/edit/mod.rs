@@ -1,0 +1,278 @@
+//! Edits of the project's files: exact or refused, all of them or none, and undone from a journal
+//! of zeke's own, never through version control.
+//!
+//! An [`Edit`] says what is to be found and what to put in its place; [`Changes::of`] finds it in
+//! the files as they are, and refuses what is not there exactly once. [`Journal::apply`] writes.
+
+mod diff;
+mod journal;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::paths::{self, PathError};
+
+pub use diff::{DiffError, parse_diff};
+pub use journal::{Applied, Journal, JournalError, Undone};
+
+/// One edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Puts text in the place of other text of a file.
+    Replace {
+        /// The file, relative to the project.
+        path: String,
+        /// What is there now: whole lines, exactly, and exactly once.
+        find: String,
+        /// Where it is expected, counted from 1; decides among several places.
+        line: Option<usize>,
+        /// What is to be there.
+        replace: String,
+    },
+    /// Makes a file, or gives one another content.
+    Write {
+        /// The file, relative to the project.
+        path: String,
+        /// Its whole content.
+        text: String,
+    },
+    /// Removes a file.
+    Remove {
+        /// The file, relative to the project.
+        path: String,
+    },
+}
+
+impl Edit {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Replace { path, .. } | Self::Write { path, .. } | Self::Remove { path } => path,
+        }
+    }
+}
+
+/// Why an edit is refused. Nothing is written then.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file may not be written.
+    #[error(transparent)]
+    Path(#[from] PathError),
+    /// The file cannot be read.
+    #[error("cannot read {path}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file holds keys.
+    #[error("{path} is a file of secrets, which is not edited")]
+    Secret {
+        /// The file.
+        path: String,
+    },
+    /// It would put the words that stand for a secret in the place of the secret.
+    #[error("{path}: the edit would write `{}`", crate::secrets::LEFT_OUT)]
+    LeftOut {
+        /// The file.
+        path: String,
+    },
+    /// What is to be replaced is not there.
+    #[error("{path}: the lines to replace are not there: `{first}`")]
+    NotFound {
+        /// The file.
+        path: String,
+        /// The first of the lines.
+        first: String,
+    },
+    /// What is to be replaced is there more than once.
+    #[error("{path}: the lines to replace are there {count} times: `{first}`")]
+    Ambiguous {
+        /// The file.
+        path: String,
+        /// How often.
+        count: usize,
+        /// The first of the lines.
+        first: String,
+    },
+    /// There is nothing to be replaced.
+    #[error("{path}: an edit without lines to replace")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+}
+
+/// What is to become of files, and what they were when that was decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// By file, in their order.
+    pub files: Vec<Change>,
+}
+
+/// What is to become of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file, relative to the project, in plain form.
+    pub path: String,
+    /// What it was; `None`: it was not there.
+    pub old: Option<Vec<u8>>,
+    /// What it will be; `None`: it will not be there.
+    pub new: Option<Vec<u8>>,
+}
+
+impl Changes {
+    /// Finds what edits mean in the files as they are. Edits of one file build on one another.
+    pub fn of(project: &Utf8Path, edits: &[Edit]) -> Result<Self, EditError> {
+        let mut files: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
+        for edit in edits {
+            let full = paths::inside(project, edit.path())?;
+            let path = full.strip_prefix(project).unwrap_or(&full).to_string();
+            if crate::secrets::is_secret_file(&path) {
+                return Err(EditError::Secret { path });
+            }
+            let change = match files.entry(full) {
+                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    let old = read(entry.key(), &path)?;
+                    entry.insert(Change { path: path.clone(), new: old.clone(), old })
+                }
+            };
+            if let Edit::Write { text, .. } | Edit::Replace { replace: text, .. } = edit
+                && text.contains(crate::secrets::LEFT_OUT)
+            {
+                return Err(EditError::LeftOut { path });
+            }
+            change.new = match edit {
+                Edit::Write { text, .. } => Some(text.clone().into_bytes()),
+                Edit::Remove { .. } => None,
+                Edit::Replace { find, line, replace, .. } => {
+                    let text = change.new.take().unwrap_or_default();
+                    Some(replaced(&path, &text, find, *line, replace)?)
+                }
+            };
+        }
+        let files = files.into_values().filter(|change| change.old != change.new).collect();
+        Ok(Self { files })
+    }
+
+    /// Whether nothing would change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// As a unified diff, which `patch` and `git apply` take.
+    #[must_use]
+    pub fn diff(&self) -> String {
+        self.files.iter().map(diff::of_change).collect()
+    }
+
+    /// The text that a file will have, or has, where this changes nothing of it.
+    #[must_use]
+    pub fn text_of(&self, path: &str) -> Option<&[u8]> {
+        self.files.iter().find(|change| change.path == path)?.new.as_deref()
+    }
+}
+
+fn read(full: &Utf8Path, path: &str) -> Result<Option<Vec<u8>>, EditError> {
+    match fs::read(full) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(EditError::Unreadable { path: path.to_owned(), source }),
+    }
+}
+
+/// The text with whole lines replaced. Lines of the file keep their ends, `\n` or `\r\n`.
+fn replaced(
+    path: &str,
+    text: &[u8],
+    find: &str,
+    line: Option<usize>,
+    replace: &str,
+) -> Result<Vec<u8>, EditError> {
+    let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
+    let wanted: Vec<&str> = find.lines().collect();
+    let first = wanted.iter().find(|line| !line.trim().is_empty()).map_or("", |line| line.trim()).to_owned();
+    if wanted.is_empty() {
+        return Err(EditError::Empty { path: path.to_owned() });
+    }
+    let is_here =
+        |window: &[&[u8]]| window.iter().zip(&wanted).all(|(line, wanted)| bare(line) == wanted.as_bytes());
+    let places: Vec<usize> = lines
+        .windows(wanted.len())
+        .enumerate()
+        .filter(|(_, window)| is_here(window))
+        .map(|(at, _)| at)
+        .collect();
+    let named = line.and_then(|line| line.checked_sub(1)).filter(|at| places.contains(at));
+    let at = match (named, places.as_slice()) {
+        (Some(at), _) => at,
+        (None, [at]) => *at,
+        (None, []) => return Err(EditError::NotFound { path: path.to_owned(), first }),
+        (None, more) => {
+            return Err(EditError::Ambiguous { path: path.to_owned(), count: more.len(), first });
+        }
+    };
+    let end = at + wanted.len();
+    let ends_with_return = lines.iter().any(|line| line.ends_with(b"\r\n"));
+    let line_end: &[u8] = if ends_with_return { b"\r\n" } else { b"\n" };
+    let mut new = Vec::with_capacity(text.len() + replace.len());
+    new.extend(lines.iter().take(at).flat_map(|line| line.iter()));
+    for line in replace.lines() {
+        new.extend_from_slice(line.as_bytes());
+        new.extend_from_slice(line_end);
+    }
+    let rest: Vec<u8> = lines.iter().skip(end).flat_map(|line| line.iter().copied()).collect();
+    // A last line without an end keeps none.
+    let open_end = rest.is_empty() && !text.ends_with(b"\n");
+    if open_end && new.ends_with(line_end) {
+        new.truncate(new.len() - line_end.len());
+    }
+    new.extend(rest);
+    Ok(new)
+}
+
+fn bare(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(text: &str, find: &str, line: Option<usize>, replace: &str) -> Result<String, String> {
+        replaced("f", text.as_bytes(), find, line, replace)
+            .map(|bytes| String::from_utf8(bytes).unwrap())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn lines_are_replaced_exactly_or_not_at_all() {
+        let check = |text: &str, find: &str, line, replace: &str, expected: Result<&str, &str>| {
+            let is = edited(text, find, line, replace);
+            match expected {
+                Ok(text) => assert_eq!(is.as_deref(), Ok(text)),
+                Err(words) => assert!(is.as_ref().is_err_and(|is| is.contains(words)), "{is:?}"),
+            }
+        };
+        check("a\nb\nc\n", "b", None, "x\ny", Ok("a\nx\ny\nc\n"));
+        check("a\nb\nc\n", "a\nb\n", None, "", Ok("c\n"));
+        check("a\nb", "b", None, "c", Ok("a\nc"));
+        check("a\r\nb\r\n", "a", None, "x", Ok("x\r\nb\r\n"));
+        check("a\nb\na\n", "a", None, "x", Err("there 2 times: `a`"));
+        check("a\nb\na\n", "a", Some(3), "x", Ok("a\nb\nx\n"));
+        check("a\nb\na\n", "a", Some(2), "x", Err("there 2 times"));
+        check("  a\n", "a", None, "x", Err("not there: `a`"));
+        check("ab\n", "a", None, "x", Err("not there"));
+        check("a\n", "", None, "x", Err("without lines"));
+        check("a\n", "a\nb", None, "x", Err("not there"));
+    }
+}
