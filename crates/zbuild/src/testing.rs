@@ -70,6 +70,37 @@ pub fn run_zig(
     run(format!("zig {name}"), &invocation, env, |_, stderr| zig_cases(stderr))
 }
 
+/// Runs a program that tests by its exit code alone: 77 means that it left itself out, as other test
+/// runners have it.
+///
+/// # Errors
+/// It did not start, or the build was interrupted.
+pub fn run_plain(
+    name: &str,
+    program: Utf8PathBuf,
+    folder: Utf8PathBuf,
+    env: &Environment,
+) -> Result<Suite, RunError> {
+    let invocation = Invocation { program, args: Vec::new(), cwd: folder, vars: env.vars.clone() };
+    let start = Instant::now();
+    let finished = env.children.output(&invocation)?;
+    let outcome = match finished.status.code() {
+        Some(0) => CaseOutcome::Passed,
+        Some(LEFT_OUT) => CaseOutcome::Skipped,
+        _ => CaseOutcome::Failed,
+    };
+    Ok(Suite {
+        name: format!("c {name}"),
+        cases: vec![Case { name: name.to_owned(), outcome }],
+        success: outcome != CaseOutcome::Failed,
+        output: format!("{}{}", finished.stderr, String::from_utf8_lossy(&finished.stdout)),
+        duration: start.elapsed(),
+    })
+}
+
+/// What a test program ends with that cannot run here.
+const LEFT_OUT: i32 = 77;
+
 /// Runs `cargo test` for a crate.
 ///
 /// # Errors

@@ -278,7 +278,10 @@ impl<'a> Image<'a> {
     fn consider(&self, at: usize, entry: &Raw<'a>, wanted: &Wanted<'_>, found: &mut BTreeMap<String, Found>) {
         let info = &self.units[at];
         let flag = |name| matches!(entry.attr_value(name), Some(AttributeValue::Flag(true)));
-        if flag(dw::DW_AT_declaration) || entry.has_attr(dw::DW_AT_abstract_origin) {
+        // Elsewhere an entry with an origin is a copy without types. Zig's own backend describes each instance
+        // of a generic function whole, and names the generic one beside it.
+        let instance = entry.has_attr(dw::DW_AT_linkage_name) && matches!(info.language, Language::Zig(_));
+        if flag(dw::DW_AT_declaration) || (entry.has_attr(dw::DW_AT_abstract_origin) && !instance) {
             return;
         }
         let string = |attribute| {

@@ -93,6 +93,9 @@ pub(super) struct BuildArgs {
     /// What to build for: a name from `targets`, a Zig triple, a Rust triple, or `native`
     #[arg(short, long, value_name = "TARGET")]
     pub(super) target: Option<String>,
+    /// Builds for every target that zbuild.json names, one after the other
+    #[arg(long, conflicts_with = "target")]
+    pub(super) all_targets: bool,
     /// Optimises so, whatever zbuild.json says
     #[arg(short = 'O', long, visible_alias = "optimization", value_name = "MODE",
           value_parser = PossibleValuesParser::new(Optimization::ALL.map(Optimization::as_str)))]
@@ -247,6 +250,7 @@ impl BuildArgs {
                 cpu: self.cpu.clone(),
             },
             output_dir: self.output_dir.as_ref().map(|folder| env.absolute(folder)),
+            folder_per_target: self.all_targets,
             tests,
             offline: self.offline,
         }

@@ -8,16 +8,63 @@ use super::progress::Progressing;
 use super::report::{Report, human};
 use super::{INTERRUPTED, files, json, signals};
 use crate::build::Build;
-use crate::failure::Failure;
-use crate::lower::{Product, ProductKind};
-use crate::project::relative_to;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::failure::{Failure, Fault};
+use crate::lower::Product;
+use crate::project::{Workspace, relative_to};
 
 pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    if args.all_targets {
+        return all_targets(args, env, report);
+    }
     let build = prepare(args, env, report, false)?;
     let cancel = signals::handle(&env.children)?;
-    let (summary, exit_code) = run(&build, None, &cancel, report)?;
+    finish(&build, &cancel, env, report)
+}
+
+fn finish(build: &Build, cancel: &Cancel, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    let (summary, exit_code) = run(build, None, cancel, report)?;
     if summary.is_success() {
-        say_products(&build, &summary, env, report);
+        say_products(build, &summary, env, report);
+    }
+    Ok(exit_code)
+}
+
+/// Builds for each named target in turn. What is wrong with any of them is said before the first is built;
+/// a build that fails ends this, unless everything that can be built is wanted.
+fn all_targets(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    let workspace = Workspace::open(&env.cwd, args.config.as_deref())?;
+    let names: Vec<String> = workspace.platforms().iter().map(|p| p.name.value.clone()).collect();
+    if names.is_empty() {
+        let error = Diagnostic::error("`targets` names no machine to build for");
+        return Err(error.at(Place::File(relative_to(&workspace.files[0], &env.cwd))).into());
+    }
+    let mut builds = Vec::new();
+    let mut wrong: Vec<Diagnostic> = Vec::new();
+    for name in names {
+        let args = BuildArgs { target: Some(name.clone()), ..args.clone() };
+        match prepare(&args, env, report, false) {
+            Ok(build) => builds.push((name, build)),
+            Err(failure) if failure.fault == Fault::Usage => {
+                wrong.extend(
+                    failure.diagnostics.into_iter().filter(|d| !wrong.contains(d)).collect::<Vec<_>>(),
+                );
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Failure::usage(wrong));
+    }
+    let cancel = signals::handle(&env.children)?;
+    let mut exit_code = 0;
+    for (name, build) in &builds {
+        report.line(&format!("target {name}"));
+        let code = finish(build, &cancel, env, report)?;
+        exit_code = exit_code.max(code);
+        if code == INTERRUPTED || (code != 0 && !args.keep_going) {
+            break;
+        }
     }
     Ok(exit_code)
 }
@@ -29,6 +76,10 @@ pub(super) fn prepare(
     report: &Report,
     tests: bool,
 ) -> Result<Build, Failure> {
+    if args.all_targets && args.target.is_none() {
+        let error = Diagnostic::error("--all-targets is for `zbuild build`");
+        return Err(error.hint("name one target with --target").into());
+    }
     let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct())?;
     build.trace = args.trace.as_ref().map(|path| env.absolute(path));
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
@@ -131,7 +182,7 @@ fn say_products(build: &Build, summary: &Summary, env: &Environment, report: &Re
         return;
     }
     for Product { kind, path, .. } in &build.lowered.products {
-        if *kind != ProductKind::Test {
+        if !kind.is_test() {
             report.line(&format!("  {}", relative_to(path, &env.cwd)));
         }
     }

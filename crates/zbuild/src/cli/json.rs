@@ -84,7 +84,8 @@ pub(super) fn summary(summary: &Summary, products: &[Product], exit_code: u8) ->
                 "kind": match product.kind {
                     ProductKind::Program => "program",
                     ProductKind::Library => "library",
-                    ProductKind::Test => "test",
+                    ProductKind::Header => "header",
+                    ProductKind::Test | ProductKind::PlainTest => "test",
                 },
                 "path": product.path,
             })

@@ -25,7 +25,7 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     let prepared = build::prepare(&wanted, env, report, true)?;
     let cancel = signals::handle(&env.children)?;
     let lowered = &prepared.lowered;
-    let programs: Vec<&Product> = lowered.products.iter().filter(|p| p.kind == ProductKind::Test).collect();
+    let programs: Vec<&Product> = lowered.products.iter().filter(|p| p.kind.is_test()).collect();
     let targets: Vec<ActionId> = programs.iter().map(|p| p.action).collect();
     let (summary, exit_code) = build::run(&prepared, Some(targets), &cancel, report)?;
     if summary.cancelled || (exit_code != 0 && !args.build.keep_going) {
@@ -54,7 +54,8 @@ fn run_all<'a>(
     for program in programs {
         let member = prepared.workspace.members.iter().find(|m| m.name == program.member);
         let folder = member.map_or_else(|| prepared.workspace.root.clone(), |m| m.folder.clone());
-        let suite = testing::run_zig(&program.name, program.path.clone(), folder, env)?;
+        let run = if program.kind == ProductKind::Test { testing::run_zig } else { testing::run_plain };
+        let suite = run(&program.name, program.path.clone(), folder, env)?;
         say(&suite, report);
         suites.push(suite);
     }

@@ -55,6 +55,11 @@ const PROJECT_FORM: ObjectShape = object(
             "What the project is built from beside its own code.",
         ),
         optional("build", Shape::Object(&BUILD), "How it is built."),
+        optional(
+            "generated",
+            Shape::List(&Shape::Object(&GENERATED)),
+            "Source files that commands make, before anything reads them.",
+        ),
         TARGETS,
         INTEGRATION_KEY,
     ],
@@ -79,6 +84,11 @@ const PROJECT: ObjectShape = object(
             "target",
             FILLED,
             "What to build for: a Zig triple, a Rust triple, `native`, or a name from `targets`.",
+        ),
+        optional(
+            "features",
+            TEXTS,
+            "Features that the project's Zig code knows: `build_options.features` has a bool for each.",
         ),
     ],
 );
@@ -177,6 +187,20 @@ const ZIG_PACKAGE: ObjectShape = ObjectShape {
     needs: &[("url", "hash")],
 };
 
+const GENERATED: ObjectShape = object(
+    "Files that a command makes.",
+    &[
+        required("name", PACKAGE, "A name for it."),
+        required(
+            "command",
+            TEXTS,
+            "The program and its arguments, run in the project's folder. A program with a `/` is a file of the project, another one is looked up on PATH.",
+        ),
+        optional("inputs", TEXTS, "Files and folders that it reads, relative to this file."),
+        required("outputs", TEXTS, "Files that it writes, relative to this file."),
+    ],
+);
+
 const BUILD: ObjectShape = object(
     "How the project is built.",
     &[
@@ -221,7 +245,11 @@ const ARTIFACT: ObjectShape = object(
     "An artifact beside the default one.",
     &[
         required("kind", Shape::Text(TextRule::Choice(ARTIFACT_KINDS)), "What is built."),
-        required("root", FILLED, "Its root Zig file, relative to this file."),
+        required(
+            "root",
+            FILLED,
+            "Its root file, relative to this file: Zig, or C or C++ for an executable or a test.",
+        ),
         optional("dependencies", TEXTS, "Names of the dependencies it imports. Default: all."),
         optional("linkage", Shape::Text(TextRule::Choice(LINKAGES)), "For a library. Default: static."),
     ],
@@ -241,7 +269,7 @@ const GHOSTBIND: ObjectShape = object(
         optional(
             "auto_headers",
             Shape::Bool,
-            "Whether C headers are written beside the bindings. Default: true.",
+            "Whether C headers are left in `include/` and offered to C sources. Default: true.",
         ),
         optional(
             "cache_artifacts",

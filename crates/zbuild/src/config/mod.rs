@@ -68,6 +68,8 @@ pub struct Project {
     pub version: Option<Located<String>>,
     /// What it is built for where the command line does not say.
     pub target: Option<Located<String>>,
+    /// Features that its Zig code knows.
+    pub features: Vec<Located<String>>,
     /// Rust crates.
     pub rust_crates: Vec<RustCrate>,
     /// Zig modules.
@@ -76,6 +78,8 @@ pub struct Project {
     pub c_sources: Vec<CSource>,
     /// Zig packages.
     pub zig_packages: Vec<ZigPackage>,
+    /// Files that commands make.
+    pub generated: Vec<Generated>,
     /// How it is built.
     pub build: Build,
     /// Artifacts beside the default one.
@@ -196,6 +200,19 @@ pub struct ZigPackage {
     pub hash: Option<Located<String>>,
     /// Its root file, relative to the package.
     pub root: Option<Located<String>>,
+}
+
+/// Files that a command makes.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// A name for it.
+    pub name: Located<String>,
+    /// The program and its arguments.
+    pub command: Vec<Located<String>>,
+    /// Files and folders that it reads, relative to `zbuild.json`.
+    pub inputs: Vec<Located<String>>,
+    /// Files that it writes, relative to `zbuild.json`.
+    pub outputs: Vec<Located<String>>,
 }
 
 /// How a project is built.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::keys::FILE;
 use super::tree::{self, Member, Node, Value};
 use super::{
-    ArtifactKind, ArtifactSpec, Build, CSource, Config, CrateSource, CrateType, Form, Integration, Linkage,
-    Located, Optimization, Platform, Project, RustCrate, Workspace, ZigModule, ZigPackage, shape,
+    ArtifactKind, ArtifactSpec, Build, CSource, Config, CrateSource, CrateType, Form, Generated, Integration,
+    Linkage, Located, Optimization, Platform, Project, RustCrate, Workspace, ZigModule, ZigPackage, shape,
 };
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -71,10 +71,12 @@ fn project(tree: &Node, artifacts: Vec<ArtifactSpec>) -> Project {
         name: text(project, "name").unwrap_or_else(nowhere),
         version: text(project, "version"),
         target: text(project, "target"),
+        features: texts(project, "features"),
         rust_crates: elements(dependencies, "rust_crates").iter().filter_map(rust_crate).collect(),
         zig_modules: elements(dependencies, "zig_modules").iter().filter_map(zig_module).collect(),
         c_sources: elements(dependencies, "c_sources").iter().filter_map(c_source).collect(),
         zig_packages: elements(dependencies, "zig_packages").iter().filter_map(zig_package).collect(),
+        generated: elements(tree, "generated").iter().filter_map(generated).collect(),
         build: Build {
             optimization: mapped(build, "optimization", Optimization::from_name),
             strip: flag(build, "strip"),
@@ -132,6 +134,15 @@ fn zig_package(node: &Node) -> Option<ZigPackage> {
         path: text(node, "path"),
         hash: text(node, "hash"),
         root: text(node, "root"),
+    })
+}
+
+fn generated(node: &Node) -> Option<Generated> {
+    Some(Generated {
+        name: text(node, "name")?,
+        command: texts(node, "command"),
+        inputs: texts(node, "inputs"),
+        outputs: texts(node, "outputs"),
     })
 }
 
@@ -196,6 +207,7 @@ fn check_names(config: &Config, found: &mut Vec<Diagnostic>) {
             distinct(config, "dependency", dependencies, found);
             let artifacts = std::iter::once(&project.name).chain(project.artifacts.iter().map(|a| &a.name));
             distinct(config, "artifact", artifacts, found);
+            distinct(config, "generated entry", project.generated.iter().map(|g| &g.name), found);
         }
     }
 }

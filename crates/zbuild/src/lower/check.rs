@@ -13,8 +13,8 @@ use ghost_abi::model::{Location, Machine};
 use ghost_abi::source::{Language, SourceFile, SourceView};
 use zbuild_engine::{Action, Call, CallOutput};
 
-use super::rust::RustLibrary;
-use super::{Lowering, Unit};
+use super::Lowering;
+use super::unit::Unit;
 use ghostbind::zig::sources::Sources;
 
 /// Version of what the check looks for: a new one checks everything again.
@@ -25,10 +25,10 @@ impl Lowering<'_> {
     /// project apart.
     pub(super) fn check(
         &mut self,
-        unit: &Unit<'_>,
+        unit: &Unit,
         purpose: &str,
         sources: &Sources,
-        libraries: &[RustLibrary],
+        libraries: &[(String, Utf8PathBuf)],
     ) -> Option<String> {
         if libraries.is_empty() {
             return None;
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             name: unit.project.name.value.clone(),
             machine: unit.setting.target.machine(),
             sources: sources.code.iter().map(|path| (self.relative(path), path.clone())).collect(),
-            interfaces: libraries.iter().map(|l| (l.name.clone(), l.interface.clone())).collect(),
+            interfaces: libraries.to_vec(),
         };
         let name = format!("check:{stamp}");
         let action = Action::call(
@@ -49,7 +49,7 @@ impl Lowering<'_> {
         )
         .description(format!("bindings of {}", unit.project.name.value))
         .inputs(sources.code.iter().map(|path| path.as_std_path()))
-        .inputs(libraries.iter().map(|l| l.interface.as_std_path()))
+        .inputs(libraries.iter().map(|(_, interface)| interface.as_std_path()))
         .output(stamp.as_std_path());
         self.graph.add(action);
         Some(name)
@@ -125,8 +125,8 @@ fn shared_symbols(libraries: &[(&str, Interface)], report: &mut String) -> bool 
                 any = true;
                 let _infallible = writeln!(
                     report,
-                    "error: the crates `{other_name}` and `{name}` both export `{symbol}`: {} and {}\n  \
-                     hint: rename one of them; a program can have one function of a name",
+                    "error: the libraries `{other_name}` and `{name}` both export `{symbol}`: {} and {}\n  \
+                     hint: rename one of them; a program can have one thing of a name",
                     place(other_at, other_name),
                     place(at, name),
                 );

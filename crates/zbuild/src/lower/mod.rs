@@ -4,31 +4,48 @@
 //! Nothing is built here and no process is started: the graph of a project that nothing changed in is
 //! made anew in each build, in less time than it takes to read a log about it.
 
+mod artifact;
+mod c;
 mod check;
+mod closure;
+mod features;
+mod generated;
+mod library;
+mod member;
+mod options;
+mod packages;
 mod places;
+mod publish;
 mod response;
 mod rust;
+mod scope;
+mod unit;
 mod zig;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::Layout;
 use ghostbind::tools::Tools;
-use ghostbind::{Environment, Fault};
+use ghostbind::zig::command::Output;
+use ghostbind::zig::root::{PROGRAM_ROOT, default_root};
+use ghostbind::zig::sources::ScanCache;
+use ghostbind::{Environment, Fault, Request};
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
 pub use places::{Places, STATE_FOLDER};
 
-use crate::config::{Config, CrateType, Project};
+use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::project::{Member, MemberKind, Workspace};
-use crate::setting::{self, Choices, Setting};
-use ghostbind::zig::sources::ScanCache;
-use rust::RustLibrary;
+use crate::project::{CrateManifest, Member, MemberKind, Workspace, relative_to};
+use crate::setting::{self, Choices};
+use publish::Publication;
+use rust::CratePlan;
+use scope::{ScopeId, Scopes};
+use unit::Unit;
 
 /// What is wanted.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +56,8 @@ pub struct Wish {
     pub choices: Choices,
     /// A folder for the outputs instead of `zig-out`, absolute.
     pub output_dir: Option<Utf8PathBuf>,
+    /// Whether each named target has a folder of its own in `output_dir`, as it has in `zig-out`.
+    pub folder_per_target: bool,
     /// Whether tests are built too.
     pub tests: bool,
     /// Whether cargo may use the network.
@@ -56,6 +75,8 @@ pub struct Lowered {
     pub crate_tests: Vec<CrateTests>,
     /// What was noticed on the way.
     pub warnings: Vec<Diagnostic>,
+    /// Files of dependencies outside of the workspace that decided what is above, absolute.
+    pub files: Vec<Utf8PathBuf>,
     /// Whose fault failing actions are.
     pub faults: Faults,
 }
@@ -99,8 +120,20 @@ pub enum ProductKind {
     Program,
     /// A library to link, or a shared one that a program loads.
     Library,
-    /// A program that tests.
+    /// A C header.
+    Header,
+    /// A program that runs the tests of Zig code and reports each.
     Test,
+    /// A program that tests by its exit code alone.
+    PlainTest,
+}
+
+impl ProductKind {
+    /// Whether it is a program that tests.
+    #[must_use]
+    pub fn is_test(self) -> bool {
+        matches!(self, Self::Test | Self::PlainTest)
+    }
 }
 
 /// Whose fault it is that actions failed, noted by the actions that know.
@@ -136,7 +169,9 @@ pub fn lower(
     env: &Environment,
 ) -> Result<Lowered, Failure> {
     let members = workspace.select(wish.project.as_deref())?;
-    let places = Places::new(&workspace.root, wish.output_dir.as_deref());
+    let outputs = outputs(workspace, wish);
+    let places =
+        Places::new(&workspace.root, outputs.as_deref()).with_archives_on_top(wish.output_dir.is_some());
     let mut lowering = Lowering {
         workspace,
         wish,
@@ -147,18 +182,38 @@ pub fn lower(
         graph: GraphBuilder::new(workspace.root.as_std_path()),
         places,
         zig: zig_digest(tools),
+        plans: BTreeMap::new(),
+        scopes: Scopes::default(),
         crates: BTreeMap::new(),
+        zig_libraries: BTreeSet::new(),
+        options_written: BTreeSet::new(),
+        generated_files: BTreeSet::new(),
+        publications: Vec::new(),
         products: Vec::new(),
         crate_tests: Vec::new(),
+        files: Vec::new(),
         warnings: Vec::new(),
         errors: Vec::new(),
         faults: Faults::default(),
     };
+    lowering.plans = lowering.plan_crates();
     lowering.declare_pools();
     for member in members {
         lowering.member(member);
     }
     lowering.finish()
+}
+
+/// The folder for outputs, where it is not the usual one: each named target has a folder of its own, so that
+/// building one does not take away another.
+fn outputs(workspace: &Workspace, wish: &Wish) -> Option<Utf8PathBuf> {
+    let asked = wish.choices.target.as_ref();
+    let named = asked.filter(|name| workspace.platforms().iter().any(|p| p.name.value == **name));
+    match (named, &wish.output_dir) {
+        (Some(name), None) => Some(Places::new(&workspace.root, None).outputs().join(name)),
+        (Some(name), Some(folder)) if wish.folder_per_target => Some(folder.join(name)),
+        (_, folder) => folder.clone(),
+    }
 }
 
 /// The state of lowering one wish.
@@ -173,70 +228,117 @@ struct Lowering<'a> {
     graph: GraphBuilder,
     /// Identity of the Zig toolchain.
     zig: Digest,
-    /// Crates that are built already, by the library they leave.
-    crates: BTreeMap<Utf8PathBuf, RustLibrary>,
+    /// What all projects together ask of crates.
+    plans: BTreeMap<Utf8PathBuf, CratePlan>,
+    scopes: Scopes,
+    /// What crates that are built already were asked for, by their bindings.
+    crates: BTreeMap<Utf8PathBuf, Request>,
+    /// Zig libraries that are built already.
+    zig_libraries: BTreeSet<Utf8PathBuf>,
+    options_written: BTreeSet<Utf8PathBuf>,
+    /// Files among the sources that actions write, absolute.
+    generated_files: BTreeSet<Utf8PathBuf>,
+    publications: Vec<Publication>,
     products: Vec<Product>,
     crate_tests: Vec<CrateTests>,
+    files: Vec<Utf8PathBuf>,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
     faults: Faults,
 }
 
-/// One project while it is lowered.
-struct Unit<'a> {
-    member: &'a Member,
-    config: &'a Config,
-    project: &'a Project,
-    setting: Setting,
-    /// Folder for intermediate files of this project and setting, relative to the root.
-    objects: Utf8PathBuf,
-}
-
-impl<'a> Lowering<'a> {
+impl Lowering<'_> {
     fn declare_pools(&mut self) {
         let parallel = self.workspace.integration().parallel_builds.as_ref().is_none_or(|p| p.value);
         let depth = if parallel { usize::MAX } else { 1 };
         self.graph.pool(rust::POOL, depth);
     }
 
-    fn member(&mut self, member: &'a Member) {
+    fn member(&mut self, member: &Member) {
+        let project = match &member.kind {
+            MemberKind::Project(config, project) => Some((config, &**project)),
+            MemberKind::Crate(_) => None,
+        };
+        let config = &self.workspace.config;
+        let setting = match setting::resolve(&self.wish.choices, config, project, &self.tools.host) {
+            Ok(setting) => setting,
+            Err(error) => return self.errors.push(error),
+        };
+        self.check_platform_features(&setting);
         match &member.kind {
             MemberKind::Project(config, project) => {
-                let setting = setting::resolve(
-                    &self.wish.choices,
-                    &self.workspace.config,
-                    Some((config, project)),
-                    &self.tools.host,
-                );
-                let setting = match setting {
-                    Ok(setting) => setting,
-                    Err(error) => return self.errors.push(error),
-                };
-                let objects = Places::objects(&setting, &member.name);
-                let unit = Unit { member, config, project, setting, objects };
-                self.project(&unit);
+                let (config, project) = (config.clone(), (**project).clone());
+                self.project(&Unit::new(&member.name, &member.folder, config, project, setting));
             }
-            MemberKind::Crate(_) => {
-                let message = format!(
-                    "`{}` has only a Cargo.toml; building such a member is not supported yet",
-                    member.name
-                );
-                self.errors
-                    .push(Diagnostic::error(message).hint("give it a zbuild.json, or build it with cargo"));
+            MemberKind::Crate(manifest) => self.crate_member(member, manifest, setting),
+        }
+    }
+
+    fn project(&mut self, unit: &Unit) {
+        let Some(scope) = self.scope(unit) else { return };
+        let links = self.scopes.list[scope].links.clone();
+        self.one_archive(unit, &links.rust);
+        let project = &unit.project;
+        let program = unit.folder.join(PROGRAM_ROOT);
+        if let Some(build_zig) = &project.build.build_zig {
+            let message = "`build_zig` is not supported yet";
+            self.errors.push(unit.error_at(build_zig, message));
+        } else if program.is_file() || self.generated_files.contains(&program) {
+            let name = project.name.value.as_str();
+            let wanted = zig::Wanted { unit, scope, name, root: &program, only: None };
+            self.zig_program(&wanted);
+            if self.wish.tests {
+                self.zig_tests(&wanted, Output::Tests);
+            }
+        } else {
+            self.without_program(unit, scope);
+        }
+        for artifact in &project.artifacts {
+            self.artifact(unit, scope, artifact);
+        }
+    }
+
+    /// A project without a program.
+    fn without_program(&mut self, unit: &Unit, scope: ScopeId) {
+        let project = &unit.project;
+        let name = project.name.value.as_str();
+        let root = default_root(&unit.folder, name);
+        let dependencies = !project.zig_modules.is_empty() || !project.rust_crates.is_empty();
+        match &root {
+            Ok(root) => {
+                self.library_project(unit, scope, Some(root));
+                if self.wish.tests {
+                    self.zig_tests(&zig::Wanted { unit, scope, name, root, only: None }, Output::Tests);
+                }
+            }
+            Err(_) if dependencies => self.library_project(unit, scope, None),
+            Err(error) if unit.project.artifacts.is_empty() && !Self::beside_a_crate(unit) => {
+                let message =
+                    format!("there is nothing to build: no {PROGRAM_ROOT} and no dependency, and {error}");
+                self.errors.push(unit.error_at(&project.name, message));
+            }
+            Err(_) => {}
+        }
+        if root.is_err() && Self::beside_a_crate(unit) {
+            let file = unit.folder.join("Cargo.toml");
+            match CrateManifest::read(&file, &relative_to(&file, &self.env.cwd)) {
+                Ok(manifest) => self.crate_project(unit, &manifest),
+                Err(error) => self.errors.push(error),
             }
         }
     }
 
-    fn project(&mut self, unit: &Unit<'_>) {
-        self.unsupported(unit);
-        let libraries: Vec<RustLibrary> =
-            unit.project.rust_crates.iter().filter_map(|spec| self.rust_crate(unit, spec)).collect();
-        self.one_archive(unit, &libraries);
-        self.zig_program(unit, &libraries);
+    /// Whether the project's folder is a crate that it does not name as a dependency.
+    fn beside_a_crate(unit: &Unit) -> bool {
+        let named = |spec: &crate::config::RustCrate| match &spec.source {
+            crate::config::CrateSource::Path(path) => unit.path(&path.value) == unit.folder,
+            _ => false,
+        };
+        unit.folder.join("Cargo.toml").is_file() && !unit.project.rust_crates.iter().any(named)
     }
 
     /// More than one Rust archive in a program may link silently wrong, so it is refused.
-    fn one_archive(&mut self, unit: &Unit<'_>, libraries: &[RustLibrary]) {
+    fn one_archive(&mut self, unit: &Unit, libraries: &[rust::RustLibrary]) {
         let archives = libraries.iter().filter(|l| l.kind == CrateType::Staticlib);
         for library in archives.skip(1) {
             let spec = unit.project.rust_crates.iter().find(|spec| spec.name.value == library.name);
@@ -247,24 +349,12 @@ impl<'a> Lowering<'a> {
                 library.name
             );
             let hint = "set \"crate_type\": \"cdylib\" for all but one, or make one crate that exports both";
-            self.errors.push(unit.config.error_at(&spec.name, message).hint(hint));
-        }
-    }
-
-    /// Keys whose feature is not built yet are refused, not ignored.
-    fn unsupported(&mut self, unit: &Unit<'_>) {
-        let project = unit.project;
-        let keys = (project.zig_modules.iter().map(|m| (&m.name, "zig_modules")))
-            .chain(project.c_sources.iter().map(|c| (&c.name, "c_sources")))
-            .chain(project.zig_packages.iter().map(|p| (&p.name, "zig_packages")))
-            .chain(project.artifacts.iter().map(|a| (&a.name, "targets with `kind`")))
-            .chain(project.build.build_zig.iter().map(|b| (b, "build_zig")));
-        for (value, key) in keys {
-            self.errors.push(unit.config.error_at(value, format!("{key} are not supported yet")));
+            self.errors.push(unit.error_at(&spec.name, message).hint(hint));
         }
     }
 
     fn finish(mut self) -> Result<Lowered, Failure> {
+        self.add_publications();
         if !self.errors.is_empty() {
             return Err(Failure::usage(self.errors));
         }
@@ -276,6 +366,7 @@ impl<'a> Lowering<'a> {
             products: self.products,
             crate_tests: self.crate_tests,
             warnings: self.warnings,
+            files: self.files,
             faults: self.faults,
         })
     }
@@ -283,6 +374,11 @@ impl<'a> Lowering<'a> {
     /// A path as command lines have it: relative to the root, where every command runs.
     fn relative(&self, path: &Utf8Path) -> Utf8PathBuf {
         self.layout.relative(path)
+    }
+
+    /// A path below the root, whole.
+    fn absolute(&self, path: &Utf8Path) -> Utf8PathBuf {
+        self.workspace.root.join(path)
     }
 }
 

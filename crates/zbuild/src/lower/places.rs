@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! <root>/zig-out/bin/<program>        or <output-dir>/bin/<program>
-//! <root>/zig-out/lib/<library>        or <output-dir>/lib/<library>
+//! <root>/zig-out/lib/<library>        or <output-dir>/lib/<shared library>, <output-dir>/<archive>
+//! <root>/zig-out/include/<header>     or <output-dir>/include/<header>
 //! <root>/.ghostbind/…                 what ghostbind builds, as `ghostbind build` leaves it
 //! <root>/.zbuild/obj/<setting>/<member>/   what only other actions read
 //! <root>/.zbuild/store, log, …        state
@@ -24,6 +25,8 @@ const OBJECTS: &str = "obj";
 pub struct Places {
     root: Utf8PathBuf,
     outputs: Utf8PathBuf,
+    /// Whether archives lie in the outputs' folder itself, where `-L <output-dir>` finds them.
+    archives_on_top: bool,
 }
 
 impl Places {
@@ -33,7 +36,14 @@ impl Places {
         Self {
             root: root.to_owned(),
             outputs: output_dir.map_or_else(|| root.join(OUTPUT_FOLDER), Utf8Path::to_owned),
+            archives_on_top: false,
         }
+    }
+
+    /// The same, with archives in the outputs' folder itself or in its `lib`.
+    #[must_use]
+    pub fn with_archives_on_top(self, archives_on_top: bool) -> Self {
+        Self { archives_on_top, ..self }
     }
 
     /// zbuild's own folder.
@@ -85,6 +95,16 @@ impl Places {
     /// Shared libraries that programs load.
     pub(super) fn shared_libraries(&self) -> Utf8PathBuf {
         self.outputs.join("lib")
+    }
+
+    /// Archives that others link.
+    pub(super) fn archives(&self) -> Utf8PathBuf {
+        if self.archives_on_top { self.outputs.clone() } else { self.outputs.join("lib") }
+    }
+
+    /// C headers.
+    pub(super) fn headers(&self) -> Utf8PathBuf {
+        self.outputs.join("include")
     }
 
     /// The shared libraries' folder as a program in its own folder finds it.

@@ -1,9 +1,13 @@
-//! The rule for a Rust crate: ghostbind builds it, in this process.
+//! The rule for a Rust crate that Zig or C calls: ghostbind builds it, in this process.
 //!
 //! The action leaves what `ghostbind build` leaves, where that leaves it, and a response file with
 //! what Zig must link. What it read, and which environment variables decided something, is what
 //! ghostbind says.
+//!
+//! A crate that several projects of a workspace use is built once, with the features and kinds of all of
+//! them together, as cargo does it within a workspace.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::sync::Mutex;
@@ -12,10 +16,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallOutput, Digest};
 
-use super::{CrateTests, Faults, Lowering, Unit, response};
+use super::unit::Unit;
+use super::{CrateTests, Faults, Lowering, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
 use crate::diagnostic::nearest;
-use crate::project::{CrateManifest, relative_to};
+use crate::project::{CrateManifest, MemberKind, relative_to};
+use crate::setting::Setting;
 
 /// Limits how many crates are built at once.
 pub(super) const POOL: &str = "rust";
@@ -25,72 +31,148 @@ pub(super) const POOL: &str = "rust";
 pub(super) struct RustLibrary {
     /// The name that Zig imports it by.
     pub(super) name: String,
-    /// What it is built as.
+    /// What is linked.
     pub(super) kind: CrateType,
-    /// The library, absolute.
-    pub(super) file: Utf8PathBuf,
+    /// The libraries, absolute.
+    pub(super) files: Vec<(CrateType, Utf8PathBuf)>,
     /// Its Zig module, absolute.
     pub(super) bindings: Utf8PathBuf,
     /// Its interface as JSON, absolute.
     pub(super) interface: Utf8PathBuf,
+    /// Its C header, absolute, where headers are wanted.
+    pub(super) header: Option<Utf8PathBuf>,
     /// What Zig must link, relative to the root.
     pub(super) response: Utf8PathBuf,
-    /// What was asked of ghostbind; two members may share a crate only if they ask alike.
+    /// The file that says whether an optional crate was built, absolute.
+    pub(super) marker: Option<Utf8PathBuf>,
+    /// What was asked of ghostbind; two projects may share a crate only if they ask alike.
     request: Request,
 }
 
+impl RustLibrary {
+    /// The library that is linked.
+    pub(super) fn file(&self) -> &Utf8Path {
+        let linked = self.files.iter().find(|(kind, _)| *kind == self.kind).or(self.files.first());
+        linked.map_or(Utf8Path::new(""), |(_, file)| file)
+    }
+}
+
+/// What all projects of the workspace together ask of a crate.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CratePlan {
+    features: BTreeSet<String>,
+    default_features: bool,
+    kinds: BTreeSet<CrateType>,
+}
+
 impl Lowering<'_> {
-    /// Adds the action for a crate, or finds the one that another member added.
-    pub(super) fn rust_crate(&mut self, unit: &Unit<'_>, spec: &RustCrate) -> Option<RustLibrary> {
-        let manifest = self.crate_manifest(unit, spec)?;
-        self.check_features(unit, spec, &manifest);
-        let kind = spec.crate_type.as_ref().map_or_else(|| default_kind(&manifest), |kind| kind.value);
-        let library = self.library(unit, spec, &manifest, kind);
-        if let Some(known) = self.crates.get(&library.file) {
-            if known.request == library.request {
-                return Some(RustLibrary { name: library.name, ..known.clone() });
+    /// What every crate of the workspace is asked for, by its Cargo.toml. What cannot be read is told when
+    /// the crate is built.
+    pub(super) fn plan_crates(&self) -> BTreeMap<Utf8PathBuf, CratePlan> {
+        let mut plans: BTreeMap<Utf8PathBuf, CratePlan> = BTreeMap::new();
+        for member in &self.workspace.members {
+            match &member.kind {
+                MemberKind::Crate(manifest) if !manifest.crate_types.is_empty() => {
+                    let plan = plans.entry(manifest.path.clone()).or_default();
+                    plan.default_features = true;
+                    plan.kinds.extend(&manifest.crate_types);
+                }
+                MemberKind::Crate(_) => {}
+                MemberKind::Project(_, project) => {
+                    for spec in project.rust_crates.iter().filter(|spec| !spec.optional) {
+                        let CrateSource::Path(path) = &spec.source else { continue };
+                        let folder = ghostbind::layout::normalize(&member.folder.join(&path.value));
+                        let file = folder.join("Cargo.toml");
+                        let Ok(manifest) = CrateManifest::read(&file, &file) else { continue };
+                        let plan = plans.entry(file).or_default();
+                        plan.features.extend(spec.features.iter().map(|f| f.value.clone()));
+                        plan.default_features |= spec.default_features;
+                        plan.kinds.insert(kind_of(spec, &manifest));
+                    }
+                }
             }
-            let message =
-                format!("another project of this workspace builds `{}` in another way", library.name);
-            let hint = "crates with one name share their place below .ghostbind: give both the same path, features and type";
-            self.errors.push(unit.config.error_at(&spec.name, message).hint(hint));
-            return None;
         }
-        let action = self.action(unit, &library, &manifest);
-        self.graph.add(action);
-        if self.wish.tests && unit.setting.target.host {
-            let request = &library.request;
-            self.crate_tests.push(CrateTests {
-                package: manifest.package.clone(),
-                manifest: manifest.path.clone(),
-                features: request.features.clone(),
-                default_features: !request.no_default_features,
-                release: request.profile == "release",
-                offline: request.offline,
-            });
-        }
-        self.crates.insert(library.file.clone(), library.clone());
-        Some(library)
+        plans
     }
 
-    fn crate_manifest(&mut self, unit: &Unit<'_>, spec: &RustCrate) -> Option<CrateManifest> {
-        let path = match &spec.source {
-            CrateSource::Path(path) => path,
+    /// Adds the action for a dependency, or finds the one that another project added.
+    pub(super) fn rust_crate(&mut self, unit: &Unit, spec: &RustCrate) -> Option<RustLibrary> {
+        let manifest = self.crate_manifest(unit, spec)?;
+        self.check_features(unit, spec, &manifest);
+        let kind = kind_of(spec, &manifest);
+        let own = CratePlan {
+            features: spec.features.iter().map(|f| f.value.clone()).collect(),
+            default_features: spec.default_features,
+            kinds: BTreeSet::from([kind]),
+        };
+        let plan = if spec.optional { None } else { self.plans.get(&manifest.path).cloned() };
+        let plan = plan.filter(|plan| plan.kinds.contains(&kind)).unwrap_or(own);
+        if spec.optional {
+            return self.optional_crate(unit, spec, &manifest, &plan);
+        }
+        let library = self.library(&unit.setting, &manifest, &plan);
+        let library = RustLibrary { name: spec.name.value.clone(), kind, ..library };
+        if self.add_library(&library, &manifest, unit.setting.target.host) {
+            return Some(library);
+        }
+        let message = format!("another project of this workspace builds `{}` in another way", library.name);
+        let hint = "crates with one name share their place below .ghostbind: give both the same path, features and type";
+        self.errors.push(unit.error_at(&spec.name, message).hint(hint));
+        None
+    }
+
+    /// A member that is a crate, as a library for other languages.
+    pub(super) fn member_library(
+        &mut self,
+        setting: &Setting,
+        manifest: &CrateManifest,
+    ) -> Option<RustLibrary> {
+        let plan = self.plans.get(&manifest.path).cloned().unwrap_or_default();
+        let library = self.library(setting, manifest, &plan);
+        self.add_library(&library, manifest, setting.target.host).then_some(library)
+    }
+
+    /// Adds the action, unless it is there. Whether it is one that gives `library`.
+    fn add_library(&mut self, library: &RustLibrary, manifest: &CrateManifest, host: bool) -> bool {
+        if let Some(known) = self.crates.get(&library.bindings) {
+            return *known == library.request;
+        }
+        self.crates.insert(library.bindings.clone(), library.request.clone());
+        let action = self.action(library, manifest);
+        self.graph.add(action);
+        self.add_crate_tests(&library.request, manifest, host);
+        true
+    }
+
+    pub(super) fn add_crate_tests(&mut self, request: &Request, manifest: &CrateManifest, host: bool) {
+        let known = self.crate_tests.iter().any(|tests| tests.manifest == manifest.path);
+        if !self.wish.tests || !host || known {
+            return;
+        }
+        let if_declared = request.features_if_declared.iter().filter(|f| manifest.features.contains(*f));
+        self.crate_tests.push(CrateTests {
+            package: manifest.package.clone(),
+            manifest: manifest.path.clone(),
+            features: request.features.iter().chain(if_declared).cloned().collect(),
+            default_features: !request.no_default_features,
+            release: request.profile == "release",
+            offline: request.offline,
+        });
+    }
+
+    fn crate_manifest(&mut self, unit: &Unit, spec: &RustCrate) -> Option<CrateManifest> {
+        let (folder, at) = match &spec.source {
+            CrateSource::Path(path) => (unit.path(&path.value), path),
             CrateSource::Registry(at) | CrateSource::Git { url: at, .. } => {
                 let message = "crates from a registry or repository are not supported yet";
-                self.errors.push(unit.config.error_at(at, message).hint("use `path`"));
+                self.errors.push(unit.error_at(at, message).hint("use `path`"));
                 return None;
             }
         };
-        if spec.optional {
-            let message = "`optional` crates are not supported yet";
-            self.errors.push(unit.config.error_at(&spec.name, message));
-        }
-        let folder = ghostbind::layout::normalize(&unit.member.folder.join(&path.value));
         let file = folder.join("Cargo.toml");
         if !file.is_file() {
-            let message = format!("there is no Cargo.toml in `{}`", path.value);
-            self.errors.push(unit.config.error_at(path, message).hint(format!("looked for {file}")));
+            let message = format!("there is no Cargo.toml in `{}`", at.value);
+            self.errors.push(unit.error_at(at, message).hint(format!("looked for {file}")));
             return None;
         }
         match CrateManifest::read(&file, &relative_to(&file, &self.env.cwd)) {
@@ -102,7 +184,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn check_features(&mut self, unit: &Unit<'_>, spec: &RustCrate, manifest: &CrateManifest) {
+    fn check_features(&mut self, unit: &Unit, spec: &RustCrate, manifest: &CrateManifest) {
         // `dependency/feature` and `dep:name` are for cargo to judge.
         let known =
             |f: &&Located<String>| f.value.contains(['/', ':']) || manifest.features.contains(&f.value);
@@ -114,96 +196,183 @@ impl Lowering<'_> {
                 None if manifest.features.is_empty() => "it has none".to_owned(),
                 None => format!("it has {}", names.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")),
             };
-            self.errors.push(unit.config.error_at(feature, message).hint(hint));
+            self.errors.push(unit.error_at(feature, message).hint(hint));
         }
     }
 
-    fn library(
-        &self,
-        unit: &Unit<'_>,
-        spec: &RustCrate,
-        manifest: &CrateManifest,
-        kind: CrateType,
-    ) -> RustLibrary {
-        let setting = &unit.setting;
-        let request = self.request(unit, spec, manifest, kind);
+    fn library(&self, setting: &Setting, manifest: &CrateManifest, plan: &CratePlan) -> RustLibrary {
+        let mut request = self.request(setting, manifest);
+        request.features = plan.features.iter().cloned().collect();
+        request.no_default_features = !plan.default_features;
+        request.crate_types = plan.kinds.iter().map(|kind| bridge_kind(*kind)).collect();
         let target = &setting.target;
         let name = &manifest.library;
-        let response = unit.objects.with_file_name(format!("rust-{name}-{}.rsp", kind.as_str()));
+        let folder = self.layout.artifacts(target, &request.profile);
+        let file = |kind: &CrateType| (*kind, folder.join(library_file(name, *kind, target.system())));
+        let setting_folder = super::Places::objects(setting, "");
         RustLibrary {
-            name: spec.name.value.clone(),
-            kind,
-            file: self.layout.artifacts(target, &request.profile).join(library_file(
-                name,
-                kind,
-                target.system(),
-            )),
+            name: manifest.package.clone(),
+            kind: plan.kinds.iter().next().copied().unwrap_or(CrateType::Staticlib),
+            files: plan.kinds.iter().map(file).collect(),
             bindings: self.layout.bindings(target).join(format!("{name}.zig")),
             interface: self.layout.interfaces(target).join(format!("{name}.json")),
-            response,
+            header: self.headers_wanted().then(|| self.layout.headers(target).join(format!("{name}.h"))),
+            response: setting_folder.join(format!("rust-{name}.rsp")),
+            marker: None,
             request,
         }
     }
 
-    fn request(
-        &self,
-        unit: &Unit<'_>,
-        spec: &RustCrate,
-        manifest: &CrateManifest,
-        kind: CrateType,
-    ) -> Request {
-        let setting = &unit.setting;
-        let of_target = setting.features.iter().filter(|f| manifest.features.contains(&f.value));
-        let mut features: Vec<String> =
-            spec.features.iter().chain(of_target).map(|f| f.value.clone()).collect();
-        features.sort_unstable();
-        features.dedup();
+    /// What is asked of ghostbind and cargo for a crate, whatever becomes of it.
+    pub(super) fn request(&self, setting: &Setting, manifest: &CrateManifest) -> Request {
         let mut request = Request::new(manifest.path.clone(), self.workspace.root.clone());
         request.zig_target = (!setting.native).then(|| setting.target.zig.clone());
         request.rust_target = Some(setting.target.rust.clone());
         setting.optimization.cargo_profile().clone_into(&mut request.profile);
-        request.features = features;
-        request.no_default_features = !spec.default_features;
-        request.crate_types = vec![match kind {
-            CrateType::Staticlib => ghostbind::CrateType::Staticlib,
-            CrateType::Cdylib => ghostbind::CrateType::Cdylib,
-        }];
+        request.features_if_declared = setting.features.iter().map(|f| f.value.clone()).collect();
         request.cpu.clone_from(&setting.cpu);
         request.offline = self.wish.offline;
         request
     }
 
-    fn action(&self, unit: &Unit<'_>, library: &RustLibrary, manifest: &CrateManifest) -> Action {
-        let target = &unit.setting.target;
+    fn action(&self, library: &RustLibrary, manifest: &CrateManifest) -> Action {
         let name = &manifest.library;
-        let include = self.layout.include(target).join("ghost");
         let build = CrateBuild {
             request: library.request.clone(),
             env: self.env.clone(),
             response: self.workspace.root.join(&library.response),
-            root: self.workspace.root.clone(),
             faults: self.faults.clone(),
         };
-        let material = format!("{:?}", library.request);
+        let mut material = format!("{:?}", library.request);
+        if library.header.is_none() {
+            material.push_str(" without headers");
+        }
         let call = Call::new("rust-crate", material, move |_| build.run());
-        let action = Action::call(format!("rust:{name}:{}", library.kind.as_str()), call)
+        let action = Action::call(format!("rust:{name}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
-            .outputs([&library.file, &library.bindings, &library.interface])
-            .outputs([&self.layout.headers(target), &include].map(|folder| folder.join(format!("{name}.h"))))
-            .output(self.layout.manifest(target, name).as_std_path())
-            .output(self.workspace.root.join(&library.response).as_std_path())
+            .outputs(library.files.iter().map(|(_, file)| file.as_std_path()))
+            .outputs([&library.bindings, &library.interface])
+            .outputs(library.header.iter().flat_map(|header| [header.clone(), self.in_include(header)]))
+            .output(self.manifest_file(library, name).as_std_path())
+            .output(self.workspace.root.join(&library.response).as_std_path());
+        self.with_toolchains(action)
+    }
+
+    /// What holds for every action that runs cargo.
+    pub(super) fn with_toolchains(&self, action: Action) -> Action {
+        let action = action
             .toolchain("zig", self.zig)
             .toolchain("rust", Digest::of(self.tools.rustc_version.as_bytes()))
             .pool(POOL);
         let kept = self.workspace.integration().cache_artifacts.as_ref().is_none_or(|c| c.value);
         if kept { action } else { action.uncacheable() }
     }
+
+    /// The header where it can hide none of the system's.
+    fn in_include(&self, header: &Utf8Path) -> Utf8PathBuf {
+        let headers = self.layout.cache("headers");
+        let below = header.strip_prefix(&headers).unwrap_or(header);
+        let (folder, name) = (below.parent().unwrap_or(below), header.file_name().unwrap_or_default());
+        self.layout.cache("include").join(folder).join("ghost").join(name)
+    }
+
+    fn manifest_file(&self, library: &RustLibrary, name: &str) -> Utf8PathBuf {
+        let bindings = self.layout.cache("bindings");
+        let below = library.bindings.strip_prefix(&bindings).unwrap_or(&library.bindings);
+        self.layout.folder().join("manifests").join(below).with_file_name(format!("{name}.json"))
+    }
+
+    /// Whether C headers are left for others.
+    pub(super) fn headers_wanted(&self) -> bool {
+        self.workspace.integration().auto_headers.as_ref().is_none_or(|wanted| wanted.value)
+    }
+
+    /// A crate without which the build goes on. It has places of its own, so that what stands in for a
+    /// failed one is never taken for the crate.
+    fn optional_crate(
+        &mut self,
+        unit: &Unit,
+        spec: &RustCrate,
+        manifest: &CrateManifest,
+        plan: &CratePlan,
+    ) -> Option<RustLibrary> {
+        if plan.kinds.contains(&CrateType::Cdylib) {
+            let message = format!("`{}` is optional and a shared library", spec.name.value);
+            let hint = "an optional crate is linked as \"crate_type\": \"staticlib\": a program that lacks a shared library does not start";
+            self.errors.push(unit.error_at(&spec.name, message).hint(hint));
+            return None;
+        }
+        let mut library = self.library(&unit.setting, manifest, plan);
+        let folder = unit.objects.join("optional").join(&spec.name.value);
+        let absolute = self.workspace.root.join(&folder);
+        let sources = [library.file().to_owned(), library.bindings.clone(), library.interface.clone()];
+        library.name.clone_from(&spec.name.value);
+        library.files =
+            vec![(CrateType::Staticlib, absolute.join(library.file().file_name().unwrap_or("lib.a")))];
+        library.bindings = absolute.join("bindings.zig");
+        library.interface = absolute.join("interface.json");
+        library.header = None;
+        library.response = folder.join("link.rsp");
+        let marker = absolute.join("state");
+        if let Ok(text) = fs::read_to_string(&marker)
+            && let Some(reason) = text.strip_prefix("left out: ")
+        {
+            let message = format!(
+                "`{}` is left out, as its build failed: {}",
+                library.name,
+                reason.lines().next().unwrap_or_default()
+            );
+            let hint = format!(
+                "`build_options.crates.{}` is false; `zbuild build -v` or `ghostbind build` show the whole error",
+                library.name
+            );
+            let mut warning = crate::diagnostic::Diagnostic::warning(message).hint(hint);
+            warning.place = Some(unit.config.place(&spec.name));
+            self.warnings.push(warning);
+        }
+        library.marker = Some(marker.clone());
+        let build = OptionalBuild {
+            crate_build: CrateBuild {
+                request: library.request.clone(),
+                env: self.env.clone(),
+                response: self.workspace.root.join(&library.response),
+                faults: Faults::default(),
+            },
+            made: sources
+                .into_iter()
+                .zip([library.file().to_owned(), library.bindings.clone(), library.interface.clone()])
+                .collect(),
+            folder: manifest.path.parent().unwrap_or(&manifest.path).to_owned(),
+            marker,
+            name: library.name.clone(),
+            machine: unit.setting.target.machine(),
+        };
+        let call = Call::new("optional-crate", format!("{:?}", library.request), move |_| build.run());
+        let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
+            .description(format!("optional crate {}", library.name))
+            .input(manifest.path.as_std_path())
+            .outputs([library.file(), &library.bindings, &library.interface].map(Utf8Path::as_std_path))
+            .output(library.marker.as_ref()?.as_std_path())
+            .output(self.workspace.root.join(&library.response).as_std_path());
+        let action = self.with_toolchains(action);
+        self.graph.add(action);
+        Some(library)
+    }
 }
 
-/// Where the crate does not say, an archive; a shared library where it declares only that.
-fn default_kind(manifest: &CrateManifest) -> CrateType {
-    if manifest.crate_types == [CrateType::Cdylib] { CrateType::Cdylib } else { CrateType::Staticlib }
+fn bridge_kind(kind: CrateType) -> ghostbind::CrateType {
+    match kind {
+        CrateType::Staticlib => ghostbind::CrateType::Staticlib,
+        CrateType::Cdylib => ghostbind::CrateType::Cdylib,
+    }
+}
+
+/// What the file says; else an archive, or a shared library where the crate declares only that.
+fn kind_of(spec: &RustCrate, manifest: &CrateManifest) -> CrateType {
+    let only_shared = manifest.crate_types == [CrateType::Cdylib];
+    let default = if only_shared { CrateType::Cdylib } else { CrateType::Staticlib };
+    spec.crate_type.as_ref().map_or(default, |kind| kind.value)
 }
 
 /// As rustc names them.
@@ -220,7 +389,6 @@ fn library_file(name: &str, kind: CrateType, system: &str) -> String {
 struct CrateBuild {
     request: Request,
     env: Environment,
-    root: Utf8PathBuf,
     response: Utf8PathBuf,
     faults: Faults,
 }
@@ -234,45 +402,135 @@ impl CrateBuild {
             Ok(built) => built,
             Err(error) => {
                 self.faults.note(error.fault());
-                let _infallible = write!(told, "{}", chain(&error));
-                if let Some(hint) = error.hint() {
-                    let _infallible = write!(told, "\n  hint: {hint}");
-                }
+                say_error(&error, &mut told);
                 return Err(told);
             }
         };
         self.write_response(&built)?;
-        let inputs = &built.inputs;
-        let paths = |chosen: &dyn Fn(&&Utf8PathBuf) -> bool| {
-            let files = inputs.files.iter().chain(&inputs.absent).filter(chosen);
-            files.map(|path| path.as_std_path().to_owned()).collect()
-        };
-        Ok(CallOutput {
-            message: told.into_bytes(),
-            discovered: paths(&|_| true),
-            // Cargo writes it when it is missing or behind the manifests.
-            maintained: paths(&|path| path.file_name() == Some("Cargo.lock")),
-            variables: inputs.variables.iter().map(|(name, _)| name.into()).collect(),
-        })
+        Ok(output(told, &built.inputs))
     }
 
     fn write_response(&self, built: &Built) -> Result<(), String> {
         let manifest = &built.manifest;
-        let libraries = manifest.artifacts.iter().map(|a| a.file.path.as_str());
+        let archives = manifest.artifacts.iter().filter(|a| a.kind == ghostbind::CrateType::Staticlib);
+        let libraries = archives.map(|a| a.file.path.as_str());
         let needed = manifest.native_libs.zig.iter().map(String::as_str);
         let text = response::text(libraries.chain(needed).chain(["-lc"]))?;
-        write_file(&self.root.join(&self.response), &text)
+        write_file(&self.response, &text)
     }
 }
 
-fn write_file(path: &Utf8Path, text: &str) -> Result<(), String> {
+/// What the action of an optional crate does.
+struct OptionalBuild {
+    crate_build: CrateBuild,
+    /// Where ghostbind leaves library, bindings and interface, and where they are wanted.
+    made: Vec<(Utf8PathBuf, Utf8PathBuf)>,
+    /// The crate's folder: when a file in it changes, a crate that failed is tried again.
+    folder: Utf8PathBuf,
+    marker: Utf8PathBuf,
+    name: String,
+    machine: ghost_abi::model::Machine,
+}
+
+impl OptionalBuild {
+    fn run(&self) -> Result<CallOutput, String> {
+        match self.crate_build.run() {
+            Ok(output) => {
+                let library = self.made.first().map_or(Utf8Path::new(""), |(_, to)| to);
+                for (from, to) in &self.made {
+                    let bytes = fs::read(from).map_err(|error| format!("cannot read {from}: {error}"))?;
+                    write_bytes(to, &bytes)?;
+                }
+                // What is linked is the copy.
+                let response = &self.crate_build.response;
+                let text = fs::read_to_string(response)
+                    .map_err(|error| format!("cannot read {response}: {error}"))?;
+                let rest: Vec<&str> = text.lines().skip(1).collect();
+                let root = &self.crate_build.request.root;
+                let library = ghostbind::layout::relative(library, root);
+                write_file(response, &format!("\"{library}\"\n{}\n", rest.join("\n")))?;
+                write_file(&self.marker, "built\n")?;
+                Ok(output)
+            }
+            Err(_) if self.crate_build.env.children.interrupted() => Err("interrupted".to_owned()),
+            Err(told) => self.leave_out(&told),
+        }
+    }
+
+    fn leave_out(&self, told: &str) -> Result<CallOutput, String> {
+        let empty = ghost_abi::Interface::new(&self.name, self.machine);
+        let interface = serde_json::to_vec(&empty).map_err(|error| error.to_string())?;
+        let module = format!(
+            "//! The crate `{}` is left out: its build failed. Ask `build_options.crates` first.\n",
+            self.name
+        );
+        let stand_ins: [&[u8]; 3] = [b"!<arch>\n", module.as_bytes(), &interface];
+        for ((_, to), bytes) in self.made.iter().zip(stand_ins) {
+            write_bytes(to, bytes)?;
+        }
+        write_file(&self.crate_build.response, "\"-lc\"\n")?;
+        let reason = told.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("see above");
+        write_file(&self.marker, &format!("left out: {reason}\n"))?;
+        let mut files = Vec::new();
+        source_files(&self.folder, &mut files);
+        let message = format!("{}\nwarning: `{}` is optional and left out\n", told.trim_end(), self.name);
+        Ok(CallOutput {
+            message: message.into_bytes(),
+            discovered: files.iter().map(|file| file.as_std_path().to_owned()).collect(),
+            variables: vec!["PATH".into()],
+            ..CallOutput::default()
+        })
+    }
+}
+
+/// Files below a crate's folder, less what is built there.
+fn source_files(folder: &Utf8Path, into: &mut Vec<Utf8PathBuf>) {
+    for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !super::Places::is_output(path) => source_files(path, into),
+            Ok(kind) if kind.is_file() && path.file_name() != Some("Cargo.lock") => {
+                into.push(path.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What ghostbind read, as the engine wants it.
+pub(super) fn output(told: String, inputs: &ghostbind::Inputs) -> CallOutput {
+    let paths = |chosen: &dyn Fn(&&Utf8PathBuf) -> bool| {
+        let files = inputs.files.iter().chain(&inputs.absent).filter(chosen);
+        files.map(|path| path.as_std_path().to_owned()).collect()
+    };
+    CallOutput {
+        message: told.into_bytes(),
+        discovered: paths(&|_| true),
+        // Cargo writes it when it is missing or behind the manifests.
+        maintained: paths(&|path| path.file_name() == Some("Cargo.lock")),
+        variables: inputs.variables.iter().map(|(name, _)| name.into()).collect(),
+    }
+}
+
+pub(super) fn say_error(error: &ghostbind::BuildError, told: &mut String) {
+    let _infallible = write!(told, "{}", chain(error));
+    if let Some(hint) = error.hint() {
+        let _infallible = write!(told, "\n  hint: {hint}");
+    }
+}
+
+pub(super) fn write_file(path: &Utf8Path, text: &str) -> Result<(), String> {
+    write_bytes(path, text.as_bytes())
+}
+
+pub(super) fn write_bytes(path: &Utf8Path, bytes: &[u8]) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes));
     written.map_err(|error| format!("cannot write {path}: {error}"))
 }
 
 /// Compilers' messages and warnings become the action's message.
-fn tell(event: &Event, told: &Mutex<String>) {
+pub(super) fn tell(event: &Event, told: &Mutex<String>) {
     let Ok(mut told) = told.lock() else { return };
     let _infallible = match event {
         Event::Diagnostic { rendered, .. } => writeln!(told, "{}", rendered.trim_end()),

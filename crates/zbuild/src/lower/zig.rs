@@ -1,187 +1,222 @@
-//! The rule for a Zig program: compiled by `zig build-exe` itself, without `zig build`.
+//! The rule for Zig programs and tests: compiled by `zig build-exe` itself, without `zig build`.
 //!
 //! A program is made among the intermediate files and copied to its place when everything about it is
 //! right, so a failed link leaves the last good program where it is.
 
-use camino::Utf8Path;
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::zig::command::{Compilation, Output};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
+use super::closure::Closure;
 use super::places::Places;
-use super::rust::RustLibrary;
-use super::{Lowering, Product, ProductKind, Unit};
+use super::scope::{Links, ScopeId};
+use super::unit::Unit;
+use super::{Lowering, Product, ProductKind};
 use crate::config::CrateType;
-use ghostbind::zig::sources::{Sources, collect};
-
-/// The root file of a program.
-pub(super) const PROGRAM_ROOT: &str = "src/main.zig";
+use crate::setting::Setting;
 
 /// Variables that Zig reads and that do not change what it makes: where it may keep its caches.
-const PASSED_ON: &[&str] = &["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "TMPDIR", "PATH"];
+pub(super) const PASSED_ON: &[&str] = &["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "TMPDIR", "PATH"];
+
+/// A program or test to be made from a Zig file.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) unit: &'a Unit,
+    pub(super) scope: ScopeId,
+    /// What it is called.
+    pub(super) name: &'a str,
+    /// Its root file, absolute.
+    pub(super) root: &'a Utf8Path,
+    /// Names of the dependencies that it may use; all without.
+    pub(super) only: Option<&'a BTreeSet<String>>,
+}
 
 impl Lowering<'_> {
-    /// Adds the actions for the project's program, and for its tests if they are wanted.
-    pub(super) fn zig_program(&mut self, unit: &Unit<'_>, libraries: &[RustLibrary]) {
-        let root = unit.member.folder.join(PROGRAM_ROOT);
-        if !root.is_file() {
-            if libraries.is_empty() {
-                let message = format!("there is nothing to build: no {PROGRAM_ROOT} and no dependency");
-                self.errors.push(
-                    unit.config.error_at(&unit.project.name, message).hint(format!("looked for {root}")),
-                );
-            }
-            return;
-        }
-        let sources = collect([root.as_path()], &mut self.scan, &Places::is_output);
-        let name = unit.project.name.value.as_str();
-        let compiled = Compile { unit, root: &root, sources: &sources, libraries };
-        let made = unit.objects.join(program_file(name, unit));
-        let compile = self.compile(&compiled, "build-exe", name, &made, Places::RUNTIME_PATH);
-        self.graph.add(compile.description(format!("program {name}")));
-        let check = self.check(unit, "program", &sources, libraries);
-        self.publish(unit, name, &made, libraries, check.as_deref());
-        if self.wish.tests {
-            self.zig_tests(&compiled, name, check.as_deref());
-        }
+    /// Adds the actions for a program, and gives what publishes it.
+    pub(super) fn zig_program(&mut self, wanted: &Wanted<'_>) {
+        let unit = wanted.unit;
+        let (closure, links) = self.gather(wanted);
+        let file = program_file(wanted.name, &unit.setting);
+        let made = unit.objects.join("bin").join(&file);
+        let compile = self.compile(wanted, &closure, &links, Output::Program, &made, Places::RUNTIME_PATH);
+        self.graph.add(compile.description(format!("program {}", wanted.name)));
+        let check = self.check(unit, wanted.name, &closure.sources, &links.interfaces());
+        self.shared_libraries(unit, &links);
+        let to = self.places.programs().join(file);
+        self.publish(unit, wanted.name, ProductKind::Program, &self.absolute(&made), &to, check.as_deref());
     }
 
-    fn publish(
+    /// Adds the actions for a program that tests. It stays among the intermediate files.
+    pub(super) fn zig_tests(&mut self, wanted: &Wanted<'_>, output: Output) {
+        let unit = wanted.unit;
+        let (closure, links) = self.gather(wanted);
+        let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
+        let folder = self.absolute(made.parent().unwrap_or(&made));
+        // Tests load shared libraries from where they are built.
+        let shared = links.rust.iter().find(|l| l.kind == CrateType::Cdylib).map(|l| l.file().to_owned());
+        let shared = shared.or_else(|| links.zig.iter().find(|z| z.shared).map(|z| z.file.clone()));
+        let libraries = shared.as_ref().and_then(|file| file.parent()).unwrap_or(&folder);
+        let from_tests = ghostbind::layout::relative(libraries, &folder);
+        let action = self.compile(wanted, &closure, &links, output, &made, from_tests.as_str());
+        self.graph.add(action.description(format!("tests of {}", wanted.name)));
+        let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links.interfaces());
+        self.test_product(unit, wanted.name, ProductKind::Test, &made, check.as_deref());
+    }
+
+    /// A program that tests is there when it is made and checked.
+    pub(super) fn test_product(
         &mut self,
-        unit: &Unit<'_>,
+        unit: &Unit,
         name: &str,
+        kind: ProductKind,
         made: &Utf8Path,
-        libraries: &[RustLibrary],
         check: Option<&str>,
     ) {
-        let shared = libraries.iter().filter(|l| l.kind == CrateType::Cdylib);
-        for library in shared {
-            let file = library.file.file_name().unwrap_or_default();
-            let path = self.places.shared_libraries().join(file);
-            let action =
-                Action::copy(format!("publish:{file}"), library.file.as_std_path(), path.as_std_path())
-                    .description(format!("library {file}"));
-            let action = self.graph.add(action);
-            let kind = ProductKind::Library;
-            self.products.push(Product {
-                member: unit.member.name.clone(),
-                name: file.to_owned(),
-                kind,
-                path,
-                action,
-            });
-        }
-        let path = self.places.programs().join(program_file(name, unit));
-        let action = Action::copy(
-            format!("publish:{}:{name}", unit.member.name),
-            made.as_std_path(),
-            path.as_std_path(),
-        );
-        let action = self.graph.add(check.into_iter().fold(action, Action::after));
-        let kind = ProductKind::Program;
+        let ready = Action::group(format!("tests:{}:{name}", unit.objects)).input(made.as_std_path());
+        let action = self.graph.add(check.into_iter().fold(ready, Action::after));
         self.products.push(Product {
-            member: unit.member.name.clone(),
+            member: unit.name.clone(),
             name: name.to_owned(),
             kind,
-            path,
+            path: self.absolute(made),
             action,
         });
     }
 
-    fn zig_tests(&mut self, compiled: &Compile<'_>, name: &str, check: Option<&str>) {
-        let unit = compiled.unit;
-        let made = unit.objects.join(program_file("test", unit));
-        let folder = self.workspace.root.join(&unit.objects);
-        // Tests load shared libraries from where they are built.
-        let libraries = compiled.libraries.iter().find(|l| l.kind == CrateType::Cdylib);
-        let libraries = libraries.and_then(|l| l.file.parent()).unwrap_or(&folder);
-        let from_tests = ghostbind::layout::Layout::new(folder.clone()).relative(libraries);
-        let action = self.compile(compiled, "test", "test", &made, from_tests.as_str());
-        self.graph.add(action.description(format!("tests of {name}")));
-        let ready = Action::group(format!("tests:{}", unit.member.name)).input(made.as_std_path());
-        let action = self.graph.add(check.into_iter().fold(ready, Action::after));
-        self.products.push(Product {
-            member: unit.member.name.clone(),
-            name: name.to_owned(),
-            kind: ProductKind::Test,
-            path: self.workspace.root.join(&made),
-            action,
-        });
+    /// What a program is compiled from and linked with.
+    fn gather(&mut self, wanted: &Wanted<'_>) -> (Closure, Links) {
+        let closure = self.closure(wanted.root, wanted.scope);
+        let scope = &self.scopes.list[wanted.scope];
+        let mut links = scope.links.clone();
+        if let Some(only) = wanted.only {
+            links.rust.retain(|library| only.contains(&library.name));
+            links.zig.retain(|library| only.contains(&library.name));
+            let groups: Vec<Utf8PathBuf> =
+                only.iter().map(|name| scope.unit.objects.join("c").join(name)).collect();
+            links.objects.retain(|object| groups.iter().any(|group| object.path.starts_with(group)));
+        }
+        (closure, links)
     }
 
     /// One call of the Zig compiler.
     fn compile(
         &self,
-        compiled: &Compile<'_>,
-        verb: &str,
-        name: &str,
+        wanted: &Wanted<'_>,
+        closure: &Closure,
+        links: &Links,
+        output: Output,
         made: &Utf8Path,
         runtime_path: &str,
     ) -> Action {
-        let Compile { unit, root, sources, libraries } = *compiled;
-        let setting = &unit.setting;
-        let mut command = Command::new(self.tools.zig.as_std_path()).args([verb, "--name", name]);
-        if verb == "test" {
-            command = command.arg("--test-no-exec");
-        }
-        command = command.args(["-O", setting.optimization.as_str()]);
-        if !setting.native {
-            command = command.args(["-target", setting.target.zig.as_str()]);
-        }
-        if let Some(cpu) = setting.cpu.as_ref().or(setting.target.zig_cpu.as_ref()) {
-            command = command.arg(format!("-mcpu={cpu}"));
-        }
-        if let Some(strip) = &unit.project.build.strip {
-            command = command.arg(if strip.value { "-fstrip" } else { "-fno-strip" });
-        }
-        let imported: Vec<&RustLibrary> =
-            libraries.iter().filter(|l| sources.modules.contains(&l.name)).collect();
-        for library in &imported {
-            command = command.args(["--dep", library.name.as_str()]);
-        }
-        command = command.arg(format!("-Mroot={}", self.relative(root)));
-        for library in &imported {
-            command = command.arg(format!("-M{}={}", library.name, self.relative(&library.bindings)));
-        }
+        let setting = &wanted.unit.setting;
+        let include = self.include_folders(closure, links);
+        let compilation =
+            Compilation { include: &include, ..compilation(wanted.unit, wanted.name, closure, output, made) };
+        let mut command = Command::new(self.tools.zig.as_std_path()).args(compilation.args());
         // At most one response file: of several, Zig 0.17.1 loses what the first ones say.
-        for library in libraries {
+        for library in &links.rust {
             command = match library.kind {
                 CrateType::Staticlib => command.arg(format!("@{}", library.response)),
-                CrateType::Cdylib => command.args([self.relative(&library.file).as_str(), "-lc"]),
+                CrateType::Cdylib => command.args([self.relative(library.file()).as_str(), "-lc"]),
             };
         }
-        if libraries.iter().any(|l| l.kind == CrateType::Cdylib) {
+        command = command.args(links.objects.iter().map(|object| object.path.as_str()));
+        command = command.args(links.zig.iter().map(|library| self.relative(&library.file).into_string()));
+        if !links.objects.is_empty() || !links.zig.is_empty() {
+            command = command.arg("-lc");
+        }
+        if links.cpp() {
+            command = command.arg("-lc++");
+        }
+        let shared =
+            links.rust.iter().any(|l| l.kind == CrateType::Cdylib) || links.zig.iter().any(|z| z.shared);
+        if shared {
             command = command
                 .args(["-fno-each-lib-rpath", "-rpath"])
                 .arg(origin(setting.target.system(), runtime_path));
         }
-        command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
+        self.zig_action(command, closure, made)
+            .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
+            .inputs(links.rust.iter().map(|l| l.file().as_std_path()))
+            .inputs(
+                links
+                    .rust
+                    .iter()
+                    .filter(|l| l.kind == CrateType::Staticlib)
+                    .map(|l| l.response.as_std_path()),
+            )
+            .inputs(links.objects.iter().map(|object| object.path.as_std_path()))
+            .inputs(links.zig.iter().map(|library| library.file.as_std_path()))
+    }
+
+    /// Folders for `@cImport`, as far as the code uses it, relative to the root.
+    fn include_folders(&self, closure: &Closure, links: &Links) -> Vec<Utf8PathBuf> {
+        if !closure.sources.c_import {
+            return Vec::new();
+        }
+        let mut folders: Vec<Utf8PathBuf> =
+            links.include.iter().map(|folder| self.relative(folder)).collect();
+        for header in links.rust.iter().filter_map(|library| library.header.as_ref()) {
+            let folder = self.relative(header.parent().unwrap_or(header));
+            if !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+        folders
+    }
+
+    /// An action that runs Zig on a closure.
+    pub(super) fn zig_action(&self, command: Command, closure: &Closure, made: &Utf8Path) -> Action {
         let mut variables = Variables::default();
         for name in PASSED_ON {
             variables.pass(*name);
         }
-        let action = Action::run(format!("zig-{verb}:{made}"), command.environment(variables.into()))
+        let sources = &closure.sources;
+        let action = Action::run(format!("zig:{made}"), command.environment(variables.into()))
             .toolchain("zig", self.zig)
             .output(made.as_std_path())
             .inputs(sources.code.iter().chain(&sources.embedded).map(|p| p.as_std_path()))
-            .inputs(imported.iter().map(|l| l.bindings.as_std_path()))
-            .inputs(libraries.iter().map(|l| l.file.as_std_path()))
-            .inputs(libraries.iter().map(|l| l.response.as_std_path()));
-        sources.absent.iter().fold(action, |action, path| action.optional_input(path.as_std_path()))
+            .inputs(closure.made.iter().map(|p| p.as_std_path()));
+        sources.absent.iter().fold(action, |action, path| {
+            if self.generated_files.contains(path) {
+                action.input(path.as_std_path())
+            } else {
+                action.optional_input(path.as_std_path())
+            }
+        })
     }
 }
 
-/// What a Zig compilation is made of.
-#[derive(Clone, Copy)]
-struct Compile<'a> {
-    unit: &'a Unit<'a>,
-    root: &'a Utf8Path,
-    sources: &'a Sources,
-    libraries: &'a [RustLibrary],
+/// How a project's Zig code is compiled, whatever is made of it.
+pub(super) fn compilation<'a>(
+    unit: &'a Unit,
+    name: &'a str,
+    closure: &'a Closure,
+    output: Output,
+    made: &'a Utf8Path,
+) -> Compilation<'a> {
+    let setting = &unit.setting;
+    Compilation {
+        output,
+        name,
+        modules: &closure.modules,
+        target: (!setting.native).then_some(setting.target.zig.as_str()),
+        cpu: setting.cpu.as_ref().or(setting.target.zig_cpu.as_ref()).map(String::as_str),
+        optimization: setting.optimization.as_str(),
+        strip: unit.project.build.strip.as_ref().map(|strip| strip.value),
+        libc: false,
+        include: &[],
+        made,
+        cache: Utf8Path::new(".zbuild/zig"),
+    }
 }
 
-fn program_file(name: &str, unit: &Unit<'_>) -> String {
-    match unit.setting.target.system() {
+pub(super) fn program_file(name: &str, setting: &Setting) -> String {
+    match setting.target.system() {
         "windows" => format!("{name}.exe"),
-        _ if unit.setting.target.arch().starts_with("wasm") => format!("{name}.wasm"),
+        _ if setting.target.arch().starts_with("wasm") => format!("{name}.wasm"),
         _ => name.to_owned(),
     }
 }

@@ -2,6 +2,9 @@
 
 mod errors;
 mod inspect;
+mod libraries;
 mod lifecycle;
+mod modules;
 mod project;
 mod versions;
+mod workspace;

@@ -1,0 +1,163 @@
+//! The rule for C and C++ files: one object a file, by Zig's own clang, which says in a depfile what it read.
+//!
+//! Zig's undefined-behaviour checks are off unless asked for: their runtime is Zig's, and an object may be
+//! linked by somebody else.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use zbuild_engine::{Action, Command, Environment as Variables};
+
+use super::Lowering;
+use super::scope::{Object, ScopeId};
+use super::unit::Unit;
+use super::zig::PASSED_ON;
+use crate::config::{CSource, Located, Optimization};
+
+/// Endings of C++ files; `.C` is one by tradition.
+const CPP: &[&str] = &["cc", "cpp", "cxx", "c++", "C", "cppm"];
+/// Endings of files that the C compiler takes.
+const C: &[&str] = &["c", "s", "S", "m"];
+
+impl Lowering<'_> {
+    pub(super) fn c_source(&mut self, id: ScopeId, unit: &Unit, spec: &CSource) {
+        let folder = unit.path(&spec.path.value);
+        let mut include: Vec<Utf8PathBuf> = Vec::new();
+        for dir in &spec.include_dirs {
+            let path = unit.path(&dir.value);
+            if !path.is_dir() && !self.generated_files.iter().any(|file| file.starts_with(&path)) {
+                let message = format!("there is no folder `{}`", dir.value);
+                self.errors
+                    .push(unit.error_at(dir, message).hint("`include_dirs` are relative to zbuild.json"));
+            }
+            include.push(path);
+        }
+        let scope = &mut self.scopes.list[id].links.include;
+        scope.extend(include.iter().filter(|i| !scope.contains(i)).cloned().collect::<Vec<_>>());
+        let flags: Vec<&str> = spec.flags.iter().map(|flag| flag.value.as_str()).collect();
+        for file in &spec.files {
+            let path = ghostbind::layout::normalize(&folder.join(&file.value));
+            let Some(cpp) = self.c_language(unit, file, &path) else { continue };
+            let object = unit.objects.join("c").join(&spec.name.value).join(object_name(&file.value));
+            let compile =
+                CompileC { unit, path: &path, object: &object, cpp, include: &include, flags: &flags };
+            self.c_object(id, &compile);
+            self.scopes.list[id].links.objects.push(Object { path: object, cpp });
+        }
+    }
+
+    /// Whether a file is C++; `None` with an error for what is no source or is not there.
+    pub(super) fn c_language(
+        &mut self,
+        unit: &Unit,
+        file: &Located<String>,
+        path: &Utf8Path,
+    ) -> Option<bool> {
+        let extension = path.extension().unwrap_or_default();
+        let cpp = CPP.contains(&extension);
+        if !cpp && !C.contains(&extension) {
+            let message = format!("`{}` is no C or C++ source by its ending", file.value);
+            let known: Vec<String> = C.iter().chain(CPP).map(|e| format!(".{e}")).collect();
+            self.errors
+                .push(unit.error_at(file, message).hint(format!("the endings are {}", known.join(", "))));
+            return None;
+        }
+        if !path.is_file() && !self.generated_files.contains(path) {
+            let message = format!("there is no file `{}`", file.value);
+            self.errors.push(unit.error_at(file, message).hint(format!("looked for {path}")));
+            return None;
+        }
+        Some(cpp)
+    }
+
+    /// Adds the action for one object.
+    pub(super) fn c_object(&mut self, id: ScopeId, compile: &CompileC<'_>) {
+        let CompileC { unit, path, object, cpp, include, flags } = *compile;
+        let depfile = object.with_extension("d");
+        let mut command = Command::new(self.tools.zig.as_std_path())
+            .arg(if cpp { "c++" } else { "cc" })
+            .args(["-c", "-MD", "-MF", depfile.as_str(), "-fno-sanitize=undefined", "-fPIC"])
+            .args(optimization_flags(unit.setting.optimization));
+        if !unit.setting.native {
+            command = command.args(["-target", unit.setting.target.zig.as_str()]);
+        }
+        if let Some(cpu) = unit.setting.cpu.as_ref().or(unit.setting.target.zig_cpu.as_ref()) {
+            command = command.arg(format!("-mcpu={cpu}"));
+        }
+        if unit.setting.optimization == Optimization::Debug
+            && unit.project.build.strip.as_ref().is_none_or(|s| !s.value)
+        {
+            command = command.arg("-g");
+        }
+        for folder in include {
+            command = command.args(["-I", self.relative(folder).as_str()]);
+        }
+        let rust = &self.scopes.list[id].links.rust;
+        let headers: Vec<Utf8PathBuf> = rust.iter().filter_map(|library| library.header.clone()).collect();
+        if !headers.is_empty() {
+            // Quoted includes find the headers by their names; `<ghost/name.h>` hides none of the system's.
+            command = command
+                .args(["-iquote", self.relative(&self.layout.headers(&unit.setting.target)).as_str()])
+                .args(["-I", self.relative(&self.layout.include(&unit.setting.target)).as_str()]);
+        }
+        command = command.args(flags).arg(self.relative(path).as_str()).args(["-o", object.as_str()]);
+        let mut variables = Variables::default();
+        for name in PASSED_ON {
+            variables.pass(*name);
+        }
+        variables.set("ZIG_LOCAL_CACHE_DIR", ".zbuild/zig");
+        let action = Action::run(format!("c:{object}"), command.environment(variables.into()))
+            .description(format!("{} {}", if cpp { "C++" } else { "C" }, self.relative(path)))
+            .toolchain("zig", self.zig)
+            .input(path.as_std_path())
+            .inputs(headers.iter().map(|header| header.as_std_path()))
+            .inputs(
+                self.generated_files
+                    .iter()
+                    .filter(|f| include.iter().any(|i| f.starts_with(i)))
+                    .map(|f| f.as_std_path()),
+            )
+            .depfile(depfile.as_std_path())
+            .private(self.places.zig_cache().as_std_path())
+            .output(object.as_std_path());
+        self.graph.add(action);
+    }
+}
+
+/// One file to compile.
+#[derive(Clone, Copy)]
+pub(super) struct CompileC<'a> {
+    pub(super) unit: &'a Unit,
+    /// Absolute.
+    pub(super) path: &'a Utf8Path,
+    /// Relative to the root.
+    pub(super) object: &'a Utf8Path,
+    pub(super) cpp: bool,
+    pub(super) include: &'a [Utf8PathBuf],
+    pub(super) flags: &'a [&'a str],
+}
+
+fn optimization_flags(optimization: Optimization) -> &'static [&'static str] {
+    match optimization {
+        Optimization::Debug => &["-O0"],
+        Optimization::ReleaseSafe => &["-O2"],
+        Optimization::ReleaseFast => &["-O3", "-DNDEBUG"],
+        Optimization::ReleaseSmall => &["-Os", "-DNDEBUG"],
+    }
+}
+
+/// The object of a file. `..` must not lead out of the folder, and `a.c` and `a.cpp` are two.
+fn object_name(file: &str) -> String {
+    let parts = file.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    let parts: Vec<&str> = parts.map(|part| if part == ".." { "up" } else { part }).collect();
+    format!("{}.o", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::object_name;
+
+    #[test]
+    fn objects_stay_in_their_folder() {
+        assert_eq!(object_name("a.c"), "a.c.o");
+        assert_eq!(object_name("./x/../a b.cpp"), "x/up/a b.cpp.o");
+    }
+}

@@ -1,0 +1,49 @@
+//! The rule for generated files: a command that reads inputs and writes outputs, run in the project's folder.
+
+use zbuild_engine::{Action, Command, Environment as Variables};
+
+use super::Lowering;
+use super::unit::Unit;
+use super::zig::PASSED_ON;
+
+impl Lowering<'_> {
+    /// Adds the actions of a project's `generated`.
+    pub(super) fn generated(&mut self, unit: &Unit) {
+        for spec in &unit.project.generated {
+            let Some((program, args)) = spec.command.split_first() else {
+                let message = "`command` has no program";
+                self.errors.push(unit.error_at(&spec.name, message).hint("the first word is the program"));
+                continue;
+            };
+            if spec.outputs.is_empty() {
+                let message = format!("`{}` has no outputs", spec.name.value);
+                self.errors.push(unit.error_at(&spec.name, message).hint("name the files that it writes"));
+                continue;
+            }
+            // A path is relative to the project; a name is looked up on PATH.
+            let program = if program.value.contains('/') {
+                unit.path(&program.value).into_string()
+            } else {
+                program.value.clone()
+            };
+            let mut command = Command::new(program.clone())
+                .args(args.iter().map(|arg| arg.value.as_str()))
+                .cwd(unit.folder.as_std_path());
+            let mut variables = Variables::default();
+            for name in PASSED_ON {
+                variables.pass(*name);
+            }
+            command = command.environment(variables.into());
+            let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
+            let mut action = Action::run(format!("generate:{}:{}", unit.objects, spec.name.value), command)
+                .description(format!("generated {}", spec.name.value))
+                .inputs(spec.inputs.iter().map(|input| unit.path(&input.value).into_std_path_buf()))
+                .outputs(outputs.iter().map(|output| output.as_std_path()));
+            if program.contains('/') {
+                action = action.input(program);
+            }
+            self.generated_files.extend(outputs);
+            self.graph.add(action);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The rule for a member that is a crate: programs through cargo, a library for other languages through
+//! ghostbind.
+
+use std::fs;
+use std::sync::Mutex;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::{Environment, Request};
+use zbuild_engine::{Action, Call, CallOutput};
+
+use super::rust::{output, say_error, tell, write_bytes, write_file};
+use super::unit::Unit;
+use super::zig::program_file;
+use super::{Faults, Lowering, ProductKind};
+use crate::config::{Build, Config, Located, Project};
+use crate::project::{CrateManifest, Member};
+use crate::setting::Setting;
+
+/// Cargo's target folder for programs and tests.
+pub(super) const CARGO_FOLDER: &str = ".zbuild/cargo";
+
+impl Lowering<'_> {
+    /// A member with only a Cargo.toml.
+    pub(super) fn crate_member(&mut self, member: &Member, manifest: &CrateManifest, setting: Setting) {
+        let config = Config { platforms: Vec::new(), ..self.workspace.config.clone() };
+        let name = Located { value: member.name.clone(), span: 0..0 };
+        let unit = Unit::new(&member.name, &member.folder, config, nameless(name), setting);
+        self.crate_project(&unit, manifest);
+    }
+
+    /// A crate as a project.
+    pub(super) fn crate_project(&mut self, unit: &Unit, manifest: &CrateManifest) {
+        if !manifest.crate_types.is_empty()
+            && let Some(library) = self.member_library(&unit.setting, manifest)
+        {
+            self.publish_rust(unit, &library);
+        }
+        let request = self.request(&unit.setting, manifest);
+        self.add_crate_tests(&request, manifest, unit.setting.target.host);
+        let features: Vec<String> =
+            request.features_if_declared.iter().filter(|f| manifest.features.contains(*f)).cloned().collect();
+        let programs = manifest.programs_with(&features, true);
+        if programs.is_empty() && !manifest.crate_types.is_empty() {
+            return;
+        }
+        let folder = unit.objects.join("cargo");
+        let files: Vec<(String, Utf8PathBuf)> = programs
+            .iter()
+            .map(|p| (p.name.clone(), self.absolute(&folder).join(program_file(&p.name, &unit.setting))))
+            .collect();
+        let stamp = self.absolute(&folder).join("built");
+        let build = CargoBuild {
+            request,
+            env: self.env.clone(),
+            target_dir: self.workspace.root.join(CARGO_FOLDER),
+            programs: files.clone(),
+            stamp: stamp.clone(),
+            faults: self.faults.clone(),
+        };
+        let material = format!("{:?} {files:?}", build.request);
+        let call = Call::new("cargo", material, move |_| build.run());
+        let action = Action::call(format!("cargo:{folder}"), call)
+            .description(format!("crate {}", manifest.package))
+            .input(manifest.path.as_std_path())
+            .outputs(files.iter().map(|(_, file)| file.as_std_path()))
+            .output(stamp.as_std_path());
+        let action = self.with_toolchains(action);
+        self.graph.add(action);
+        for (name, file) in &files {
+            let to = self.places.programs().join(file.file_name().unwrap_or(name));
+            self.publish(unit, name, ProductKind::Program, file, &to, None);
+        }
+    }
+}
+
+/// A project that says nothing of itself.
+fn nameless(name: Located<String>) -> Project {
+    Project {
+        name,
+        version: None,
+        target: None,
+        features: Vec::new(),
+        rust_crates: Vec::new(),
+        zig_modules: Vec::new(),
+        c_sources: Vec::new(),
+        zig_packages: Vec::new(),
+        generated: Vec::new(),
+        build: Build::default(),
+        artifacts: Vec::new(),
+    }
+}
+
+/// What the action does.
+struct CargoBuild {
+    request: Request,
+    env: Environment,
+    target_dir: Utf8PathBuf,
+    /// Programs that are expected, and where they are wanted.
+    programs: Vec<(String, Utf8PathBuf)>,
+    stamp: Utf8PathBuf,
+    faults: Faults,
+}
+
+impl CargoBuild {
+    fn run(&self) -> Result<CallOutput, String> {
+        let told = Mutex::new(String::new());
+        let built =
+            ghostbind::programs(&self.request, &self.env, &self.target_dir, &mut |event| tell(&event, &told));
+        let mut told = told.into_inner().unwrap_or_default();
+        let built = built.map_err(|error| {
+            self.faults.note(error.fault());
+            say_error(&error, &mut told);
+            told.clone()
+        })?;
+        for (name, to) in &self.programs {
+            let Some((_, from)) = built.programs.iter().find(|(made, _)| made == name) else {
+                return Err(format!("error: cargo made no program `{name}`"));
+            };
+            copy_program(from, to)?;
+        }
+        write_file(&self.stamp, "")?;
+        Ok(output(told, &built.inputs))
+    }
+}
+
+/// A copy that can be run, as the original can.
+fn copy_program(from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
+    let bytes = fs::read(from).map_err(|error| format!("cannot read {from}: {error}"))?;
+    write_bytes(to, &bytes)?;
+    let permissions = fs::metadata(from).and_then(|metadata| fs::set_permissions(to, metadata.permissions()));
+    permissions.map_err(|error| format!("cannot make {to} a program: {error}"))
+}

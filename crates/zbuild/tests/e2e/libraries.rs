@@ -1,0 +1,206 @@
+//! Zig libraries for others: archives, headers and what they offer.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "helpers of tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::project::Project;
+
+const SORT: &str = r#"
+const std = @import("std");
+
+/// How a sorter sorts.
+pub const Order = enum(u32) { up = 0, down = 1, _ };
+
+/// What a sort did.
+pub const Report = extern struct { moved: usize, order: Order, ok: bool };
+
+const Sorter = struct { order: Order };
+
+/// Makes a sorter; null where there is no memory or no such order.
+export fn sorter_create(order: u32) ?*Sorter {
+    if (order > 1) return null;
+    const sorter = std.heap.c_allocator.create(Sorter) catch return null;
+    sorter.* = .{ .order = @enumFromInt(order) };
+    return sorter;
+}
+
+export fn sorter_destroy(sorter: ?*Sorter) void {
+    if (sorter) |s| std.heap.c_allocator.destroy(s);
+}
+
+fn sort(comptime T: type) fn (?*const Sorter, [*]T, usize) callconv(.c) Report {
+    return struct {
+        fn f(sorter: ?*const Sorter, data: [*]T, len: usize) callconv(.c) Report {
+            const s = sorter orelse return .{ .moved = 0, .order = .up, .ok = false };
+            switch (s.order) {
+                .down => std.mem.sort(T, data[0..len], {}, std.sort.desc(T)),
+                else => std.mem.sort(T, data[0..len], {}, std.sort.asc(T)),
+            }
+            return .{ .moved = len, .order = s.order, .ok = true };
+        }
+    }.f;
+}
+
+const sort_i32 = sort(i32);
+comptime {
+    @export(&sort_i32, .{ .name = "sorter_sort_i32" });
+    @export(&sort(f64), .{ .name = "sorter_sort_f64" });
+}
+"#;
+
+const VECTOR: &str = "export fn simd_sum(data: [*]const f32, len: usize) f32 {\n    var sum: f32 = 0;\n    for (data[0..len]) |x| sum += x;\n    return sum;\n}\n";
+
+/// The document's layout: one file of configuration gives both libraries.
+fn modules(test: &str) -> Option<Project> {
+    let project = Project::new(test)?;
+    project
+        .write(
+            "zig_modules/algorithms/zbuild.json",
+            r#"{ "project": { "name": "algorithms" },
+  "dependencies": { "zig_modules": [{ "name": "simd", "path": "../simd" }] } }"#,
+        )
+        .write("zig_modules/algorithms/src/sort.zig", SORT)
+        .write("zig_modules/simd/src/vector.zig", VECTOR);
+    Some(project)
+}
+
+const BUILD: &[&str] = &[
+    "build",
+    "--config",
+    "zig_modules/algorithms/zbuild.json",
+    "--target",
+    "x86_64-unknown-linux-gnu",
+    "--output-dir",
+    "target/zig",
+];
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn rustc(folder: &Path, main: &str) -> String {
+    fs::write(folder.join("main.rs"), main).unwrap();
+    let mut command = Command::new("rustc");
+    command.args([
+        "--edition",
+        "2024",
+        "main.rs",
+        "-L",
+        "target/zig",
+        "-l",
+        "static=algorithms",
+        "-l",
+        "static=simd",
+    ]);
+    run(command.current_dir(folder));
+    run(&mut Command::new(folder.join("main")))
+}
+
+const MAIN: &str = r#"
+#[repr(C)] struct Report { moved: usize, order: u32, ok: bool }
+unsafe extern "C" {
+    fn sorter_create(order: u32) -> *mut u8;
+    fn sorter_destroy(sorter: *mut u8);
+    fn sorter_sort_i32(sorter: *mut u8, data: *mut i32, len: usize) -> Report;
+    fn sorter_sort_f64(sorter: *mut u8, data: *mut f64, len: usize) -> Report;
+    fn simd_sum(data: *const f32, len: usize) -> f32;
+}
+fn main() {
+    let (mut a, mut b) = ([3, 1, 2], [0.5, 2.5, 1.5]);
+    unsafe {
+        let sorter = sorter_create(1);
+        let report = sorter_sort_i32(sorter, a.as_mut_ptr(), a.len());
+        sorter_sort_f64(sorter, b.as_mut_ptr(), b.len());
+        println!("{a:?} {b:?} {} {} {} {}", report.moved, report.order, report.ok, simd_sum([1.5, 2.5].as_ptr(), 2));
+        sorter_destroy(sorter);
+    }
+}
+"#;
+
+#[test]
+fn the_documents_modules_for_a_rust_program() {
+    let Some(project) = modules("the_documents_modules_for_a_rust_program") else { return };
+    for mode in ["ReleaseFast", "Debug"] {
+        project.expect(0, &[BUILD, &["--optimize", mode]].concat());
+        assert_eq!(rustc(&project.root, MAIN), "[3, 2, 1] [2.5, 1.5, 0.5] 3 1 true 4\n", "{mode}");
+    }
+    let read = |path: &str| fs::read_to_string(project.root.join(path)).unwrap();
+    let header = read("target/zig/include/algorithms.h");
+    for text in
+        ["sorter_sort_i32", "sorter_sort_f64", "int32_t *", "double *", "Makes a sorter", "_Static_assert"]
+    {
+        assert!(header.contains(text), "no {text} in {header}");
+    }
+    assert!(read("target/zig/include/simd.h").contains("simd_sum"));
+    assert!(!header.contains("simd_sum"));
+    let counted = project.count(&[BUILD, &["--optimize", "Debug"]].concat());
+    assert_eq!(counted, (0, 0));
+}
+
+#[test]
+fn a_module_that_is_compiled_in_is_linked_once() {
+    let Some(project) = modules("a_module_that_is_compiled_in_is_linked_once") else { return };
+    project.write(
+        "zig_modules/algorithms/src/sort.zig",
+        &format!("{SORT}\nconst simd = @import(\"simd\");\ncomptime {{ _ = simd; }}\n"),
+    );
+    project.expect(0, BUILD);
+    assert_eq!(rustc(&project.root, MAIN), "[3, 2, 1] [2.5, 1.5, 0.5] 3 1 true 4\n");
+    let header = fs::read_to_string(project.root.join("target/zig/include/algorithms.h")).unwrap();
+    assert!(!header.contains("simd_sum"), "it has a header of its own: {header}");
+}
+
+#[test]
+fn what_c_cannot_have_is_said_with_its_place() {
+    let Some(project) = modules("what_c_cannot_have_is_said_with_its_place") else { return };
+    let source = |text: &str| project.write("zig_modules/algorithms/src/sort.zig", text);
+    for (text, expected) in [
+        ("export fn f(text: []const u8) void { _ = text; }\n", "sort.zig:1:"),
+        ("const S = struct { a: u8 };\nexport fn f(s: S) void { _ = s; }\n", "sort.zig:2:"),
+        ("export fn f() error{No}!void {}\n", "sort.zig:1:"),
+    ] {
+        source(text);
+        let said = project.expect(1, BUILD).stderr;
+        assert!(said.contains(expected), "no {expected} in {said}");
+        assert!(!project.root.join("target/zig/libsimd.a").exists(), "all of it or nothing");
+    }
+    source("pub fn not_exported() void {}\n");
+    let said = project.expect(0, BUILD).stderr;
+    assert!(
+        said.contains("`algorithms` exports nothing that another language could call")
+            || said.contains("libsimd.a"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_zig_program_links_a_module_as_a_library() {
+    let Some(project) = Project::new("a_zig_program_links_a_module_as_a_library") else { return };
+    for linkage in ["static", "dynamic"] {
+        project
+            .write(
+                "zbuild.json",
+                &format!(
+                    r#"{{ "project": {{ "name": "app" }}, "dependencies": {{ "zig_modules": [{{ "name": "simd", "path": "simd", "linkage": "{linkage}" }}] }} }}"#
+                ),
+            )
+            .write("simd/src/vector.zig", VECTOR)
+            .write(
+                "src/main.zig",
+                "const simd = @import(\"simd\");\npub fn main() u8 { const d = [_]f32{ 1, 2, 3 }; return if (simd.simd_sum(&d, d.len) == 6) 0 else 1; }\n",
+            );
+        project.expect(0, &["build"]);
+        assert_eq!(project.program("zig-out/bin/app"), "", "{linkage}");
+        project.write(
+            "src/main.zig",
+            "extern fn simd_sum(data: [*]const f32) f32;\npub fn main() u8 { return @intFromFloat(simd_sum(&.{ 1, 2 })); }\n",
+        );
+        let said = project.expect(1, &["build"]).stderr;
+        assert!(said.contains("src/main.zig:1:") && said.contains("[sig-arity]"), "{said}");
+    }
+}

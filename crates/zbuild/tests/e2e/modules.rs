@@ -1,0 +1,156 @@
+//! Zig modules, C and C++ sources, generated files and explicit artifacts.
+
+use std::fs;
+
+use crate::project::Project;
+
+const MAIN: &str = r#"
+const text = @import("text");
+const num = @import("numbers");
+extern fn printf(format: [*:0]const u8, ...) c_int;
+extern fn c_twice(a: c_int) c_int;
+extern fn cpp_length(text: [*:0]const u8) c_int;
+
+pub fn main() u8 {
+    _ = printf("%d %d %s %d\n", c_twice(4), cpp_length("abcde"), text.shout().ptr, num.third());
+    return 0;
+}
+
+test "numbers" {
+    try @import("std").testing.expect(num.third() == 33);
+}
+"#;
+
+fn project(test: &str) -> Option<Project> {
+    let project = Project::new(test)?;
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "all" },
+  "dependencies": {
+    "zig_modules": [
+      { "name": "text", "path": "." },
+      { "name": "numbers", "path": "libs/num bers", "root": "three.zig" }
+    ],
+    "c_sources": [
+      { "name": "native", "path": "native", "files": ["twice it's.c", "länge.cpp"], "include_dirs": ["inc lude"], "flags": ["-DFACTOR=2"] }
+    ]
+  } }"#,
+        )
+        .write("src/main.zig", MAIN)
+        .write("src/text.zig", "pub fn shout() [:0]const u8 { return \"HEY\"; }\n")
+        .write("libs/num bers/three.zig", "const text = @import(\"text\");\npub fn third() c_int { return 30 + @as(c_int, @intCast(text.shout().len)); }\n")
+        .write("inc lude/factor it's.h", "#define TIMES(a) ((a) * FACTOR)\n")
+        .write("native/twice it's.c", "#include \"factor it's.h\"\nint c_twice(int a) { return TIMES(a); }\n")
+        .write("native/länge.cpp", "#include <string>\nextern \"C\" int cpp_length(const char *text) { return (int)std::string(text).size(); }\n");
+    Some(project)
+}
+
+#[test]
+fn modules_and_c_become_one_program() {
+    let Some(project) = project("modules_and_c_become_one_program") else { return };
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/all"), "8 5 HEY 33\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+
+    // A header that only the depfile knows.
+    project.write("inc lude/factor it's.h", "#define TIMES(a) ((a) * FACTOR * 10)\n");
+    let worked = project.worked(&["build"]);
+    assert_eq!(worked.len(), 2, "one object and the program: {worked:?}");
+    assert_eq!(project.program("zig-out/bin/all"), "80 5 HEY 33\n");
+    project.write("src/text.zig", "pub fn shout() [:0]const u8 { return \"HELLO\"; }\n");
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/all"), "80 5 HELLO 35\n");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let Some(project) = project("what_is_wrong_is_said_with_its_place") else { return };
+    let config = fs::read_to_string(project.root.join("zbuild.json")).unwrap();
+    for (from, to, expected) in [
+        ("\"twice it's.c\"", "\"twice.c\"", "zbuild.json:8:55: error: there is no file `twice.c`"),
+        ("\"twice it's.c\"", "\"twice.rs\"", "zbuild.json:8:55: error: `twice.rs` is no C or C++ source"),
+        ("\"inc lude\"", "\"include\"", "error: there is no folder `include`"),
+        ("\"libs/num bers\"", "\"libs/no\"", "zbuild.json:5:36: error: there is no folder `libs/no`"),
+        ("\"three.zig\"", "\"four.zig\"", "error: there is no file `four.zig`"),
+        ("\"text\"", "\"native\"", "error: a second dependency named `native`"),
+    ] {
+        project.write("zbuild.json", &config.replace(from, to));
+        let said = project.expect(2, &["build"]).stderr;
+        assert!(said.contains(expected), "no `{expected}` in:\n{said}");
+    }
+    project.write("zbuild.json", &config);
+    project.write("native/länge.cpp", "int broken(\n");
+    let said = project.expect(1, &["build"]).stderr;
+    assert!(said.contains("native/länge.cpp:"), "{said}");
+}
+
+#[test]
+fn projects_that_depend_on_each_other() {
+    let Some(project) = Project::new("projects_that_depend_on_each_other") else { return };
+    let on = |name: &str, other: &str| {
+        format!(
+            r#"{{ "project": {{ "name": "{name}" }}, "dependencies": {{ "zig_modules": [{{ "name": "{other}", "path": "../{other}" }}] }} }}"#
+        )
+    };
+    project
+        .write("a/zbuild.json", &on("a", "b"))
+        .write("b/zbuild.json", &on("b", "c"))
+        .write("c/zbuild.json", r#"{ "project": { "name": "c" }, "dependencies": { "c_sources": [{ "name": "n", "path": ".", "files": ["n.c"] }] } }"#)
+        .write("c/n.c", "int n(void) { return 41; }\n")
+        .write("a/src/main.zig", "const b = @import(\"b\");\npub fn main() u8 { return if (b.get() == 42) 0 else 1; }\n")
+        .write("b/src/b.zig", "const c = @import(\"c\");\npub fn get() c_int { return c.get() + 1; }\n")
+        .write("c/src/root.zig", "extern fn n() c_int;\npub fn get() c_int { return n(); }\n");
+    project.expect(0, &["build", "--config", "a"]);
+    assert_eq!(project.program("a/zig-out/bin/a"), "");
+
+    project.write("c/zbuild.json", &on("c", "b"));
+    let said = project.expect(2, &["build", "--config", "a"]).stderr;
+    assert!(said.contains("c/zbuild.json:1:") && said.contains("dependency cycle: b -> c -> b"), "{said}");
+}
+
+#[test]
+fn generated_sources_and_explicit_artifacts() {
+    let Some(project) = Project::new("generated_sources_and_explicit_artifacts") else { return };
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "main" },
+  "generated": [{ "name": "table", "command": ["sh", "tools/table.sh", "src/table.zig"], "inputs": ["tools/table.sh", "data.txt"], "outputs": ["src/table.zig"] }],
+  "dependencies": { "c_sources": [{ "name": "half", "path": "c", "files": ["half.c"] }] },
+  "targets": {
+    "tool": { "kind": "executable", "root": "src/tool.zig", "dependencies": [] },
+    "ctool": { "kind": "executable", "root": "c/tool.c" },
+    "half-test": { "kind": "test", "root": "c/half_test.c" },
+    "table-test": { "kind": "test", "root": "src/table_test.zig" },
+    "plug": { "kind": "library", "root": "src/plug.zig", "linkage": "dynamic" }
+  } }"#,
+        )
+        .write("tools/table.sh", "printf 'pub const value = %s;\\n' \"$(cat data.txt)\" > \"$1\"\n")
+        .write("data.txt", "7")
+        .write("src/main.zig", "const table = @import(\"table.zig\");\nextern fn printf(format: [*:0]const u8, ...) c_int;\npub fn main() u8 { _ = printf(\"%d\\n\", @as(c_int, table.value)); return 0; }\n")
+        .write("src/tool.zig", "pub fn main() u8 { return 0; }\n")
+        .write("src/plug.zig", "export fn plug_add(a: i32, b: i32) i32 { return a + b; }\n")
+        .write("src/table_test.zig", "test \"value\" { try @import(\"std\").testing.expect(@import(\"table.zig\").value > 0); }\n")
+        .write("c/half.c", "int half(int a) { return a / 2; }\n")
+        .write("c/tool.c", "#include <stdio.h>\nint half(int);\nint main(void) { printf(\"half %d\\n\", half(9)); return 0; }\n")
+        .write("c/half_test.c", "int half(int);\nint main(void) { return half(8) == 4 ? 0 : 1; }\n");
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/main"), "7\n");
+    assert_eq!(project.program("zig-out/bin/tool"), "");
+    assert_eq!(project.program("zig-out/bin/ctool"), "half 4\n");
+    assert!(project.root.join("zig-out/lib/libplug.so").is_file());
+    let header = fs::read_to_string(project.root.join("zig-out/include/plug.h")).unwrap();
+    assert!(header.contains("plug_add"), "{header}");
+    assert_eq!(project.count(&["build"]), (0, 0));
+
+    project.write("data.txt", "9");
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/main"), "9\n");
+
+    let said = project.expect(0, &["test"]).stderr;
+    assert!(said.contains("c half-test: 1 passed") && said.contains("zig table-test: 1 passed"), "{said}");
+    project.write("c/half.c", "int half(int a) { return a; }\n");
+    let said = project.expect(1, &["test"]).stderr;
+    assert!(said.contains("error: c half-test: half-test failed"), "{said}");
+}

@@ -1,0 +1,172 @@
+//! Workspaces: members of every kind, named targets, features.
+
+use std::fs;
+
+use crate::project::Project;
+
+/// The document's global file, less what a test needs otherwise.
+const GLOBAL: &str = r#"{
+  "workspace": {
+    "name": "ghost-ecosystem-project",
+    "version": "1.2.0",
+    "members": ["apps/zig-frontend", "services/rust-backend", "libs/shared-core"]
+  },
+  "targets": {
+    "development": {
+      "zig_target": "native",
+      "rust_target": "x86_64-unknown-linux-gnu",
+      "optimization": "Debug",
+      "features": ["dev-tools", "hot-reload"]
+    },
+    "production": {
+      "zig_target": "x86_64-linux-gnu",
+      "rust_target": "x86_64-unknown-linux-gnu",
+      "optimization": "ReleaseFast",
+      "features": ["optimized", "telemetry"]
+    }
+  },
+  "integration": {
+    "ghostbind": { "auto_headers": true, "cache_artifacts": true, "parallel_builds": true },
+    "zeke": { "ai_assistance": true, "auto_optimize": true, "code_suggestions": true }
+  }
+}"#;
+
+const FRONTEND: &str = r#"
+const shared = @import("shared-core");
+const options = @import("build_options");
+extern fn printf(format: [*:0]const u8, ...) c_int;
+
+pub fn main() u8 {
+    const version: [*:0]const u8 = options.version[0..options.version.len :0];
+    const target: [*:0]const u8 = options.target[0..options.target.len :0];
+    _ = printf("%s %s telemetry=%d hot=%d core=%d\n", version, target,
+        @as(c_int, @intFromBool(options.features.telemetry)),
+        @as(c_int, @intFromBool(options.features.@"hot-reload")), shared.shared_level());
+    return 0;
+}
+"#;
+
+const SHARED: &str = r#"
+/// What is on: 1 optimised, 2 developers' tools.
+#[unsafe(no_mangle)]
+pub extern "C" fn shared_level() -> i32 {
+    i32::from(cfg!(feature = "optimized")) + 2 * i32::from(cfg!(feature = "dev-tools"))
+}
+"#;
+
+fn ecosystem(project: &Project) {
+    project
+        .write("zbuild.json", GLOBAL)
+        .write(
+            "apps/zig-frontend/zbuild.json",
+            r#"{ "project": { "name": "zig-frontend" },
+  "dependencies": { "rust_crates": [{ "name": "shared-core", "path": "../../libs/shared-core" }] },
+  "build": { "optimization": "ReleaseSmall" } }"#,
+        )
+        .write("apps/zig-frontend/src/main.zig", FRONTEND)
+        .write(
+            "libs/shared-core/Cargo.toml",
+            "[package]\nname = \"shared-core\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [lib]\ncrate-type = [\"rlib\", \"staticlib\"]\n[features]\noptimized = []\ndev-tools = []\n",
+        )
+        .write("libs/shared-core/src/lib.rs", SHARED)
+        .write(
+            "services/rust-backend/Cargo.toml",
+            "[package]\nname = \"backend\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [features]\ntelemetry = []\nhot-reload = []\n[[bin]]\nname = \"extra\"\npath = \"src/extra.rs\"\nrequired-features = [\"telemetry\"]\n\
+             [dependencies]\nshared-core = { path = \"../../libs/shared-core\" }\n",
+        )
+        .write(
+            "services/rust-backend/src/main.rs",
+            "fn main() { println!(\"backend {} {}\", cfg!(feature = \"telemetry\"), shared_core::shared_level()); }\n",
+        )
+        .write("services/rust-backend/src/extra.rs", "fn main() { println!(\"extra\"); }\n");
+}
+
+#[test]
+fn named_targets_decide_machine_optimisation_and_features() {
+    let Some(project) = Project::new("named_targets_decide_machine_optimisation_and_features") else {
+        return;
+    };
+    ecosystem(&project);
+    project.expect(0, &["build", "--target", "development", "--parallel", "--cache"]);
+    assert_eq!(
+        project.program("zig-out/development/bin/zig-frontend"),
+        "1.2.0 development telemetry=0 hot=1 core=2\n"
+    );
+    assert_eq!(project.program("zig-out/development/bin/backend"), "backend false 0\n");
+    assert!(!project.root.join("zig-out/development/bin/extra").exists(), "it needs a feature that is off");
+    assert_eq!(project.count(&["build", "--target", "development"]), (0, 0), "nothing changed");
+
+    project.expect(0, &["build", "--all-targets"]);
+    assert_eq!(
+        project.program("zig-out/production/bin/zig-frontend"),
+        "1.2.0 production telemetry=1 hot=0 core=1\n"
+    );
+    assert_eq!(project.program("zig-out/production/bin/backend"), "backend true 0\n");
+    assert_eq!(project.program("zig-out/production/bin/extra"), "extra\n");
+    assert_eq!(project.program("zig-out/development/bin/backend"), "backend false 0\n");
+    for file in ["lib/libshared_core.a", "include/shared_core.h"] {
+        assert!(project.root.join("zig-out/production").join(file).is_file(), "{file}");
+    }
+
+    // A member's source reaches what is built of it, and nothing else.
+    project.write("services/rust-backend/src/main.rs", "fn main() { println!(\"new\"); }\n");
+    let worked = project.worked(&["build", "--target", "development"]);
+    assert_eq!(worked.len(), 1, "{worked:?}");
+    assert_eq!(project.program("zig-out/development/bin/backend"), "new\n");
+}
+
+#[test]
+fn one_project_of_a_workspace() {
+    let Some(project) = Project::new("one_project_of_a_workspace") else { return };
+    ecosystem(&project);
+    project.expect(0, &["build", "--project", "rust-backend", "--target", "x86_64-unknown-linux-gnu"]);
+    assert_eq!(project.program("zig-out/bin/backend"), "backend false 0\n");
+    assert!(!project.root.join("zig-out/bin/zig-frontend").exists());
+    let said = project.expect(0, &["test", "--project", "shared-core"]).stderr;
+    assert!(said.contains("rust shared-core"), "{said}");
+}
+
+#[test]
+fn features_that_nobody_has_and_targets_that_contradict_themselves() {
+    let test = "features_that_nobody_has_and_targets_that_contradict_themselves";
+    let Some(project) = Project::new(test) else { return };
+    ecosystem(&project);
+    project.write("zbuild.json", &GLOBAL.replace("\"telemetry\"", "\"telemetri\""));
+    let said = project.expect(2, &["build", "--target", "production"]).stderr;
+    let expected = "zbuild.json:18:33: error: nobody in this workspace has a feature `telemetri`\n  hint: did you mean `telemetry`?";
+    assert!(said.contains(expected), "{said}");
+    assert_eq!(said.matches("nobody in this workspace").count(), 1, "once for all members: {said}");
+
+    project.write(
+        "zbuild.json",
+        &GLOBAL.replace("\"zig_target\": \"x86_64-linux-gnu\"", "\"zig_target\": \"aarch64-linux-gnu\""),
+    );
+    let said = project.expect(2, &["build", "--target", "production"]).stderr;
+    assert!(said.contains("are different machines"), "{said}");
+    let said = project.expect(2, &["run", "--all-targets"]).stderr;
+    assert!(said.contains("--all-targets is for `zbuild build`"), "{said}");
+}
+
+#[test]
+fn two_members_that_leave_one_file() {
+    let Some(project) = Project::new("two_members_that_leave_one_file") else { return };
+    ecosystem(&project);
+    let manifest = project.root.join("services/rust-backend/Cargo.toml");
+    let text =
+        fs::read_to_string(&manifest).unwrap().replace("name = \"backend\"", "name = \"zig-frontend\"");
+    fs::write(&manifest, text).unwrap();
+    let said = project.expect(2, &["build"]).stderr;
+    assert!(said.contains("`zig-frontend` and `rust-backend` both leave zig-out/bin/zig-frontend"), "{said}");
+}
+
+#[test]
+fn headers_and_their_absence() {
+    let Some(project) = Project::new("headers_and_their_absence") else { return };
+    ecosystem(&project);
+    project.write("zbuild.json", &GLOBAL.replace("\"auto_headers\": true", "\"auto_headers\": false"));
+    project.expect(0, &["build", "--project", "shared-core"]);
+    assert!(project.root.join("zig-out/lib/libshared_core.a").is_file());
+    assert!(!project.root.join("zig-out/include").exists());
+}
