@@ -10,7 +10,7 @@ use ghost_abi::rust_source::Cfg;
 use ghost_abi::source::{SourceFile, SourceView};
 use ghost_abi::{rust_source, zig_source};
 
-use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Language, Place, SCHEMA};
+use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Group, Language, Place, SCHEMA};
 use crate::project::{Project, Unit};
 use crate::rules;
 use crate::rust::{self, RustFacts};
@@ -34,13 +34,35 @@ pub fn analyze(project: &Project) -> Analysis {
                     missing: Missing::Elsewhere,
                 },
             );
-            findings.extend(mismatches.into_iter().filter_map(finding));
+            let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
+            findings.extend(told.filter_map(finding));
         }
     }
+    // A type that means nothing on the other side has no layout to differ in.
+    let meaningless = rules::meaningless_types(&sides);
+    let among = |place: &Place| meaningless.contains(&(place.file.clone(), place.line));
+    findings.retain(|finding| {
+        finding.class.group() != Group::Layout
+            || !(among(&finding.location) || finding.peer.as_ref().is_some_and(among))
+    });
     findings.extend(rules::judge(&sides));
-    findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
-    findings.dedup();
+    settle(&mut findings);
     Analysis { schema: SCHEMA, boundary: boundary(&sides), findings }
+}
+
+/// Orders findings, and says once what several rules saw.
+fn settle(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        let key =
+            |f: &Finding| (f.location.file.clone(), f.location.line, f.class, f.severity, f.location.column);
+        key(a).cmp(&key(b))
+    });
+    findings.dedup_by(|later, first| {
+        later.class == first.class
+            && later.location.file == first.location.file
+            && later.location.line == first.location.line
+    });
+    findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
 }
 
 /// A unit that was read.

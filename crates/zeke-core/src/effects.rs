@@ -22,8 +22,10 @@ pub(crate) struct Effects {
     pub(crate) releases: Vec<Release>,
     /// Which borrowed arguments it keeps after it returned.
     pub(crate) keeps: Vec<Keep>,
-    /// Parameters behind which it changes a container, so that pointers into it may die.
-    pub(crate) changes: Vec<usize>,
+    /// Where it changes what lies behind a parameter, so that pointers into it may die.
+    pub(crate) changes: Vec<Change>,
+    /// Zeros that it writes behind a parameter, where it writes nothing else.
+    pub(crate) terminators: Vec<(usize, Place)>,
     /// Function pointer parameters that it calls on another thread, and where that thread begins.
     pub(crate) calls_on_thread: Vec<(usize, Place)>,
 }
@@ -35,6 +37,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// What it points to, as text; empty where it is no pointer.
     pub(crate) pointee: String,
+    /// Its type without any pointer around it.
+    pub(crate) holds: String,
 }
 
 impl Parameter {
@@ -58,8 +62,8 @@ pub(crate) struct Flow {
 pub(crate) enum Origin {
     /// Memory that the caller owns from now on.
     Owned(Resource),
-    /// A pointer into what this parameter points to.
-    Inside(usize),
+    /// A pointer into what a parameter points to.
+    Inside(Interior),
     /// The parameter itself.
     Argument(usize),
     /// Text that lives for ever, and whether a terminator stands behind it.
@@ -116,10 +120,42 @@ pub(crate) struct Release {
     pub(crate) param: usize,
     /// As what.
     pub(crate) resource: Resource,
+    /// Whether a pointer that lies in the parameter is freed, and not the parameter itself.
+    pub(crate) inside: bool,
     /// Whether a `Vec` is rebuilt with its length as its capacity.
     pub(crate) length_as_capacity: bool,
     /// Where.
     pub(crate) at: Place,
+}
+
+/// A pointer into what a parameter points to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Interior {
+    /// Which parameter.
+    pub(crate) param: usize,
+    /// The field it was reached through, where that is known.
+    pub(crate) field: Option<String>,
+    /// Whether it points into memory of an element's own, which stays when the container moves it.
+    pub(crate) owned_by_element: bool,
+}
+
+/// A change behind a parameter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Which parameter.
+    pub(crate) param: usize,
+    /// The field that is changed, where that is known.
+    pub(crate) field: Option<String>,
+    /// Whether what it held may be dropped, and not only moved.
+    pub(crate) drops: bool,
+}
+
+impl Change {
+    /// Whether a pointer may be stale after this change.
+    pub(crate) fn invalidates(&self, pointer: &Interior) -> bool {
+        let other_field = matches!((&self.field, &pointer.field), (Some(a), Some(b)) if a != b);
+        !other_field && (self.drops || !pointer.owned_by_element)
+    }
 }
 
 /// A borrowed argument that is kept.

@@ -1,6 +1,6 @@
 //! What an analysis says: findings, and the boundary itself.
 
-pub use ghost_abi::compare::{Class, Severity};
+pub use ghost_abi::compare::{Class, Group, Severity};
 pub use ghost_abi::source::Language;
 use serde::{Deserialize, Serialize};
 

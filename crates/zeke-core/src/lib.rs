@@ -12,6 +12,7 @@ pub mod edit;
 mod effects;
 pub mod event;
 pub mod finding;
+mod held;
 pub mod keys;
 mod knowledge;
 mod libc;

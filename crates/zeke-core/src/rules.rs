@@ -1,31 +1,51 @@
 //! What is wrong beyond the declarations: the facts of one side held against those of the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use ghost_abi::model::{Interface, Type, TypeKind};
+use ghost_abi::compare::Mismatch;
+use ghost_abi::model::{Extent, Interface, Nullability, Type, TypeKind};
 
 use crate::analyze::{Side, place};
-use crate::effects::{Effects, Keeper, Origin, ResourceKind};
+use crate::effects::{Effects, Keeper, Origin, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Language, Place, Severity};
+use crate::held;
 use crate::knowledge::{Knowledge, owned};
 use crate::libc;
+use crate::rust::{Call, NullPanic};
 use crate::zig::{self, ZigUses};
 
 /// Every finding that bodies show.
 pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
     let mut found = Vec::new();
     let uses: Vec<ZigUses> = sides.iter().map(|side| zig_uses(side, sides)).collect();
+    let calls: Vec<&Call> = sides.iter().flat_map(|side| &side.rust.calls).collect();
     for side in sides {
         found.extend(side.rust.findings.iter().cloned());
         found.extend(side.zig.findings.iter().cloned());
         let exports =
             if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
-        let together = Together { language: side.unit.language, exports, uses: &uses };
+        let gives = &side.rust.gives;
+        let language = side.unit.language;
+        let together = Together { language, exports, gives, uses: &uses, calls: &calls };
         for effects in exports {
             together.ownership(effects, &mut found);
             together.lifetime(effects, &mut found);
+            together.cstring_length(effects, &mut found);
             Together::text(effects, side, sides, &mut found);
         }
+        found.extend(
+            side.rust
+                .null_panics
+                .iter()
+                .filter(|panic| null_may_come(panic, sides))
+                .map(|p| p.finding.clone()),
+        );
+        foreign_frees(side, sides, &mut found);
+        if !side.rust.traces.is_empty() {
+            let known = Knowledge::of(side, sides);
+            found.extend(side.rust.traces.iter().flat_map(|trace| held::judge(trace, &known)));
+        }
+        global_writes(side, &calls, &mut found);
         foreign_types(side, &mut found);
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
@@ -33,6 +53,64 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
     }
     found.extend(uses.into_iter().flat_map(|uses| uses.findings));
     found
+}
+
+/// Whether a difference of the declarations is none by what the bodies do.
+pub(crate) fn is_refuted(mismatch: &Mismatch, other: &Side<'_>) -> bool {
+    let exports =
+        if other.unit.language == Language::Rust { &other.rust.exports } else { &other.zig.exports };
+    mismatch.class == Class::SigSentinel
+        && exports.iter().any(|effects| {
+            effects.symbol == mismatch.symbol
+                && effects.returns.iter().any(|flow| flow.what == (Origin::Text { terminated: true }))
+        })
+}
+
+/// Whether somebody declares that null may be given.
+fn null_may_come(panic: &NullPanic, sides: &[Side<'_>]) -> bool {
+    let declared = sides.iter().filter_map(|side| side.view.imports.function(&panic.symbol));
+    declared.filter_map(|function| function.params.get(panic.param)).any(|param| match &param.ty {
+        Type::Pointer(pointer) => {
+            pointer.nullable == Nullability::Nullable && pointer.extent != Extent::Unknown
+        }
+        Type::FnPointer(pointer) => pointer.nullable == Nullability::Nullable,
+        _ => false,
+    })
+}
+
+/// Variables of Zig that functions change which Rust calls from threads.
+fn global_writes(side: &Side<'_>, calls: &[&Call], found: &mut Vec<Finding>) {
+    for write in &side.zig.global_writes {
+        let Some(call) = calls.iter().find(|call| call.on_thread && call.symbol == write.symbol) else {
+            continue;
+        };
+        found.push(Finding {
+            class: Class::StaticMut,
+            severity: Severity::Warning,
+            message: format!(
+                "`{}` changes `{}` unsynchronised, and threads call it",
+                write.symbol, write.name
+            ),
+            location: write.at.clone(),
+            peer: Some(call.at.clone()),
+            evidence: "the call stands in what a thread runs".to_owned(),
+            fix: Some("use an atomic, or a mutex".to_owned()),
+        });
+    }
+}
+
+/// Frees of what the other side made; what it only hands back is not its own.
+fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    if side.rust.foreign_frees.is_empty() {
+        return;
+    }
+    let known = Knowledge::of(side, sides);
+    for free in &side.rust.foreign_frees {
+        if known.owned(&free.symbol).is_some() {
+            let peer = known.effects(&free.symbol).map(|effects| effects.location.clone());
+            found.push(Finding { peer, ..free.finding.clone() });
+        }
+    }
 }
 
 fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
@@ -47,12 +125,17 @@ fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
 struct Together<'a> {
     language: Language,
     exports: &'a [Effects],
+    /// Kinds of memory that anything in the unit gives away.
+    gives: &'a HashSet<ResourceKind>,
     uses: &'a [ZigUses],
+    /// Calls that Rust makes.
+    calls: &'a [&'a Call],
 }
 
 impl Together<'_> {
     fn ownership(&self, effects: &Effects, found: &mut Vec<Finding>) {
-        let given = effects.returns.iter().find_map(|flow| match &flow.what {
+        let outs = effects.writes.iter().map(|(_, flow)| flow);
+        let given = effects.returns.iter().chain(outs).find_map(|flow| match &flow.what {
             Origin::Owned(resource) => Some((resource, flow.at.clone())),
             _ => None,
         });
@@ -78,8 +161,11 @@ impl Together<'_> {
                 .uses
                 .iter()
                 .find_map(|uses| uses.own_arguments.get(&(effects.symbol.clone(), release.param)).cloned());
-            let foreign = release.resource.kind != ResourceKind::Zig
-                && (given.is_some() || produced.is_empty() && release.resource.kind != ResourceKind::Shared);
+            let kind = release.resource.kind;
+            let foreign = kind != ResourceKind::Zig
+                && !release.inside
+                && (given.is_some()
+                    || produced.is_empty() && !self.gives.iter().any(|given| kind.fits(*given)));
             if foreign {
                 found.push(Finding {
                     class: Class::OwnershipForeignFree,
@@ -104,6 +190,52 @@ impl Together<'_> {
                 });
             }
         }
+    }
+
+    /// A terminator that is moved changes the length that a C string is freed with.
+    fn cstring_length(&self, effects: &Effects, found: &mut Vec<Finding>) {
+        let is_cstring = |resource: &Resource| resource.kind == ResourceKind::CString;
+        let made = self.exports.iter().any(|other| owned(other).is_some_and(is_cstring));
+        let freed = self.exports.iter().any(|other| other.releases.iter().any(|r| is_cstring(&r.resource)));
+        for (param, at) in &effects.terminators {
+            let text = effects.params.get(*param).is_some_and(|p| p.pointee == "c_char");
+            if made && freed && text {
+                found.push(Finding {
+                    class: Class::OwnershipCstringLength,
+                    severity: Severity::Warning,
+                    message: format!(
+                        "`{}` moves the end of a string that is freed as a `CString`",
+                        effects.symbol
+                    ),
+                    location: at.clone(),
+                    peer: None,
+                    evidence: "`CString::from_raw` finds the length by the terminator, and frees so much"
+                        .to_owned(),
+                    fix: Some("copy the string before changing it".to_owned()),
+                });
+            }
+        }
+    }
+
+    /// What is known of the memory that callers give.
+    fn evidence(&self, symbol: &str, param: usize) -> Given {
+        let key = (symbol.to_owned(), param);
+        let mut given = Given::default();
+        for uses in self.uses {
+            if given.dying.is_none() {
+                given.dying = uses.stack_arguments.get(&key).cloned();
+            }
+            given.lasting |= uses.lasting_arguments.contains(&key);
+        }
+        for call in self.calls.iter().filter(|call| call.symbol == symbol) {
+            match call.args.get(param) {
+                Some(Origin::Dead(_)) if call.on_own_handle => given.lasting = true,
+                Some(Origin::Dead(_)) if given.dying.is_none() => given.dying = Some(call.at.clone()),
+                Some(Origin::Text { .. }) => given.lasting = true,
+                _ => {}
+            }
+        }
+        given
     }
 
     fn lifetime(&self, effects: &Effects, found: &mut Vec<Finding>) {
@@ -131,8 +263,7 @@ impl Together<'_> {
                 continue;
             }
             let name = effects.params.get(keep.param).map_or("", |p| p.name.as_str());
-            let key = (symbol.clone(), keep.param);
-            let given = self.uses.iter().find_map(|uses| uses.stack_arguments.get(&key).cloned());
+            let given = self.evidence(symbol, keep.param);
             let (class, how) = match keep.by {
                 Keeper::Thread => (Class::LifetimeAsyncBuffer, "by a thread that goes on after the call"),
                 Keeper::Static => (Class::LifetimeEscape, "in a static after the call"),
@@ -140,10 +271,10 @@ impl Together<'_> {
             };
             found.push(Finding {
                 class,
-                severity: if given.is_some() { Severity::Error } else { Severity::Warning },
+                severity: given.severity(keep.by),
                 message: format!("`{symbol}` keeps `{name}` {how}"),
                 location: keep.at.clone(),
-                peer: given,
+                peer: given.dying,
                 evidence: format!("`{name}` is borrowed for the call only"),
                 fix: Some("copy what it points to".to_owned()),
             });
@@ -160,8 +291,8 @@ impl Together<'_> {
         let own = side.view.exports.function(&effects.symbol);
         let declared = sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol));
         let needs = |ty: &Type| is_c_string(ty);
-        let needed = own.is_some_and(|f| needs(&f.ret)) || declared.clone().any(|f| needs(&f.ret));
-        if !needed {
+        // Where this side promises no text, the declarations differ, and that is said already.
+        if !own.is_none_or(|f| needs(&f.ret)) || !declared.clone().any(|f| needs(&f.ret)) && own.is_none() {
             return;
         }
         found.push(Finding {
@@ -173,6 +304,28 @@ impl Together<'_> {
             evidence: "the literal does not end with a zero".to_owned(),
             fix: Some("write it as a C string literal: `c\"…\"`".to_owned()),
         });
+    }
+}
+
+/// What callers give for a parameter that is kept.
+#[derive(Default)]
+struct Given {
+    /// Where memory that dies with its function is given.
+    dying: Option<Place>,
+    /// Whether memory that lives for ever, or as long as what keeps it, is given somewhere.
+    lasting: bool,
+}
+
+impl Given {
+    fn severity(&self, by: Keeper) -> Severity {
+        match by {
+            _ if self.dying.is_some() => Severity::Error,
+            // Every call that was seen is right; that the next one is, nobody promises.
+            _ if self.lasting => Severity::Info,
+            Keeper::Static | Keeper::Thread => Severity::Warning,
+            // A constructor may well borrow what outlives its result.
+            Keeper::Handle => Severity::Info,
+        }
     }
 }
 
@@ -208,10 +361,29 @@ fn shown(kind: ResourceKind) -> &'static str {
 }
 
 fn is_c_string(ty: &Type) -> bool {
-    use ghost_abi::model::{Extent, IntSpelling};
+    use ghost_abi::model::IntSpelling;
     let Type::Pointer(pointer) = ty else { return false };
     let is_char = matches!(&pointer.pointee, Type::Int(int) if int.spelling == IntSpelling::CChar);
     is_char || matches!(pointer.extent, Extent::Sentinel(0))
+}
+
+/// Where types and fields stand that hold something without a meaning on the other side.
+pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashSet<(String, u32)> {
+    let mut found = HashSet::new();
+    for side in sides.iter().filter(|side| side.unit.language == Language::Rust) {
+        for interface in [&side.view.exports, &side.view.imports] {
+            for def in interface.types.values() {
+                let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
+                let is_foreign = |ty: &Type| foreign(interface, ty, &mut BTreeSet::new()).is_some();
+                if record.fields.iter().any(|field| is_foreign(&field.ty)) {
+                    let fields = record.fields.iter().map(|field| &field.location);
+                    let places = fields.chain([&def.location]).flatten();
+                    found.extend(places.map(|at| (at.file.clone(), at.line)));
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Types that have no meaning on the other side.

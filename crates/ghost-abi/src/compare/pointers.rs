@@ -136,15 +136,12 @@ impl<'a> Pairing<'a> {
             }
             return;
         }
-        let severity = if a.nullable == Nullability::NonNull && self.options.actual_language == Language::Rust
-        {
-            Severity::Error
-        } else {
-            match self.written(site) {
-                Some(true) => Severity::Error,
-                Some(false) => return,
-                None => Severity::Warning,
-            }
+        let exclusive = a.nullable == Nullability::NonNull && self.options.actual_language == Language::Rust;
+        let severity = match self.written(site) {
+            Some(false) => return,
+            Some(true) => Severity::Error,
+            None if exclusive => Severity::Error,
+            None => Severity::Warning,
         };
         self.differ(
             Class::SigPointerConst,

@@ -4,187 +4,15 @@
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprMethodCall, Token};
+use syn::{Expr, ExprCall, Token};
 
 use super::unit::{last_segment, pointee};
-use super::value::{Params, Val, What, unwrapped};
+use super::value::{Core, Params, Val, What, unwrapped};
 use super::walk::{ImportCall, SiteKind, Thread, Walk};
-use super::words;
-use crate::effects::{Flow, Keep, Keeper, Origin, Release, Resource, ResourceKind};
+use crate::effects::{Flow, Interior, Keep, Keeper, Origin, Release, Resource, ResourceKind};
 
 impl<'u> Walk<'u> {
-    pub(super) fn method(&mut self, call: &'u ExprMethodCall) -> Val {
-        let name = call.method.to_string();
-        let receiver = self.eval(&call.receiver);
-        let args: Vec<Val> = call.args.iter().map(|arg| self.argument(arg, &receiver)).collect();
-        let name = name.as_str();
-        if words::is_or_panic(name) {
-            self.may_panic(&receiver, call.method.span());
-            return unwrapped(receiver);
-        }
-        self.position(call, name, &args);
-        self.store(name, &receiver, &args, call.span());
-        match name {
-            "as_ref" | "as_mut" | "as_uninit_mut" => match receiver.what {
-                What::Param(index) => receiver.with(What::Behind(index)),
-                _ => receiver,
-            },
-            "as_ptr" | "as_mut_ptr" | "as_bytes_with_nul" => self.pointer_to(&call.receiver, receiver),
-            "into_raw" | "into_raw_parts" | "leak" => raw(&receiver),
-            "to_str" | "into_string" => receiver.with(What::Utf8(Box::new(receiver.what.clone()))),
-            "join" => {
-                if let What::Thread(index) = receiver.what {
-                    self.threads[index].joined = true;
-                }
-                Val::default()
-            }
-            "to_string_lossy" => receiver.copied(What::Local(ResourceKind::Vec)),
-            "into_boxed_slice" => receiver.with(What::Local(ResourceKind::BoxedSlice)),
-            "to_vec" | "to_owned" | "to_string" | "into_owned" | "into_bytes" | "collect" | "repeat"
-            | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
-            | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
-            _ if words::is_or_else(name) => self.or_else(name, call, receiver, &args),
-            _ if words::is_same(name) => receiver,
-            "spawn" | "spawn_blocking" if Self::is_pool(&call.receiver) => {
-                self.spawn(call.args.first(), call.span())
-            }
-            _ => receiver.copied(What::Unknown),
-        }
-    }
-
-    /// A closure's parameters are what its receiver holds.
-    fn argument(&mut self, arg: &'u Expr, receiver: &Val) -> Val {
-        let Expr::Closure(closure) = arg else { return self.eval(arg) };
-        let depth = self.env.len();
-        let inner = unwrapped(receiver.clone());
-        for input in &closure.inputs {
-            self.bind(input, &inner);
-        }
-        let val = self.eval(&closure.body);
-        self.env.truncate(depth);
-        val
-    }
-
-    fn owned_copy(call: &ExprMethodCall, receiver: &Val) -> Val {
-        // A clone of a pointer or reference is the pointer; of an owner, another owner.
-        if call.method == "clone" && !matches!(receiver.what, What::Local(_) | What::Behind(_)) {
-            return receiver.clone();
-        }
-        match receiver.what {
-            What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
-            _ => receiver.copied(What::Local(ResourceKind::Vec)),
-        }
-    }
-
-    /// `map_or(default, f)` and its kin: what the function makes of the value inside.
-    fn or_else(&mut self, name: &str, call: &'u ExprMethodCall, receiver: Val, args: &[Val]) -> Val {
-        let inner = unwrapped(receiver);
-        let (default, function) = match name {
-            "map" | "and_then" | "is_some_and" => (None, call.args.first().zip(args.first())),
-            "map_or" | "map_or_else" => (args.first(), call.args.get(1).zip(args.get(1))),
-            "unwrap_or" | "unwrap_or_else" => (args.first(), None),
-            _ => (None, None),
-        };
-        let value = match function {
-            None => inner,
-            Some((Expr::Path(path), _)) => {
-                let name = quote::quote!(#path).to_string().replace(' ', "");
-                let args = [inner];
-                self.known(&name, &args, path.span(), &[]).unwrap_or_else(|| args[0].copied(What::Unknown))
-            }
-            Some((Expr::Closure(_), val)) => val.clone(),
-            Some(_) => inner.copied(What::Unknown),
-        };
-        match default {
-            Some(other) if matches!(value.what, What::Unknown) => other.clone(),
-            _ => value,
-        }
-    }
-
-    fn may_panic(&mut self, receiver: &Val, span: Span) {
-        match receiver.what {
-            What::Utf8(_) if receiver.is_tainted() => {
-                self.site(SiteKind::Utf8, span, "text of the caller that is not UTF-8 panics here", true);
-            }
-            What::MaybeCString if receiver.is_tainted() => {
-                self.site(
-                    SiteKind::InteriorNul,
-                    span,
-                    "text of the caller that holds a NUL panics here",
-                    true,
-                );
-            }
-            What::Thread(_) | What::Static | What::Local(_) => {}
-            _ => {
-                let tainted = receiver.is_tainted();
-                self.site(
-                    SiteKind::Panic,
-                    span,
-                    "a missing value or an error that the caller brings about",
-                    tainted,
-                );
-            }
-        }
-    }
-
-    fn position(&mut self, call: &'u ExprMethodCall, name: &str, args: &[Val]) {
-        let decided = args.iter().zip(&call.args).any(|(val, arg)| {
-            val.is_tainted() && matches!(val.what, What::Param(_) | What::Unknown) && !self.is_checked(arg)
-        });
-        if words::is_by_position(name) && decided && self.is_position(name, call) {
-            self.site(
-                SiteKind::Panic,
-                call.method.span(),
-                "a position or count that the caller decides",
-                true,
-            );
-        }
-        if name == "copy_from_slice" || name == "clone_from_slice" {
-            let lengths = args.iter().all(Val::is_tainted) && !self.is_checked(&call.receiver);
-            let full = matches!(&*call.receiver, Expr::Index(_));
-            if lengths && !full && !args.iter().zip(&call.args).any(|(_, arg)| self.is_checked(arg)) {
-                self.site(SiteKind::Panic, call.method.span(), "lengths that the caller decides", true);
-            }
-        }
-    }
-
-    /// `insert` and `remove` of maps take keys, which never panic: a map is given a reference.
-    fn is_position(&self, name: &str, call: &ExprMethodCall) -> bool {
-        match name {
-            "remove" | "insert" | "swap" | "drain" => {
-                call.args.first().is_some_and(|arg| !matches!(arg, Expr::Reference(_)))
-                    && (name != "insert" || call.args.len() == 2 && self.is_sequence(&call.receiver))
-                    && (name != "remove" || self.is_sequence(&call.receiver))
-            }
-            _ => true,
-        }
-    }
-
-    /// Whether the receiver's field is declared as a `Vec`, where that can be seen.
-    fn is_sequence(&self, receiver: &Expr) -> bool {
-        let Expr::Field(field) = receiver else { return false };
-        let syn::Member::Named(_) = &field.member else { return false };
-        self.items.structs.values().flatten().any(|ty| ty.starts_with("Vec<"))
-            && !self.items.structs.values().flatten().any(|ty| ty.contains("Map<"))
-    }
-
-    /// Something is put into a static or into what a parameter points to.
-    fn store(&mut self, name: &str, receiver: &Val, args: &[Val], span: Span) {
-        let at = self.at(span);
-        if let Some(index) = receiver.behind()
-            && words::is_change(name)
-            && !self.effects.changes.contains(&index)
-        {
-            self.effects.changes.push(index);
-        }
-        if !words::is_store(name) {
-            return;
-        }
-        let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
-        self.keep(receiver, held, &at);
-    }
-
-    fn keep(&mut self, into: &Val, held: Params, at: &crate::finding::Place) {
+    pub(super) fn keep(&mut self, into: &Val, held: Params, at: &crate::finding::Place) {
         let (by, own) = match &into.what {
             What::Static => (Keeper::Static, None),
             What::Behind(index) | What::Param(index) => (Keeper::Handle, Some(*index)),
@@ -196,43 +24,29 @@ impl<'u> Walk<'u> {
         }
     }
 
-    pub(super) fn assign(&mut self, left: &'u Expr, value: &Val, span: Span) {
-        let target = self.eval(left);
+    pub(super) fn assign(&mut self, left: &'u Expr, right: &Expr, value: &Val, span: Span) {
+        let target = self.target(left);
         let at = self.at(span);
-        self.keep(&target, value.holds, &at);
+        // What is written to an out-parameter is the caller's own again.
+        let out = matches!(left, Expr::Unary(_));
+        if !out || matches!(target.what, What::Static) {
+            self.keep(&target, value.holds, &at);
+            if target.ty.as_ref().is_none_or(|ty| !ty.is_scalar()) && matches!(left, Expr::Field(_)) {
+                self.changed(&target, true);
+            }
+        }
         if let (Expr::Unary(_), Some(index)) = (left, target.behind()) {
-            let what = self.origin(value);
-            self.effects.writes.push((index, Flow { what, at }));
+            if is_zero(right) {
+                self.effects.terminators.push((index, at));
+                return;
+            }
+            self.flows(value, &at).into_iter().for_each(|flow| self.effects.writes.push((index, flow)));
         } else if let (Expr::Path(path), None) = (left, target.behind())
             && let Some(name) = path.path.get_ident().map(ToString::to_string)
             && let Some((_, known)) = self.env.iter_mut().rev().find(|(known, _)| *known == name)
         {
             *known = value.clone();
         }
-    }
-
-    /// `value.as_ptr()`: a pointer into a local dies with it.
-    fn pointer_to(&self, receiver: &Expr, val: Val) -> Val {
-        let name = match receiver {
-            Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-            _ => None,
-        };
-        match val.what {
-            What::Local(kind) => {
-                let name = name.unwrap_or_else(|| "a temporary".to_owned());
-                Val { what: What::Dead(name, Some(kind)), ..val }
-            }
-            What::Unknown if val.holds.is_empty() && !val.is_tainted() => match name {
-                Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },
-                _ => val,
-            },
-            _ => val,
-        }
-    }
-
-    /// Locals that are arrays are bound to values that nothing else is known of.
-    fn is_array(&self, name: &str) -> bool {
-        self.arrays.contains(name)
     }
 
     pub(super) fn call(&mut self, call: &'u ExprCall) -> Val {
@@ -242,14 +56,20 @@ impl<'u> Walk<'u> {
         if last == "catch_unwind" {
             return self.guarded(call);
         }
-        if last == "spawn" && !name.contains("scope") {
+        if last == "spawn" && !name.contains("scope") && !self.scoped {
             return self.spawn(call.args.first(), call.span());
+        }
+        if last == "scope" {
+            return self.in_scope(|walk| call.args.last().map(|body| walk.eval(body)).unwrap_or_default());
         }
         if let Some(Val { what: What::Param(index), .. }) = self.lookup(&name) {
             let index = *index;
             return self.callback(index, call);
         }
+        let catches = self.catches(&name, &last, call);
+        self.caught += usize::from(catches);
         let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
+        self.caught -= usize::from(catches);
         let exprs: Vec<&Expr> = call.args.iter().collect();
         if let Some(val) = self.known(&name, &args, call.span(), &exprs) {
             return val;
@@ -262,7 +82,20 @@ impl<'u> Walk<'u> {
         {
             self.foreign_free(&symbol, call.span());
         }
-        self.helper(&name, &last, &args).unwrap_or_else(|| Val::made_of(&args))
+        match self.function_of_unit(&name, &last).and_then(|index| self.follow(index, &args)) {
+            Some(val) => val,
+            None => Val::made_of(&args),
+        }
+    }
+
+    /// Whether what is given to a function runs where panics are caught: by its body, or by its
+    /// name where its body is elsewhere.
+    fn catches(&self, path: &str, last: &str, call: &ExprCall) -> bool {
+        if let Some(index) = self.function_of_unit(path, last) {
+            return self.items.functions[index].catches;
+        }
+        let given_code = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
+        given_code && ["catch", "guard", "panic", "unwind"].iter().any(|word| last.contains(word))
     }
 
     /// A call of something that is not a path: `(handle.callback)(user)`.
@@ -292,7 +125,12 @@ impl<'u> Walk<'u> {
         self.caught -= 1;
         let asserts = quote::quote!(#call).to_string().contains("AssertUnwindSafe");
         let panics = self.sites[before..].iter().any(|site| site.caught);
-        let half_done = super::unwind::half_done(call);
+        let mut half_done = super::unwind::half_done(call);
+        // What ends with the call is nobody's state.
+        half_done.retain(|name| {
+            let kept = |val: &Val| val.behind().is_some() || matches!(val.what, What::Static);
+            self.lookup(name).map_or_else(|| self.items.statics.contains_key(name), kept)
+        });
         if asserts && panics && !half_done.is_empty() {
             let at = self.at(call.span());
             self.unwind_states.push(at);
@@ -301,13 +139,7 @@ impl<'u> Walk<'u> {
         val
     }
 
-    fn is_pool(receiver: &Expr) -> bool {
-        // `scope.spawn` ends with its scope; builders and runtimes go on.
-        !matches!(receiver, Expr::Path(path)
-            if path.path.get_ident().is_some_and(|name| matches!(name.to_string().as_str(), "s" | "scope")))
-    }
-
-    fn spawn(&mut self, body: Option<&'u Expr>, span: Span) -> Val {
+    pub(super) fn spawn(&mut self, body: Option<&'u Expr>, span: Span) -> Val {
         let index = self.threads.len();
         let at = self.at(span);
         self.threads.push(Thread { at, joined: false, uses: Params::NONE, calls: Vec::new() });
@@ -327,20 +159,22 @@ impl<'u> Walk<'u> {
     }
 
     /// A function of the standard library that matters here.
-    fn known(&mut self, name: &str, args: &[Val], span: Span, exprs: &[&Expr]) -> Option<Val> {
+    pub(super) fn known(&mut self, name: &str, args: &[Val], span: Span, exprs: &[&Expr]) -> Option<Val> {
         let bare = strip_generics(name);
         let mut segments = bare.rsplit("::");
         let last = segments.next().unwrap_or_default();
         let owner = segments.next().unwrap_or_default();
         let first = args.first().cloned().unwrap_or_default();
         Some(match (owner, last) {
-            ("Box", "new" | "from") | ("Arc" | "Rc", "new") => {
+            ("Box", "new" | "from" | "default" | "pin") | ("Arc" | "Rc", "new" | "from") => {
                 let kind = if owner == "Box" { ResourceKind::Box } else { ResourceKind::Shared };
-                first.with(What::Local(kind))
+                Val { at: None, ..first.with(What::Local(kind)).typed(None) }
             }
+            ("NonNull" | "usize" | "u64" | "u32" | "u16" | "i32" | "i64" | "isize", "from") => first,
             ("CString", "new") => first.copied(What::MaybeCString),
             ("CString", "from_vec_unchecked") => {
-                if first.is_tainted() {
+                let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
+                if first.is_tainted() && !checked {
                     self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
                 }
                 first.copied(What::Local(ResourceKind::CString))
@@ -348,34 +182,51 @@ impl<'u> Walk<'u> {
             ("String" | "Vec", "new" | "with_capacity" | "from") => {
                 first.copied(What::Local(ResourceKind::Vec))
             }
-            ("Box" | "CString" | "Arc" | "Rc" | "Vec", "into_raw" | "leak" | "into_raw_parts") => raw(&first),
+            ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "into_raw" | "leak" | "into_raw_parts") => {
+                let val = raw(&first);
+                self.given_away(val, span)
+            }
             ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "from_raw" | "from_raw_parts") => {
                 self.release(owner, &first, args, exprs, span)
             }
+            _ => return self.known_of_memory((owner, last), name, args, span, exprs),
+        })
+    }
+
+    /// Functions that take pointers, texts and numbers for something else.
+    fn known_of_memory(
+        &mut self,
+        (owner, last): (&str, &str),
+        name: &str,
+        args: &[Val],
+        span: Span,
+        exprs: &[&Expr],
+    ) -> Option<Val> {
+        let first = args.first().cloned().unwrap_or_default();
+        Some(match (owner, last) {
             (_, "slice_from_raw_parts" | "slice_from_raw_parts_mut") => {
                 Val { cast: Some("[]".to_owned()), ..first }
             }
             (_, "from_raw_parts" | "from_raw_parts_mut" | "from_ptr") => match first.behind() {
                 Some(index) => {
-                    Val { what: What::Behind(index), tainted: Val::made_of(args).tainted, ..first }
+                    self.reached(&first, span);
+                    let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
+                    Val { what: What::Behind(index), tainted: Val::made_of(args).tainted, ty, ..first }
                 }
                 None => Val::made_of(args),
             },
             (_, "from_utf8") => first.with(What::Utf8(Box::new(first.what.clone()))),
             (_, "from_utf8_unchecked") => {
-                if first.is_tainted() {
-                    self.site(
-                        SiteKind::Utf8,
-                        span,
-                        "bytes of the caller are taken for UTF-8 unchecked",
-                        true,
-                    );
+                let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
+                if first.is_tainted() && !checked {
+                    let why = "bytes of the caller are taken for UTF-8 unchecked";
+                    self.site(SiteKind::Utf8, span, why, true);
                 }
                 first
             }
             (_, "transmute") => {
-                self.transmute(&first, exprs, span);
-                first
+                self.transmute(name, &first, exprs, span);
+                first.typed(None)
             }
             ("mem" | "", "forget") => {
                 if let Some(Expr::Path(path)) = exprs.first()
@@ -393,7 +244,10 @@ impl<'u> Walk<'u> {
             ("NonNull", "new" | "new_unchecked") | ("", "Some" | "Ok" | "AssertUnwindSafe") | ("ptr", _) => {
                 first
             }
-            ("", "drop") => Val::default(),
+            ("" | "mem", "drop") => {
+                self.dropped(&first);
+                Val::default()
+            }
             ("String" | "str" | "CStr", _) => first,
             _ => return None,
         })
@@ -417,20 +271,33 @@ impl<'u> Walk<'u> {
             let same = |a: &Expr, b: &Expr| quote::quote!(#a).to_string() == quote::quote!(#b).to_string();
             let length_as_capacity =
                 kind == ResourceKind::Vec && matches!(exprs, [_, length, capacity] if same(length, capacity));
+            let inside = first.field.is_some();
+            if !inside && self.freed.contains(&param) {
+                self.site(SiteKind::DoubleFree, span, "its memory was freed before", true);
+            }
+            let holds = if matches!(holds.as_str(), "c_void" | "_") { String::new() } else { holds };
             let resource = Resource { kind, holds };
             let at = self.at(span);
-            self.effects.releases.push(Release { param, resource, length_as_capacity, at });
+            self.effects.releases.push(Release { param, resource, inside, length_as_capacity, at });
         }
         if let What::Foreign(symbol) = &first.what {
             self.foreign_free(symbol, span);
         }
-        Val { holds: Params::NONE, ..Val::made_of(args) }.with(What::Local(kind))
+        let rebuilt = first.behind().filter(|_| first.field.is_none());
+        let ty = first.ty.clone();
+        Val { holds: Params::NONE, rebuilt, ty, ..Val::made_of(args) }.with(What::Local(kind))
     }
 
     /// An integer of the caller becomes an enum unchecked.
-    fn transmute(&mut self, value: &Val, exprs: &[&Expr], span: Span) {
-        let checked = exprs.first().is_some_and(|expr| self.is_checked(expr));
-        let is_enum = !self.items.enums.is_empty();
+    fn transmute(&mut self, path: &str, value: &Val, exprs: &[&Expr], span: Span) {
+        let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, value));
+        let named = path.strip_suffix('>').and_then(|path| path.rsplit_once(',')).map(|(_, to)| to);
+        let expected = self.expected.as_ref().map(|ty| ty.name.as_str());
+        let is_enum = match named.filter(|to| *to != "_").or(expected) {
+            Some(to) => self.items.enums.contains_key(last_segment(to)),
+            None => !self.items.enums.is_empty(),
+        };
+        let is_enum = is_enum && value.bits != Some(0);
         if value.is_tainted() && matches!(value.what, What::Param(_) | What::Unknown) && !checked && is_enum {
             self.site(
                 SiteKind::InvalidEnum,
@@ -445,46 +312,79 @@ impl<'u> Walk<'u> {
         let known = self.items.imports.contains_key(name);
         if known {
             let at = self.at(span);
+            let on_own_handle = args.iter().any(|arg| matches!(arg.what, What::Foreign(_)));
             let args = args.iter().map(|arg| self.origin(arg)).collect();
-            self.import_calls.push(ImportCall { symbol: name.to_owned(), at, args });
+            let on_thread = self.in_thread.is_some();
+            self.import_calls.push(ImportCall {
+                symbol: name.to_owned(),
+                at,
+                args,
+                on_thread,
+                on_own_handle,
+            });
         }
         known && name != "free"
     }
 
     fn foreign_free(&mut self, symbol: &str, span: Span) {
-        self.site(SiteKind::ForeignFree, span, &format!("`{symbol}` of the other side made it"), true);
+        let at = self.at(span);
+        self.foreign_frees.push((symbol.to_owned(), at));
+    }
+
+    /// The function of the unit that a path means, where that is certain.
+    fn function_of_unit(&self, path: &str, last: &str) -> Option<usize> {
+        let qualified = strip_generics(path);
+        let mut ends = qualified.rsplit("::");
+        let (name, owner) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
+        let found = self.items.by_name.get(&format!("{owner}::{name}")).or_else(|| {
+            // `Vec::from` is not the unit's only `from`.
+            let foreign = owner.starts_with(char::is_uppercase) && !self.items.structs.contains_key(owner);
+            if foreign { None } else { self.items.by_name.get(last) }
+        });
+        let [index] = found?.as_slice() else { return None };
+        Some(*index)
     }
 
     /// A function of the unit: its body is followed with the arguments in place of its parameters.
-    fn helper(&mut self, path: &str, last: &str, args: &[Val]) -> Option<Val> {
+    pub(super) fn follow(&mut self, index: usize, args: &[Val]) -> Option<Val> {
         const DEEPEST: usize = super::walk::HELPERS_MAX;
-        let qualified = strip_generics(path);
-        let key = if self.items.by_name.contains_key(&qualified) { qualified.as_str() } else { last };
-        let [index] = self.items.by_name.get(key)?.as_slice() else { return None };
-        let function = self.items.functions.get(*index)?;
+        let function = self.items.functions.get(index)?;
         if self.helpers == DEEPEST || function.signature.inputs.len() != args.len() {
             return None;
         }
         let env = std::mem::take(&mut self.env);
+        let checked = std::mem::take(&mut self.checked);
         let file = std::mem::replace(&mut self.file, function.file);
+        let expected = std::mem::replace(&mut self.expected, function.result.clone());
         self.helpers += 1;
+        self.caught += usize::from(function.catches);
         for (input, val) in function.signature.inputs.iter().zip(args) {
-            if let syn::FnArg::Typed(typed) = input {
-                self.bind(&typed.pat, val);
+            match input {
+                syn::FnArg::Typed(typed) => self.bind(&typed.pat, &given(val, &typed.ty)),
+                syn::FnArg::Receiver(_) => {
+                    let name = function.owner.clone().unwrap_or_default();
+                    let depth = val.ty.as_ref().map_or(1, |ty| ty.depth);
+                    let val = val.clone().typed(Some(Core { name, depth }));
+                    self.env.push(("self".to_owned(), val));
+                }
             }
         }
         let mut val = self.block(&function.block.stmts);
         if let What::Dead(..) = val.what {
             val.what = What::Unknown;
         }
-        if let syn::ReturnType::Type(_, ty) = &function.signature.output
-            && matches!(val.what, What::Raw(_))
-        {
-            val.cast = Some(pointee(ty));
+        if let syn::ReturnType::Type(_, ty) = &function.signature.output {
+            if matches!(val.what, What::Raw(_)) {
+                val.cast = Some(pointee(ty));
+            }
+            val.ty.clone_from(&function.result);
         }
+        self.caught -= usize::from(function.catches);
         self.helpers -= 1;
         self.env = env;
+        self.checked = checked;
         self.file = file;
+        self.expected = expected;
         Some(val)
     }
 
@@ -494,20 +394,16 @@ impl<'u> Walk<'u> {
             "panic" | "unreachable" | "todo" | "unimplemented" => {
                 self.site(SiteKind::Panic, mac.span(), "an explicit panic", true);
             }
-            "assert" | "assert_eq" | "assert_ne" => {
-                let tainted =
-                    Self::macro_names(mac).iter().any(|name| self.lookup(name).is_some_and(Val::is_tainted));
-                self.site(SiteKind::Panic, mac.span(), "an assertion about what the caller decides", tainted);
-            }
+            "assert" | "assert_eq" | "assert_ne" => self.assertion(mac),
             "format" | "vec" => return Val::new(What::Local(ResourceKind::Vec)),
             "addr_of" | "addr_of_mut" => {
                 for name in Self::macro_names(mac) {
                     if let Some(val) = self.lookup(&name) {
                         return val.clone();
                     }
-                    if self.items.statics.get(&name).is_some_and(|item| item.mutable) {
+                    if self.items.statics.contains_key(&name) {
                         let at = self.at(mac.span());
-                        self.static_muts.push((name, at));
+                        self.statics.push((name, at));
                         return Val::new(What::Static);
                     }
                 }
@@ -515,6 +411,23 @@ impl<'u> Walk<'u> {
             _ => {}
         }
         Val::default()
+    }
+
+    /// What an assertion looked at, it has looked at; before that it may fail.
+    fn assertion(&mut self, mac: &syn::Macro) {
+        let names = Self::macro_names(mac);
+        let refuses_null = mac.tokens.to_string().contains("is_null");
+        let decided = |name: &String| self.lookup(name).filter(|val| val.is_tainted()).cloned();
+        let vals: Vec<Val> = names.iter().filter_map(decided).collect();
+        match vals.first().and_then(Val::behind) {
+            Some(param) if refuses_null => self.null_panics(param, mac.span()),
+            _ => {
+                let why = "an assertion about what the caller decides";
+                let looked = names.iter().any(|name| self.checked.contains(name));
+                self.site(SiteKind::Panic, mac.span(), why, !vals.is_empty() && !looked);
+            }
+        }
+        self.check(names);
     }
 
     /// Names in the arguments of a macro that takes expressions.
@@ -529,22 +442,36 @@ impl<'u> Walk<'u> {
             return;
         }
         let at = self.at(span);
-        if matches!(val.what, What::Raw(_)) {
-            for param in val.holds.iter() {
-                self.effects.keeps.push(Keep { param, by: Keeper::Handle, at: at.clone() });
+        let flows = self.flows(val, &at);
+        self.effects.returns.extend(flows);
+    }
+
+    /// Everything that a value may be where it leaves.
+    pub(super) fn flows(&mut self, val: &Val, at: &crate::finding::Place) -> Vec<Flow> {
+        let mut flows = Vec::new();
+        for (val, at) in std::iter::once((val, at)).chain(val.others.iter().map(|(val, at)| (val, at))) {
+            let at = val.at.as_ref().unwrap_or(at).clone();
+            if matches!(val.what, What::Raw(_)) {
+                for param in val.holds.iter() {
+                    self.effects.keeps.push(Keep { param, by: Keeper::Handle, at: at.clone() });
+                }
             }
+            flows.push(Flow { what: self.origin(val), at });
         }
-        let what = self.origin(val);
-        self.effects.returns.push(Flow { what, at });
+        flows
     }
 
     pub(super) fn origin(&self, val: &Val) -> Origin {
         match &val.what {
             What::Param(index) => Origin::Argument(*index),
-            What::Behind(index) if !val.holds.is_empty() => Origin::Inside(*index),
+            What::Behind(index) if !val.holds.is_empty() => Origin::Inside(self.interior(*index, val)),
             What::Raw(resource) => {
                 let holds = val.cast.clone().unwrap_or_else(|| resource.holds.clone());
                 Origin::Owned(Resource { kind: resource.kind, holds })
+            }
+            // An owner as it is: the signature gives it away.
+            What::Local(kind @ (ResourceKind::Box | ResourceKind::BoxedSlice)) => {
+                Origin::Owned(Resource { kind: *kind, holds: String::new() })
             }
             What::Dead(name, Some(kind)) if self.forgotten.contains(name) => {
                 Origin::Owned(Resource { kind: *kind, holds: String::new() })
@@ -555,10 +482,37 @@ impl<'u> Walk<'u> {
             _ => Origin::Unknown,
         }
     }
+
+    fn interior(&self, param: usize, val: &Val) -> Interior {
+        let owner = self.effects.params.get(param).and_then(|p| self.items.structs.get(&p.holds));
+        let field = owner.zip(val.field.as_ref()).and_then(|(owner, field)| owner.field(field));
+        let inside = field.and_then(|(_, text)| text.split_once('<')).map(|(_, inside)| inside);
+        let owners = ["String", "Vec<", "Box<", "Arc<", "Rc<", "PathBuf"];
+        let owned_by_element =
+            val.contents && inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
+        Interior { param, field: val.field.clone(), owned_by_element }
+    }
+}
+
+/// An argument as the parameter that it becomes.
+fn given(val: &Val, ty: &syn::Type) -> Val {
+    let core = Core::of(ty);
+    // What a generic parameter stands for is what is given.
+    let generic =
+        core.name.len() <= 2 && core.name.starts_with(char::is_uppercase) || core.name.starts_with("impl");
+    if generic { val.clone() } else { val.clone().typed(Some(core)) }
+}
+
+fn is_zero(expr: &Expr) -> bool {
+    match expr {
+        Expr::Cast(e) => is_zero(&e.expr),
+        Expr::Paren(e) => is_zero(&e.expr),
+        other => super::unit::number(other) == Some(0),
+    }
 }
 
 /// What `into_raw` and `leak` make of an owner.
-fn raw(val: &Val) -> Val {
+pub(super) fn raw(val: &Val) -> Val {
     let kind = match unwrapped(val.clone()).what {
         What::Local(kind) => kind,
         What::Raw(resource) => resource.kind,

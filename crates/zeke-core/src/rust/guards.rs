@@ -33,7 +33,7 @@ pub(super) fn diverges(block: &Block) -> bool {
     }
 }
 
-fn leaves(expr: &Expr) -> bool {
+pub(super) fn leaves(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(call) => is_panic(&call.mac),
@@ -47,4 +47,32 @@ fn is_panic(mac: &syn::Macro) -> bool {
     mac.path.segments.last().is_some_and(|segment| {
         matches!(segment.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
     })
+}
+
+/// Whether a body waits for threads: `handle.join()` anywhere in it.
+pub(super) fn joins(block: &Block) -> bool {
+    struct Joins(bool);
+    impl<'ast> Visit<'ast> for Joins {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0 |= call.method == "join" && call.args.is_empty();
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut joins = Joins(false);
+    joins.visit_block(block);
+    joins.0
+}
+
+/// Whether a body catches panics, so that what it calls may panic.
+pub(super) fn catches(block: &Block) -> bool {
+    struct Catches(bool);
+    impl<'ast> Visit<'ast> for Catches {
+        fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
+            self.0 |= segment.ident == "catch_unwind";
+            visit::visit_path_segment(self, segment);
+        }
+    }
+    let mut catches = Catches(false);
+    catches.visit_block(block);
+    catches.0
 }

@@ -1,21 +1,26 @@
 //! Facts of Rust code: what exported functions do with what crosses, and what is wrong already
 //! on this side alone.
 
+mod branches;
 mod calls;
 mod guards;
+mod methods;
+mod places;
+mod trace;
 mod unit;
 mod unwind;
 mod value;
 mod walk;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ghost_abi::rust_source;
 
-use crate::effects::{Effects, Origin};
+use crate::effects::{Effects, Origin, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::project::{Source, Unit};
+pub(crate) use trace::Event;
 use unit::Items;
 use walk::{Site, SiteKind, Walk};
 
@@ -30,6 +35,30 @@ pub(crate) struct RustFacts {
     pub(crate) findings: Vec<Finding>,
     /// Fields of structs, as text, by the struct's name.
     pub(crate) structs: HashMap<String, Vec<String>>,
+    /// Panics where a pointer parameter is null: whether that can be, the other side's declaration says.
+    pub(crate) null_panics: Vec<NullPanic>,
+    /// Frees of memory that a function of the other side gave.
+    pub(crate) foreign_frees: Vec<ForeignFree>,
+    /// Kinds of memory that anything in the unit gives away.
+    pub(crate) gives: HashSet<ResourceKind>,
+    /// What each function does with what the other side gives it.
+    pub(crate) traces: Vec<Vec<Event>>,
+}
+
+/// A panic where a pointer parameter is null.
+#[derive(Debug)]
+pub(crate) struct NullPanic {
+    pub(crate) symbol: String,
+    pub(crate) param: usize,
+    pub(crate) finding: Finding,
+}
+
+/// A free of memory that a function of the other side gave.
+#[derive(Debug)]
+pub(crate) struct ForeignFree {
+    /// The function of the other side.
+    pub(crate) symbol: String,
+    pub(crate) finding: Finding,
 }
 
 /// A call of a function that the other side offers.
@@ -38,6 +67,10 @@ pub(crate) struct Call {
     pub(crate) symbol: String,
     pub(crate) at: Place,
     pub(crate) args: Vec<Origin>,
+    /// Whether a thread other than the caller's makes it.
+    pub(crate) on_thread: bool,
+    /// Whether it is given something that the other side made for this function.
+    pub(crate) on_own_handle: bool,
 }
 
 /// Reads the bodies of a unit.
@@ -50,24 +83,40 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         items.add(&source.path, file, &source.text);
     }
     let mut facts = RustFacts::default();
+    let guards = trace::guards(&items);
     for function in &items.functions {
+        if !items.imports.is_empty() {
+            let trace = trace::of(&items, function, &guards);
+            facts.traces.extend((!trace.is_empty()).then_some(trace));
+        }
         let is_c = function.abi.as_deref().is_some_and(|abi| abi != "Rust");
         let walk = Walk::of(&items, function);
         facts.calls.extend(walk.import_calls.iter().map(|call| Call {
             symbol: call.symbol.clone(),
             at: call.at.clone(),
             args: call.args.clone(),
+            on_thread: call.on_thread,
+            on_own_handle: call.on_own_handle,
         }));
+        let frees = walk.foreign_frees.iter();
+        facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
         if function.symbol.is_none() || !is_c {
-            let foreign = walk.sites.iter().filter(|site| site.what == SiteKind::ForeignFree);
-            facts.findings.extend(foreign.map(|site| site_finding(&function.name, site)));
             continue;
         }
         let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
         facts.findings.extend(judge(&items, &walk, unwinds));
+        facts.null_panics.extend(walk.sites.iter().filter_map(|site| match site.what {
+            SiteKind::Null(param) if site.tainted && !site.caught && !unwinds => {
+                let symbol = walk.effects.symbol.clone();
+                Some(NullPanic { finding: site_finding(&symbol, site), symbol, param })
+            }
+            _ => None,
+        }));
         facts.exports.push(walk.effects);
     }
-    facts.structs = items.structs;
+    let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
+    facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
+    facts.gives = items.gives;
     facts.findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
     facts.findings.dedup_by(|a, b| a.location == b.location && a.class == b.class);
     facts
@@ -77,10 +126,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
 fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
     let symbol = &walk.effects.symbol;
     let mut found = Vec::new();
-    let panics = walk
-        .sites
-        .iter()
-        .any(|site| !site.caught && !matches!(site.what, SiteKind::InvalidEnum | SiteKind::ForeignFree));
+    let panics = walk.sites.iter().any(|site| site.tainted && !site.caught && site.what.panics());
     if unwinds && panics {
         found.push(Finding {
             class: Class::PanicUnwindFrames,
@@ -92,17 +138,20 @@ fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
             fix: Some("catch the panic with `catch_unwind` and return an error".to_owned()),
         });
     }
-    for site in walk.sites.iter().filter(|site| site.tainted && !site.caught && !unwinds) {
-        found.push(site_finding(symbol, site));
+    for site in walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_))) {
+        if !site.what.panics() || !site.caught && !unwinds {
+            found.push(site_finding(symbol, site));
+        }
     }
-    for (name, at) in &walk.static_muts {
+    for (name, at) in &walk.statics {
         if let Some(item) = items.statics.get(name)
             && !items.has_once
+            && items.is_unsynchronised(item)
         {
             found.push(Finding {
                 class: Class::StaticMut,
                 severity: Severity::Warning,
-                message: format!("`static mut {name}` is reachable from `{symbol}` without synchronisation"),
+                message: format!("the static `{name}` changes, and `{symbol}` reaches it unsynchronised"),
                 location: item.place.clone(),
                 peer: None,
                 evidence: format!("used at {}:{}", at.file, at.line),
@@ -126,9 +175,22 @@ fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
     found
 }
 
+fn foreign_free(function: &str, symbol: &str, at: &Place) -> ForeignFree {
+    let finding = Finding {
+        class: Class::OwnershipForeignFree,
+        severity: Severity::Error,
+        message: format!("`{function}` frees memory that the other side allocated"),
+        location: at.clone(),
+        peer: None,
+        evidence: format!("`{symbol}` of the other side made it"),
+        fix: Some("give it back to the function of the other side that frees it".to_owned()),
+    };
+    ForeignFree { symbol: symbol.to_owned(), finding }
+}
+
 fn site_finding(symbol: &str, site: &Site) -> Finding {
     let (class, message, fix) = match site.what {
-        SiteKind::Panic => (
+        SiteKind::Panic | SiteKind::Null(_) => (
             Class::PanicAcrossFfi,
             format!("a caller of `{symbol}` can make it panic, and the process aborts"),
             "check the value and return an error, or catch the panic",
@@ -148,19 +210,18 @@ fn site_finding(symbol: &str, site: &Site) -> Finding {
             format!("`{symbol}` makes an enum of an integer that need not be one of its variants"),
             "match the integer and refuse what has no name",
         ),
-        SiteKind::ForeignFree => (
-            Class::OwnershipForeignFree,
-            format!("`{symbol}` frees memory that the other side allocated"),
-            "give it back to the function of the other side that frees it",
+        SiteKind::UseAfterFree => (
+            Class::OwnershipUseAfterFree,
+            format!("`{symbol}` uses memory that it freed"),
+            "free it after the last use",
         ),
+        SiteKind::DoubleFree => {
+            (Class::OwnershipDoubleFree, format!("`{symbol}` frees the same memory twice"), "free it once")
+        }
     };
     Finding {
         class,
-        severity: if matches!(site.what, SiteKind::InvalidEnum | SiteKind::ForeignFree) {
-            Severity::Error
-        } else {
-            Severity::Warning
-        },
+        severity: if site.what.panics() { Severity::Warning } else { Severity::Error },
         message,
         location: site.at.clone(),
         peer: None,

@@ -1,10 +1,12 @@
 //! The items of a unit that bodies refer to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use syn::{Attribute, Expr, File, ImplItem, Item, Lit, Meta, Type};
 
+use super::value::Core;
+use crate::effects::ResourceKind;
 use crate::finding::Place;
 
 /// Parsed files of one unit with an index of what stands in them.
@@ -16,8 +18,14 @@ pub(super) struct Items<'a> {
     pub(super) statics: HashMap<String, Static>,
     /// Texts of constants: whether they end with a zero.
     pub(super) texts: HashMap<String, bool>,
-    /// Fields of structs, as text, by the struct's name.
-    pub(super) structs: HashMap<String, Vec<String>>,
+    /// Structs by name.
+    pub(super) structs: HashMap<String, Struct>,
+    /// Constants and statics that are arrays: their length, where it is a number.
+    pub(super) lengths: HashMap<String, u64>,
+    /// Types that are declared `Sync` by hand.
+    pub(super) sync_by_hand: HashSet<String>,
+    /// Kinds of memory that anything in the unit gives away.
+    pub(super) gives: HashSet<ResourceKind>,
     /// Enums without fields: name, and where.
     pub(super) enums: HashMap<String, Place>,
     /// Names in `extern` blocks.
@@ -34,11 +42,41 @@ pub(super) struct Function<'a> {
     pub(super) abi: Option<String>,
     pub(super) signature: &'a syn::Signature,
     pub(super) block: &'a syn::Block,
+    /// The type that it is a method of.
+    pub(super) owner: Option<String>,
+    /// What it returns.
+    pub(super) result: Option<Core>,
+    /// Whether panics are caught in it.
+    pub(super) catches: bool,
 }
 
 pub(super) struct Static {
     pub(super) place: Place,
     pub(super) mutable: bool,
+    /// Its type's name.
+    pub(super) ty: String,
+}
+
+/// What is known of a struct.
+#[derive(Default)]
+pub(super) struct Struct {
+    /// Names and types of its fields; tuple fields are named by their number.
+    pub(super) fields: Vec<(String, Core, String)>,
+}
+
+impl Struct {
+    fn of(item: &syn::ItemStruct) -> Self {
+        let fields = item.fields.iter().enumerate().map(|(index, field)| {
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+            (name, Core::of(&field.ty), type_text(&field.ty))
+        });
+        Self { fields: fields.collect() }
+    }
+
+    /// The type of a field, and its text.
+    pub(super) fn field(&self, name: &str) -> Option<(&Core, &str)> {
+        self.fields.iter().find(|(known, ..)| known == name).map(|(_, core, text)| (core, text.as_str()))
+    }
 }
 
 /// The place of a span.
@@ -52,7 +90,23 @@ impl<'a> Items<'a> {
     /// Adds the items of a file.
     pub(super) fn add(&mut self, path: &'a str, file: &'a File, text: &str) {
         self.has_once |= text.contains(".call_once(");
+        self.gives.extend(given_kinds(text));
         self.items(path, &file.items);
+    }
+
+    /// Whether a static may be changed by two threads at once: `static mut`, or a cell that is
+    /// declared `Sync` by hand and holds neither lock nor atomic.
+    pub(super) fn is_unsynchronised(&self, item: &Static) -> bool {
+        if item.mutable {
+            return true;
+        }
+        let Some(owner) = self.structs.get(last_segment(&item.ty)) else { return false };
+        let holds = |words: &[&str]| {
+            owner.fields.iter().any(|(_, _, text)| words.iter().any(|word| text.contains(word)))
+        };
+        self.sync_by_hand.contains(last_segment(&item.ty))
+            && holds(&["UnsafeCell<", "RefCell<", "Cell<"])
+            && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
     }
 
     fn items(&mut self, path: &'a str, items: &'a [Item]) {
@@ -76,13 +130,13 @@ impl<'a> Items<'a> {
             Item::Static(item) => {
                 let place = place(path, item.static_token.span);
                 let mutable = matches!(item.mutability, syn::StaticMutability::Mut(_));
-                self.statics.insert(item.ident.to_string(), Static { place, mutable });
-                self.text(&item.ident, &item.expr);
+                let ty = Core::of(&item.ty).name;
+                self.statics.insert(item.ident.to_string(), Static { place, mutable, ty });
+                self.constant(&item.ident, &item.ty, &item.expr);
             }
-            Item::Const(item) => self.text(&item.ident, &item.expr),
+            Item::Const(item) => self.constant(&item.ident, &item.ty, &item.expr),
             Item::Struct(item) => {
-                let fields = item.fields.iter().map(|field| type_text(&field.ty)).collect();
-                self.structs.insert(item.ident.to_string(), fields);
+                self.structs.insert(item.ident.to_string(), Struct::of(item));
             }
             Item::Enum(item) if item.variants.iter().all(|v| v.fields.is_empty()) => {
                 self.enums.insert(item.ident.to_string(), place(path, item.enum_token.span));
@@ -101,12 +155,22 @@ impl<'a> Items<'a> {
 
     fn methods(&mut self, path: &'a str, block: &'a syn::ItemImpl) {
         let owner = last_segment(&type_text(&block.self_ty)).to_owned();
+        if block
+            .trait_
+            .as_ref()
+            .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Sync"))
+        {
+            self.sync_by_hand.insert(owner.clone());
+        }
         for item in &block.items {
             let ImplItem::Fn(method) = item else { continue };
             let name = method.sig.ident.to_string();
             let index = self.functions.len();
             self.by_name.entry(format!("{owner}::{name}")).or_default().push(index);
             self.function(path, name, &method.attrs, &method.sig, &method.block);
+            if let Some(function) = self.functions.get_mut(index) {
+                function.owner = Some(owner.clone());
+            }
         }
     }
 
@@ -121,20 +185,112 @@ impl<'a> Items<'a> {
         let symbol = exported_as(attrs, &name);
         let abi = signature.abi.as_ref().map(|abi| abi.name.as_ref().map_or("C".into(), syn::LitStr::value));
         self.by_name.entry(name.clone()).or_default().push(self.functions.len());
-        self.functions.push(Function { file: path, name, symbol, abi, signature, block });
+        let result = match &signature.output {
+            syn::ReturnType::Type(_, ty) => Some(Core::of(ty)),
+            syn::ReturnType::Default => None,
+        };
+        let catches = super::guards::catches(block);
+        self.functions.push(Function {
+            file: path,
+            name,
+            symbol,
+            abi,
+            signature,
+            block,
+            owner: None,
+            result,
+            catches,
+        });
     }
 
-    fn text(&mut self, ident: &syn::Ident, value: &Expr) {
-        let value = match value {
-            Expr::Reference(reference) => &reference.expr,
-            other => other,
-        };
-        if let Expr::Lit(literal) = value
-            && let Some(terminated) = ends_with_zero(&literal.lit)
-        {
+    fn constant(&mut self, ident: &syn::Ident, ty: &Type, value: &Expr) {
+        if let Some(length) = array_length(ty) {
+            self.lengths.insert(ident.to_string(), length);
+        }
+        if let Some(terminated) = is_terminated(value) {
             self.texts.insert(ident.to_string(), terminated);
         }
     }
+}
+
+/// Whether a constant's text ends with a zero; of several texts, whether each does.
+fn is_terminated(value: &Expr) -> Option<bool> {
+    match value {
+        Expr::Reference(e) => is_terminated(&e.expr),
+        Expr::Unary(e) => is_terminated(&e.expr),
+        Expr::Paren(e) => is_terminated(&e.expr),
+        Expr::Lit(literal) => ends_with_zero(&literal.lit),
+        Expr::Array(list) => {
+            list.elems.iter().map(is_terminated).try_fold(true, |all, one| Some(all && one?))
+        }
+        Expr::Macro(call) => {
+            let last = call.mac.path.segments.last()?.ident.to_string();
+            let text = call.mac.tokens.to_string();
+            (last == "concat").then(|| text.trim_end().trim_end_matches(',').trim_end().ends_with("\\0\""))
+        }
+        Expr::MethodCall(call) => is_terminated(&call.receiver),
+        Expr::Unsafe(block) => match block.block.stmts.last()? {
+            syn::Stmt::Expr(value, None) => is_terminated(value),
+            _ => None,
+        },
+        Expr::Call(call) => call.args.first().and_then(is_terminated),
+        _ => None,
+    }
+}
+
+/// The number of elements of an array type, where it is written as a number.
+pub(super) fn array_length(ty: &Type) -> Option<u64> {
+    match ty {
+        Type::Array(array) => number(&array.len),
+        Type::Reference(reference) => array_length(&reference.elem),
+        Type::Paren(inner) => array_length(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The value of a number as it is written.
+pub(super) fn number(value: &Expr) -> Option<u64> {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            Lit::Byte(byte) => Some(u64::from(byte.value())),
+            _ => None,
+        },
+        Expr::Paren(inner) => number(&inner.expr),
+        Expr::Cast(cast) => number(&cast.expr),
+        Expr::Binary(binary) => {
+            let (left, right) = (number(&binary.left)?, number(&binary.right)?);
+            match binary.op {
+                syn::BinOp::Shl(_) => left.checked_shl(u32::try_from(right).ok()?),
+                syn::BinOp::Mul(_) => left.checked_mul(right),
+                syn::BinOp::Add(_) => left.checked_add(right),
+                syn::BinOp::Sub(_) => left.checked_sub(right),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Kinds of memory that a text gives away, by the names of the functions that do.
+fn given_kinds(text: &str) -> Vec<ResourceKind> {
+    use ResourceKind::{Box, BoxedSlice, CString, Shared, Vec};
+    let known: [(&str, &[ResourceKind]); 9] = [
+        ("Box::into_raw", &[Box, BoxedSlice]),
+        ("Box::leak", &[Box, BoxedSlice]),
+        ("CString::into_raw", &[CString]),
+        ("Arc::into_raw", &[Shared]),
+        ("Rc::into_raw", &[Shared]),
+        (".into_raw(", &[Box, BoxedSlice, CString, Shared]),
+        (".leak(", &[BoxedSlice, Vec]),
+        ("forget(", &[Box, BoxedSlice, CString, Shared, Vec]),
+        ("ManuallyDrop", &[Box, BoxedSlice, CString, Shared, Vec]),
+    ];
+    known
+        .iter()
+        .filter(|(call, _)| text.contains(call))
+        .flat_map(|(_, kinds)| kinds.iter().copied())
+        .collect()
 }
 
 /// Whether a text literal ends with a zero; `None` for what is no text.

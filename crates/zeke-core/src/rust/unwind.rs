@@ -44,6 +44,14 @@ impl<'ast> Visit<'ast> for Order {
 
     fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
         visit::visit_expr_binary(self, e);
+        let divides = matches!(
+            e.op,
+            syn::BinOp::Div(_) | syn::BinOp::Rem(_) | syn::BinOp::DivAssign(_) | syn::BinOp::RemAssign(_)
+        );
+        if divides && !matches!(*e.right, Expr::Lit(_)) {
+            let at = self.tick();
+            self.panics.push(at);
+        }
         if is_assignment(&e.op) {
             self.changed(&e.left);
         }

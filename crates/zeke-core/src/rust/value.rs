@@ -1,6 +1,7 @@
 //! What is known of a value while a body is read.
 
 use crate::effects::{Resource, ResourceKind};
+use crate::finding::Place;
 
 /// A set of parameters, by index; the 64th and later are not followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,6 +16,10 @@ impl Params {
 
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -36,6 +41,118 @@ pub(super) struct Val {
     pub(super) tainted: Params,
     /// The pointee of the last pointer cast, where there was one.
     pub(super) cast: Option<String>,
+    /// Its type, where it is known.
+    pub(super) ty: Option<Core>,
+    /// The field of a parameter that it was reached through.
+    pub(super) field: Option<String>,
+    /// The parameter that this owner was rebuilt from.
+    pub(super) rebuilt: Option<usize>,
+    /// How many bits its value has at most, where that is known; 0 for what is within its bounds.
+    pub(super) bits: Option<u32>,
+    /// Where memory was given away.
+    pub(super) at: Option<Place>,
+    /// Whether it points to the contents of an owner, and not to the owner.
+    pub(super) contents: bool,
+    /// What else it may be, by another branch, and where.
+    pub(super) others: Vec<(Val, Place)>,
+}
+
+/// A type without the pointers, references, `Option` and `NonNull` around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Core {
+    /// Its text without blanks.
+    pub(super) name: String,
+    /// How many pointers and references stood around it.
+    pub(super) depth: u8,
+}
+
+impl Core {
+    /// What lies in a type.
+    pub(super) fn of(ty: &syn::Type) -> Self {
+        let inside = |ty: &syn::Type| {
+            let core = Self::of(ty);
+            Self { depth: core.depth.saturating_add(1), ..core }
+        };
+        match ty {
+            syn::Type::Ptr(pointer) => inside(&pointer.elem),
+            syn::Type::Reference(reference) => inside(&reference.elem),
+            syn::Type::Paren(inner) => Self::of(&inner.elem),
+            syn::Type::Group(inner) => Self::of(&inner.elem),
+            syn::Type::Path(path) => {
+                let Some(last) = path.path.segments.last() else { return Self::named(ty) };
+                let argument = match &last.arguments {
+                    syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
+                        syn::GenericArgument::Type(inner) => Some(inner),
+                        _ => None,
+                    }),
+                    _ => None,
+                };
+                match (last.ident.to_string().as_str(), argument) {
+                    ("Option" | "ManuallyDrop" | "MaybeUninit" | "Wrapping", Some(inner)) => Self::of(inner),
+                    ("NonNull" | "Box", Some(to)) => inside(to),
+                    _ => Self::named(ty),
+                }
+            }
+            _ => Self::named(ty),
+        }
+    }
+
+    fn named(ty: &syn::Type) -> Self {
+        let text = super::unit::type_text(ty);
+        Self { name: last_of_path(&text).to_owned(), depth: 0 }
+    }
+
+    /// Whether it is a plain number, character or truth, which refers to nobody's memory.
+    pub(super) fn is_scalar(&self) -> bool {
+        self.depth == 0
+            && (self.integer_bits().is_some()
+                || matches!(self.name.as_str(), "f32" | "f64" | "bool" | "char"))
+    }
+
+    /// Bits of an integer type.
+    pub(super) fn integer_bits(&self) -> Option<u32> {
+        if self.depth > 0 {
+            return None;
+        }
+        match self.name.as_str() {
+            "c_char" | "c_schar" | "c_uchar" => Some(8),
+            "c_short" | "c_ushort" => Some(16),
+            "c_int" | "c_uint" => Some(32),
+            "usize" | "isize" | "c_long" | "c_ulong" | "c_longlong" | "c_ulonglong" | "size_t"
+            | "ssize_t" => Some(64),
+            name => {
+                let bits = name.strip_prefix(['i', 'u'])?.parse().ok()?;
+                matches!(bits, 8 | 16 | 32 | 64 | 128).then_some(bits)
+            }
+        }
+    }
+}
+
+impl Core {
+    /// What a dereference gives.
+    pub(super) fn behind(&self) -> Self {
+        Self { name: self.name.clone(), depth: self.depth.saturating_sub(1) }
+    }
+
+    /// What a reference to it is.
+    pub(super) fn referenced(&self) -> Self {
+        Self { name: self.name.clone(), depth: self.depth.saturating_add(1) }
+    }
+
+    /// One element of a slice, an array or a `Vec`.
+    pub(super) fn element(&self) -> Option<Self> {
+        let name = &self.name;
+        let inside = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let inside = inside.map(|rest| rest.rsplit_once(';').map_or(rest, |(element, _)| element));
+        let inside = inside.or_else(|| name.strip_prefix("Vec<")?.strip_suffix('>'))?;
+        Some(Self { name: inside.to_owned(), depth: u8::from(inside.starts_with(['*', '&'])) })
+    }
+}
+
+/// The path's last segment, with its generic arguments.
+fn last_of_path(text: &str) -> &str {
+    let head = text.find(['<', '[', '(']).unwrap_or(text.len());
+    text[..head].rfind("::").map_or(text, |at| &text[at + 2..])
 }
 
 /// What a value is.
@@ -80,9 +197,14 @@ impl Val {
         Self { what, ..self.clone() }
     }
 
+    /// The same, of another type.
+    pub(super) fn typed(self, ty: Option<Core>) -> Self {
+        Self { ty, ..self }
+    }
+
     /// A value that was copied out: it refers to nobody's memory.
     pub(super) fn copied(&self, what: What) -> Self {
-        Self { what, holds: Params::NONE, tainted: self.tainted, cast: None }
+        Self { what, tainted: self.tainted, ..Self::default() }
     }
 
     /// Something made of several values.
@@ -90,7 +212,7 @@ impl Val {
         parts.into_iter().fold(Self::default(), |all, part| Self {
             holds: all.holds.and(part.holds),
             tainted: all.tainted.and(part.tainted),
-            ..all
+            ..Self::default()
         })
     }
 

@@ -10,13 +10,17 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat, Stmt};
 
 use super::guards;
-use super::unit::{Function, Items, ends_with_zero, last_segment, place, pointee, type_text};
-use super::value::{Params, Val, What, unwrapped};
-use crate::effects::{Effects, Keep, Keeper, Origin};
+use super::unit::{Function, Items, array_length, ends_with_zero, number, place, pointee, type_text};
+use super::value::{Core, Params, Val, What, unwrapped};
+use crate::effects::{Effects, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind};
 use crate::finding::Place;
 
 /// Deepest chain of helpers that is followed.
 pub(super) const HELPERS_MAX: usize = 4;
+/// Most expressions that are looked at for one function, with its helpers.
+const EXPRESSIONS_MAX: usize = 20_000;
+/// Most values that one value may be by different branches.
+const BRANCHES_MAX: usize = 8;
 
 /// A place where a body can panic, and why.
 #[derive(Debug, Clone)]
@@ -33,10 +37,20 @@ pub(super) struct Site {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SiteKind {
     Panic,
+    /// A panic where this pointer parameter is null.
+    Null(usize),
     Utf8,
     InteriorNul,
     InvalidEnum,
-    ForeignFree,
+    UseAfterFree,
+    DoubleFree,
+}
+
+impl SiteKind {
+    /// Whether it is a panic; the rest is wrong whoever catches what.
+    pub(super) fn panics(self) -> bool {
+        matches!(self, Self::Panic | Self::Null(_) | Self::Utf8 | Self::InteriorNul)
+    }
 }
 
 /// What one body showed.
@@ -45,26 +59,36 @@ pub(super) struct Walk<'u> {
     pub(super) file: &'u str,
     pub(super) env: Vec<(String, Val)>,
     /// Names that a comparison has been made with.
-    checked: HashSet<String>,
-    /// Integer parameters, by name.
-    integers: HashSet<String>,
+    pub(super) checked: HashSet<String>,
+    /// Parameters whose value a comparison has been made with.
+    pub(super) checked_params: Params,
     pub(super) forgotten: HashSet<String>,
-    /// Local arrays, by name.
-    pub(super) arrays: HashSet<String>,
+    /// Local arrays, by name, with their length where it is a number.
+    pub(super) arrays: HashMap<String, Option<u64>>,
+    /// Parameters whose memory was freed.
+    pub(super) freed: HashSet<usize>,
     pub(super) caught: usize,
     pub(super) helpers: usize,
+    /// Whether the threads that are started end before the call does.
+    pub(super) scoped: bool,
     pub(super) threads: Vec<Thread>,
     pub(super) in_thread: Option<usize>,
     pub(super) sites: Vec<Site>,
-    pub(super) static_muts: Vec<(String, Place)>,
+    /// Statics that are used, and where.
+    pub(super) statics: Vec<(String, Place)>,
     pub(super) unwind_states: Vec<Place>,
     /// What the last guarded closure leaves half done.
     pub(super) half_done: Vec<String>,
     pub(super) import_calls: Vec<ImportCall>,
+    /// Memory of the other side that is freed: the symbol that gave it, and where.
+    pub(super) foreign_frees: Vec<(String, Place)>,
     /// Where a borrow of a parameter was declared to live for ever.
     pub(super) made_static: HashMap<usize, Place>,
+    /// The type that the surrounding declaration asks for.
+    pub(super) expected: Option<Core>,
     /// What the function's result points to.
     result: String,
+    fuel: usize,
     pub(super) effects: Effects,
 }
 
@@ -81,33 +105,40 @@ pub(super) struct ImportCall {
     pub(super) symbol: String,
     pub(super) at: Place,
     pub(super) args: Vec<Origin>,
+    pub(super) on_thread: bool,
+    pub(super) on_own_handle: bool,
 }
 
 impl<'u> Walk<'u> {
-    /// Reads the body of an exported function.
+    /// Reads the body of a function. Helpers are followed where it is exported.
     pub(super) fn of(items: &'u Items<'u>, function: &'u Function<'u>) -> Self {
         let mut walk = Self {
             items,
             file: function.file,
             env: Vec::new(),
             checked: HashSet::new(),
-            integers: HashSet::new(),
+            checked_params: Params::NONE,
             forgotten: HashSet::new(),
+            arrays: HashMap::new(),
+            freed: HashSet::new(),
             caught: 0,
             helpers: 0,
+            scoped: false,
             threads: Vec::new(),
             in_thread: None,
             sites: Vec::new(),
-            static_muts: Vec::new(),
+            statics: Vec::new(),
             unwind_states: Vec::new(),
             half_done: Vec::new(),
-            arrays: HashSet::new(),
             import_calls: Vec::new(),
+            foreign_frees: Vec::new(),
             made_static: HashMap::new(),
+            expected: None,
             result: match &function.signature.output {
                 syn::ReturnType::Type(_, ty) => pointee(ty),
                 syn::ReturnType::Default => String::new(),
             },
+            fuel: EXPRESSIONS_MAX,
             effects: Effects {
                 symbol: function.symbol.clone().unwrap_or_default(),
                 location: place(function.file, function.signature.span()),
@@ -115,10 +146,11 @@ impl<'u> Walk<'u> {
             },
         };
         walk.parameters(function);
+        walk.expected.clone_from(&function.result);
         let result = walk.block(&function.block.stmts);
         let end = function.block.stmts.last().map_or(function.block.span(), Spanned::span);
         walk.returned(&result, end);
-        walk.finish();
+        walk.finish(function);
         walk
     }
 
@@ -126,31 +158,47 @@ impl<'u> Walk<'u> {
         for (index, input) in function.signature.inputs.iter().enumerate() {
             let syn::FnArg::Typed(typed) = input else { continue };
             let text = type_text(&typed.ty);
+            let core = Core::of(&typed.ty);
+            let name = pattern_names(&typed.pat).into_iter().next().unwrap_or_default();
+            let owns = text.starts_with("Box<") || text.starts_with("Option<Box<");
             let what = match text.as_str() {
                 "&str" | "&'staticstr" => What::Text { terminated: false },
-                "String" => What::Local(crate::effects::ResourceKind::Vec),
+                "String" => What::Local(ResourceKind::Vec),
+                _ if owns => What::Local(ResourceKind::Box),
                 _ if text.starts_with('&') || text.starts_with("Option<&") => What::Behind(index),
                 _ => What::Param(index),
             };
+            self.effects.params.push(Parameter {
+                name: name.clone(),
+                pointee: pointee(&typed.ty),
+                holds: core.name.clone(),
+            });
+            if owns {
+                self.adopted(index, &core, &typed.ty);
+            }
             let val = Val {
                 what,
                 holds: if pointee(&typed.ty).is_empty() { Params::NONE } else { Params::one(index) },
                 tainted: Params::one(index),
-                cast: None,
+                bits: core.integer_bits().filter(|bits| *bits < 32),
+                ty: Some(core),
+                ..Val::default()
             };
-            let name = pattern_names(&typed.pat).into_iter().next().unwrap_or_default();
-            if is_integer_type(&text) {
-                self.integers.insert(name.clone());
-            }
-            self.effects
-                .params
-                .push(crate::effects::Parameter { name: name.clone(), pointee: pointee(&typed.ty) });
             self.env.push((name, val));
         }
     }
 
+    /// A parameter of type `Box` takes memory back without a word.
+    fn adopted(&mut self, param: usize, core: &Core, ty: &syn::Type) {
+        let kind = if core.name.starts_with('[') { ResourceKind::BoxedSlice } else { ResourceKind::Box };
+        let resource = Resource { kind, holds: core.name.clone() };
+        let at = self.at(ty.span());
+        self.effects.releases.push(Release { param, resource, inside: false, length_as_capacity: false, at });
+    }
+
     /// Threads that nobody joined keep what they use.
-    fn finish(&mut self) {
+    fn finish(&mut self, function: &Function<'_>) {
+        let params = &self.effects.params;
         for flow in &mut self.effects.returns {
             if let Origin::Owned(resource) = &mut flow.what
                 && resource.holds.is_empty()
@@ -158,18 +206,28 @@ impl<'u> Walk<'u> {
                 resource.holds.clone_from(&self.result);
             }
         }
-        for thread in &self.threads {
-            for param in thread.uses.iter().filter(|_| !thread.joined) {
+        for (param, flow) in &mut self.effects.writes {
+            if let Origin::Owned(resource) = &mut flow.what
+                && resource.holds.is_empty()
+                && let Some(param) = params.get(*param)
+            {
+                resource.holds.clone_from(&param.holds);
+            }
+        }
+        let all_joined = guards::joins(function.block);
+        for thread in self.threads.iter().filter(|thread| !(thread.joined || all_joined)) {
+            for param in thread.uses.iter() {
                 self.effects.keeps.push(Keep { param, by: Keeper::Thread, at: thread.at.clone() });
             }
             let calls = thread.calls.iter().map(|param| (*param, thread.at.clone()));
             self.effects.calls_on_thread.extend(calls);
         }
-        let params = &self.effects.params;
         // A context pointer is meant to be kept, and a callback is code.
         self.effects
             .keeps
             .retain(|keep| params.get(keep.param).is_some_and(|p| !p.pointee.is_empty() && !p.is_untyped()));
+        let overwritten: Vec<usize> = self.effects.writes.iter().map(|(param, _)| *param).collect();
+        self.effects.terminators.retain(|(param, _)| !overwritten.contains(param));
     }
 
     pub(super) fn at(&self, span: Span) -> Place {
@@ -181,8 +239,17 @@ impl<'u> Walk<'u> {
     }
 
     pub(super) fn bind(&mut self, pattern: &Pat, val: &Val) {
-        for name in pattern_names(pattern) {
-            self.env.push((name, val.clone()));
+        if let Pat::Type(typed) = pattern {
+            let core = Core::of(&typed.ty);
+            let ty = if core.name == "_" { val.ty.clone() } else { Some(core) };
+            return self.bind(&typed.pat, &val.clone().typed(ty));
+        }
+        let names = pattern_names(pattern);
+        // Parts of a value are not of its type.
+        let whole = matches!(pattern, Pat::Ident(_)) || is_some_or_ok(pattern);
+        for name in names {
+            let val = if whole { val.clone() } else { val.clone().typed(None) };
+            self.env.push((name, val));
         }
     }
 
@@ -200,17 +267,21 @@ impl<'u> Walk<'u> {
     fn statement(&mut self, statement: &'u Stmt) -> Val {
         match statement {
             Stmt::Local(local) => {
-                if let Some(init) = &local.init {
-                    let mut val = self.eval(&init.expr);
-                    if let Some((_, otherwise)) = &init.diverge {
-                        self.eval(otherwise);
-                        self.checked.extend(guards::names(&init.expr));
-                    }
-                    self.name_local(&local.pat, &init.expr, &mut val);
-                    self.bind(&local.pat, &val);
-                } else {
+                let Some(init) = &local.init else {
                     self.bind(&local.pat, &Val::default());
+                    return Val::default();
+                };
+                let mut val = self.initialised(&local.pat, &init.expr);
+                if let Some((_, otherwise)) = &init.diverge {
+                    self.eval(otherwise);
+                    self.check(guards::names(&init.expr));
+                    val = unwrapped(val);
                 }
+                self.name_local(&local.pat, &init.expr, &val);
+                if matches!(local.pat, Pat::Wild(_)) {
+                    self.dropped(&val);
+                }
+                self.bind(&local.pat, &val);
                 Val::default()
             }
             Stmt::Expr(expr, semi) => {
@@ -218,35 +289,72 @@ impl<'u> Walk<'u> {
                 if let Expr::If(branch) = expr
                     && guards::diverges(&branch.then_branch)
                 {
-                    self.checked.extend(guards::names(&branch.cond));
+                    self.check(guards::names(&branch.cond));
                 }
-                if semi.is_some() { Val::default() } else { val }
+                if semi.is_none() {
+                    return val;
+                }
+                self.dropped(&val);
+                Val::default()
             }
             Stmt::Macro(call) => self.macro_call(&call.mac),
             Stmt::Item(_) => Val::default(),
         }
     }
 
-    /// Arrays and other plain values on the stack are locals too: a pointer to them dies.
-    fn name_local(&mut self, pattern: &Pat, init: &Expr, val: &mut Val) {
-        if let Pat::Type(typed) = pattern
-            && type_text(&typed.ty).contains("'static")
+    /// A declaration's value, read with the declared type in mind.
+    fn initialised(&mut self, pattern: &Pat, value: &'u Expr) -> Val {
+        let declared = match pattern {
+            Pat::Type(typed) => Some(Core::of(&typed.ty)),
+            _ => None,
+        };
+        let outer = std::mem::replace(&mut self.expected, declared);
+        let val = self.eval(value);
+        self.expected = outer;
+        val
+    }
+
+    /// An owner goes, and with it the memory that it was rebuilt from.
+    pub(super) fn dropped(&mut self, val: &Val) {
+        if let (Some(param), What::Local(_)) = (val.rebuilt, &val.what) {
+            self.freed.insert(param);
+        }
+    }
+
+    /// Something is reached through a pointer.
+    pub(super) fn reached(&mut self, val: &Val, span: Span) {
+        if let Some(param) = val.behind()
+            && val.field.is_none()
+            && self.freed.contains(&param)
         {
+            self.site(SiteKind::UseAfterFree, span, "its memory was freed before", true);
+        }
+    }
+
+    /// Arrays and other plain values on the stack are locals too: a pointer to them dies.
+    fn name_local(&mut self, pattern: &Pat, init: &Expr, val: &Val) {
+        let declared = match pattern {
+            Pat::Type(typed) => Some(&*typed.ty),
+            _ => None,
+        };
+        if declared.is_some_and(|ty| type_text(ty).contains("'static")) {
             let at = self.at(pattern.span());
             self.made_static.extend(val.holds.iter().map(|param| (param, at.clone())));
         }
-        if matches!(init, Expr::Array(_) | Expr::Repeat(_)) {
-            self.arrays.extend(pattern_names(pattern));
-        }
-        if let (Pat::Type(typed), What::Unknown) = (pattern, &val.what)
-            && type_text(&typed.ty).starts_with('*')
-        {
-            val.cast = Some(pointee(&typed.ty));
+        let length = match init {
+            Expr::Array(array) => Some(u64::try_from(array.elems.len()).ok()),
+            Expr::Repeat(repeat) => Some(number(&repeat.len)),
+            _ => declared.filter(|ty| matches!(ty, syn::Type::Array(_))).map(array_length),
+        };
+        if let Some(length) = length {
+            self.arrays.extend(pattern_names(pattern).into_iter().map(|name| (name, length)));
         }
     }
 
     /// What an expression is; everything that it does on the way is noted.
     pub(super) fn eval(&mut self, expr: &'u Expr) -> Val {
+        let Some(fuel) = self.fuel.checked_sub(1) else { return Val::default() };
+        self.fuel = fuel;
         match expr {
             Expr::Paren(e) => self.eval(&e.expr),
             Expr::Group(e) => self.eval(&e.expr),
@@ -254,7 +362,11 @@ impl<'u> Walk<'u> {
             Expr::Block(e) => self.block(&e.block.stmts),
             Expr::Const(e) => self.block(&e.block.stmts),
             Expr::Async(e) => self.block(&e.block.stmts),
-            Expr::Await(e) => self.eval(&e.base),
+            Expr::Await(e) => {
+                let val = self.eval(&e.base);
+                self.joined(&val);
+                val
+            }
             Expr::Try(e) => {
                 let val = self.eval(&e.expr);
                 unwrapped(val)
@@ -264,32 +376,14 @@ impl<'u> Walk<'u> {
             Expr::Path(e) => self.path(e),
             Expr::Reference(e) => self.reference(&e.expr),
             Expr::RawAddr(e) => self.reference(&e.expr),
-            Expr::Unary(e) => {
-                let val = self.eval(&e.expr);
-                match (&e.op, val.behind()) {
-                    (syn::UnOp::Deref(_), Some(index)) => val.with(What::Behind(index)),
-                    (syn::UnOp::Deref(_), None) => val,
-                    _ => val.copied(What::Unknown),
-                }
-            }
-            Expr::Field(e) => {
-                let base = self.eval(&e.base);
-                match base.what {
-                    What::Behind(index) => base.with(What::Behind(index)),
-                    What::Static => base,
-                    _ => base.with(What::Unknown),
-                }
-            }
+            Expr::Unary(e) => self.unary(e),
+            Expr::Field(e) => self.field(e),
             Expr::Index(e) => self.index(e),
-            Expr::Cast(e) => {
-                let val = self.eval(&e.expr);
-                let to = pointee(&e.ty);
-                if to.is_empty() || to == "_" { val } else { Val { cast: Some(to), ..val } }
-            }
+            Expr::Cast(e) => self.cast(e),
             Expr::Binary(e) => self.binary(e),
             Expr::Assign(e) => {
                 let value = self.eval(&e.right);
-                self.assign(&e.left, &value, e.span());
+                self.assign(&e.left, &e.right, &value, e.span());
                 Val::default()
             }
             _ => self.compound(expr),
@@ -313,10 +407,7 @@ impl<'u> Walk<'u> {
             Expr::Tuple(e) => self.made_of(e.elems.iter()),
             Expr::Array(e) => self.made_of(e.elems.iter()),
             Expr::Repeat(e) => self.eval(&e.expr),
-            Expr::Struct(e) => {
-                let parts: Vec<Val> = e.fields.iter().map(|field| self.eval(&field.expr)).collect();
-                Val::made_of(&parts)
-            }
+            Expr::Struct(e) => self.made_of(e.fields.iter().map(|field| &field.expr)),
             Expr::Range(e) => self.made_of(e.start.iter().chain(&e.end).map(|end| &**end)),
             Expr::Return(e) => {
                 if let Some(value) = &e.expr {
@@ -325,221 +416,56 @@ impl<'u> Walk<'u> {
                 }
                 Val::default()
             }
-            Expr::Break(e) => {
-                e.expr.as_ref().map(|value| self.eval(value));
-                Val::default()
-            }
+            Expr::Break(e) => e.expr.as_ref().map(|value| self.eval(value)).unwrap_or_default(),
             _ => self.branches(expr),
         }
     }
 
-    fn made_of(&mut self, parts: impl Iterator<Item = &'u Expr>) -> Val {
-        let parts: Vec<Val> = parts.map(|part| self.eval(part)).collect();
-        Val::made_of(&parts)
-    }
-
-    fn branches(&mut self, expr: &'u Expr) -> Val {
-        match expr {
-            Expr::If(e) => self.branch(e),
-            Expr::Let(e) => {
-                let val = unwrapped(self.eval(&e.expr));
-                self.bind(&e.pat, &val);
-                Val::default()
+    /// A compound value gives away, or dies with, what its parts do.
+    pub(super) fn made_of(&mut self, parts: impl Iterator<Item = &'u Expr>) -> Val {
+        let parts: Vec<(Val, &Expr)> = parts.map(|part| (self.eval(part), part)).collect();
+        let whole = Val::made_of(parts.iter().map(|(val, _)| val));
+        let telling = parts.iter().find(|(val, _)| match &val.what {
+            What::Raw(_) => true,
+            // What moves along with the pointer lives as long as it does.
+            What::Dead(name, _) => {
+                !parts.iter().any(|(_, part)| matches!(part, Expr::Path(path) if path.path.is_ident(name)))
             }
-            Expr::Match(e) => self.arms(e),
-            Expr::ForLoop(e) => {
-                let depth = self.env.len();
-                let over = self.eval(&e.expr);
-                // A loop variable stays within what it runs over.
-                let element = if matches!(*e.expr, Expr::Range(_)) {
-                    Val::default()
-                } else {
-                    over.with(over.what.clone())
-                };
-                self.bind(&e.pat, &element);
-                self.block(&e.body.stmts);
-                self.env.truncate(depth);
-                Val::default()
-            }
-            Expr::While(e) => {
-                self.eval(&e.cond);
-                let added = self.check(guards::names(&e.cond));
-                self.block(&e.body.stmts);
-                self.uncheck(&added);
-                Val::default()
-            }
-            Expr::Loop(e) => self.block(&e.body.stmts),
-            _ => Val::default(),
+            _ => false,
+        });
+        match telling {
+            Some((val, _)) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, ..val.clone() },
+            None => whole,
         }
-    }
-
-    fn branch(&mut self, e: &'u syn::ExprIf) -> Val {
-        let depth = self.env.len();
-        self.eval(&e.cond);
-        let added = self.check(guards::names(&e.cond));
-        let then = self.block(&e.then_branch.stmts);
-        self.env.truncate(depth);
-        let otherwise = e.else_branch.as_ref().map(|(_, branch)| self.eval(branch));
-        self.uncheck(&added);
-        self.either(&then, otherwise.as_ref(), e.then_branch.span())
-    }
-
-    /// One of two values: both leave where they differ, the more telling one goes on.
-    fn either(&mut self, first: &Val, second: Option<&Val>, span: Span) -> Val {
-        let Some(second) = second else { return first.clone() };
-        match (&first.what, &second.what) {
-            (What::Unknown | What::Null, _) => second.clone(),
-            (_, What::Unknown | What::Null) => first.clone(),
-            _ => {
-                self.returned_if_dead(first, span);
-                second.clone()
-            }
-        }
-    }
-
-    fn returned_if_dead(&mut self, val: &Val, span: Span) {
-        if matches!(val.what, What::Dead(..)) && self.helpers == 0 {
-            self.returned(val, span);
-        }
-    }
-
-    fn arms(&mut self, e: &'u syn::ExprMatch) -> Val {
-        let subject = unwrapped(self.eval(&e.expr));
-        let half_done = std::mem::take(&mut self.half_done);
-        let added = self.check(guards::names(&e.expr));
-        let mut all: Option<Val> = None;
-        for arm in &e.arms {
-            let depth = self.env.len();
-            self.bind(&arm.pat, &subject);
-            if let Pat::Guard(guarded) = &arm.pat {
-                self.checked.extend(guards::names(&guarded.guard));
-            }
-            let val = self.eval(&arm.body);
-            self.repaired(&half_done, &guards::names(&arm.body));
-            self.env.truncate(depth);
-            all = Some(match all {
-                None => val,
-                Some(before) => self.either(&before, Some(&val), arm.body.span()),
-            });
-        }
-        self.uncheck(&added);
-        all.unwrap_or_default()
-    }
-
-    /// An arm that touches what a panic left half done is taken to repair it.
-    fn repaired(&mut self, half_done: &[String], touched: &[String]) {
-        if touched.iter().any(|name| half_done.contains(name)) {
-            self.unwind_states.pop();
-        }
-    }
-
-    fn check(&mut self, names: Vec<String>) -> Vec<String> {
-        names.into_iter().filter(|name| self.checked.insert(name.clone())).collect()
-    }
-
-    fn uncheck(&mut self, names: &[String]) {
-        for name in names {
-            self.checked.remove(name);
-        }
-    }
-
-    fn path(&mut self, e: &'u syn::ExprPath) -> Val {
-        let text = last_segment(&quote::quote!(#e).to_string().replace(' ', "")).to_owned();
-        if let Some(val) = self.lookup(&text) {
-            return val.clone();
-        }
-        if let Some(item) = self.items.statics.get(&text) {
-            if item.mutable {
-                self.static_muts.push((text.clone(), self.at(e.span())));
-            }
-            if let Some(terminated) = self.items.texts.get(&text) {
-                return Val::new(What::Text { terminated: *terminated });
-            }
-            return Val::new(What::Static);
-        }
-        match self.items.texts.get(&text) {
-            Some(terminated) => Val::new(What::Text { terminated: *terminated }),
-            None => Val::default(),
-        }
-    }
-
-    /// `&value`: a reference to a local dies with the function, one behind a parameter does not.
-    fn reference(&mut self, inner: &'u Expr) -> Val {
-        let val = self.eval(inner);
-        let local = match inner {
-            Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-            Expr::Index(index) => match &*index.expr {
-                Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-                _ => None,
-            },
-            _ => None,
-        };
-        match (&val.what, local) {
-            (What::Unknown, Some(name)) if val.holds.is_empty() && self.is_local(&name) => {
-                Val { what: What::Dead(name, None), ..val }
-            }
-            (What::Param(index), Some(name)) if val.holds.is_empty() => {
-                let dead = Val::new(What::Dead(name, None));
-                Val { tainted: Params::one(*index), ..dead }
-            }
-            _ => val,
-        }
-    }
-
-    fn is_local(&self, name: &str) -> bool {
-        self.env.iter().any(|(known, _)| known == name)
-    }
-
-    fn index(&mut self, e: &'u syn::ExprIndex) -> Val {
-        let base = self.eval(&e.expr);
-        let index = self.eval(&e.index);
-        let is_full = matches!(&*e.index, Expr::Range(range) if range.start.is_none() && range.end.is_none());
-        if index.is_tainted() && !is_full && !self.is_checked(&e.index) {
-            self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);
-        }
-        base
-    }
-
-    fn binary(&mut self, e: &'u syn::ExprBinary) -> Val {
-        let left = self.eval(&e.left);
-        let right = self.eval(&e.right);
-        let divides = matches!(
-            e.op,
-            syn::BinOp::Div(_) | syn::BinOp::Rem(_) | syn::BinOp::DivAssign(_) | syn::BinOp::RemAssign(_)
-        );
-        if divides && right.is_tainted() && self.is_integer(&e.right) && !self.is_checked(&e.right) {
-            self.site(SiteKind::Panic, e.span(), "a division by what the caller decides", true);
-        }
-        if matches!(e.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
-            return Val::default();
-        }
-        Val { holds: Params::NONE, ..Val::made_of([&left, &right]) }
-    }
-
-    /// Whether an operand is an integer parameter, alone or converted.
-    fn is_integer(&self, operand: &Expr) -> bool {
-        let names = guards::names(operand);
-        let [name] = names.as_slice() else { return false };
-        self.integers.contains(name)
-    }
-
-    pub(super) fn is_checked(&self, expr: &Expr) -> bool {
-        let names = guards::names(expr);
-        !names.is_empty() && names.iter().any(|name| self.checked.contains(name))
     }
 
     pub(super) fn site(&mut self, what: SiteKind, span: Span, text: &str, tainted: bool) {
         let site = Site { what, at: self.at(span), text: text.to_owned(), tainted, caught: self.caught > 0 };
         self.sites.push(site);
     }
-}
 
-fn is_integer_type(text: &str) -> bool {
-    let name = last_segment(text);
-    let fixed = name
-        .strip_prefix(['i', 'u'])
-        .is_some_and(|width| width == "size" || width.parse::<u16>().is_ok_and(u16::is_power_of_two));
-    fixed || matches!(name, "c_int" | "c_uint" | "c_long" | "c_ulong" | "c_short" | "c_ushort" | "size_t")
+    /// One of two values, where a branch decides.
+    pub(super) fn either(&mut self, first: Val, second: Option<Val>, span: Span) -> Val {
+        let Some(mut second) = second else { return first };
+        let dull = |val: &Val| matches!(val.what, What::Unknown | What::Null) && val.others.is_empty();
+        if dull(&first) {
+            second.holds = second.holds.and(first.holds);
+            second.tainted = second.tainted.and(first.tainted);
+            return second;
+        }
+        if dull(&second) {
+            return Val {
+                holds: first.holds.and(second.holds),
+                tainted: first.tainted.and(second.tainted),
+                ..first
+            };
+        }
+        if second.others.len() < BRANCHES_MAX {
+            let at = self.at(span);
+            second.others.push((first, at));
+        }
+        second
+    }
 }
 
 /// Every name that a pattern binds.
@@ -554,4 +480,15 @@ pub(super) fn pattern_names(pattern: &Pat) -> Vec<String> {
     let mut names = Names(Vec::new());
     syn::visit::Visit::visit_pat(&mut names, pattern);
     names.0
+}
+
+/// `Some(name)` and `Ok(name)` bind what lies inside, which is taken to be of the same type.
+fn is_some_or_ok(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::TupleStruct(tuple) => {
+            tuple.elems.len() == 1
+                && tuple.path.segments.last().is_some_and(|last| last.ident == "Some" || last.ident == "Ok")
+        }
+        _ => false,
+    }
 }

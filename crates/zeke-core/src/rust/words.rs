@@ -138,6 +138,53 @@ pub(super) fn is_change(method: &str) -> bool {
     )
 }
 
+/// Of the methods that change, those that move what is held and drop nothing of it. `insert` of
+/// a map may drop.
+pub(super) fn is_move(method: &str) -> bool {
+    matches!(
+        method,
+        "push"
+            | "push_str"
+            | "extend"
+            | "extend_from_slice"
+            | "append"
+            | "reserve"
+            | "shrink_to_fit"
+            | "push_back"
+            | "push_front"
+            | "sort"
+            | "entry"
+            | "push_within_capacity"
+    )
+}
+
+/// Methods whose name is the standard library's before it is anybody else's.
+pub(super) fn is_known(method: &str) -> bool {
+    is_same(method)
+        || is_or_panic(method)
+        || is_or_else(method)
+        || is_by_position(method)
+        || is_change(method)
+        || is_store(method)
+        || matches!(
+            method,
+            "len"
+                | "clone"
+                | "into"
+                | "as_ref"
+                | "as_mut"
+                | "eq"
+                | "fmt"
+                | "min"
+                | "max"
+                | "find"
+                | "join"
+                | "contains"
+                | "default"
+                | "drop"
+        )
+}
+
 /// Methods that put an argument into what they are called on.
 pub(super) fn is_store(method: &str) -> bool {
     matches!(

@@ -1,34 +1,27 @@
-//! What exported functions of Zig hand out, and what is wrong with it.
+//! What exported functions of Zig hand out and keep, and what is wrong with it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
-use super::ZigFacts;
-use super::tree::{DEPTH_MAX, Function, Program, arguments, children};
-use crate::effects::{Effects, Flow, Origin, Parameter, Release, Resource, ResourceKind};
+use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
+use super::{GlobalWrite, ZigFacts, panics};
+use crate::effects::{Effects, Flow, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Severity};
 
 /// Reads every exported function.
 pub(super) fn read(program: &Program<'_>) -> ZigFacts {
     let mut facts = ZigFacts::default();
     for function in program.functions.iter().filter(|function| function.exported) {
-        let mut body = Body {
-            function: *function,
-            stack: HashSet::new(),
-            heap: HashSet::new(),
-            out: Effects::default(),
-        };
-        function.name.clone_into(&mut body.out.symbol);
-        body.out.location = function.file.place(function.node);
-        body.parameters();
+        let mut body = Body::new(program, *function);
         body.visit(function.body, 0);
-        for flow in &body.out.returns {
+        let dying = body.out.returns.iter().chain(body.out.writes.iter().map(|(_, flow)| flow));
+        for flow in dying {
             if let Origin::Dead(name) = &flow.what {
                 facts.findings.push(Finding {
                     class: Class::DanglingReturn,
                     severity: Severity::Error,
-                    message: format!("`{}` returns a pointer to its local `{name}`", function.name),
+                    message: format!("`{}` hands out a pointer to its local `{name}`", function.name),
                     location: flow.at.clone(),
                     peer: None,
                     evidence: format!("`{name}` ends with the function"),
@@ -36,33 +29,66 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
                 });
             }
         }
+        facts.findings.extend(panics::read(program, function));
+        facts.global_writes.extend(body.global_writes);
         facts.exports.push(body.out);
     }
     facts
 }
 
-struct Body<'t> {
+struct Body<'a, 't> {
+    program: &'a Program<'t>,
     function: Function<'t>,
     /// Arrays of the function, and slices of them.
     stack: HashSet<String>,
     /// What an allocator gave.
     heap: HashSet<String>,
+    /// Names for memory of a parameter.
+    derived: HashMap<String, usize>,
+    /// What the result points to.
+    result: String,
+    /// Whether something is locked, or waited for, in the body.
+    synchronised: bool,
+    joins: bool,
+    global_writes: Vec<GlobalWrite>,
     out: Effects,
 }
 
-impl<'t> Body<'t> {
+impl<'a, 't> Body<'a, 't> {
+    fn new(program: &'a Program<'t>, function: Function<'t>) -> Self {
+        let text = function.file.slice(function.body);
+        let result = function.node.child_by_field_name("type").map_or("", |ty| function.file.slice(ty));
+        let mut body = Self {
+            program,
+            function,
+            stack: HashSet::new(),
+            heap: HashSet::new(),
+            derived: HashMap::new(),
+            result: pointee(result).unwrap_or_default(),
+            synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
+            joins: text.contains(".join()"),
+            global_writes: Vec::new(),
+            out: Effects::default(),
+        };
+        function.name.clone_into(&mut body.out.symbol);
+        body.out.location = function.file.place(function.node);
+        body.parameters();
+        body
+    }
+
     fn parameters(&mut self) {
         let Some(list) = children(self.function.node).into_iter().find(|n| n.kind() == "parameters") else {
             return;
         };
-        for parameter in children(list) {
+        for (index, parameter) in children(list).into_iter().enumerate() {
             let text =
                 |field| parameter.child_by_field_name(field).map_or("", |n| self.function.file.slice(n));
             let (name, ty) = (text("name").to_owned(), text("type"));
-            let pointee = ty.trim_start_matches('?').strip_prefix(['*', '[']).map(|rest| {
-                rest.trim_start_matches(|c: char| !c.is_alphabetic() && c != '@').replace("const ", "")
-            });
-            self.out.params.push(Parameter { name, pointee: pointee.unwrap_or_default() });
+            let pointee = pointee(ty).unwrap_or_default();
+            if !pointee.is_empty() && !ty.contains("fn (") && !ty.contains("fn(") {
+                self.derived.insert(name.clone(), index);
+            }
+            self.out.params.push(Parameter { name, holds: pointee.clone(), pointee });
         }
     }
 
@@ -72,8 +98,9 @@ impl<'t> Body<'t> {
         }
         match node.kind() {
             "function_declaration" => return,
-            "variable_declaration" => self.declared(node),
-            "call_expression" => self.released(node),
+            "variable_declaration" | "assignment_expression" => self.declared(node),
+            "if_statement" | "if_expression" => self.captured(node),
+            "call_expression" => self.called(node),
             "return_expression" => {
                 if let Some(value) = children(node).into_iter().next() {
                     let what = self.origin(value);
@@ -88,46 +115,166 @@ impl<'t> Body<'t> {
         }
     }
 
+    /// `if (parameter) |name|`: the name is the parameter.
+    fn captured(&mut self, node: Node<'t>) {
+        let condition = node.child_by_field_name("condition");
+        let payload = children(node).into_iter().find(|child| child.kind() == "payload");
+        let name = payload.and_then(|payload| children(payload).into_iter().next());
+        if let (Some(param), Some(name)) = (condition.and_then(|value| self.memory_of(value)), name) {
+            self.derived.insert(self.function.file.slice(name).to_owned(), param);
+        }
+    }
+
     fn declared(&mut self, node: Node<'t>) {
         let parts = children(node);
-        let (Some(name), Some(value)) = (parts.first(), parts.last()) else { return };
+        let (Some(target), Some(value)) = (parts.first(), parts.last()) else { return };
         let file = self.function.file;
-        let name = file.slice(*name).to_owned();
+        let head = file.slice(node);
+        if !["const ", "var "].iter().any(|word| head.starts_with(word)) {
+            return self.assigned(*target, *value);
+        }
+        let name = file.slice(*target).to_owned();
         let text = file.slice(*value);
         let array = |text: &str| text.starts_with('[') && !text.starts_with("[]") && !text.starts_with("[*");
         let declared_array = parts.iter().any(|p| p.kind() == "array_type" && array(file.slice(*p)));
         let of_stack = self.names_of(*value).iter().any(|n| self.stack.contains(n)) && is_view(text);
-        if declared_array || array(text) || of_stack {
+        if let Some(param) = self.memory_of(*value) {
+            self.derived.insert(name, param);
+        } else if declared_array || array(text) || of_stack || head.starts_with("var ") && text == "undefined"
+        {
             self.stack.insert(name);
-        } else if [".alloc(", ".create(", ".dupe(", ".dupeZ("].iter().any(|call| text.contains(call)) {
+        } else if [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel("]
+            .iter()
+            .any(|call| text.contains(call))
+        {
             self.heap.insert(name);
+        } else if head.starts_with("var ") {
+            self.stack.insert(name);
+        }
+    }
+
+    /// Something is put where it outlives the call, or where the caller finds it.
+    fn assigned(&mut self, target: Node<'t>, value: Node<'t>) {
+        let file = self.function.file;
+        let text = file.slice(target);
+        let root = text.split(['.', '[']).next().unwrap_or(text);
+        let at = file.place(target);
+        let global = self.program.globals.contains(root) && !self.stack.contains(root);
+        if global && !self.synchronised {
+            let write =
+                GlobalWrite { symbol: self.out.symbol.clone(), name: root.to_owned(), at: at.clone() };
+            self.global_writes.push(write);
+        }
+        let into = self.derived.get(root).copied();
+        let kept = self.memory_of(value).filter(|param| Some(*param) != into && self.is_typed(*param));
+        match (kept, into) {
+            (Some(param), _) if global => self.out.keeps.push(Keep { param, by: Keeper::Static, at }),
+            (Some(param), Some(_)) if !text.ends_with(".*") => {
+                self.out.keeps.push(Keep { param, by: Keeper::Handle, at });
+            }
+            (None, Some(into)) if text != root => {
+                let what = self.origin(value);
+                self.out.writes.push((into, Flow { what, at }));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_typed(&self, param: usize) -> bool {
+        self.out.params.get(param).is_some_and(|param| !param.is_untyped())
+    }
+
+    /// The parameter whose memory a value refers to; a copy refers to none.
+    fn memory_of(&self, node: Node<'t>) -> Option<usize> {
+        let file = self.function.file;
+        match node.kind() {
+            "identifier" => self.derived.get(file.slice(node)).copied(),
+            "index_expression" => {
+                let is_slice = children(node).iter().any(|child| child.kind() == "range_expression");
+                is_slice.then(|| self.memory_of(node.child_by_field_name("object")?))?
+            }
+            "null_coercion_expression" | "parenthesized_expression" | "try_expression" => {
+                self.memory_of(children(node).into_iter().next()?)
+            }
+            "binary_expression" => self.memory_of(node.child_by_field_name("left")?),
+            "field_expression" => {
+                let member = node.child_by_field_name("member").map(|member| file.slice(member));
+                (member == Some("ptr")).then(|| self.memory_of(node.child_by_field_name("object")?))?
+            }
+            "builtin_function" => {
+                let (name, args) = builtin(file, node)?;
+                let same = ["@ptrCast", "@alignCast", "@constCast", "@as"];
+                same.contains(&name).then(|| self.memory_of(*args.last()?))?
+            }
+            "call_expression" => {
+                let function = file.slice(node.child_by_field_name("function")?);
+                let last = function.rsplit('.').next().unwrap_or(function);
+                ["span", "sliceTo"].contains(&last).then(|| self.memory_of(*arguments(node).first()?))?
+            }
+            "struct_initializer" | "anonymous_struct_initializer" | "initializer_list" => {
+                children(node).into_iter().find_map(|part| self.memory_of(part))
+            }
+            "assignment_expression" => self.memory_of(node.child_by_field_name("right")?),
+            _ => None,
+        }
+    }
+
+    fn called(&mut self, call: Node<'t>) {
+        let file = self.function.file;
+        let Some(function) = call.child_by_field_name("function").map(|f| file.slice(f)) else { return };
+        match function.rsplit('.').next() {
+            Some("free" | "destroy") => self.released(call),
+            Some("append" | "put" | "store") => self.collected(call, function),
+            Some("spawn") if function.ends_with("Thread.spawn") && !self.joins => {
+                let given = arguments(call).into_iter().next_back().and_then(|tuple| self.memory_of(tuple));
+                let list = arguments(call).into_iter().next_back().map(children).unwrap_or_default();
+                let within = || list.iter().find_map(|part| self.memory_of(*part));
+                if let Some(param) = given.or_else(within).filter(|param| self.is_typed(*param)) {
+                    self.out.keeps.push(Keep { param, by: Keeper::Thread, at: file.place(call) });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A container outside of the function takes what a parameter points to.
+    fn collected(&mut self, call: Node<'t>, function: &str) {
+        let root = function.split('.').next().unwrap_or(function);
+        if !self.program.globals.contains(root) {
+            return;
+        }
+        let file = self.function.file;
+        let kept = arguments(call).into_iter().find_map(|arg| self.memory_of(arg));
+        if let Some(param) = kept.filter(|param| self.is_typed(*param)) {
+            self.out.keeps.push(Keep { param, by: Keeper::Static, at: file.place(call) });
         }
     }
 
     fn released(&mut self, call: Node<'t>) {
         let file = self.function.file;
-        let Some(function) = call.child_by_field_name("function").map(|f| file.slice(f)) else { return };
-        if !matches!(function.rsplit('.').next(), Some("free" | "destroy")) {
+        let Some(arg) = arguments(call).into_iter().next_back() else { return };
+        // What lies in a parameter is freed on the way to the parameter itself.
+        let whole = self.memory_of(arg);
+        let only = (self.out.params.len() == 1).then_some(0);
+        let Some(param) = whole.or(only) else { return };
+        let inside = whole.is_none();
+        if self.out.releases.iter().any(|known| known.param == param && !known.inside) {
             return;
         }
-        let names: Vec<String> = arguments(call).into_iter().flat_map(|arg| self.names_of(arg)).collect();
-        for param in 0..self.out.params.len() {
-            // What is freed may be a cast or a capture of the parameter: then it is taken to be it.
-            if names.contains(&self.out.params[param].name) || self.out.params.len() == 1 {
-                let holds = self.out.params[param].pointee.clone();
-                let resource = Resource { kind: ResourceKind::Zig, holds };
-                let at = file.place(call);
-                self.out.releases.push(Release { param, resource, length_as_capacity: false, at });
-            }
-        }
+        self.out.releases.retain(|known| known.param != param);
+        let holds = self.out.params.get(param).map(|p| p.pointee.clone()).unwrap_or_default();
+        let holds = if holds == "anyopaque" { String::new() } else { holds };
+        let resource = Resource { kind: ResourceKind::Zig, holds };
+        let at = file.place(call);
+        self.out.releases.push(Release { param, resource, inside, length_as_capacity: false, at });
     }
 
     fn origin(&self, value: Node<'t>) -> Origin {
         let text = self.function.file.slice(value);
         let names = self.names_of(value);
+        let compound = value.kind().ends_with("struct_initializer");
         if let Some(name) = names.iter().find(|name| self.stack.contains(*name))
-            && is_pointer(text)
-            && !text.contains('(')
+            && (is_pointer(text) && !text.contains('(') || compound && self.points_to_stack(value, 0))
         {
             return Origin::Dead(name.clone());
         }
@@ -135,9 +282,24 @@ impl<'t> Body<'t> {
             || text.contains(".create(")
             || text.contains(".dupe")
         {
-            return Origin::Owned(Resource { kind: ResourceKind::Zig, holds: String::new() });
+            let holds = if compound { String::new() } else { self.result.clone() };
+            return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
         }
-        if text == "null" { Origin::Null } else { Origin::Unknown }
+        match value.kind() {
+            "string" => Origin::Text { terminated: true },
+            _ if text == "null" => Origin::Null,
+            _ => self.memory_of(value).map_or(Origin::Unknown, Origin::Argument),
+        }
+    }
+
+    /// A part of a compound value that points to something of this function.
+    fn points_to_stack(&self, node: Node<'t>, depth: usize) -> bool {
+        let text = self.function.file.slice(node);
+        let value = node.child_by_field_name("right").map_or(text, |right| self.function.file.slice(right));
+        let named = self.names_of(node).iter().any(|name| self.stack.contains(name));
+        let leaf = node.kind() == "assignment_expression";
+        leaf && named && is_pointer(value) && !value.contains('(')
+            || depth < 4 && children(node).into_iter().any(|child| self.points_to_stack(child, depth + 1))
     }
 
     fn names_of(&self, node: Node<'t>) -> Vec<String> {
@@ -145,6 +307,13 @@ impl<'t> Body<'t> {
         collect(node, 0, &mut |n| names.push(self.function.file.slice(n).to_owned()));
         names
     }
+}
+
+/// What a pointer or slice type points to; `None` for what is no pointer.
+fn pointee(ty: &str) -> Option<String> {
+    let rest = ty.trim_start_matches('?').strip_prefix(['*', '['])?;
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic() && c != '@');
+    Some(rest.replace("const ", ""))
 }
 
 /// Expressions that point into what they name: addresses, slices, `.ptr`, `bufPrint` into a buffer.

@@ -1,11 +1,15 @@
 //! Facts of Zig code: what exported functions do with what crosses, and how functions of the
 //! other side are used.
 
+mod binding;
 mod exports;
+mod lending;
+mod panics;
+mod summary;
 mod tree;
 mod uses;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ghost_abi::model::Function;
 
@@ -22,6 +26,18 @@ pub(crate) struct ZigFacts {
     pub(crate) exports: Vec<Effects>,
     /// What is wrong on this side alone.
     pub(crate) findings: Vec<Finding>,
+    /// Variables that exported functions change without a lock.
+    pub(crate) global_writes: Vec<GlobalWrite>,
+}
+
+/// A variable that an exported function changes without a lock.
+pub(crate) struct GlobalWrite {
+    /// The function.
+    pub(crate) symbol: String,
+    /// The variable.
+    pub(crate) name: String,
+    /// Where it is changed.
+    pub(crate) at: Place,
 }
 
 /// How a Zig unit uses the other side.
@@ -31,6 +47,8 @@ pub(crate) struct ZigUses {
     pub(crate) findings: Vec<Finding>,
     /// Where memory that dies with its function is given to a function of the other side.
     pub(crate) stack_arguments: BTreeMap<(String, usize), Place>,
+    /// Where memory is given that lives for ever, or as long as what may keep it.
+    pub(crate) lasting_arguments: BTreeSet<(String, usize)>,
     /// Where memory is given that no function of the other side made.
     pub(crate) own_arguments: BTreeMap<(String, usize), Place>,
     /// Callbacks that change globals: the symbol they are given to, the parameter, and where.

@@ -31,11 +31,17 @@ impl<'a> Parsed<'a> {
 /// What stands in a unit.
 pub(super) struct Program<'t> {
     pub(super) functions: Vec<Function<'t>>,
-    pub(super) by_name: HashMap<&'t str, usize>,
+    pub(super) by_name: HashMap<&'t str, Vec<usize>>,
     /// Variables outside of functions, less constants, thread-locals and atomics.
     pub(super) globals: HashSet<&'t str>,
     /// Enums with named values only.
     pub(super) closed_enums: HashSet<&'t str>,
+    /// Enums that any number is a value of.
+    pub(super) open_enums: HashSet<&'t str>,
+    /// Other names of functions: `const next = raw.next_state;`, and names of `@extern`.
+    pub(super) aliases: HashMap<&'t str, &'t str>,
+    /// Arrays outside of functions.
+    pub(super) arrays: HashSet<&'t str>,
 }
 
 /// A function with a body.
@@ -46,6 +52,8 @@ pub(super) struct Function<'t> {
     pub(super) node: Node<'t>,
     pub(super) body: Node<'t>,
     pub(super) exported: bool,
+    /// The container that it stands in, where that has a name.
+    pub(super) owner: Option<&'t str>,
 }
 
 /// A file's path and text.
@@ -77,12 +85,15 @@ impl<'t> Program<'t> {
             by_name: HashMap::new(),
             globals: HashSet::new(),
             closed_enums: HashSet::new(),
+            open_enums: HashSet::new(),
+            aliases: HashMap::new(),
+            arrays: HashSet::new(),
         };
         for (path, text, tree) in &parsed.0 {
             program.container(File { path, text }, tree.root_node(), 0);
         }
         for (index, function) in program.functions.iter().enumerate() {
-            program.by_name.insert(function.name, index);
+            program.by_name.entry(function.name).or_default().push(index);
         }
         program
     }
@@ -109,7 +120,8 @@ impl<'t> Program<'t> {
         };
         let head = file.text.get(node.start_byte()..name.start_byte()).unwrap_or("");
         let exported = head.split_whitespace().any(|word| word == "export");
-        self.functions.push(Function { file, name: file.slice(name), node, body, exported });
+        let owner = owner_of(file, node);
+        self.functions.push(Function { file, name: file.slice(name), node, body, exported, owner });
         self.container(file, body, depth + 1);
     }
 
@@ -124,19 +136,66 @@ impl<'t> Program<'t> {
         if outside && is_variable && !text.contains("threadlocal") && !text.contains("atomic") {
             self.globals.insert(name);
         }
-        if let Some(value) = children.last()
-            && value.kind() == "enum_declaration"
-            && !is_open(file, *value)
-        {
-            self.closed_enums.insert(name);
+        if let Some(value) = children.last() {
+            self.named_value(file, name, *value);
+            let is_array =
+                |node: &Node<'_>| file.slice(*node).starts_with('[') && !file.slice(*node).starts_with("[*");
+            if outside
+                && (is_array(value) || children.iter().any(|n| n.kind() == "array_type" && is_array(n)))
+            {
+                self.arrays.insert(name);
+            }
         }
         self.container(file, node, depth + 1);
     }
 
+    fn named_value(&mut self, file: File<'t>, name: &'t str, value: Node<'t>) {
+        match value.kind() {
+            "enum_declaration" if is_open(file, value) => {
+                self.open_enums.insert(name);
+            }
+            "enum_declaration" => {
+                self.closed_enums.insert(name);
+            }
+            "field_expression" => {
+                if let Some(member) = value.child_by_field_name("member") {
+                    self.aliases.insert(name, file.slice(member));
+                }
+            }
+            "builtin_function" => {
+                if let Some(("@extern", args)) = builtin(file, value)
+                    && let Some(symbol) = args.last().and_then(|options| quoted(file.slice(*options)))
+                {
+                    self.aliases.insert(name, symbol);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Every function of a name, by index.
+    pub(super) fn named(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The function behind a name or `&name`.
     pub(super) fn function_named(&self, name: &str) -> Option<&Function<'t>> {
-        self.functions.get(*self.by_name.get(name.trim_start_matches('&').trim())?)
+        let known = self.by_name.get(name.trim_start_matches('&').trim())?;
+        self.functions.get(*known.last()?)
     }
+}
+
+/// The first text in quotes.
+fn quoted(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('"')?;
+    rest.split_once('"').map(|(inside, _)| inside)
+}
+
+/// `const Name = struct { fn … }`: the name.
+fn owner_of<'t>(file: File<'t>, function: Node<'t>) -> Option<&'t str> {
+    let variable = function.parent()?.parent()?;
+    (variable.kind() == "variable_declaration")
+        .then(|| children(variable).first().map(|name| file.slice(*name)))?
 }
 
 fn inside_function(node: Node<'_>) -> bool {

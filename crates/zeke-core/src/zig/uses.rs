@@ -6,63 +6,71 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ghost_abi::model::{self, Extent, Type};
+use ghost_abi::model::{self, Type};
 use tree_sitter::Node;
 
 use super::ZigUses;
+use super::binding::{Binding, stack};
+use super::summary::{self, Summary};
 use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges};
-use crate::effects::{Origin, ResourceKind};
+use crate::effects::{Change, Interior, Origin, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::knowledge::Knowledge;
 
 /// Follows every function of a unit.
-pub(super) fn read(program: &Program<'_>, imports: &[model::Function], known: &Knowledge<'_>) -> ZigUses {
+pub(super) fn read<'a>(
+    program: &Program<'_>,
+    imports: &'a [model::Function],
+    known: &'a Knowledge<'a>,
+) -> ZigUses {
     let imports: HashMap<&str, &model::Function> = imports.iter().map(|f| (f.symbol.as_str(), f)).collect();
     let mut uses = ZigUses::default();
+    let summaries = summary::read(program, &imports, known);
     for function in &program.functions {
         let mut walk = Walk::new(program, &imports, known, function, &mut uses);
+        walk.summaries = &summaries;
         walk.statement(function.body, 0);
+        walk.finish();
     }
     uses
 }
 
 /// Something that a call of the other side gave.
 #[derive(Clone)]
-struct Instance {
-    symbol: String,
-    released: Option<Place>,
-    deferred: Option<Place>,
+pub(super) struct Instance<'a> {
+    /// The function of the other side.
+    symbol: &'a str,
+    /// Where the call begins; instances are found again by it.
+    pub(super) call: usize,
+    /// Whether it came within a value of this side.
+    pub(super) held: bool,
+    pub(super) released: Option<Place>,
+    pub(super) deferred: Option<Place>,
     /// The instance that this one points into.
-    inside: Option<usize>,
-    /// Where what it points into changed.
-    stale: Option<Place>,
+    inside: Option<(usize, Interior)>,
+    /// Where what it points into changed, and whether it was released there.
+    stale: Option<(Place, bool)>,
     reported: bool,
 }
 
-/// What a variable is bound to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Binding {
-    Instance(usize),
-    /// Memory of this function: an array, or a slice of one.
-    Stack,
-    /// Memory of an allocator of Zig.
-    Heap,
-    /// A slice without terminator that came as a parameter.
-    Slice,
-    /// A value that may be any integer.
-    Integer,
-}
-
-struct Walk<'a, 't> {
-    program: &'a Program<'t>,
-    imports: &'a HashMap<&'a str, &'a model::Function>,
-    known: &'a Knowledge<'a>,
-    file: File<'t>,
-    names: HashMap<String, Binding>,
-    instances: Vec<Instance>,
+pub(super) struct Walk<'a, 't> {
+    pub(super) program: &'a Program<'t>,
+    pub(super) imports: &'a HashMap<&'a str, &'a model::Function>,
+    pub(super) known: &'a Knowledge<'a>,
+    summaries: &'a [Summary<'a>],
+    pub(super) file: File<'t>,
+    function: Function<'t>,
+    pub(super) names: HashMap<String, Binding>,
+    /// Types of variables, where they are written.
+    types: HashMap<String, &'t str>,
+    pub(super) instances: Vec<Instance<'a>>,
+    /// Memory of this function that something may keep which itself may end with the function.
+    pub(super) pending: Vec<(String, usize, Place, usize)>,
     checked: HashSet<String>,
+    /// Buffers that a terminator was written into.
+    pub(super) terminated: HashSet<String>,
     deferring: bool,
-    uses: &'a mut ZigUses,
+    pub(super) uses: &'a mut ZigUses,
 }
 
 impl<'a, 't> Walk<'a, 't> {
@@ -77,10 +85,15 @@ impl<'a, 't> Walk<'a, 't> {
             program,
             imports,
             known,
+            summaries: &[],
             file: function.file,
+            function: *function,
             names: HashMap::new(),
+            types: HashMap::new(),
             instances: Vec::new(),
+            pending: Vec::new(),
             checked: HashSet::new(),
+            terminated: HashSet::new(),
             deferring: false,
             uses,
         };
@@ -99,6 +112,7 @@ impl<'a, 't> Walk<'a, 't> {
                 continue;
             };
             let ty = self.file.slice(ty);
+            self.types.insert(self.file.slice(name).to_owned(), ty);
             if ty.starts_with("[]") && ty.ends_with("u8") {
                 self.names.insert(self.file.slice(name).to_owned(), Binding::Slice);
             } else if function.exported && is_integer(ty) {
@@ -121,6 +135,12 @@ impl<'a, 't> Walk<'a, 't> {
             "defer_statement" => self.deferred(node, true, depth),
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
+            "switch_expression" => {
+                if let Some(subject) = children(node).first() {
+                    self.check(*subject);
+                }
+                self.each(node, depth);
+            }
             "switch_case" | "else_clause" => self.sealed(node, depth),
             "call_expression" => self.call(node, depth),
             "assignment_expression" => {
@@ -147,6 +167,10 @@ impl<'a, 't> Walk<'a, 't> {
     }
 
     fn branch(&mut self, node: Node<'t>, depth: usize) {
+        // What is released at the end only under a condition is not released for sure.
+        if self.deferring {
+            return;
+        }
         if let Some(condition) = node.child_by_field_name("condition") {
             self.statement(condition, depth + 1);
             self.check(condition);
@@ -223,71 +247,56 @@ impl<'a, 't> Walk<'a, 't> {
             }
         }
         let name = self.file.slice(*target).to_owned();
-        let declared = parts.iter().find(|p| p.kind().ends_with("_type")).map(|ty| self.file.slice(*ty));
+        let declared = node.child_by_field_name("type").map(|ty| self.file.slice(ty)).or_else(|| {
+            parts
+                .iter()
+                .find(|p| p.kind().ends_with("_type") && p.id() != value.id())
+                .map(|ty| self.file.slice(*ty))
+        });
+        self.typed(&name, declared, *value);
+        let text = self.file.slice(*value);
+        if text.contains("zeroes(") || text.contains(":0]") || text.contains("@splat(0)") {
+            self.terminated.insert(name.clone());
+        }
         self.names.remove(&name);
-        if let Some(binding) = self.binding_of(*value).or_else(|| stack(declared, self.file.slice(*value))) {
+        let variable = || (is_new && head.starts_with("var ")).then_some(Binding::Local);
+        let binding = self.binding_of(*value).filter(|binding| *binding != Binding::Local);
+        if let Some(binding) = binding.or_else(|| stack(declared, text)).or_else(variable) {
             self.names.insert(name, binding);
         }
     }
 
-    /// What an expression is bound to, through `try`, `orelse`, `.?`, casts, slicing and members.
-    fn binding_of(&self, node: Node<'t>) -> Option<Binding> {
-        match node.kind() {
-            "identifier" => self.names.get(self.file.slice(node)).copied(),
-            "call_expression" => self.call_binding(node),
-            "binary_expression" => self.binding_of(node.child_by_field_name("left")?),
-            "field_expression" => {
-                let member = node.child_by_field_name("member").map(|m| self.file.slice(m));
-                matches!(member, Some("ptr")).then(|| self.binding_of(node.child_by_field_name("object")?))?
-            }
-            "builtin_function" => {
-                let (name, args) = builtin(self.file, node)?;
-                matches!(name, "@ptrCast" | "@alignCast" | "@constCast" | "@as")
-                    .then(|| self.binding_of(*args.last()?))?
-            }
-            "try_expression"
-            | "null_coercion_expression"
-            | "unary_expression"
-            | "catch_expression"
-            | "index_expression"
-            | "parenthesized_expression" => self.binding_of(children(node).into_iter().next()?),
-            "struct_initializer" => {
-                stack(children(node).first().map(|ty| self.file.slice(*ty)), self.file.slice(node))
-            }
-            _ => None,
-        }
-    }
-
-    fn call_binding(&self, call: Node<'t>) -> Option<Binding> {
-        if let Some(index) = self.instances.iter().rposition(|i| i.symbol == self.key(call)) {
-            return Some(Binding::Instance(index));
-        }
-        let function = self.file.slice(call.child_by_field_name("function")?);
-        let last = function.rsplit('.').next().unwrap_or(function);
-        match last {
-            "bufPrint" | "bufPrintZ" | "span" | "sliceTo" => {
-                self.binding_of(arguments(call).into_iter().next()?)
-            }
-            "alloc" | "create" | "dupe" | "dupeZ" | "allocSentinel" | "allocPrint" => Some(Binding::Heap),
-            _ => None,
-        }
+    /// The type of a variable: as declared, or of `Type.init(…)` and `Type{ … }`.
+    fn typed(&mut self, name: &str, declared: Option<&'t str>, value: Node<'t>) {
+        let text = self.file.slice(value).trim_start_matches("try ");
+        let head = text.split(['(', '{']).next().unwrap_or(text).trim();
+        let ty =
+            declared.map(|ty| ty.trim_start_matches(['*', '?'])).or_else(|| match head.rsplit_once('.') {
+                Some((container, _)) if text.contains('(') => Some(container),
+                _ => text.contains('{').then_some(head),
+            });
+        match ty {
+            Some(ty) => self.types.insert(name.to_owned(), ty),
+            None => self.types.remove(name),
+        };
     }
 
     /// The symbol of an imported function that a call names, through any container.
-    fn symbol(&self, call: Node<'t>) -> Option<&'a str> {
+    pub(super) fn symbol(&self, call: Node<'t>) -> Option<&'a str> {
         let function = self.file.slice(call.child_by_field_name("function")?);
-        let last = function.rsplit('.').next().unwrap_or(function);
-        self.imports.get_key_value(last).map(|(symbol, _)| *symbol)
+        summary::symbol(self.program, self.imports, function)
     }
 
-    /// Instances of a call are found again by the place of the call.
-    fn key(&self, call: Node<'t>) -> String {
-        format!("{}@{}", self.symbol(call).unwrap_or_default(), call.start_byte())
+    pub(super) fn returns_integer(&self, symbol: &str) -> bool {
+        self.imports.get(symbol).is_some_and(|function| matches!(function.ret, Type::Int(_)))
     }
 
     fn call(&mut self, call: Node<'t>, depth: usize) {
         let args = arguments(call);
-        let Some(symbol) = self.symbol(call) else {
+        // `free` of libc is an import as well, and no function of the other side.
+        let symbol =
+            self.symbol(call).filter(|symbol| !is_free(symbol) || self.known.effects(symbol).is_some());
+        let Some(symbol) = symbol else {
             self.own_call(call, &args, depth);
             return;
         };
@@ -295,7 +304,7 @@ impl<'a, 't> Walk<'a, 't> {
         let released: Vec<usize> = self.known.releases(symbol).iter().map(|release| release.param).collect();
         for (index, arg) in args.iter().enumerate() {
             // A release is judged as one, not as a use.
-            if released.contains(&index) && matches!(self.binding_of(*arg), Some(Binding::Instance(_))) {
+            if released.contains(&index) && self.instance_of(*arg).is_some() {
                 continue;
             }
             self.statement(*arg, depth + 1);
@@ -305,30 +314,103 @@ impl<'a, 't> Walk<'a, 't> {
                 self.release(symbol, *arg, release, &at);
             }
         }
-        self.arguments(symbol, &args, &at);
         self.created(call, symbol, &args);
+        self.arguments(symbol, call, &args, &at);
+    }
+
+    /// What the other side gave, behind a name or in a value of this side.
+    pub(super) fn instance_of(&self, node: Node<'t>) -> Option<usize> {
+        match self.binding_of(node) {
+            Some(Binding::Instance(index) | Binding::Holder(index)) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The function of this side that a call means, where that is certain.
+    fn own_function(&self, function: &str) -> Option<usize> {
+        let (container, name) = function.rsplit_once('.').unwrap_or(("", function));
+        let named = self.program.named(name);
+        if let [only] = named {
+            return Some(*only);
+        }
+        let ty = self.types.get(container).copied().unwrap_or(container);
+        let ty = ty.rsplit('.').next().unwrap_or(ty);
+        let mut owned =
+            named.iter().copied().filter(|index| self.program.functions[*index].owner == Some(ty));
+        owned.next().filter(|_| owned.next().is_none())
+    }
+
+    /// A wrapper releases what its function of the other side releases, and gives what it gives.
+    fn wrapped(&mut self, call: Node<'t>, function: &str, args: &[Node<'t>], depth: usize) -> bool {
+        let Some(index) = self.own_function(function) else { return false };
+        let Some(summary) = self.summaries.get(index) else { return false };
+        if summary.releases.is_empty() && summary.makes.is_none() {
+            return false;
+        }
+        let own = &self.program.functions[index];
+        let mut given: Vec<Node<'t>> = Vec::new();
+        if summary::parameters(own).len() == args.len() + 1 {
+            given.extend(call.child_by_field_name("function").and_then(|f| f.child_by_field_name("object")));
+        }
+        given.extend(args);
+        let at = self.file.place(call);
+        let released: Vec<usize> = summary.releases.iter().map(|(param, ..)| *param).collect();
+        for (index, arg) in given.iter().enumerate() {
+            if !(released.contains(&index) && self.instance_of(*arg).is_some()) {
+                self.statement(*arg, depth + 1);
+            }
+        }
+        for (param, symbol, release, _) in &summary.releases {
+            if let Some(arg) = given.get(*param) {
+                self.release(symbol, *arg, release, &at);
+            }
+        }
+        if let Some((symbol, held)) = summary.makes {
+            self.instances.push(Instance::new(symbol, call, held));
+        }
+        true
     }
 
     /// A call within this side: frees, threads, and everything else.
     fn own_call(&mut self, call: Node<'t>, args: &[Node<'t>], depth: usize) {
         let function = call.child_by_field_name("function").map(|f| self.file.slice(f)).unwrap_or_default();
         let last = function.rsplit('.').next().unwrap_or(function);
-        if matches!(last, "free" | "destroy" | "rawFree" | "c_free")
+        if is_free(last)
             && let Some(arg) = args.last()
-            && let Some(Binding::Instance(index)) = self.binding_of(*arg)
-            && self.known.owned(&base(&self.instances[index].symbol)).is_some()
+            && self.freed_here(call, function, *arg)
         {
-            let symbol = base(&self.instances[index].symbol);
-            let peer = self.known.effects(&symbol).map(|effects| effects.location.clone());
-            let message = format!("memory that `{symbol}` allocated is freed with `{function}`");
-            let fix = "give it back to the side that made it";
-            self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
             return;
         }
         if function.ends_with("Thread.spawn") {
             self.spawned(call, args);
         }
-        self.each(call, depth);
+        if !self.wrapped(call, function, args, depth) {
+            self.each(call, depth);
+        }
+    }
+
+    /// Memory is freed with an allocator of this side; true where the other side made it.
+    fn freed_here(&mut self, call: Node<'t>, function: &str, arg: Node<'t>) -> bool {
+        match self.binding_of(arg) {
+            Some(Binding::Instance(index)) => {
+                let symbol = self.instances[index].symbol;
+                let owned = self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig);
+                if owned.is_none() {
+                    return false;
+                }
+                let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
+                let message = format!("memory that `{symbol}` allocated is freed with `{function}`");
+                let fix = "give it back to the side that made it";
+                self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
+                true
+            }
+            // What is freed at the end of this function dies with it.
+            Some(Binding::Heap) if self.deferring && arg.kind() == "identifier" => {
+                self.names.insert(self.file.slice(arg).to_owned(), Binding::Stack);
+                false
+            }
+            _ => false,
+        }
     }
 
     fn spawned(&mut self, call: Node<'t>, args: &[Node<'t>]) {
@@ -336,14 +418,12 @@ impl<'a, 't> Walk<'a, 't> {
         let mut given = Vec::new();
         identifiers(*tuple, 0, &mut given);
         for name in given {
-            let Some(Binding::Instance(index)) = self.names.get(self.file.slice(name)).copied() else {
-                continue;
-            };
-            let symbol = base(&self.instances[index].symbol);
-            let Some(resource) = self.known.owned(&symbol) else { continue };
+            let Some(index) = self.instance_of(name) else { continue };
+            let symbol = self.instances[index].symbol;
+            let Some(resource) = self.known.owned(symbol) else { continue };
             if self.known.is_bound_to_thread(&resource.holds) {
                 let message = format!("a `{}` of `{symbol}` is used on another thread", resource.holds);
-                let peer = self.known.effects(&symbol).map(|effects| effects.location.clone());
+                let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
                 let fix = "keep the handle on its thread, or make its inside `Sync`";
                 self.report(Class::ThreadNonSendHandle, message, self.file.place(call), peer, fix);
             }
@@ -351,9 +431,9 @@ impl<'a, 't> Walk<'a, 't> {
     }
 
     fn release(&mut self, symbol: &str, arg: Node<'t>, release: &crate::effects::Release, at: &Place) {
-        let Some(Binding::Instance(index)) = self.binding_of(arg) else { return };
-        let producer = base(&self.instances[index].symbol);
-        if let Some(resource) = self.known.owned(&producer) {
+        let Some(index) = self.instance_of(arg) else { return };
+        let producer = self.instances[index].symbol;
+        if let Some(resource) = self.known.owned(producer).filter(|_| !release.inside) {
             let other_type = !resource.holds.is_empty()
                 && !release.resource.holds.is_empty()
                 && resource.holds != release.resource.holds
@@ -384,96 +464,37 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    /// What becomes of arguments: memory of this function that is kept, callbacks, texts.
-    fn arguments(&mut self, symbol: &str, args: &[Node<'t>], at: &Place) {
-        let effects = self.known.effects(symbol);
-        for (index, arg) in args.iter().enumerate() {
-            let binding = self.binding_of(*arg).or_else(|| self.address_of_local(*arg));
-            let key = || (symbol.to_owned(), index);
-            match binding {
-                Some(Binding::Stack) => {
-                    self.uses.stack_arguments.entry(key()).or_insert_with(|| at.clone());
-                    self.uses.own_arguments.entry(key()).or_insert_with(|| at.clone());
-                }
-                Some(Binding::Heap) => {
-                    self.uses.own_arguments.entry(key()).or_insert_with(|| at.clone());
-                }
-                _ => {}
-            }
-            if self.needs_terminator(symbol, index) && self.is_unterminated(*arg) {
-                let peer = effects.map(|effects| effects.location.clone());
-                let message =
-                    format!("text without a terminator is given to `{symbol}`, which looks for one");
-                let fix = "pass a sentinel-terminated slice, made for example with `dupeZ`";
-                self.report(Class::UnterminatedString, message, self.file.place(*arg), peer, fix);
-            }
-            if let Some(effects) = effects {
-                self.callback(symbol, index, *arg, effects);
-                self.changes(index, *arg, effects, at);
-            }
-        }
-    }
-
-    /// The other side looks for a terminator, or this side's declaration says that there is one.
-    fn needs_terminator(&self, symbol: &str, index: usize) -> bool {
-        let declared = self.imports.get(symbol).and_then(|function| function.params.get(index));
-        let sentinel = declared.is_some_and(|param| {
-            matches!(&param.ty, Type::Pointer(pointer) if matches!(pointer.extent, Extent::Sentinel(_)))
-        });
-        sentinel || self.known.is_terminated(symbol, index)
-    }
-
-    /// A cast that adds a terminator to the type of a slice that has none.
-    fn is_unterminated(&self, arg: Node<'t>) -> bool {
-        let text = self.file.slice(arg);
-        text.contains("@ptrCast")
-            && text.contains(".ptr")
-            && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack))
-            && !text.contains(":0")
-    }
-
-    fn address_of_local(&self, arg: Node<'t>) -> Option<Binding> {
-        let text = self.file.slice(arg);
-        let name = text.strip_prefix('&')?;
-        (self.names.get(name) == Some(&Binding::Stack)).then_some(Binding::Stack)
-    }
-
-    fn callback(&mut self, symbol: &str, index: usize, arg: Node<'t>, effects: &crate::effects::Effects) {
-        let Some(function) = self.program.function_named(self.file.slice(arg)) else { return };
-        let mut writes = Vec::new();
-        shared_writes(self.program, function, function.body, 0, &mut writes);
-        let synchronised = function.file.slice(function.body).contains(".lock()")
-            || function.file.slice(function.body).contains("@atomic");
-        let Some(first) = writes.into_iter().next().filter(|_| !synchronised) else { return };
-        if first.global {
-            self.uses.global_callbacks.insert((symbol.to_owned(), index), first.at.clone());
-        }
-        if let Some((_, thread)) = effects.calls_on_thread.iter().find(|(param, _)| *param == index) {
-            let message =
-                format!("`{}` runs on another thread and changes what is not synchronised", function.name);
-            let fix = "use an atomic, or lock around the change";
-            self.report(Class::CallbackThread, message, first.at, Some(thread.clone()), fix);
-        }
-    }
-
     /// A call that changes what a handle holds makes pointers into it stale.
-    fn changes(&mut self, index: usize, arg: Node<'t>, effects: &crate::effects::Effects, at: &Place) {
+    pub(super) fn changes(
+        &mut self,
+        index: usize,
+        arg: Node<'t>,
+        effects: &crate::effects::Effects,
+        at: &Place,
+    ) {
         let releases = effects.releases.iter().any(|release| release.param == index);
-        if !(effects.changes.contains(&index) || releases) {
+        let changes: Vec<&Change> = effects.changes.iter().filter(|change| change.param == index).collect();
+        if changes.is_empty() && !releases {
             return;
         }
-        let Some(Binding::Instance(owner)) = self.binding_of(arg) else { return };
-        for instance in self.instances.iter_mut().filter(|i| i.inside == Some(owner) && !self.deferring) {
-            instance.stale.get_or_insert_with(|| at.clone());
+        let Some(owner) = self.instance_of(arg) else { return };
+        for instance in self.instances.iter_mut().filter(|_| !self.deferring) {
+            let Some((_, interior)) = instance.inside.as_ref().filter(|(inside, _)| *inside == owner) else {
+                continue;
+            };
+            let stale = releases || changes.iter().any(|change| change.invalidates(interior));
+            if stale && instance.stale.is_none() {
+                instance.stale = Some((at.clone(), releases));
+            }
         }
     }
 
     /// The result of a call becomes something that can be followed.
     fn created(&mut self, call: Node<'t>, symbol: &str, args: &[Node<'t>]) {
         let Some(effects) = self.known.effects(symbol) else { return };
-        let inside = effects.returns.iter().find_map(|flow| match flow.what {
-            Origin::Inside(param) => match self.binding_of(*args.get(param)?) {
-                Some(Binding::Instance(owner)) => Some(owner),
+        let inside = effects.returns.iter().find_map(|flow| match &flow.what {
+            Origin::Inside(interior) => match self.binding_of(*args.get(interior.param)?) {
+                Some(Binding::Instance(owner) | Binding::Holder(owner)) => Some((owner, interior.clone())),
                 _ => None,
             },
             _ => None,
@@ -481,25 +502,18 @@ impl<'a, 't> Walk<'a, 't> {
         if inside.is_none() && crate::knowledge::owned(effects).is_none() {
             return;
         }
-        let symbol = self.key(call);
-        self.instances.push(Instance {
-            symbol,
-            released: None,
-            deferred: None,
-            inside,
-            stale: None,
-            reported: false,
-        });
+        let Some((symbol, _)) = self.imports.get_key_value(symbol) else { return };
+        self.instances.push(Instance { inside, ..Instance::new(symbol, call, false) });
     }
 
     /// A variable is used: it must not be released, nor point into what changed.
     fn mention(&mut self, node: Node<'t>) {
-        let Some(Binding::Instance(index)) = self.names.get(self.file.slice(node)).copied() else { return };
+        let Some(index) = self.instance_of(node) else { return };
         let instance = &self.instances[index];
         if instance.reported || self.deferring {
             return;
         }
-        let symbol = base(&instance.symbol);
+        let symbol = instance.symbol;
         let at = self.file.place(node);
         if let Some(first) = instance.released.clone() {
             self.instances[index].reported = true;
@@ -511,13 +525,32 @@ impl<'a, 't> Walk<'a, 't> {
                 Some(first),
                 "release it after its last use",
             );
-        } else if let Some(changed) = instance.stale.clone() {
+        } else if let Some((changed, released)) = instance.stale.clone() {
             self.instances[index].reported = true;
-            let message =
-                format!("the pointer that `{symbol}` gave may be stale: what it points into changed");
-            let fix = "copy what it points to before the change";
-            self.report(Class::LifetimeInteriorPointer, message, at, Some(changed), fix);
+            self.stale(symbol, at, changed, released);
         }
+    }
+
+    /// A pointer is used after what it points into changed or went.
+    fn stale(&mut self, symbol: &str, at: Place, changed: Place, released: bool) {
+        if released {
+            let message = format!("the pointer that `{symbol}` gave is used after its owner was released");
+            let fix = "release the owner after the last use of what points into it";
+            self.report(Class::OwnershipUseAfterFree, message, at, Some(changed), fix);
+            return;
+        }
+        let given = self.known.effects(symbol).and_then(|effects| {
+            effects
+                .returns
+                .iter()
+                .find(|flow| matches!(flow.what, Origin::Inside(_)))
+                .map(|flow| flow.at.clone())
+        });
+        let message =
+            format!("the pointer that `{symbol}` gives into a container is used after the container changed");
+        let fix = "give out a copy, or an index";
+        let location = given.unwrap_or(changed);
+        self.report(Class::LifetimeInteriorPointer, message, location, Some(at), fix);
     }
 
     /// A terminator that is written into a C string of Rust changes the length it is freed with.
@@ -529,12 +562,15 @@ impl<'a, 't> Walk<'a, 't> {
         {
             return;
         }
+        if let Some(name) = children(*target).first().filter(|name| name.kind() == "identifier") {
+            self.terminated.insert(self.file.slice(*name).to_owned());
+        }
         let Some(Binding::Instance(index)) = self.binding_of(*target) else { return };
-        let symbol = base(&self.instances[index].symbol);
-        if self.known.owned(&symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
+        let symbol = self.instances[index].symbol;
+        if self.known.owned(symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
             let message =
                 format!("a zero in the string of `{symbol}` changes the length that it is freed with");
-            let peer = self.known.effects(&symbol).map(|effects| effects.location.clone());
+            let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
             let fix = "copy the string before changing it";
             self.report(Class::OwnershipCstringLength, message, self.file.place(node), peer, fix);
         }
@@ -545,16 +581,43 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(("@enumFromInt", args)) = builtin(self.file, node) else { return };
         let Some(arg) = args.first() else { return };
         let name = self.file.slice(*arg);
-        let integer = self.binding_of(*arg) == Some(Binding::Integer) && !self.checked.contains(name);
-        if integer && !self.program.closed_enums.is_empty() {
+        let mut names = Vec::new();
+        identifiers(*arg, 0, &mut names);
+        let checked = names.iter().any(|name| self.checked.contains(self.file.slice(*name)));
+        let integer = self.binding_of(*arg) == Some(Binding::Integer) && !checked && !name.contains('%');
+        if integer && self.becomes_closed(node) {
             let message = format!("`{name}` becomes an enum unchecked");
             let fix = "check the range first, for example with `std.enums.fromInt`";
             self.report(Class::EnumInvalidValue, message, self.file.place(node), None, fix);
         }
     }
 
-    fn report(&mut self, class: Class, message: String, location: Place, peer: Option<Place>, fix: &str) {
-        let line = self.file.text.lines().nth(location.line.saturating_sub(1) as usize).unwrap_or_default();
+    /// Whether the enum that an integer becomes has named values only.
+    fn becomes_closed(&self, cast: Node<'t>) -> bool {
+        let parent = cast.parent();
+        let declared = parent.and_then(|parent| match parent.kind() {
+            "variable_declaration" => parent.child_by_field_name("type"),
+            "return_expression" => self.function.node.child_by_field_name("type"),
+            "arguments" => children(parent).first().copied().filter(|first| first.id() != cast.id()),
+            _ => None,
+        });
+        let Some(ty) = declared.map(|ty| self.file.slice(ty)) else {
+            return !self.program.closed_enums.is_empty() && self.program.open_enums.is_empty();
+        };
+        let ty = ty.trim_start_matches(['!', '?']).rsplit(['.', '!', '?']).next().unwrap_or(ty);
+        self.program.closed_enums.contains(ty)
+    }
+
+    pub(super) fn report(
+        &mut self,
+        class: Class,
+        message: String,
+        location: Place,
+        peer: Option<Place>,
+        fix: &str,
+    ) {
+        let own = if location.file == self.file.path { location.line } else { 0 };
+        let line = self.file.text.lines().nth(own.wrapping_sub(1) as usize).unwrap_or_default();
         self.uses.findings.push(Finding {
             class,
             severity: Severity::Error,
@@ -567,40 +630,27 @@ impl<'a, 't> Walk<'a, 't> {
     }
 }
 
-/// A write to something that other threads may see.
-struct SharedWrite {
-    at: Place,
-    global: bool,
+/// Functions that give memory back to an allocator of this side.
+fn is_free(name: &str) -> bool {
+    matches!(name, "free" | "destroy" | "rawFree" | "c_free")
 }
 
-fn shared_writes(
-    program: &Program<'_>,
-    function: &Function<'_>,
-    node: Node<'_>,
-    depth: usize,
-    found: &mut Vec<SharedWrite>,
-) {
-    if depth > DEPTH_MAX {
-        return;
-    }
-    let file = function.file;
-    if matches!(node.kind(), "variable_declaration" | "assignment_expression")
-        && let Some(target) = children(node).first()
-    {
-        let text = file.slice(*target);
-        let root = text.split(['.', '[']).next().unwrap_or(text);
-        let is_new = ["const ", "var "].iter().any(|word| file.slice(node).starts_with(word));
-        let global = program.globals.contains(root);
-        if !is_new && (global || text.ends_with(".*")) {
-            found.push(SharedWrite { at: file.place(node), global });
+impl<'a> Instance<'a> {
+    fn new(symbol: &'a str, call: Node<'_>, held: bool) -> Self {
+        Self {
+            symbol,
+            call: call.start_byte(),
+            held,
+            released: None,
+            deferred: None,
+            inside: None,
+            stale: None,
+            reported: false,
         }
     }
-    for child in children(node) {
-        shared_writes(program, function, child, depth + 1, found);
-    }
 }
 
-fn identifiers<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
+pub(super) fn identifiers<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
     if node.kind() == "identifier" {
         found.push(node);
     }
@@ -611,18 +661,7 @@ fn identifiers<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
     }
 }
 
-/// Arrays and undefined buffers live on the stack.
-fn stack(ty: Option<&str>, value: &str) -> Option<Binding> {
-    let is_array = |text: &str| text.starts_with('[') && !text.starts_with("[]") && !text.starts_with("[*");
-    (ty.is_some_and(is_array) || is_array(value)).then_some(Binding::Stack)
-}
-
-fn is_integer(ty: &str) -> bool {
+pub(super) fn is_integer(ty: &str) -> bool {
     matches!(ty, "c_int" | "c_uint" | "usize" | "isize" | "c_long" | "c_ulong")
         || ty.strip_prefix(['u', 'i']).is_some_and(|bits| bits.parse::<u16>().is_ok())
-}
-
-/// The symbol of an instance, without the place of its call.
-fn base(key: &str) -> String {
-    key.split('@').next().unwrap_or(key).to_owned()
 }

@@ -1,0 +1,356 @@
+//! What method calls do with values.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall};
+
+use super::calls::raw;
+use super::places::root_name;
+use super::unit::last_segment;
+use super::value::{Core, Params, Val, What, unwrapped};
+use super::walk::{SiteKind, Walk};
+use super::words;
+use crate::effects::ResourceKind;
+
+impl<'u> Walk<'u> {
+    pub(super) fn method(&mut self, call: &'u ExprMethodCall) -> Val {
+        let name = call.method.to_string();
+        let name = name.as_str();
+        let receiver = self.eval(&call.receiver);
+        if matches!(name, "as_ref" | "as_mut" | "read" | "write" | "read_unaligned") {
+            self.reached(&receiver, call.span());
+        }
+        if name == "spawn" && self.is_spawned_on(&call.receiver) {
+            return self.spawn(call.args.first(), call.span());
+        }
+        if name == "scope" {
+            return self.in_scope(|walk| walk.arguments(call, &receiver).pop().unwrap_or_default());
+        }
+        let function = self.method_of_unit(call, &receiver);
+        let catches = function.is_some_and(|index| self.items.functions[index].catches);
+        self.caught += usize::from(catches);
+        let args = self.arguments(call, &receiver);
+        self.caught -= usize::from(catches);
+        if words::is_or_panic(name) {
+            self.may_panic(call, &receiver);
+            return unwrapped(receiver);
+        }
+        if let Some(index) = function {
+            let all: Vec<Val> = std::iter::once(receiver.clone()).chain(args.iter().cloned()).collect();
+            if let Some(val) = self.follow(index, &all) {
+                return val;
+            }
+        }
+        self.position(call, name, &args);
+        self.store(name, call, &receiver, &args);
+        self.result(call, name, receiver, &args)
+    }
+
+    fn result(&mut self, call: &'u ExprMethodCall, name: &str, receiver: Val, args: &[Val]) -> Val {
+        match name {
+            "as_ref" | "as_mut" | "as_uninit_mut" => match receiver.what {
+                What::Param(index) => receiver.with(What::Behind(index)),
+                _ => receiver,
+            },
+            "cast" => Self::cast_method(call, receiver),
+            "as_ptr" | "as_mut_ptr" | "as_bytes_with_nul" => self.pointer_to(&call.receiver, receiver),
+            "into_raw" | "into_raw_parts" | "leak" => {
+                let val = raw(&receiver);
+                self.given_away(val, call.span())
+            }
+            "to_str" | "into_string" => {
+                receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(None)
+            }
+            "join" => {
+                self.joined(&receiver);
+                Val::default()
+            }
+            // A length is what it is, whoever decided it.
+            "len" | "count" | "capacity" | "is_empty" | "is_null" | "is_some" | "is_none" => Val::default(),
+            "min" | "clamp" | "rem_euclid" => Val { bits: Some(0), ..receiver.copied(What::Unknown) },
+            "to_string_lossy" => receiver.copied(What::Local(ResourceKind::Vec)),
+            "into_boxed_slice" => receiver.with(What::Local(ResourceKind::BoxedSlice)).typed(None),
+            "to_vec" | "to_owned" | "to_string" | "into_owned" | "into_bytes" | "collect" | "repeat"
+            | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
+            | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
+            _ if words::is_or_else(name) => self.or_else(name, call, receiver, args),
+            "cast_mut" | "cast_const" | "iter" | "iter_mut" | "into_iter" | "ok" | "copied" | "cloned" => {
+                receiver
+            }
+            "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
+            _ if words::is_same(name) => {
+                let element = receiver.ty.as_ref().and_then(Core::element);
+                receiver.typed(element)
+            }
+            _ => receiver.copied(What::Unknown),
+        }
+    }
+
+    fn cast_method(call: &ExprMethodCall, receiver: Val) -> Val {
+        let named = call.turbofish.as_ref().and_then(|generics| generics.args.first());
+        match named {
+            Some(syn::GenericArgument::Type(ty)) => {
+                let core = Core::of(ty);
+                let to = Core { depth: core.depth.saturating_add(1), ..core };
+                Val { cast: Some(last_segment(&to.name).to_owned()), ty: Some(to), ..receiver }
+            }
+            _ => receiver.typed(None),
+        }
+    }
+
+    /// The method of the unit that a call means, where that is certain.
+    fn method_of_unit(&self, call: &ExprMethodCall, receiver: &Val) -> Option<usize> {
+        let name = call.method.to_string();
+        if let Some(ty) = &receiver.ty {
+            let key = format!("{}::{name}", last_segment(&ty.name));
+            if let Some([index]) = self.items.by_name.get(&key).map(Vec::as_slice) {
+                return Some(*index);
+            }
+        }
+        let [index] = self.items.by_name.get(&name)?.as_slice() else { return None };
+        let known = words::is_known(&name);
+        let method = self.items.functions[*index].signature.receiver().is_some();
+        (method && !known).then_some(*index)
+    }
+
+    fn arguments(&mut self, call: &'u ExprMethodCall, receiver: &Val) -> Vec<Val> {
+        call.args.iter().map(|arg| self.argument(arg, receiver)).collect()
+    }
+
+    /// A closure's parameters are what its receiver holds.
+    fn argument(&mut self, arg: &'u Expr, receiver: &Val) -> Val {
+        let Expr::Closure(closure) = arg else { return self.eval(arg) };
+        let depth = self.env.len();
+        let inner = unwrapped(receiver.clone());
+        for input in &closure.inputs {
+            self.bind(input, &inner);
+        }
+        let val = self.eval(&closure.body);
+        self.env.truncate(depth);
+        val
+    }
+
+    fn owned_copy(call: &ExprMethodCall, receiver: &Val) -> Val {
+        // A clone of a pointer or reference is the pointer; of an owner, another owner.
+        if call.method == "clone" && !matches!(receiver.what, What::Local(_) | What::Behind(_)) {
+            return receiver.clone();
+        }
+        match receiver.what {
+            What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
+            // Only a C string literal is terminated text with an owned form.
+            What::Text { terminated: true } if call.method == "to_owned" => {
+                Val::new(What::Local(ResourceKind::CString))
+            }
+            _ => receiver.copied(What::Local(ResourceKind::Vec)),
+        }
+    }
+
+    /// `map_or(default, f)` and its kin: what the function makes of the value inside.
+    fn or_else(&mut self, name: &str, call: &'u ExprMethodCall, receiver: Val, args: &[Val]) -> Val {
+        let inner = unwrapped(receiver);
+        let (default, function) = match name {
+            "map" | "and_then" | "is_some_and" => (None, call.args.first().zip(args.first())),
+            "map_or" | "map_or_else" => (args.first(), call.args.get(1).zip(args.get(1))),
+            "unwrap_or" | "unwrap_or_else" => (args.first(), None),
+            _ => (None, None),
+        };
+        let value = match function {
+            None => inner,
+            Some((Expr::Path(path), _)) => {
+                let name = quote::quote!(#path).to_string().replace(' ', "");
+                let args = [inner];
+                let known = self.known(&name, &args, path.span(), &[]);
+                known.unwrap_or_else(|| args[0].copied(What::Unknown))
+            }
+            Some((Expr::Closure(_), val)) => val.clone(),
+            Some(_) => inner.copied(What::Unknown),
+        };
+        match default {
+            Some(other) if matches!(value.what, What::Unknown) => other.clone(),
+            _ => value,
+        }
+    }
+
+    fn may_panic(&mut self, call: &ExprMethodCall, receiver: &Val) {
+        let span = call.method.span();
+        match receiver.what {
+            What::Utf8(_) if receiver.is_tainted() => {
+                self.site(SiteKind::Utf8, span, "text of the caller that is not UTF-8 panics here", true);
+            }
+            What::MaybeCString if receiver.is_tainted() => {
+                let why = "text of the caller that holds a NUL panics here";
+                self.site(SiteKind::InteriorNul, span, why, true);
+            }
+            What::Thread(_) | What::Static | What::Local(_) | What::Text { .. } | What::Raw(_) => {}
+            // A lock panics only where a panic poisoned it.
+            _ if is_lock(&call.receiver) => {}
+            _ => {
+                let kind = null_checked(&call.receiver, receiver).map_or(SiteKind::Panic, SiteKind::Null);
+                let why = "a missing value or an error that the caller brings about";
+                self.site(kind, span, why, receiver.is_tainted());
+            }
+        }
+    }
+
+    fn position(&mut self, call: &'u ExprMethodCall, name: &str, args: &[Val]) {
+        let decided = args.iter().zip(&call.args).any(|(val, arg)| {
+            val.is_tainted()
+                && val.bits != Some(0)
+                && matches!(val.what, What::Param(_) | What::Unknown)
+                && !self.is_checked(arg, val)
+        });
+        if words::is_by_position(name) && decided && self.is_position(name, call) {
+            let why = "a position or count that the caller decides";
+            self.site(SiteKind::Panic, call.method.span(), why, true);
+        }
+        if name == "copy_from_slice" || name == "clone_from_slice" {
+            let looked = self.is_checked(&call.receiver, &Val::default())
+                || call.args.iter().zip(args).any(|(arg, val)| self.is_checked(arg, val));
+            let sliced = matches!(&*call.receiver, Expr::Index(_)) || call.args.iter().any(is_slicing);
+            if args.iter().all(Val::is_tainted) && !looked && !sliced {
+                self.site(SiteKind::Panic, call.method.span(), "lengths that the caller decides", true);
+            }
+        }
+    }
+
+    /// `insert` and `remove` of maps take keys, which never panic: a map is given a reference.
+    fn is_position(&self, name: &str, call: &ExprMethodCall) -> bool {
+        match name {
+            "remove" | "insert" | "swap" | "drain" => {
+                call.args.first().is_some_and(|arg| !matches!(arg, Expr::Reference(_)))
+                    && (name != "insert" || call.args.len() == 2)
+                    && self.is_sequence(&call.receiver)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the receiver's field is declared as a `Vec`, where that can be seen.
+    fn is_sequence(&self, receiver: &Expr) -> bool {
+        let Expr::Field(field) = receiver else { return false };
+        let syn::Member::Named(name) = &field.member else { return false };
+        let name = name.to_string();
+        let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
+        let mut texts = fields.map(|(_, text)| text).peekable();
+        texts.peek().is_some() && texts.all(|text| text.starts_with("Vec<") || text.starts_with("VecDeque<"))
+    }
+
+    /// Something is put into a static or into what a parameter points to.
+    fn store(&mut self, name: &str, call: &ExprMethodCall, receiver: &Val, args: &[Val]) {
+        let at = self.at(call.span());
+        if words::is_change(name) && is_place(&call.receiver) {
+            self.changed(receiver, !words::is_move(name));
+        }
+        if !words::is_store(name) {
+            return;
+        }
+        let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
+        self.keep(receiver, held, &at);
+    }
+
+    /// `value.as_ptr()`: a pointer into a local dies with it.
+    fn pointer_to(&self, receiver: &Expr, val: Val) -> Val {
+        let name = root_name(receiver);
+        let val = Val { contents: true, at: None, ..val };
+        match val.what {
+            What::Local(kind) => {
+                let name = name.unwrap_or_else(|| "a temporary".to_owned());
+                Val { what: What::Dead(name, Some(kind)), ..val }
+            }
+            What::Unknown if val.holds.is_empty() => match name {
+                Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },
+                _ => val,
+            },
+            _ => val,
+        }
+    }
+
+    fn is_spawned_on(&self, receiver: &Expr) -> bool {
+        // `scope.spawn` ends with its scope; builders and runtimes go on. A pool of the unit's own
+        // is known by nothing but its method's name.
+        !self.scoped
+            && !matches!(receiver, Expr::Path(path) if path.path.is_ident("s") || path.path.is_ident("scope"))
+    }
+
+    /// Threads that are started in a scope end with it.
+    pub(super) fn in_scope(&mut self, body: impl FnOnce(&mut Self) -> Val) -> Val {
+        let outer = std::mem::replace(&mut self.scoped, true);
+        let val = body(self);
+        self.scoped = outer;
+        val
+    }
+
+    pub(super) fn joined(&mut self, val: &Val) {
+        if let What::Thread(index) = val.what {
+            self.threads[index].joined = true;
+        }
+    }
+
+    /// Memory leaves Rust's care here.
+    pub(super) fn given_away(&mut self, val: Val, span: Span) -> Val {
+        let at = (self.helpers == 0).then(|| self.at(span));
+        if let Some(param) = val.rebuilt {
+            self.freed.remove(&param);
+        }
+        Val { at, rebuilt: None, ..val }
+    }
+}
+
+/// `lock()`, `read()` and `write()` without arguments.
+fn is_lock(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => {
+            call.args.is_empty()
+                && ["lock", "read", "write", "borrow", "borrow_mut"].iter().any(|name| call.method == name)
+        }
+        Expr::Paren(inner) => is_lock(&inner.expr),
+        _ => false,
+    }
+}
+
+/// The parameter that `pointer.as_ref().unwrap()` and its kin refuse null for.
+fn null_checked(expr: &Expr, val: &Val) -> Option<usize> {
+    match expr {
+        Expr::Paren(inner) => null_checked(&inner.expr, val),
+        Expr::Unsafe(block) => match block.block.stmts.as_slice() {
+            [syn::Stmt::Expr(inner, None)] => null_checked(inner, val),
+            _ => None,
+        },
+        Expr::MethodCall(call) if call.method == "as_ref" || call.method == "as_mut" => {
+            val.behind().filter(|_| val.field.is_none())
+        }
+        Expr::Call(call) => {
+            let is_new = matches!(&*call.func, Expr::Path(path) if path.path.segments.iter().any(|s| s.ident == "NonNull"));
+            val.behind().filter(|_| is_new)
+        }
+        // An optional parameter itself.
+        Expr::Path(_) => match val.what {
+            What::Param(index) | What::Behind(index) if val.field.is_none() => Some(index),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_slicing(expr: &Expr) -> bool {
+    match expr {
+        Expr::Reference(inner) => is_slicing(&inner.expr),
+        Expr::Index(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether an expression is something that can be changed, and not a value on its way.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(e) => is_place(&e.expr),
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::MethodCall(call) => {
+            let through =
+                ["lock", "unwrap", "expect", "borrow_mut", "write", "as_mut", "get_mut", "deref_mut"];
+            through.iter().any(|name| call.method == name) && is_place(&call.receiver)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,273 @@
+//! The order in which a Rust function gets, passes on and uses what the other side gives.
+
+use std::collections::HashMap;
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Local, Pat, Stmt};
+
+use super::unit::{Function, Items, place};
+use super::{guards, walk::pattern_names};
+use crate::finding::Place;
+
+/// Something that happens to a variable. Branches nest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// A variable gets what a function of the other side gives.
+    Made { name: String, symbol: String },
+    /// A variable gets what another one has.
+    Copied { name: String, from: String },
+    /// A variable gets something else.
+    Other { name: String },
+    /// A variable is given to a function of the other side.
+    Passed { name: String, symbol: String, param: usize, at: Place },
+    /// A variable becomes part of a value whose `Drop` gives it to a function of the other side.
+    Guarded { name: String, symbol: String, at: Place },
+    /// A variable is used otherwise.
+    Used { name: String, at: Place },
+    /// A branch begins.
+    Enter,
+    /// It ends; whether it leaves the function or loop.
+    Leave { diverges: bool },
+}
+
+/// The events of a function, in the order of its text.
+pub(super) fn of(items: &Items<'_>, function: &Function<'_>, guards: &HashMap<String, String>) -> Vec<Event> {
+    let mut trace = Trace { items, guards, file: function.file, events: Vec::new() };
+    trace.visit_block(function.block);
+    let relevant = trace.events.iter().any(|event| matches!(event, Event::Made { .. }));
+    if relevant { trace.events } else { Vec::new() }
+}
+
+/// Types whose `Drop` gives a field of theirs to a function of the other side: the type, and the function.
+pub(super) fn guards(items: &Items<'_>) -> HashMap<String, String> {
+    struct Called<'i>(&'i Items<'i>, Option<String>);
+    impl<'ast> Visit<'ast> for Called<'_> {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let Some(symbol) = import(self.0, &call.func)
+                && call.args.len() == 1
+            {
+                self.1 = Some(symbol);
+            }
+            visit::visit_expr_call(self, call);
+        }
+    }
+    let drops = items.functions.iter().filter(|function| function.name == "drop" && function.owner.is_some());
+    let found = drops.filter_map(|function| {
+        let mut called = Called(items, None);
+        called.visit_block(function.block);
+        Some((function.owner.clone()?, called.1?))
+    });
+    found.collect()
+}
+
+fn import(items: &Items<'_>, callee: &Expr) -> Option<String> {
+    let Expr::Path(path) = callee else { return None };
+    let name = path.path.segments.last()?.ident.to_string();
+    items.imports.contains_key(&name).then_some(name)
+}
+
+struct Trace<'i> {
+    items: &'i Items<'i>,
+    guards: &'i HashMap<String, String>,
+    file: &'i str,
+    events: Vec<Event>,
+}
+
+impl Trace<'_> {
+    /// The import whose result an expression is, through `unsafe`, casts, `?` and what unwraps.
+    fn given(&self, expr: &Expr) -> Option<String> {
+        match expr {
+            Expr::Paren(e) => self.given(&e.expr),
+            Expr::Cast(e) => self.given(&e.expr),
+            Expr::Try(e) => self.given(&e.expr),
+            Expr::Unsafe(e) => match e.block.stmts.as_slice() {
+                [Stmt::Expr(inner, None)] => self.given(inner),
+                _ => None,
+            },
+            Expr::Call(call) => import(self.items, &call.func).or_else(|| {
+                let through = ["NonNull::new", "Some", "NonNull::new_unchecked"];
+                let callee = &call.func;
+                let name = quote::quote!(#callee).to_string().replace(' ', "");
+                through.iter().any(|known| name.ends_with(known)).then(|| self.given(call.args.first()?))?
+            }),
+            Expr::MethodCall(call) => {
+                let through = ["unwrap", "expect", "ok_or", "ok_or_else", "cast", "as_ptr"];
+                through.iter().any(|known| call.method == known).then(|| self.given(&call.receiver))?
+            }
+            _ => None,
+        }
+    }
+
+    fn branch(&mut self, diverges: bool, body: impl FnOnce(&mut Self)) {
+        self.events.push(Event::Enter);
+        body(self);
+        self.events.push(Event::Leave { diverges });
+    }
+
+    fn bound(&mut self, pattern: &Pat, value: &Expr) {
+        let names = pattern_names(pattern);
+        let symbol = self.given(value);
+        let from = variable(value);
+        for name in names {
+            self.events.push(match (&symbol, &from) {
+                (Some(symbol), _) => Event::Made { name, symbol: symbol.clone() },
+                (None, Some(from)) => Event::Copied { name, from: from.clone() },
+                (None, None) => Event::Other { name },
+            });
+        }
+    }
+
+    fn guarded(&mut self, ty: &str, field: &Expr) {
+        if let (Some(symbol), Some(name)) = (self.guards.get(ty), variable(field)) {
+            let at = place(self.file, field.span());
+            self.events.push(Event::Guarded { name, symbol: symbol.clone(), at });
+        }
+    }
+}
+
+/// The variable that an expression is, through casts and `as_ptr`.
+fn variable(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Paren(e) => variable(&e.expr),
+        Expr::Cast(e) => variable(&e.expr),
+        Expr::MethodCall(call) if call.method == "as_ptr" || call.method == "cast" => {
+            variable(&call.receiver)
+        }
+        _ => None,
+    }
+}
+
+impl<'ast> Visit<'ast> for Trace<'_> {
+    fn visit_local(&mut self, local: &'ast Local) {
+        let Some(init) = &local.init else { return };
+        self.visit_expr(&init.expr);
+        if let Some((_, otherwise)) = &init.diverge {
+            self.branch(true, |trace| trace.visit_expr(otherwise));
+        }
+        self.bound(&local.pat, &init.expr);
+    }
+
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.visit_expr(&e.right);
+        match variable(&e.left) {
+            Some(name) => {
+                let event = match (self.given(&e.right), variable(&e.right)) {
+                    (Some(symbol), _) => Event::Made { name, symbol },
+                    (None, Some(from)) => Event::Copied { name, from },
+                    (None, None) => Event::Other { name },
+                };
+                self.events.push(event);
+            }
+            None => self.visit_expr(&e.left),
+        }
+    }
+
+    fn visit_expr_if(&mut self, e: &'ast syn::ExprIf) {
+        self.visit_expr(&e.cond);
+        let diverges = guards::diverges(&e.then_branch);
+        self.branch(diverges, |trace| {
+            if let Expr::Let(condition) = &*e.cond {
+                trace.bound(&condition.pat, &condition.expr);
+            }
+            trace.visit_block(&e.then_branch);
+        });
+        if let Some((_, otherwise)) = &e.else_branch {
+            let diverges = matches!(&**otherwise, Expr::Block(block) if guards::diverges(&block.block));
+            self.branch(diverges, |trace| trace.visit_expr(otherwise));
+        }
+    }
+
+    fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
+        self.visit_expr(&e.expr);
+        for arm in &e.arms {
+            let diverges = guards::leaves(&arm.body);
+            self.branch(diverges, |trace| {
+                trace.bound(&arm.pat, &e.expr);
+                trace.visit_expr(&arm.body);
+            });
+        }
+    }
+
+    fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        // It runs later, or never.
+        self.branch(true, |trace| trace.visit_expr(&e.body));
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let Some(symbol) = import(self.items, &call.func) {
+            for (param, arg) in call.args.iter().enumerate() {
+                match variable(arg) {
+                    Some(name) => {
+                        let at = place(self.file, call.span());
+                        self.events.push(Event::Passed { name, symbol: symbol.clone(), param, at });
+                    }
+                    None => self.visit_expr(arg),
+                }
+            }
+            return;
+        }
+        if let (Expr::Path(path), Some(field)) = (&*call.func, call.args.first()) {
+            let ty = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            self.guarded(&ty, field);
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_struct(&mut self, e: &'ast syn::ExprStruct) {
+        let ty = e.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        for field in &e.fields {
+            self.guarded(&ty, &field.expr);
+        }
+        visit::visit_expr_struct(self, e);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if call.method == "is_null" {
+            return;
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        use syn::punctuated::Punctuated;
+        let parse = Punctuated::<Expr, syn::Token![,]>::parse_terminated;
+        if let Ok(args) = mac.parse_body_with(parse) {
+            args.iter().for_each(|arg| {
+                for name in guards::names(arg) {
+                    let at = place(self.file, mac.span());
+                    self.events.push(Event::Used { name, at });
+                }
+                let mut calls = Calls(self, mac.span());
+                calls.visit_expr(arg);
+            });
+        }
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(name) = path.path.get_ident() {
+            let at = place(self.file, path.span());
+            self.events.push(Event::Used { name: name.to_string(), at });
+        }
+    }
+}
+
+/// Calls within a macro's arguments, whose names are noted already.
+struct Calls<'t, 'i>(&'t mut Trace<'i>, proc_macro2::Span);
+
+impl<'ast> Visit<'ast> for Calls<'_, '_> {
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let Some(symbol) = import(self.0.items, &call.func) {
+            let at = place(self.0.file, self.1);
+            for (param, arg) in call.args.iter().enumerate() {
+                if let Some(name) = variable(arg) {
+                    self.0.events.push(Event::Passed { name, symbol: symbol.clone(), param, at: at.clone() });
+                }
+            }
+        }
+        visit::visit_expr_call(self, call);
+    }
+}

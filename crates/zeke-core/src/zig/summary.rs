@@ -1,0 +1,160 @@
+//! What functions of this side do with what the other side made: wrappers that open, use and close.
+
+use std::collections::HashMap;
+
+use ghost_abi::model;
+use tree_sitter::Node;
+
+use super::tree::{DEPTH_MAX, Function, Program, arguments, children};
+use crate::effects::Release;
+use crate::knowledge::Knowledge;
+
+/// What a function of this side does.
+#[derive(Default)]
+pub(super) struct Summary<'a> {
+    /// The function of the other side whose result it gives on, alone or in a value of its own.
+    pub(super) makes: Option<(&'a str, bool)>,
+    /// What it releases for sure: the parameter, the function of the other side, and as what;
+    /// whether the released thing lies in the parameter.
+    pub(super) releases: Vec<(usize, &'a str, &'a Release, bool)>,
+}
+
+/// The symbol that a call names, through containers and other names for it.
+pub(super) fn symbol<'a>(
+    program: &Program<'_>,
+    imports: &HashMap<&'a str, &'a model::Function>,
+    function: &str,
+) -> Option<&'a str> {
+    let last = function.rsplit('.').next().unwrap_or(function);
+    if let Some((symbol, _)) = imports.get_key_value(last) {
+        return Some(symbol);
+    }
+    let other = program.aliases.get(last).filter(|_| !program.by_name.contains_key(last))?;
+    imports.get_key_value(*other).map(|(symbol, _)| *symbol)
+}
+
+/// Reads every function, by its index in the program.
+pub(super) fn read<'a>(
+    program: &Program<'_>,
+    imports: &HashMap<&'a str, &'a model::Function>,
+    known: &'a Knowledge<'a>,
+) -> Vec<Summary<'a>> {
+    let read = |function: &Function<'_>| {
+        let mut reader =
+            Reader { program, imports, known, function, summary: Summary::default(), given: Vec::new() };
+        reader.statement(function.body, 0);
+        reader.summary
+    };
+    program.functions.iter().map(read).collect()
+}
+
+struct Reader<'r, 'a, 't> {
+    program: &'r Program<'t>,
+    imports: &'r HashMap<&'a str, &'a model::Function>,
+    known: &'a Knowledge<'a>,
+    function: &'r Function<'t>,
+    summary: Summary<'a>,
+    /// Names that hold what the other side gave.
+    given: Vec<(&'t str, &'a str)>,
+}
+
+impl<'a, 't> Reader<'_, 'a, 't> {
+    /// Only what is always reached counts: branches are left out, but for what they return.
+    fn statement(&mut self, node: Node<'t>, depth: usize) {
+        if depth > DEPTH_MAX {
+            return;
+        }
+        match node.kind() {
+            "function_declaration" | "errdefer_statement" => return,
+            "if_statement" | "if_expression" | "switch_expression" | "while_statement" | "for_statement" => {
+                return self.returns_within(node, depth);
+            }
+            "variable_declaration" => self.declared(node),
+            "call_expression" => self.called(node),
+            "return_expression" => self.returned(node),
+            _ => {}
+        }
+        for child in children(node) {
+            self.statement(child, depth + 1);
+        }
+    }
+
+    fn returns_within(&mut self, node: Node<'t>, depth: usize) {
+        if node.kind() == "return_expression" {
+            self.returned(node);
+        }
+        if depth < DEPTH_MAX {
+            for child in children(node) {
+                self.returns_within(child, depth + 1);
+            }
+        }
+    }
+
+    fn declared(&mut self, node: Node<'t>) {
+        let parts = children(node);
+        let (Some(name), Some(value)) = (parts.first(), parts.last()) else { return };
+        if let Some(symbol) = self.owned_in(*value, 0) {
+            self.given.push((self.function.file.slice(*name), symbol));
+        }
+    }
+
+    fn called(&mut self, call: Node<'t>) {
+        let Some(symbol) = self.symbol(call) else { return };
+        let args = arguments(call);
+        for release in self.known.releases(symbol) {
+            let Some(arg) = args.get(release.param) else { continue };
+            let text = self.function.file.slice(*arg);
+            let root = text.trim_start_matches('&').split(['.', '[', '(']).next().unwrap_or(text);
+            if let Some(param) = self.parameters().iter().position(|name| *name == root) {
+                let known = &mut self.summary.releases;
+                known.push((param, symbol, release, text != root));
+            }
+        }
+    }
+
+    fn returned(&mut self, node: Node<'t>) {
+        let Some(value) = children(node).into_iter().next() else { return };
+        let compound = value.kind().ends_with("struct_initializer");
+        let mut names = Vec::new();
+        super::uses::identifiers(value, 0, &mut names);
+        let file = self.function.file;
+        let by_name = names.iter().find_map(|name| {
+            self.given.iter().find(|(given, _)| *given == file.slice(*name)).map(|(_, symbol)| *symbol)
+        });
+        let called_with_name = !compound && value.kind() == "call_expression";
+        if let Some(symbol) = by_name.filter(|_| !called_with_name).or_else(|| self.owned_in(value, 0)) {
+            self.summary.makes = Some((symbol, compound));
+        }
+    }
+
+    /// The call within an expression whose result the caller owns.
+    fn owned_in(&self, node: Node<'t>, depth: usize) -> Option<&'a str> {
+        if node.kind() == "call_expression"
+            && let Some(symbol) = self.symbol(node)
+        {
+            return self.known.owned(symbol).map(|_| symbol);
+        }
+        if depth > DEPTH_MAX || node.kind() == "call_expression" {
+            return None;
+        }
+        children(node).into_iter().find_map(|child| self.owned_in(child, depth + 1))
+    }
+
+    fn symbol(&self, call: Node<'t>) -> Option<&'a str> {
+        let function = call.child_by_field_name("function")?;
+        symbol(self.program, self.imports, self.function.file.slice(function))
+    }
+
+    fn parameters(&self) -> Vec<&'t str> {
+        parameters(self.function)
+    }
+}
+
+/// Names of a function's parameters, in order.
+pub(super) fn parameters<'t>(function: &Function<'t>) -> Vec<&'t str> {
+    let list = children(function.node).into_iter().find(|node| node.kind() == "parameters");
+    let all = list.map(children).unwrap_or_default();
+    all.into_iter()
+        .map(|parameter| parameter.child_by_field_name("name").map_or("", |name| function.file.slice(name)))
+        .collect()
+}
