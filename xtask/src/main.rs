@@ -1,4 +1,4 @@
-//! House tasks: `cargo xtask demo | test | provision | tidy | bench`. Run `cargo xtask help` for the list.
+//! House tasks: `cargo xtask demo | test | corpus | provision | tidy | bench`. Run `cargo xtask help` for the list.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
 
 mod bench;
 mod children;
+mod corpus;
 mod demo;
 mod provision;
 mod report;
@@ -40,6 +41,9 @@ Tasks:
   provision [NAME…]
                    install what tests use (emulators, a rustc with other standard libraries, node, …) into the
                    user's cache and print where it is, as VARIABLE=path
+  corpus [--full] [NAME]...
+                   real crates from the registry through ghostbind, cc and every Zig, called by Zig
+                   programs; two quick ones without --full
   tidy             the house rules: who imports whom, code map, sizes, licences
   zig [VERSION]    print the path of a Zig, installing it into the user's cache if need be
   help             this text
@@ -53,6 +57,7 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
         ["test", rest @ ..] => testing::run_tests(&root, rest),
         ["bench", rest @ ..] => bench::run_bench(&root, rest),
         ["provision", names @ ..] => provision::run_provision(names),
+        ["corpus", rest @ ..] => corpus::run_corpus(&root, rest),
         ["tidy"] => tidy::run_tidy(&root),
         ["zig"] => zig::print_path(None),
         ["zig", version] => zig::print_path(Some(version)),

@@ -124,6 +124,8 @@ fn archive_members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
         return Err(ReadError::ThinArchive);
     }
     let mut members = Vec::new();
+    // Members do not overlap: formats that list their places could name one part again and again.
+    let mut left = bytes.len();
     for (count, member) in archive.members().enumerate() {
         if count >= MEMBERS_MAX {
             return Err(ReadError::TooMany { member: None, what: "members", limit: MEMBERS_MAX });
@@ -131,6 +133,9 @@ fn archive_members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
         let member = member.map_err(|e| ReadError::malformed(None, e))?;
         let name = String::from_utf8_lossy(member.name());
         let data = member.data(bytes).map_err(|e| ReadError::malformed(Some(&name), e))?;
+        left = left
+            .checked_sub(data.len())
+            .ok_or_else(|| ReadError::malformed(Some(&name), "it overlaps other members"))?;
         if is_bitcode(data) {
             return Err(ReadError::Bitcode { member: Some(name.into_owned()) });
         }

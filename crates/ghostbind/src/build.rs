@@ -140,7 +140,7 @@ impl<'a> Session<'a> {
         }
         interface::tell(&reading, events);
         interface::complete(&reading)?;
-        let module = Module::write(&reading.merged.interface, self.request.bindings)?;
+        let module = Module::write(&reading.merged.interface, self.request.bindings, events)?;
         self.finish(&compiled, snapshot, &reading, module, debug_packages, events)
     }
 

@@ -1,13 +1,13 @@
 //! The crate's interface from its three witnesses, and the texts written from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use camino::Utf8Path;
 use ghost_abi::debug_info::read_debug_info;
-use ghost_abi::emit;
+use ghost_abi::emit::{self, AddressOnly};
 use ghost_abi::merge::{Merged, Witnesses, merge};
-use ghost_abi::model::{Interface, Machine};
+use ghost_abi::model::{Interface, Machine, Repr, TypeKind};
 use ghost_abi::rust_source::{Cfg, read_with};
 use ghost_abi::source::{SourceFile, SourceView};
 use ghost_abi::symbols::{Kind, SymbolTable, read_symbols};
@@ -64,9 +64,16 @@ impl Reader<'_> {
         let described = |symbol: &String| debug.function(symbol).is_some() || debug.static_(symbol).is_some();
         let without_debug: BTreeSet<String> =
             wanted.iter().filter(|symbol| !described(symbol)).cloned().collect();
-        let others =
-            if without_debug.is_empty() { Vec::new() } else { exporting_packages(self.package, compiled) };
-        let source = self.source(compiled, &others, symbols.machine)?;
+        let mut source = self.source(compiled, &[], symbols.machine)?;
+        // An export of a dependency has its documentation and its parameters' names there.
+        let declared =
+            |s: &String| source.exports.function(s).is_some() || source.exports.static_(s).is_some();
+        if !wanted.iter().all(declared) {
+            let others = exporting_packages(self.package, compiled);
+            if !others.is_empty() {
+                source = self.source(compiled, &others, symbols.machine)?;
+            }
+        }
         let merged = merge(&Witnesses {
             name: &self.package.library,
             symbols: &symbols,
@@ -154,31 +161,74 @@ pub(crate) struct Texts {
     pub(crate) freestanding: bool,
     pub(crate) bindings: String,
     pub(crate) interface: Vec<u8>,
+    /// What header and bindings declare in full.
+    pub(crate) usable: Interface,
 }
 
-/// Writes an interface as header, module and JSON.
-pub(crate) fn write(interface: &Interface) -> Result<Texts, BuildError> {
-    let inexpressible = |error: &emit::EmitError| BuildError::Inexpressible {
-        name: interface.name.clone(),
-        problems: error.problems.iter().map(ToString::to_string).collect(),
+/// Writes an interface as header, module and JSON. Exports that no other language can use are
+/// declared as addresses, and told.
+pub(crate) fn write(interface: &Interface, events: &mut dyn FnMut(Event)) -> Result<Texts, BuildError> {
+    let mut usable = interface.clone();
+    let mut addresses = Vec::new();
+    let (header, bindings) = match texts(&usable, &addresses) {
+        Ok(texts) => texts,
+        Err(error) => {
+            addresses = set_aside(&mut usable, &error);
+            let texts = texts(&usable, &addresses).map_err(|_| inexpressible(interface, &error))?;
+            for AddressOnly { symbol, why } in &addresses {
+                events(Event::Warning {
+                    message: format!("`{symbol}` cannot be used outside of Rust: {}", why.join("; ")),
+                    hint: Some("header and bindings declare its address only".to_owned()),
+                });
+            }
+            texts
+        }
     };
-    let header = emit::c::header(interface, &emit::c::COptions::default()).map_err(|e| inexpressible(&e))?;
-    let bindings =
-        emit::zig::module(interface, &emit::zig::ZigOptions::default()).map_err(|e| inexpressible(&e))?;
     let mut json = serde_json::to_vec_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     json.push(b'\n');
-    Ok(Texts { header, freestanding: true, bindings, interface: json })
+    Ok(Texts { header, freestanding: true, bindings, interface: json, usable })
 }
 
 /// Writes an interface as idiomatic Zig around the module of [`write()`].
 pub(crate) fn wrappers(interface: &Interface) -> Result<String, BuildError> {
-    emit::zig::idiomatic(interface, &emit::zig::IdiomaticOptions::default()).map_err(|error| {
-        BuildError::Inexpressible {
-            name: interface.name.clone(),
-            problems: error.problems.iter().map(ToString::to_string).collect(),
+    emit::zig::idiomatic(interface, &emit::zig::IdiomaticOptions::default())
+        .map_err(|error| inexpressible(interface, &error))
+}
+
+fn texts(interface: &Interface, addresses: &[AddressOnly]) -> Result<(String, String), emit::EmitError> {
+    if interface.functions.is_empty() && interface.statics.is_empty() {
+        return Err(emit::EmitError { problems: Vec::new() });
+    }
+    let c = emit::c::COptions { addresses: addresses.to_vec(), ..emit::c::COptions::default() };
+    let zig = emit::zig::ZigOptions { addresses: addresses.to_vec(), ..emit::zig::ZigOptions::default() };
+    Ok((emit::c::header(interface, &c)?, emit::zig::module(interface, &zig)?))
+}
+
+fn inexpressible(interface: &Interface, error: &emit::EmitError) -> BuildError {
+    BuildError::Inexpressible {
+        name: interface.name.clone(),
+        problems: error.problems.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Takes out of an interface the exports that an error is about.
+fn set_aside(interface: &mut Interface, error: &emit::EmitError) -> Vec<AddressOnly> {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for problem in &error.problems {
+        reasons.entry(&problem.name).or_default().push(problem.reason());
+    }
+    let mut addresses = Vec::new();
+    let mut keep = |symbol: &str| match reasons.remove(symbol) {
+        Some(why) => {
+            addresses.push(AddressOnly { symbol: symbol.to_owned(), why });
+            false
         }
-    })
+        None => true,
+    };
+    interface.functions.retain(|function| keep(&function.symbol));
+    interface.statics.retain(|variable| keep(&variable.symbol));
+    addresses
 }
 
 /// The error for exports that nobody describes, or nothing.
@@ -195,6 +245,13 @@ pub(crate) fn complete(reading: &Reading) -> Result<(), BuildError> {
 
 /// Tells where the witnesses contradict each other.
 pub(crate) fn tell(reading: &Reading, events: &mut dyn FnMut(Event)) {
+    for (name, definition) in &reading.merged.interface.types {
+        if matches!(&definition.kind, TypeKind::Struct(r) | TypeKind::Union(r) if r.repr == Repr::Native) {
+            let message = "crosses the boundary by value and promises no layout: header and bindings hold for \
+                           this build's compiler only; declare it `repr(C)` or `repr(transparent)`";
+            events(Event::Note { about: name.clone(), message: message.to_owned() });
+        }
+    }
     for note in &reading.merged.notes {
         events(Event::Note { about: note.about.clone(), message: note.message.clone() });
     }

@@ -48,11 +48,15 @@ pub(crate) struct Module {
 }
 
 impl Module {
-    pub(crate) fn write(interface: &Interface, style: BindingsStyle) -> Result<Self, BuildError> {
-        let texts = interface::write(interface)?;
+    pub(crate) fn write(
+        interface: &Interface,
+        style: BindingsStyle,
+        events: &mut dyn FnMut(Event),
+    ) -> Result<Self, BuildError> {
+        let texts = interface::write(interface, events)?;
         let wrappers = match style {
             BindingsStyle::Raw => None,
-            BindingsStyle::Idiomatic => Some(interface::wrappers(interface)?),
+            BindingsStyle::Idiomatic => Some(interface::wrappers(&texts.usable)?),
         };
         Ok(Self { name: interface.name.clone(), texts, wrappers })
     }

@@ -4,7 +4,8 @@
 //! when a wanted symbol leads there. Everything is linear in the size of the sections, also when
 //! they are hostile: tables of abbreviations may not overlap, attribute lists and names are capped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use gimli::{
@@ -23,6 +24,12 @@ const ATTRIBUTES_MAX: usize = 128;
 const CHILDREN_MAX: usize = 1 << 16;
 /// Most entries that may be visited while types are resolved, over all of them.
 const VISITS_MAX: usize = 1 << 24;
+/// Most bytes of names that may be read, over all of them: many entries may share one long name.
+const TEXT_BYTES_MAX: usize = 1 << 28;
+/// Most scopes around a type.
+const SCOPES_MAX: usize = 256;
+/// Bytes of a table of files that cost as much as visiting an entry.
+const LINE_BYTES_PER_VISIT: usize = 32;
 
 pub(super) type R<'a> = EndianSlice<'a, RunTimeEndian>;
 pub(super) type Unit<'a> = gimli::Unit<R<'a>>;
@@ -62,6 +69,9 @@ pub(super) struct Image<'a> {
     dwarf: Dwarf<R<'a>>,
     units: Vec<UnitInfo<'a>>,
     visits: usize,
+    text_bytes: Cell<usize>,
+    /// Tables of files, by where they begin.
+    files: HashMap<usize, Option<gimli::LineProgramHeader<R<'a>>>>,
 }
 
 struct UnitInfo<'a> {
@@ -111,7 +121,13 @@ impl<'a> Image<'a> {
             headers.push(header);
         }
         let tables = abbreviations(&dwarf, &headers).map_err(damaged)?;
-        let mut image = Self { dwarf, units: Vec::with_capacity(headers.len()), visits: 0 };
+        let mut image = Self {
+            dwarf,
+            units: Vec::with_capacity(headers.len()),
+            visits: 0,
+            text_bytes: Cell::new(0),
+            files: HashMap::new(),
+        };
         let mut found = BTreeMap::new();
         for (header, table) in headers.into_iter().zip(tables) {
             if let Some(info) = image.unit_info(header, table).map_err(damaged)? {
@@ -178,6 +194,9 @@ impl<'a> Image<'a> {
         while let Some(index) = at {
             offsets.push(UnitOffset(scopes[index].offset));
             at = scopes[index].parent;
+            if offsets.len() > SCOPES_MAX {
+                return Err(Stop::TooMany);
+            }
         }
         if offsets.is_empty() {
             offsets.push(die.offset);
@@ -191,7 +210,13 @@ impl<'a> Image<'a> {
     }
 
     pub(super) fn name(&self, entry: &Entry<'a>) -> Option<String> {
-        self.text(entry.die.unit, entry.raw.attr_value(dw::DW_AT_name)?)
+        // Beyond the limit nothing more is read, and the next entry that is visited is an error.
+        if self.text_bytes.get() > TEXT_BYTES_MAX {
+            return None;
+        }
+        let name = self.text(entry.die.unit, entry.raw.attr_value(dw::DW_AT_name)?)?;
+        self.text_bytes.set(self.text_bytes.get() + name.len());
+        Some(name)
     }
 
     /// Follows a reference to another entry, also into another unit.
@@ -208,8 +233,14 @@ impl<'a> Image<'a> {
     }
 
     fn visit(&mut self) -> Result<(), Stop> {
-        self.visits += 1;
-        if self.visits > VISITS_MAX { Err(Stop::TooMany) } else { Ok(()) }
+        self.spend(1)
+    }
+
+    /// Counts work against what one object may cost.
+    pub(super) fn spend(&mut self, visits: usize) -> Result<(), Stop> {
+        self.visits = self.visits.saturating_add(visits);
+        let within = self.visits <= VISITS_MAX && self.text_bytes.get() <= TEXT_BYTES_MAX;
+        if within { Ok(()) } else { Err(Stop::TooMany) }
     }
 
     fn unit_info(
@@ -488,19 +519,20 @@ fn bytes<'a>(dwarf: &Dwarf<R<'a>>, unit: &Unit<'a>, value: AttributeValue<R<'a>>
     Some(&rest[..end])
 }
 
-impl Image<'_> {
+impl<'a> Image<'a> {
     /// Where an entry is declared.
-    pub(super) fn location(&self, entry: &Entry<'_>) -> Option<crate::model::Location> {
-        let unit = &self.units[entry.die.unit].unit;
+    pub(super) fn location(&mut self, entry: &Entry<'a>) -> Option<crate::model::Location> {
         let line = u32::try_from(entry.unsigned(dw::DW_AT_decl_line)?).ok()?;
         let file = entry.unsigned(dw::DW_AT_decl_file)?;
+        let unit = &self.units[entry.die.unit].unit;
         let root = unit.entry(unit.header.root_offset()).ok()?;
         let AttributeValue::DebugLineRef(offset) = root.attr_value(dw::DW_AT_stmt_list)? else {
             return None;
         };
-        let program = self.dwarf.debug_line.program(offset, unit.header.address_size(), None, None).ok()?;
-        let header = program.header();
+        self.read_files(offset, entry.die.unit);
+        let header = self.files.get(&offset.0)?.as_ref()?;
         let file = header.file(file)?;
+        let unit = &self.units[entry.die.unit].unit;
         let string = |value| text(&self.dwarf, unit, value);
         let mut path = String::new();
         if let Some(directory) = file.directory(header).and_then(string) {
@@ -508,7 +540,21 @@ impl Image<'_> {
             path.push('/');
         }
         path.push_str(&string(file.path_name())?);
+        self.text_bytes.set(self.text_bytes.get() + path.len());
         let column = entry.unsigned(dw::DW_AT_decl_column).and_then(|c| u32::try_from(c).ok());
         Some(crate::model::Location { file: path, line, column: column.unwrap_or(0) })
+    }
+
+    /// Reads a table of files, once.
+    fn read_files(&mut self, offset: gimli::DebugLineOffset, unit: usize) {
+        if self.files.contains_key(&offset.0) || self.visits > VISITS_MAX {
+            return;
+        }
+        let size = self.units[unit].unit.header.address_size();
+        let program = self.dwarf.debug_line.program(offset, size, None, None).ok();
+        let header = program.map(|program| program.header().clone());
+        let bytes = header.as_ref().map_or(0, gimli::LineProgramHeader::header_length);
+        self.visits = self.visits.saturating_add(bytes / LINE_BYTES_PER_VISIT);
+        self.files.insert(offset.0, header);
     }
 }

@@ -5,10 +5,11 @@
 //! by name; [`Lowering::finish`] then decides, from the signatures outwards, which records are
 //! really needed and which stay opaque.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use gimli::constants as dw;
 
+use super::fingerprint::Fingerprints;
 use super::image::{DieId, Entry, Image, Language, Stop};
 use super::{rust, zig};
 use crate::model::{
@@ -20,26 +21,40 @@ use crate::model::{
 const DEPTH_MAX: usize = 48;
 /// Most dimensions of an array.
 const DIMENSIONS_MAX: usize = 16;
+/// Most parts of one type in use. A callback of callbacks has as many as all of them together, so
+/// that a few entries of debug information can describe a type larger than memory.
+const PARTS_MAX: usize = 1 << 12;
+/// What copying one part costs, in visits of entries.
+const PART_VISITS: usize = 4;
 
-/// Types by their whole path.
-pub(super) type Types = BTreeMap<String, TypeDef>;
+/// What is finished, over all objects.
+#[derive(Debug, Default)]
+pub(super) struct Finished {
+    /// Types by their key: path and fingerprint.
+    pub(super) types: BTreeMap<String, TypeDef>,
+    /// Those of them that some object uses as a value, so that they show what they hold.
+    values: BTreeSet<String>,
+}
 
 pub(super) struct Lowering<'i, 'a> {
     pub(super) image: &'i mut Image<'a>,
     pub(super) machine: Machine,
     /// What is finished, over all objects.
-    finished: &'i mut Types,
-    /// Where a path is described in this object.
+    finished: &'i mut Finished,
+    /// Where a key is described in this object.
     pub(super) origins: HashMap<String, DieId>,
     /// Records that were lowered, needed or not.
     definitions: HashMap<String, TypeDef>,
     memo: HashMap<DieId, Type>,
+    /// Whether a type can be written in C, where that is known.
+    plain: HashMap<String, bool>,
+    pub(super) fingerprints: Fingerprints,
     /// Types that the signatures mention.
     roots: Vec<Type>,
 }
 
 impl<'i, 'a> Lowering<'i, 'a> {
-    pub(super) fn new(image: &'i mut Image<'a>, machine: Machine, finished: &'i mut Types) -> Self {
+    pub(super) fn new(image: &'i mut Image<'a>, machine: Machine, finished: &'i mut Finished) -> Self {
         Self {
             image,
             machine,
@@ -47,6 +62,8 @@ impl<'i, 'a> Lowering<'i, 'a> {
             origins: HashMap::new(),
             definitions: HashMap::new(),
             memo: HashMap::new(),
+            plain: HashMap::new(),
+            fingerprints: Fingerprints::default(),
             roots: Vec::new(),
         }
     }
@@ -122,7 +139,9 @@ impl<'i, 'a> Lowering<'i, 'a> {
     /// Lowers a type in use.
     pub(super) fn ty(&mut self, die: DieId, depth: usize) -> Result<Type, Stop> {
         if let Some(known) = self.memo.get(&die) {
-            return Ok(known.clone());
+            let known = known.clone();
+            self.image.spend(PART_VISITS * parts(&known))?;
+            return Ok(known);
         }
         if depth > DEPTH_MAX {
             return Err(Stop::TooMany);
@@ -149,6 +168,11 @@ impl<'i, 'a> Lowering<'i, 'a> {
             dw::DW_TAG_subroutine_type => self.function_type(&entry, "", depth)?,
             other => Type::Foreign(other.to_string()),
         };
+        let parts = parts(&ty);
+        if parts > PARTS_MAX {
+            return Err(Stop::TooMany);
+        }
+        self.image.spend(PART_VISITS * parts)?;
         self.memo.insert(die, ty.clone());
         Ok(ty)
     }
@@ -232,6 +256,14 @@ impl<'i, 'a> Lowering<'i, 'a> {
             },
         };
         pointer.pointee = self.pointee(target, depth + 1)?;
+        // `*const c_char`, whose alias the compiler forgot. Bytes are `u8` in Rust; a pointer to a
+        // real `i8` is `char *` to C as well. Source, where there is any, says which it was.
+        if language == Language::Rust
+            && self.machine.c_char_signed
+            && let Type::Int(Int { signed: true, bits: 8, spelling }) = &mut pointer.pointee
+        {
+            *spelling = IntSpelling::CChar;
+        }
         Ok(Type::Pointer(Box::new(pointer)))
     }
 
@@ -335,24 +367,24 @@ impl<'i, 'a> Lowering<'i, 'a> {
             }
             Language::C => {}
         }
-        Ok(self.named(entry, &path))
+        self.named(entry, &path)
     }
 
-    /// Remembers where a path is described, and names it.
-    fn named(&mut self, entry: &Entry<'a>, path: &[String]) -> Type {
-        let key = if path.last().is_none_or(String::is_empty) {
+    /// Remembers where a type is described, and names it by its key.
+    fn named(&mut self, entry: &Entry<'a>, path: &[String]) -> Result<Type, Stop> {
+        let path = if path.last().is_none_or(String::is_empty) {
             format!("anonymous_{:x}", entry.die.offset.0)
         } else {
             path.join("::")
         };
-        // A declaration without content gives way to the definition.
-        let complete = !entry.flag(dw::DW_AT_declaration);
-        if complete {
-            self.origins.insert(key.clone(), entry.die);
+        // A declaration without content gives way to the definition, whose content nobody knows here.
+        let key = if entry.flag(dw::DW_AT_declaration) {
+            path
         } else {
-            self.origins.entry(key.clone()).or_insert(entry.die);
-        }
-        Type::Named(key)
+            super::names::key(&path, self.fingerprint(entry.die)?)
+        };
+        self.origins.entry(key.clone()).or_insert(entry.die);
+        Ok(Type::Named(key))
     }
 
     fn location(&mut self, entry: &Entry<'a>) -> Option<Location> {
@@ -371,33 +403,42 @@ impl<'i, 'a> Lowering<'i, 'a> {
             });
         }
         while let Some(name) = by_value.pop() {
-            if self.is_finished(&name) {
+            // What another object only points to may be opaque as yet.
+            if !self.finished.values.insert(name.clone()) {
                 continue;
             }
             let definition = self.define(&name)?;
             field_mentions(&definition, &mut |name, pointed| {
                 if pointed { behind.push(name.to_owned()) } else { by_value.push(name.to_owned()) }
             });
-            self.finished.insert(name, definition);
+            self.finish_one(name, definition);
         }
+        let mut seen = BTreeSet::new();
         while let Some(name) = behind.pop() {
-            if self.is_finished(&name) {
+            if self.is_known(&name) || !seen.insert(name.clone()) {
                 continue;
             }
             let mut definition = self.define(&name)?;
-            if self.is_plain(&name, &mut Vec::new())? {
+            if self.is_plain(&name, 0)? {
                 field_mentions(&definition, &mut |name, _| behind.push(name.to_owned()));
             } else {
                 definition.kind = TypeKind::Opaque;
             }
-            self.finished.insert(name, definition);
+            self.finish_one(name, definition);
         }
         Ok(())
     }
 
+    fn finish_one(&mut self, name: String, definition: TypeDef) {
+        let opaque = matches!(definition.kind, TypeKind::Opaque);
+        if !(opaque && self.is_known(&name)) {
+            self.finished.types.insert(name, definition);
+        }
+    }
+
     /// Finished, and not merely as an opaque type that another object knew no more about.
-    fn is_finished(&self, name: &str) -> bool {
-        self.finished.contains_key(name)
+    fn is_known(&self, name: &str) -> bool {
+        self.finished.types.get(name).is_some_and(|known| !matches!(known.kind, TypeKind::Opaque))
     }
 
     pub(super) fn define(&mut self, name: &str) -> Result<TypeDef, Stop> {
@@ -437,14 +478,19 @@ impl<'i, 'a> Lowering<'i, 'a> {
     }
 
     /// Whether everything that lies *in* a record can be written in C.
-    fn is_plain(&mut self, name: &str, open: &mut Vec<String>) -> Result<bool, Stop> {
-        if open.iter().any(|n| n == name) || open.len() > DEPTH_MAX {
+    fn is_plain(&mut self, name: &str, depth: usize) -> Result<bool, Stop> {
+        if let Some(known) = self.plain.get(name) {
+            return Ok(*known);
+        }
+        if depth > DEPTH_MAX {
             return Ok(false);
         }
         let definition = self.define(name)?;
         if matches!(definition.kind, TypeKind::Opaque) {
             return Ok(false);
         }
+        // What contains itself has no size.
+        self.plain.insert(name.to_owned(), false);
         let mut inner = Vec::new();
         let mut plain = true;
         for_each_field(&definition, &mut |ty| {
@@ -455,12 +501,23 @@ impl<'i, 'a> Lowering<'i, 'a> {
                 }
             });
         });
-        open.push(name.to_owned());
         for name in inner {
-            plain = plain && self.is_plain(&name, open)?;
+            plain = plain && self.is_plain(&name, depth + 1)?;
         }
-        open.pop();
+        self.plain.insert(name.to_owned(), plain);
         Ok(plain)
+    }
+}
+
+/// Number of types that a type in use is made of.
+fn parts(ty: &Type) -> usize {
+    1 + match ty {
+        Type::Pointer(pointer) => parts(&pointer.pointee),
+        Type::Array { element, .. } => parts(element),
+        Type::FnPointer(function) => {
+            parts(&function.ret) + function.params.iter().map(|p| parts(&p.ty)).sum::<usize>()
+        }
+        _ => 0,
     }
 }
 

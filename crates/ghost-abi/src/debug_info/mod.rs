@@ -5,12 +5,14 @@
 //! aliases, sentinels, and which layouts the source *promises* ([`Repr::Unknown`]).
 //!
 //! Types are named by their last path segment; where two paths share it, by as many more as tell
-//! them apart. What is reachable only behind a pointer and cannot be written in C (a `Vec` inside)
+//! them apart. Types of one path and another content (two versions of a crate) are two types, of
+//! which the later ones in the order of their size get a number. What is reachable only behind a pointer and cannot be written in C (a `Vec` inside)
 //! is [`TypeKind::Opaque`], and nothing behind it is followed.
 //!
 //! [`Repr::Unknown`]: crate::model::Repr::Unknown
 //! [`TypeKind::Opaque`]: crate::model::TypeKind::Opaque
 
+mod fingerprint;
 mod image;
 mod lower;
 mod names;
@@ -43,7 +45,7 @@ pub fn read_debug_info(
     machine: Machine,
 ) -> Result<Interface, ReadError> {
     let mut interface = Interface::new("", machine);
-    let mut types = BTreeMap::new();
+    let mut types = lower::Finished::default();
     let mut missing = wanted.clone();
     for member in members(bytes)? {
         if missing.is_empty() {
@@ -51,7 +53,7 @@ pub fn read_debug_info(
         }
         read_member(&member, &mut missing, &mut interface, &mut types)?;
     }
-    interface.types = types;
+    interface.types = types.types;
     interface.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     interface.statics.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     names::shorten(&mut interface);
@@ -62,7 +64,7 @@ fn read_member(
     member: &Member<'_>,
     missing: &mut BTreeSet<String>,
     interface: &mut Interface,
-    types: &mut lower::Types,
+    types: &mut lower::Finished,
 ) -> Result<(), ReadError> {
     if member.kind == FileKind::CoffImport {
         return Ok(());

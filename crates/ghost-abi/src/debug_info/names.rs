@@ -2,12 +2,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Interface, Type, TypeKind};
+use crate::model::{Interface, Type, TypeDef, TypeKind};
 
-/// Renames every type of the interface from its path to a name. Depends on the set of paths only,
+/// Stands between a path and its fingerprint. No path of any language has it.
+const MARK: char = '\u{1}';
+/// Digits of a fingerprint.
+const DIGITS: usize = 16;
+
+/// The key of a type: its path, and what tells it from others of that path.
+pub(super) fn key(path: &str, fingerprint: u64) -> String {
+    format!("{path}{MARK}{fingerprint:016x}")
+}
+
+/// A key's path. The mark stands inside where a name was made of a key.
+fn path_of(key: &str) -> String {
+    let mut parts = key.split(MARK);
+    let mut path = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        path.push_str(part.get(DIGITS..).unwrap_or_default());
+    }
+    path
+}
+
+/// Types without content, which are declared only, and the one definition of that path.
+fn defined_elsewhere(types: &BTreeMap<String, TypeDef>) -> BTreeMap<String, String> {
+    let mut definitions: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for key in types.keys().filter(|key| key.contains(MARK)) {
+        definitions.entry(path_of(key)).or_default().push(key);
+    }
+    let declared =
+        types.iter().filter(|(key, ty)| !key.contains(MARK) && matches!(ty.kind, TypeKind::Opaque));
+    declared
+        .filter_map(|(key, _)| match definitions.get(key)?.as_slice() {
+            [only] => Some((key.clone(), (*only).clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Renames every type of the interface from its key to a name. Depends on the set of types only,
 /// not on the order in which they were found.
 pub(super) fn shorten(interface: &mut Interface) {
-    let names = assign(interface.types.keys().map(String::as_str));
+    let elsewhere = defined_elsewhere(&interface.types);
+    interface.types.retain(|key, _| !elsewhere.contains_key(key));
+    let mut keys: Vec<&str> = interface.types.keys().map(String::as_str).collect();
+    let size = |key: &str| interface.types[key].layout.map_or(0, |layout| layout.size_bytes);
+    keys.sort_by_key(|key| (path_of(key), size(key)));
+    let mut names = assign(keys.into_iter());
+    for (declared, defined) in elsewhere {
+        if let Some(name) = names.get(&defined).cloned() {
+            names.insert(declared, name);
+        }
+    }
     let rename = |ty: &mut Type| rename(ty, &names);
     for function in &mut interface.functions {
         rename(&mut function.ret);
@@ -47,7 +93,7 @@ fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
 }
 
 fn assign<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, String> {
-    let split: Vec<(&str, Vec<String>)> = paths.map(|p| (p, segments(p))).collect();
+    let split: Vec<(&str, Vec<String>)> = paths.map(|p| (p, segments(&path_of(p)))).collect();
     let mut taken: BTreeMap<usize, usize> = split.iter().enumerate().map(|(i, _)| (i, 1)).collect();
     loop {
         let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -56,6 +102,10 @@ fn assign<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, String> 
         }
         let mut grown = false;
         for group in holders.values().filter(|g| g.len() > 1) {
+            // More segments do not tell versions of one type apart.
+            if group.iter().all(|i| split[*i].1 == split[group[0]].1) {
+                continue;
+            }
             for i in group {
                 if taken[i] < split[*i].1.len() {
                     taken.insert(*i, taken[i] + 1);
@@ -69,13 +119,14 @@ fn assign<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, String> 
     }
     let mut used = BTreeSet::new();
     let mut names = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (i, (path, segments)) in split.iter().enumerate() {
         let wish = joined(segments, taken[&i]);
         let mut name = wish.clone();
-        let mut count = 2;
+        let count = counts.entry(wish.clone()).or_insert(1);
         while !used.insert(name.clone()) {
+            *count += 1;
             name = format!("{wish}_{count}");
-            count += 1;
         }
         names.insert((*path).to_owned(), name);
     }

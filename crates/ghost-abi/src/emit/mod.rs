@@ -10,7 +10,8 @@
 //! - [`rust::declarations`] for Rust 2021 and 2024.
 //!
 //! Invariants: the same interface gives the same bytes; nothing is left out in silence. What
-//! cannot be written is a [`Problem`] that names the symbol, and all of them are reported at once.
+//! cannot be written is a [`Problem`] that names the symbol, and all of them are reported at once;
+//! a caller that goes on without such symbols has them written as [`AddressOnly`].
 //! Sizes, alignments and offsets that a witness knows are asserted in the text that is written,
 //! so that the other compiler refuses an interface that it sees differently.
 
@@ -19,6 +20,7 @@ use std::fmt;
 use crate::model::Location;
 
 pub mod c;
+pub mod case;
 pub mod rust;
 pub mod zig;
 
@@ -31,6 +33,15 @@ mod value;
 
 #[cfg(doc)]
 use crate::Interface;
+
+/// An export that the other side can name and not use: its address is all that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressOnly {
+    /// The name the linker knows.
+    pub symbol: String,
+    /// Why it cannot be used, for the comment.
+    pub why: Vec<String>,
+}
 
 /// Why an interface could not be written: every reason, in the order of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +85,17 @@ impl fmt::Display for Problem {
             write!(f, ", {step}")?;
         }
         write!(f, ": {}", self.cause)
+    }
+}
+
+impl Problem {
+    /// What is wrong, without what it is about.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        if self.path.is_empty() {
+            return self.cause.to_string();
+        }
+        format!("{}: {}", self.path.join(", "), self.cause)
     }
 }
 

@@ -292,7 +292,9 @@ impl<'a> Planner<'a> {
 
     fn record(&mut self, def: &'a TypeDef, record: &'a Record) -> Result<Body<'a>, Blame> {
         let native = || Blame::from(Cause::NativeLayout(def.name.clone()));
-        if record.repr == Repr::Native {
+        // What its compiler decided for this very library may be known all the same.
+        let decided = def.layout.is_some() && record.fields.iter().all(|f| f.offset_bytes.is_some());
+        if record.repr == Repr::Native && (record.fields.is_empty() || !decided) {
             return Err(native());
         }
         let mut fields: Vec<&Field> =
@@ -309,8 +311,8 @@ impl<'a> Planner<'a> {
             Repr::C { align: least } => align = least,
             Repr::CPacked(most) => pack = Some(most),
             Repr::Transparent if fields.len() == 1 => {}
-            Repr::Transparent | Repr::Native | Repr::Bits(_) => return Err(native()),
-            Repr::Unknown => {
+            Repr::Transparent | Repr::Bits(_) => return Err(native()),
+            Repr::Unknown | Repr::Native => {
                 if matches!(def.kind, TypeKind::Struct(_)) {
                     fields.sort_by_key(|field| field.offset_bytes);
                     match layout::observe(self.interface, &fields, def.layout) {
@@ -439,10 +441,13 @@ enum Standing<'a> {
     Alias(&'a Type),
 }
 
-/// A transparent record is written as what it holds, which is how its values travel.
+/// A transparent record is written as what it holds, which is how its values travel. So is one of
+/// Rust's own with a single field: unlike C's it travels as that field does.
 fn collapse<'a>(record: &Record, body: Body<'a>, shape: impl FnOnce(Body<'a>) -> Shape<'a>) -> Shape<'a> {
     match body.fields.as_slice() {
-        [only] if record.repr == Repr::Transparent => Shape::Alias(&only.ty),
+        [only] if matches!(record.repr, Repr::Transparent | Repr::Native) && body.pack.is_none() => {
+            Shape::Alias(&only.ty)
+        }
         _ => shape(body),
     }
 }

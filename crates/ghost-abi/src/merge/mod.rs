@@ -15,11 +15,13 @@ mod functions;
 mod reach;
 mod unify;
 
+use std::collections::BTreeMap;
+
 pub(crate) use reach::keep_needed;
 
 use crate::model::{Function, Interface, Seen, Static};
 use crate::source::Hidden;
-use crate::symbols::{Kind, Symbol, SymbolTable};
+use crate::symbols::{Kind, Place, Symbol, SymbolTable};
 use unify::Unifier;
 
 /// What is known about one library.
@@ -77,6 +79,7 @@ pub fn merge(witnesses: &Witnesses<'_>) -> Merged {
         unifier: Unifier::new(witnesses.debug.unwrap_or(&nothing), witnesses.source.unwrap_or(&nothing)),
         interface: Interface::new(witnesses.name, machine),
         undescribed: Vec::new(),
+        places: places(witnesses.symbols),
     };
     // First what both describe: it explains names that the source uses and does not define.
     let exports = witnesses.symbols.exports();
@@ -105,6 +108,18 @@ struct Merger<'a> {
     unifier: Unifier<'a>,
     interface: Interface,
     undescribed: Vec<Undescribed>,
+    /// The symbols of each place, ordered by name.
+    places: BTreeMap<Place, Vec<&'a Symbol>>,
+}
+
+fn places(symbols: &SymbolTable) -> BTreeMap<Place, Vec<&Symbol>> {
+    let mut places: BTreeMap<Place, Vec<&Symbol>> = BTreeMap::new();
+    for symbol in &symbols.symbols {
+        if let Some(place) = symbol.place {
+            places.entry(place).or_default().push(symbol);
+        }
+    }
+    places
 }
 
 impl<'a> Merger<'a> {
@@ -164,8 +179,14 @@ impl<'a> Merger<'a> {
     /// A function at the same place, which debug information describes.
     fn twin(&self, symbol: &Symbol) -> Option<&'a Function> {
         let debug = self.unifier.debug;
-        let others = self.witnesses.symbols.same_place(symbol);
-        others.into_iter().find_map(|other| debug.function(&other.name))
+        self.same_place(symbol).find_map(|other| debug.function(&other.name))
+    }
+
+    /// Other names of the same thing. LLVM merges identical functions into one such place.
+    fn same_place(&self, symbol: &Symbol) -> impl Iterator<Item = &'a Symbol> {
+        let here = symbol.place.and_then(|place| self.places.get(&place)).cloned().unwrap_or_default();
+        let (name, kind) = (symbol.name.clone(), symbol.kind);
+        here.into_iter().filter(move |other| other.name != name && other.kind == kind)
     }
 
     fn variable(&mut self, symbol: &Symbol) -> Result<bool, String> {
@@ -197,12 +218,12 @@ impl<'a> Merger<'a> {
     }
 
     fn why_not_in_debug(&self, symbol: &Symbol) -> String {
-        let twins = self.witnesses.symbols.same_place(symbol);
+        let twin = self.same_place(symbol).next();
         let has_debug =
             self.witnesses.debug.is_some_and(|d| !d.functions.is_empty() || !d.statics.is_empty());
         if self.unifier.debug.function(&symbol.name).is_some() {
             "the debug information of this Zig build lacks parameters and results".to_owned()
-        } else if let Some(twin) = twins.first() {
+        } else if let Some(twin) = twin {
             let twin = &twin.name;
             format!("the compiler merged it with `{twin}` and dropped its debug information")
         } else if has_debug {

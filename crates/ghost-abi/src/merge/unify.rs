@@ -20,6 +20,8 @@ pub(super) struct Unifier<'a> {
     pub(super) source: &'a Interface,
     /// Names of debug information that have another name in the source.
     names: BTreeMap<String, String>,
+    /// The last name that was looked at for one in the source that no signature led to.
+    namesake: Option<&'a str>,
     /// Pairs whose definitions are still to be merged.
     pending: Vec<(String, String)>,
     /// Aliases of the source that really stand for what they say.
@@ -41,6 +43,7 @@ impl<'a> Unifier<'a> {
             debug,
             source,
             names: BTreeMap::new(),
+            namesake: None,
             pending: Vec::new(),
             aliases: BTreeMap::new(),
             learnt: BTreeMap::new(),
@@ -306,12 +309,18 @@ impl<'a> Unifier<'a> {
 
     /// Two definitions of one name that no signature brought together.
     fn next_namesake(&mut self, merged: &BTreeMap<String, TypeDef>) -> Option<(String, String)> {
-        let (name, _) = self.debug.types.iter().find(|(name, d)| {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let (debug, source) = (self.debug, self.source);
+        let after = self.namesake.map_or(Unbounded, Excluded);
+        let used: BTreeSet<&str> = self.names.values().map(String::as_str).collect();
+        let found = debug.types.range::<str, _>((after, Unbounded)).find(|(name, d)| {
             !merged.contains_key(*name)
                 && !self.names.contains_key(*name)
-                && !self.names.values().any(|n| n == *name)
-                && self.source.types.get(*name).is_some_and(|s| definitions::may_be_one(d, s))
-        })?;
+                && !used.contains(name.as_str())
+                && source.types.get(*name).is_some_and(|s| definitions::may_be_one(d, s))
+        });
+        let (name, _) = found?;
+        self.namesake = Some(name);
         self.names.insert(name.clone(), name.clone());
         Some((name.clone(), name.clone()))
     }

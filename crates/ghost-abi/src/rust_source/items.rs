@@ -28,14 +28,14 @@ pub(super) struct Walk<'a> {
 }
 
 /// Where in the file's modules the walk is.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct At {
     pub(super) scope: Scope,
     pub(super) cfg: Vec<Predicate>,
 }
 
 impl At {
-    fn with(&self, attrs: &Attrs) -> Self {
+    pub(super) fn with(&self, attrs: &Attrs) -> Self {
         let mut cfg = self.cfg.clone();
         cfg.extend(attrs.cfg.iter().cloned());
         Self { scope: Rc::clone(&self.scope), cfg }
@@ -93,6 +93,7 @@ impl Walk<'_> {
             }
             SynItem::Impl(i) => self.impl_(i, at),
             SynItem::ForeignMod(f) => self.foreign(f, at),
+            SynItem::Macro(m) => self.macro_(m, at),
             _ => {}
         }
     }

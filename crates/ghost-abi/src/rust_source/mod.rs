@@ -16,8 +16,10 @@ mod defs;
 mod exprs;
 mod items;
 mod lower;
+mod macros;
 mod names;
 mod outline;
+mod rules;
 mod tokens;
 mod types;
 
@@ -43,7 +45,8 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
 #[must_use]
 pub fn read_with(name: &str, files: &[SourceFile<'_>], machine: &Machine, cfg: &Cfg) -> SourceView {
     let work = || {
-        let outlines: Vec<Outline> = files.iter().map(outline).collect();
+        let mut outlines: Vec<Outline> = files.iter().map(outline).collect();
+        macros::expand(&mut outlines, files);
         let mut view = lower::lower(name, outlines, *machine, cfg);
         source::add_calls(&mut view, files, Syntax::Rust);
         view

@@ -6,7 +6,10 @@
 use std::fmt;
 use std::rc::Rc;
 
+use proc_macro2::{Span, TokenStream};
+
 use super::cfg::Predicate;
+use super::items::At;
 use crate::model::{CallConv, Location};
 use crate::source::{Body, SourceProblem};
 
@@ -18,6 +21,29 @@ pub(super) struct Outline {
     pub(super) items: Vec<Item>,
     pub(super) uses: Vec<Use>,
     pub(super) problems: Vec<SourceProblem>,
+    /// Macros that the file defines, in order.
+    pub(super) rules: Vec<Rules>,
+    /// Calls of macros where items stand, in order.
+    pub(super) calls: Vec<Call>,
+}
+
+/// A `macro_rules!` macro.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) name: String,
+    /// Where it is defined, among the bytes that were parsed.
+    pub(super) offset: usize,
+    pub(super) tokens: TokenStream,
+}
+
+/// A call of a macro.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) name: String,
+    pub(super) tokens: TokenStream,
+    pub(super) span: Span,
+    pub(super) at: At,
+    pub(super) docs: Vec<String>,
 }
 
 /// `use path::to::Name as Alias`; `alias` is `*` for a glob.

@@ -41,3 +41,61 @@ fn a_file_that_does_not_parse_is_a_problem_with_its_place() {
     assert_eq!(view.problems.len(), 1);
     assert_eq!(view.problems[0].location.line, 2);
 }
+
+/// Symbols of the exports that come out of a text, with their parameters' names and documentation.
+fn made(text: &str) -> Vec<String> {
+    let view = view(text);
+    assert_eq!(view.problems, []);
+    let shown = |f: &crate::model::Function| {
+        let params: Vec<&str> = f.params.iter().map(|p| p.name.as_deref().unwrap_or("_")).collect();
+        format!("{}({}) {}", f.symbol, params.join(", "), f.docs.join("|"))
+    };
+    view.exports.functions.iter().map(shown).collect()
+}
+
+#[test]
+fn macros_of_the_files_are_expanded() {
+    let check = |text: &str, expected: &[&str]| assert_eq!(made(text), expected, "{text}");
+    // The form of many C interfaces: the attribute in the macro, the function in the call.
+    check(
+        "macro_rules! ffi_fn { (fn $name:ident($($arg:ident: $ty:ty),*,) -> $ret:ty $body:block) => {\n\
+         #[no_mangle] pub extern \"C\" fn $name($($arg: $ty),*) -> $ret { $body } };\n\
+         (fn $name:ident($($arg:ident: $ty:ty),*) -> $ret:ty $body:block) => {\n\
+         ffi_fn!(fn $name($($arg: $ty),*,) -> $ret $body);}; }\n\
+         /// Finds it.\nffi_fn! { fn find(text: *const c_char, len: usize) -> bool { len > 0 } }",
+        &["find(text, len) Finds it."],
+    );
+    // Documentation and attributes handed on; several functions by a list of names.
+    check(
+        "macro_rules! get { ($($(#[$m:meta])* $name:ident => $field:ident;)+) => { $($(#[$m])*\n\
+         #[unsafe(no_mangle)] pub extern \"C\" fn $name(it: *const Thing) -> i32 { it.$field })+ } }\n\
+         get! { /** Its width. */ thing_width => width; /// Its\n/// height.\n thing_height => height; }",
+        &["thing_height(it) Its|height.", "thing_width(it) Its width."],
+    );
+    // A rule that does not fit gives way to the next; optional parts.
+    check(
+        "macro_rules! f { (skip $x:ident) => {}; ($v:vis fn $x:ident $(, $y:ident)? $(,)?) => {\n\
+         #[no_mangle] $v extern \"C\" fn $x($($y: u8)?) {} }; }\nf!(skip a); f!(pub fn b, c,); f!(fn d);",
+        &["b(c) ", "d() "],
+    );
+    check(
+        "cfg_if::cfg_if! { if #[cfg(windows)] { #[no_mangle] pub extern \"C\" fn w() {} }\n\
+         else { #[no_mangle] pub extern \"C\" fn u(fd: i32) {} } }",
+        &["u(fd) ", "w() "],
+    );
+    check(
+        "macro_rules! size { ($t:ident) => { paste::paste! { #[no_mangle]\n\
+         pub extern \"C\" fn [<lib_ $t:snake _size>](at: *mut $t) -> usize { 0 } } } }\nsize!(BigThing);",
+        &["lib_big_thing_size(at) "],
+    );
+    // What nobody defines is not guessed at.
+    check("elsewhere! { #[no_mangle] pub extern \"C\" fn no() {} }", &[]);
+}
+
+#[test]
+fn macros_that_never_end_are_left_alone() {
+    let doubling = "macro_rules! d { ($($t:tt)*) => { d!{ $($t)* $($t)* } d!{ $($t)* } } }\nd!{ a b c d }";
+    assert_eq!(made(doubling), Vec::<String>::new());
+    let deep = "macro_rules! d { ($($t:tt)*) => { d!{ ($($t)*) } } }\nd!{ a }";
+    assert_eq!(made(deep), Vec::<String>::new());
+}

@@ -31,12 +31,17 @@ pub(super) fn lex(text: &str) -> Result<TokenStream, Unreadable> {
         offset: e.span().byte_range().start,
         message: "no Rust: unbalanced delimiter or unknown character".to_owned(),
     })?;
-    match too_deep(&tokens) {
+    measure(&tokens).map(|()| tokens)
+}
+
+/// Measures tokens that come from elsewhere.
+pub(super) fn measure(tokens: &TokenStream) -> Result<(), Unreadable> {
+    match too_deep(tokens) {
         Some(span) => Err(Unreadable {
             offset: span.byte_range().start,
             message: "nested too deeply to be read".to_owned(),
         }),
-        None => Ok(tokens),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Types in use, from source expressions to the model.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::builtin;
 use super::cfg::Cfg;
@@ -32,11 +32,21 @@ pub(super) struct Types<'a> {
     /// Definitions that are named but not lowered yet.
     pub(super) pending: Vec<(String, &'a Item, Vec<Type>)>,
     keys: HashMap<(*const Item, Vec<Type>), String>,
+    /// Names in use, of what is done and of what is pending.
+    taken: HashSet<String>,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn new(names: &'a Names<'a>, machine: Machine, cfg: &'a Cfg) -> Self {
-        Self { names, machine, cfg, done: BTreeMap::new(), pending: Vec::new(), keys: HashMap::new() }
+        Self {
+            names,
+            machine,
+            cfg,
+            done: BTreeMap::new(),
+            pending: Vec::new(),
+            keys: HashMap::new(),
+            taken: HashSet::new(),
+        }
     }
 
     pub(super) fn lower(&mut self, ty: &TypeExpr, at: &Context<'a>) -> Type {
@@ -221,6 +231,7 @@ impl<'a> Types<'a> {
             return Type::Named(key.clone());
         }
         let key = self.key(item, &args);
+        self.taken.insert(key.clone());
         self.keys.insert((std::ptr::from_ref(item), args.clone()), key.clone());
         if let Kind::Alias(generics, target) = &item.kind {
             // Meets itself as opaque where aliases go round in a circle.
@@ -232,6 +243,7 @@ impl<'a> Types<'a> {
             let target = self.lower_at(target, &inside, depth + 1);
             if !generics.is_empty() {
                 self.done.remove(&key);
+                self.taken.remove(&key);
                 return target;
             }
             self.done.insert(key.clone(), super::defs::shell(&key, item, TypeKind::Alias(target)));
@@ -248,7 +260,7 @@ impl<'a> Types<'a> {
             key.push('_');
             key.push_str(&mangled(arg));
         }
-        let taken = |key: &str| self.done.contains_key(key) || self.pending.iter().any(|(k, ..)| k == key);
+        let taken = |key: &str| self.done.contains_key(key) || self.taken.contains(key);
         if !taken(&key) {
             return key;
         }

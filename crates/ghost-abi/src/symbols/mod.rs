@@ -291,10 +291,11 @@ impl Reader {
 
     /// Mach-O's export trie, PE's export directory.
     fn export_table(&mut self, file: &object::File<'_>) -> Result<(), ReadError> {
-        let sections: Vec<_> = file
+        let mut sections: Vec<_> = file
             .sections()
             .map(|s| (s.address(), s.address().saturating_add(s.size()), s.index(), s.kind()))
             .collect();
+        sections.sort_unstable_by_key(|section| section.0);
         for export in file.exports().map_err(|e| ReadError::malformed(None, e))? {
             let export = export.map_err(|e| ReadError::malformed(None, e))?;
             let name = export.name();
@@ -307,7 +308,10 @@ impl Reader {
                 ExportTarget::Resolver { .. } => (None, Some(Kind::Function)),
                 _ => (None, Some(Kind::Unknown)),
             };
-            let section = address.and_then(|a| sections.iter().find(|s| (s.0..s.1).contains(&a)));
+            let section = address.and_then(|a| {
+                let after = sections.partition_point(|s| s.0 <= a);
+                sections[..after].last().filter(|s| a < s.1)
+            });
             let kind = kind.unwrap_or(match section {
                 Some((.., SectionKind::Text)) => Kind::Function,
                 Some(_) => Kind::Data,

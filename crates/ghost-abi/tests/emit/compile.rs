@@ -31,7 +31,11 @@ fn headers_compile_as_c_and_cpp() {
 fn headers_compile_with_prefixed_variants_and_strictly() {
     let Some(compiler) = tools::compiler("cc", "compiling headers") else { return };
     let folder = tempfile::tempdir().unwrap();
-    let options = c::COptions { prefix_variants: true, guard: Some("OWN_GUARD_H".to_owned()) };
+    let options = c::COptions {
+        prefix_variants: true,
+        guard: Some("OWN_GUARD_H".to_owned()),
+        ..c::COptions::default()
+    };
     for case in cases::all() {
         let path = folder.path().join(format!("{}.h", case.name));
         fs::write(&path, c::header(&case, &options).unwrap()).unwrap();

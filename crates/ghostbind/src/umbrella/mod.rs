@@ -356,7 +356,7 @@ impl<'a> Umbrella<'a> {
         let combined = combine(&self.name, interfaces);
         let mut modules = Vec::new();
         for interface in combined.iter().chain(interfaces) {
-            modules.push(Module::write(interface, self.request.bindings)?);
+            modules.push(Module::write(interface, self.request.bindings, events)?);
         }
         let first = &self.parts[0];
         let verifier =

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::layout;
 use super::super::lines::{Lines, doc_lines, function_docs, promise};
+use super::super::names::identifier;
 use super::super::plan::{BitField, Body, Planned, Shape, fits};
 use super::super::value::literal;
-use super::super::{C, Cause, Problem};
+use super::super::{AddressOnly, C, Cause, Problem};
 use super::names::SymbolName;
 use super::prelude::Need;
 use super::types::Types;
@@ -127,6 +128,21 @@ impl<'p> Writer<'p> {
                 self.problem(&function.symbol, function.location.as_ref(), cause);
             }
             self.end_wide(wide);
+            self.lines.blank();
+        }
+    }
+
+    /// Symbols that exist and that C cannot use.
+    pub(super) fn addresses(&mut self, addresses: &[AddressOnly]) {
+        for AddressOnly { symbol, why } in addresses {
+            let mut docs = vec!["Only its address can be used here:".to_owned()];
+            docs.extend(why.iter().map(|why| format!("- {why}")));
+            self.docs(&docs, "");
+            let plain = identifier(symbol);
+            // A name that C cannot have is nobody's loss here.
+            if plain == *symbol {
+                self.lines.line(format!("extern const unsigned char {symbol}[];"));
+            }
             self.lines.blank();
         }
     }

@@ -26,7 +26,7 @@ use types::Types;
 use super::lines::Lines;
 use super::names::identifier;
 use super::plan::Plan;
-use super::{EmitError, Problem};
+use super::{AddressOnly, EmitError, Problem};
 use crate::Interface;
 
 /// What a caller may choose about a header.
@@ -37,6 +37,8 @@ pub struct COptions {
     pub guard: Option<String>,
     /// Whether every enumerator is written as `Type_Variant`, not only those that must.
     pub prefix_variants: bool,
+    /// Exports beside those of the interface, of which the address is declared.
+    pub addresses: Vec<AddressOnly>,
 }
 
 /// Writes the interface as a C header.
@@ -58,6 +60,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
     writer.types();
     writer.statics();
     writer.functions();
+    writer.addresses(&options.addresses);
     let (body, needs, problems): (String, _, Vec<Problem>) = writer.finish();
     if !problems.is_empty() {
         return Err(EmitError { problems });

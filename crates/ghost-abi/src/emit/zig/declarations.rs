@@ -4,7 +4,7 @@ use super::super::layout;
 use super::super::lines::{Lines, doc_lines};
 use super::super::plan::{BitField, Body, Planned, Shape};
 use super::super::value::{Float, Literal, literal};
-use super::super::{Cause, Problem};
+use super::super::{AddressOnly, Cause, Problem};
 use super::hazard::{self, Hazard};
 use super::names::{members, quoted, string};
 use super::types::{Place, Types, convention, int_name};
@@ -86,6 +86,18 @@ impl<'p> Writer<'p> {
             if let Err(cause) = self.function(function) {
                 self.problem(&function.symbol, function.location.as_ref(), cause);
             }
+            self.lines.blank();
+        }
+    }
+
+    /// Symbols that exist and that Zig cannot use.
+    pub(super) fn addresses(&mut self, addresses: &[AddressOnly]) {
+        for AddressOnly { symbol, why } in addresses {
+            self.lines.line("/// Only its address can be used here:");
+            for why in why {
+                self.docs(&[format!("- {why}")], "");
+            }
+            self.lines.line(format!("pub extern const {}: anyopaque;", quoted(symbol)));
             self.lines.blank();
         }
     }

@@ -46,7 +46,7 @@ use types::Types;
 
 use super::lines::{Lines, harmless};
 use super::plan::Plan;
-use super::{EmitError, Problem};
+use super::{AddressOnly, EmitError, Problem};
 use crate::Interface;
 
 /// What a caller may choose about a Zig module.
@@ -55,11 +55,13 @@ pub struct ZigOptions {
     /// Whether sizes, alignments and offsets are asserted where the module is compiled for a
     /// machine of the same pointer and `long` widths. On by default.
     pub assertions: bool,
+    /// Exports beside those of the interface, of which the address is declared.
+    pub addresses: Vec<AddressOnly>,
 }
 
 impl Default for ZigOptions {
     fn default() -> Self {
-        Self { assertions: true }
+        Self { assertions: true, addresses: Vec::new() }
     }
 }
 
@@ -73,6 +75,7 @@ pub fn module(interface: &Interface, options: &ZigOptions) -> Result<String, Emi
     writer.types();
     writer.statics();
     writer.functions();
+    writer.addresses(&options.addresses);
     if options.assertions {
         writer.assertions();
     }
