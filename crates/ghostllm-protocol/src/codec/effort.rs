@@ -22,7 +22,14 @@ pub(super) fn word<'a>(config: &'a ReasoningConfig, losses: &mut Losses) -> Opti
     if config.enabled == Some(false) || config.budget_tokens == Some(0) {
         return Some("none");
     }
-    let budget = config.budget_tokens?;
+    let Some(budget) = config.budget_tokens else {
+        // On, and nothing more, is taken for the middle: the usual effort may be none at all.
+        let on = (config.enabled == Some(true)).then_some("medium");
+        if on.is_some() {
+            losses.change("reasoning", "thinking that is only turned on gets a medium effort");
+        }
+        return on;
+    };
     losses.change("reasoning.budget_tokens", "a budget becomes the effort that comes closest");
     // `minimal` and `low` share a budget; `low` is known to more models.
     let at = BUDGETS.iter().skip(1).find(|(_, tokens)| budget <= *tokens);

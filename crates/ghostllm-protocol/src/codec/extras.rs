@@ -120,7 +120,10 @@ fn is_shared(key: &str, from: Option<Dialect>, to: Dialect) -> bool {
 
 fn report(key: &str, value: &Json, from: Option<Dialect>, to: Dialect, path: &str, losses: &mut Losses) {
     let listed = |(dialect, keys): &(Dialect, &[&str])| Some(*dialect) == from && keys.contains(&key);
-    if matches!(value.as_str(), "false" | "null" | "[]" | "{}" | "\"\"")
+    let is_essential = ESSENTIAL.iter().any(listed);
+    if matches!(value.as_str(), "false" | "null" | "[]" | "\"\"")
+        // A feature may be asked for by an object without settings.
+        || (value.as_str() == "{}" && !is_essential)
         || USUAL.contains(&(key, value.as_str()))
         || (!path.is_empty() && LOCAL.iter().any(listed))
     {
@@ -133,7 +136,7 @@ fn report(key: &str, value: &Json, from: Option<Dialect>, to: Dialect, path: &st
     }
     let field = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     let reason = format!("{to} has no such field");
-    if ESSENTIAL.iter().any(listed) {
+    if is_essential {
         losses.refuse(field, reason);
     } else {
         losses.drop(field, reason);

@@ -20,6 +20,8 @@ pub(crate) struct Provider {
     pub(crate) origin: Arc<Origin>,
     /// The path in front of the API's own (`/v1`, `/openai/v1`, empty).
     pub(crate) base_path: String,
+    /// Which of OpenAI's APIs it is asked in, if that is not the client's choice.
+    pub(crate) api: Option<config::Api>,
     /// Of Azure: then models are deployments.
     pub(crate) api_version: Option<String>,
     /// Host, credential and what the configuration adds.
@@ -96,6 +98,7 @@ impl Provider {
             kind,
             origin: Arc::new(origin),
             base_path,
+            api: config.api,
             api_version: config.api_version.clone(),
             headers: headers(kind.family, host, origins.api_key, &config.headers)?,
             identity,
@@ -130,7 +133,11 @@ impl Provider {
 
     /// Whether it serves the Responses API.
     pub(crate) fn has_responses(&self) -> bool {
-        self.kind.responses && !self.lacks_responses.load(Ordering::Relaxed)
+        let says_so = match self.api {
+            Some(api) => api == config::Api::Responses,
+            None => self.kind.responses,
+        };
+        says_so && !self.lacks_responses.load(Ordering::Relaxed)
     }
 
     /// It answered that there is no such path.

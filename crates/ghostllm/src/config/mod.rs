@@ -9,7 +9,8 @@ mod schema;
 
 pub use environment::from_environment;
 pub use model::{
-    Cache, Config, Key, LISTEN_DEFAULT, Model, Price, Provider, Routing, Server, Store, Strategy, Team, Tls,
+    Api, Cache, Config, Key, LISTEN_DEFAULT, Model, Price, Provider, Routing, Server, Store, Strategy, Team,
+    Tls,
 };
 pub use read::{ConfigError, Diagnostic, Environment, read, read_store};
 pub use schema::{EXAMPLE, schema};

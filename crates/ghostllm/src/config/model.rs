@@ -143,6 +143,10 @@ pub struct Provider {
     pub base_url: Option<String>,
     /// The credential, best written as `"${VARIABLE}"`. Absent: the kind's usual environment variable.
     pub api_key: Option<String>,
+    /// Which of OpenAI's two APIs requests of other dialects become: `chat` or `responses`. Absent: `chat`, and a
+    /// client's Responses stay what they are where the provider has them. `responses` keeps the thoughts of
+    /// OpenAI's reasoning models between the turns of any client.
+    pub api: Option<Api>,
     /// The version of Azure's API, such as `2024-10-21`: then models are deployments, under
     /// `/openai/deployments/NAME`. Absent: `/openai/v1`, which has no versions.
     pub api_version: Option<String>,
@@ -179,6 +183,16 @@ pub struct Provider {
     /// Limits over all who use it.
     #[serde(flatten)]
     pub limits: Limits,
+}
+
+/// One of OpenAI's two APIs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Api {
+    /// Chat Completions.
+    Chat,
+    /// Responses.
+    Responses,
 }
 
 /// `[[models]]`
@@ -365,6 +379,7 @@ impl Default for Provider {
             kind: None,
             base_url: None,
             api_key: None,
+            api: None,
             api_version: None,
             region: None,
             project: None,

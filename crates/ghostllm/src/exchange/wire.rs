@@ -240,7 +240,11 @@ impl Provider {
         };
         match (self.kind.family, client) {
             (Family::OpenAi | Family::Azure, OpenAiCompletions) => OpenAiCompletions,
-            (Family::OpenAi | Family::Azure, OpenAiResponses) if self.has_responses() => OpenAiResponses,
+            (Family::OpenAi | Family::Azure, client)
+                if self.has_responses() && (client == OpenAiResponses || self.api.is_some()) =>
+            {
+                OpenAiResponses
+            }
             (Family::OpenAi | Family::Azure, _) => OpenAiChat,
             (Family::Anthropic, _) => Anthropic,
             (Family::Vertex, _) if is_claude(model) => Anthropic,

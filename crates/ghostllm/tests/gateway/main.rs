@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod keys;
+mod matrix;
 mod pains;
 mod pass_through;
 mod routing;

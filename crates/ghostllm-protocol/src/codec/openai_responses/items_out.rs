@@ -58,14 +58,14 @@ impl Items<'_> {
         let url = media::to_url(media);
         match (media.kind, &media.source) {
             (MediaKind::Video, _) => self.losses.refuse(path, "Responses takes no film"),
-            (MediaKind::Audio, Source::Base64(data)) => {
+            (MediaKind::Audio, Source::Base64(data)) if self.is_own() => {
                 w.put("type", "input_audio");
                 w.object("input_audio", |w| {
                     w.put("data", data);
                     w.put("format", media::format_of(media::media_type(media)));
                 });
             }
-            (MediaKind::Audio, _) => self.losses.refuse(path, "Responses takes sound in place only"),
+            (MediaKind::Audio, _) => self.losses.refuse(path, "Responses takes no sound"),
             (MediaKind::Image, source) => {
                 w.put("type", "input_image");
                 match source {
