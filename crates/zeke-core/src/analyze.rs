@@ -74,7 +74,7 @@ pub(crate) struct Side<'a> {
 }
 
 /// Units are read in parallel: each is independent of the others.
-fn read(project: &Project) -> Vec<Side<'_>> {
+pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
     thread::scope(|scope| {
         let readers: Vec<_> = project
             .units

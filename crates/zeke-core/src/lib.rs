@@ -29,6 +29,7 @@ mod rust;
 pub mod sarif;
 pub mod secrets;
 pub mod surroundings;
+pub mod tasks;
 mod zig;
 
 /// The error and everything behind it, in one line.

@@ -1,0 +1,204 @@
+//! A project as tasks see it: who offers what to whom.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+use ghost_abi::model::{Function, Interface};
+
+use super::calls::calls;
+use super::contract::guards::{self, Guards};
+use super::contract::{Contract, Contracts};
+use crate::analyze::{self, Side, distance};
+use crate::effects::Effects;
+use crate::finding::{Analysis, Crossing, Language, Place};
+use crate::project::{Project, Unit};
+
+/// Both sides of every boundary of a project, read once.
+pub struct Boundary<'p> {
+    /// The project.
+    pub project: &'p Project,
+    /// What `zeke analyze` says of it.
+    pub analysis: Analysis,
+    sides: Vec<Side<'p>>,
+    guards: Vec<BTreeMap<String, Guards>>,
+}
+
+impl<'p> Boundary<'p> {
+    /// Reads and analyses a project.
+    #[must_use]
+    pub fn of(project: &'p Project) -> Self {
+        let analysis = analyze::analyze(project);
+        let sides = analyze::read(project);
+        let guards = sides.iter().map(|side| guards::of(side.unit)).collect();
+        Self { project, analysis, sides, guards }
+    }
+
+    /// Every unit that offers something to another language, in the order of their folders.
+    pub fn libraries(&self) -> impl Iterator<Item = Library<'_>> {
+        let offering = self.sides.iter().zip(&self.guards).filter(|(side, _)| {
+            !side.view.exports.functions.is_empty() || !side.view.exports.statics.is_empty()
+        });
+        offering.map(|(side, guards)| Library { side, guards })
+    }
+
+    /// The unit that a file belongs to.
+    #[must_use]
+    pub fn unit_of(&self, file: &str) -> Option<&Unit> {
+        self.sides.iter().map(|side| side.unit).find(|unit| unit.files.iter().any(|f| f.path == file))
+    }
+
+    /// What one file declares of the other side, with the library that is meant by it.
+    pub fn imports_of<'a>(
+        &'a self,
+        file: &'a str,
+    ) -> impl Iterator<Item = (&'a Function, Option<Library<'a>>)> {
+        self.sides.iter().flat_map(move |side| {
+            let own = move |f: &&Function| f.location.as_ref().is_some_and(|at| at.file == file);
+            let functions = side.view.imports.functions.iter().filter(own);
+            functions.map(|f| (f, self.offering(&f.symbol, side.unit)))
+        })
+    }
+
+    /// The library of another language, nearest to `user`, that offers a symbol.
+    #[must_use]
+    pub fn offering(&self, symbol: &str, user: &Unit) -> Option<Library<'_>> {
+        self.libraries()
+            .filter(|library| library.unit().language != user.language)
+            .filter(|library| library.exports().function(symbol).is_some())
+            .min_by_key(|library| distance(&library.unit().folder, &user.folder))
+    }
+
+    /// Every declaration of a library's symbol by somebody else, the nearest of each language first.
+    #[must_use]
+    pub fn uses_of(&self, library: Library<'_>, symbol: &str) -> Vec<(Language, &Function)> {
+        let mut found: Vec<(usize, Language, &Function)> = self
+            .sides
+            .iter()
+            .filter(|side| side.unit.language != library.unit().language)
+            .filter_map(|side| {
+                let function = side.view.imports.function(symbol)?;
+                Some((distance(&side.unit.folder, &library.unit().folder), side.unit.language, function))
+            })
+            .collect();
+        let nearest = found.iter().map(|(steps, ..)| *steps).min();
+        found.retain(|(steps, ..)| Some(*steps) == nearest);
+        found.into_iter().map(|(_, language, function)| (language, function)).collect()
+    }
+
+    /// The declaration that stands at a place, where it is one of the boundary's.
+    #[must_use]
+    pub fn signature(&self, at: &Place) -> Option<String> {
+        let same = |c: &&Crossing| c.location.file == at.file && c.location.line == at.line;
+        let found = self.analysis.boundary.iter().find(same)?;
+        Some(found.signature.clone()).filter(|text| !text.is_empty())
+    }
+
+    /// Where the functions of other units call a library's symbol.
+    #[must_use]
+    pub fn calls_of(&self, library: Library<'_>, symbol: &str) -> Vec<Place> {
+        let others = self.sides.iter().filter(|side| side.unit.language != library.unit().language);
+        let mut found = Vec::new();
+        for side in others {
+            for file in side.unit.files.iter().filter(|file| file.text.contains(symbol)) {
+                let calls = calls(side.unit.language, file);
+                found.extend(calls.into_iter().filter(|call| call.name == symbol).map(|call| call.at));
+            }
+        }
+        found
+    }
+
+    /// Every unit.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.sides.iter().map(|side| side.unit)
+    }
+
+    /// Texts of the files of units in other languages than the library's that name a symbol.
+    pub fn users_text<'a>(&'a self, library: Library<'a>, symbol: &'a str) -> impl Iterator<Item = &'a str> {
+        let others = self.sides.iter().filter(move |side| side.unit.language != library.unit().language);
+        let files = others.flat_map(|side| side.unit.files.iter());
+        files.map(|file| file.text.as_str()).filter(move |text| text.contains(symbol))
+    }
+}
+
+/// A unit that offers something to another language.
+#[derive(Clone, Copy)]
+pub struct Library<'a> {
+    side: &'a Side<'a>,
+    guards: &'a BTreeMap<String, Guards>,
+}
+
+impl<'a> Library<'a> {
+    /// Its files.
+    #[must_use]
+    pub fn unit(self) -> &'a Unit {
+        self.side.unit
+    }
+
+    /// What it offers, as its source says.
+    #[must_use]
+    pub fn exports(self) -> &'a Interface {
+        &self.side.view.exports
+    }
+
+    /// A name for files that are about it: the folder's, or that of the one file with exports.
+    #[must_use]
+    pub fn name(self) -> String {
+        let unit = self.side.unit;
+        let folder = unit.folder.components().map(|c| c.as_str()).rfind(|part| !matches!(*part, "src" | "."));
+        let file = || {
+            let mut files = self.exporting_files().into_iter();
+            let only = files.next().filter(|_| files.next().is_none())?;
+            Utf8Path::new(only)
+                .file_stem()
+                .filter(|stem| !matches!(*stem, "lib" | "main" | "root"))
+                .map(str::to_owned)
+        };
+        let name =
+            if unit.has_manifest { folder.map(str::to_owned) } else { file().or(folder.map(str::to_owned)) };
+        let name = name.unwrap_or_else(|| "boundary".to_owned());
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+    }
+
+    /// The files that declare an export, sorted.
+    #[must_use]
+    pub fn exporting_files(self) -> Vec<&'a str> {
+        let exports = self.exports();
+        let functions = exports.functions.iter().filter_map(|f| f.location.as_ref());
+        let statics = exports.statics.iter().filter_map(|s| s.location.as_ref());
+        let mut files: Vec<&str> = functions.chain(statics).map(|at| at.file.as_str()).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// What each of its functions promises.
+    #[must_use]
+    pub fn contracts(self) -> Contracts<'a> {
+        Contracts::of(self.exports(), self.guards, self.effects())
+    }
+
+    /// The same promises over another reading of its interface, for example that of the built library.
+    #[must_use]
+    pub fn contracts_over(self, interface: &'a Interface) -> Contracts<'a> {
+        Contracts::of(interface, self.guards, self.effects())
+    }
+
+    /// One function's promises.
+    #[must_use]
+    pub fn contract(self, symbol: &str) -> Option<Contract<'a>> {
+        self.contracts().functions.into_iter().find(|contract| contract.function.symbol == symbol)
+    }
+
+    fn effects(self) -> &'a [Effects] {
+        match self.side.unit.language {
+            Language::Rust => &self.side.rust.exports,
+            _ => &self.side.zig.exports,
+        }
+    }
+
+    /// The text of a function's body, for searches; empty where it is not found.
+    #[must_use]
+    pub fn body(self, symbol: &str) -> &'a str {
+        self.guards.get(symbol).map_or("", |guards| guards.body.as_str())
+    }
+}
