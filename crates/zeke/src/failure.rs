@@ -9,6 +9,9 @@ pub(crate) const WORK_FAILED: u8 = 1;
 /// Exit code of a wrong command line or configuration: also a path that is not there.
 pub(crate) const USAGE: u8 = 2;
 
+/// Exit code where the environment lacks something: a tool, for example.
+pub(crate) const ENVIRONMENT: u8 = 3;
+
 /// A reason with its exit code and, where there is one, what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -26,6 +29,28 @@ impl Failure {
     /// The work could not be done.
     pub(crate) fn work(error: &dyn Error) -> Self {
         Self { code: WORK_FAILED, message: chain(error), hint: None }
+    }
+
+    /// The command line or a configuration is wrong, in these words.
+    pub(crate) fn usage_of(message: impl Into<String>) -> Self {
+        Self { code: USAGE, message: message.into(), hint: None }
+    }
+
+    /// The work could not be done, in these words.
+    pub(crate) fn work_of(message: impl Into<String>) -> Self {
+        Self { code: WORK_FAILED, message: message.into(), hint: None }
+    }
+
+    /// The environment lacks something.
+    pub(crate) fn environment(message: impl Into<String>) -> Self {
+        Self { code: ENVIRONMENT, message: message.into(), hint: None }
+    }
+
+    /// With what to do about it.
+    #[must_use]
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
     }
 
     /// Prints the reason on standard error and gives the exit code.

@@ -1,7 +1,6 @@
 //! `zeke`: the companion that knows the Zig/Rust boundary.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the face of zeke-core")]
 
-mod analyze;
 mod cli;
 mod failure;
 

@@ -8,7 +8,7 @@ use zeke_core::analyze::analyze;
 use zeke_core::finding::{Analysis, Finding, Severity};
 use zeke_core::project::Project;
 
-use crate::cli::{AnalyzeArgs, OutputFormat};
+use super::{AnalysisFormat, AnalyzeArgs};
 use crate::failure::{Failure, WORK_FAILED};
 
 /// Analyses and prints; exit code 1 where something is wrong.
@@ -19,9 +19,9 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Result<ExitCode, Failure> {
         eprintln!("zeke: {} is not analysed: {}", left_out.path, left_out.reason);
     }
     let text = match args.output_format {
-        OutputFormat::Text => text(&analysis, std::io::stdout().is_terminal()),
-        OutputFormat::Json => json(&serde_json::to_value(&analysis).map_err(|e| Failure::work(&e))?),
-        OutputFormat::Sarif => json(&zeke_core::sarif::document(&analysis)),
+        AnalysisFormat::Text => text(&analysis, std::io::stdout().is_terminal()),
+        AnalysisFormat::Json => json(&serde_json::to_value(&analysis).map_err(|e| Failure::work(&e))?),
+        AnalysisFormat::Sarif => json(&zeke_core::sarif::document(&analysis)),
     };
     std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::work(&e))?;
     Ok(if analysis.is_bad() { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
@@ -47,7 +47,8 @@ fn text(analysis: &Analysis, colour: bool) -> String {
     text
 }
 
-fn write_finding(text: &mut String, finding: &Finding, colour: bool) {
+/// Adds a finding as lines for people.
+pub(crate) fn write_finding(text: &mut String, finding: &Finding, colour: bool) {
     let (name, code) = match finding.severity {
         Severity::Error => ("error", "1;31"),
         Severity::Warning => ("warning", "1;33"),

@@ -1,11 +1,17 @@
-//! The command line.
+//! The command line: one file a command.
+
+mod analyze;
+mod context;
+mod document;
+mod explain;
+mod output;
+mod refactor;
+mod review;
 
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-
-use crate::analyze;
 
 /// The companion that knows the Zig/Rust boundary: facts first, words second.
 #[derive(Parser)]
@@ -16,7 +22,8 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 nothing wrong; 1 something found or failed; 2 usage or configuration; 3 the environment lacks something.";
+Exit codes: 0 nothing wrong; 1 something found or failed; 2 usage or configuration; 3 the environment lacks something.
+Code and results go to standard output, notes to standard error; no file is written without --output.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -27,6 +34,34 @@ Examples:
   zeke analyze --project . --output-format json > analysis.json
   zeke analyze --project ffi --output-format sarif")]
     Analyze(AnalyzeArgs),
+    /// Say what a file is and what it has to do with the other side.
+    #[command(after_help = "\
+Examples:
+  zeke explain --file=src/main.zig --context=rust-integration
+  zeke explain --file rust/src/lib.rs --output-format json")]
+    Explain(explain::ExplainArgs),
+    /// Review the boundary in some files, or in what changed; exit code 1 with findings.
+    #[command(after_help = "\
+Examples:
+  zeke review --files \"$(git diff --name-only)\" --context rust-zig-integration --suggest-optimizations
+  zeke review --diff
+  zeke review --diff main
+  zeke review --staged --output-format json")]
+    Review(review::ReviewArgs),
+    /// Write Markdown about every export: both signatures, ownership, errors, flow.
+    #[command(after_help = "\
+Examples:
+  zeke document --api-boundaries --integration-patterns --output docs/boundary/
+  zeke document --api-boundaries")]
+    Document(document::DocumentArgs),
+    /// Find calls to batch, copies to avoid and results that nobody checks.
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  zeke refactor suggest --lang-boundary rust-zig --performance-focus --safety-improvements"
+    )]
+    Refactor(refactor::RefactorCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -42,12 +77,12 @@ pub(crate) struct AnalyzeArgs {
     pub(crate) project: Utf8PathBuf,
     /// How the result is written to standard output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output_format: OutputFormat,
+    pub(crate) output_format: AnalysisFormat,
 }
 
-/// A form of output.
+/// A form of an analysis.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
+pub(crate) enum AnalysisFormat {
     /// Lines for people, `file:line:column: severity: message [class]`.
     Text,
     /// One JSON object (docs/schema/zeke-analysis.schema.json).
@@ -60,6 +95,10 @@ pub(crate) enum OutputFormat {
 pub(crate) fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Analyze(args) => analyze::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Review(args) => review::run(&args),
+        Command::Document(args) => document::run(&args),
+        Command::Refactor(command) => refactor::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -1,0 +1,111 @@
+//! What a command reads of its surroundings, once.
+
+use std::io::IsTerminal as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use zeke_core::cancel::Cancel;
+use zeke_core::project::Project;
+use zeke_core::proof::Prover;
+use zeke_core::surroundings::Surroundings;
+
+use crate::failure::Failure;
+
+/// A project and its surroundings.
+pub(crate) struct Context {
+    /// Environment and current directory.
+    pub(crate) surroundings: Surroundings,
+    /// The project's folder as it was named.
+    pub(crate) root: Utf8PathBuf,
+    /// Its files.
+    pub(crate) project: Project,
+    /// Ends what runs.
+    pub(crate) cancel: Cancel,
+}
+
+impl Context {
+    /// Reads a project and the process's surroundings.
+    pub(crate) fn load(root: &Utf8Path) -> Result<Self, Failure> {
+        let project = Project::load(root).map_err(|e| Failure::usage(&e))?;
+        for left_out in &project.left_out {
+            eprintln!("zeke: {} is not analysed: {}", left_out.path, left_out.reason);
+        }
+        Ok(Self { surroundings: surroundings()?, root: root.to_owned(), project, cancel: Cancel::new() })
+    }
+
+    /// Runs the project's compilers; from here on Ctrl-C ends them.
+    pub(crate) fn prover(&self) -> Prover {
+        let cancel = self.cancel.clone();
+        on_interrupt(move || cancel.set());
+        Prover::new(&self.surroundings, &self.root, &self.cancel)
+    }
+
+    /// A path as the user gave it, relative to the project, with `/`.
+    pub(crate) fn in_project(&self, path: &Utf8Path) -> String {
+        let full = |path: &Utf8Path| {
+            let path = self.surroundings.absolute(path);
+            path.canonicalize_utf8().unwrap_or(path)
+        };
+        let root = full(&self.root);
+        let named = full(path);
+        // A file that is gone has no canonical form; neither has a path that was meant from the project's root.
+        let inside = named.strip_prefix(&root).map(Utf8Path::to_owned);
+        let inside = inside.unwrap_or_else(|_| path.to_owned());
+        let clean: Vec<&str> = inside.components().map(|c| c.as_str()).filter(|part| *part != ".").collect();
+        clean.join("/").replace('\\', "/")
+    }
+
+    /// What `git` answers in the project.
+    pub(crate) fn git(&self, args: &[&str]) -> Result<String, Failure> {
+        let git =
+            self.surroundings.which("git").ok_or_else(|| Failure::environment("`git` is not on PATH"))?;
+        #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
+        let mut command = std::process::Command::new(git);
+        let output = command.args(args).current_dir(self.surroundings.absolute(&self.root)).output();
+        let output = output.map_err(|e| Failure::environment(format!("cannot start git: {e}")))?;
+        if !output.status.success() {
+            let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            return Err(Failure::usage_of(format!("`git {}` failed: {why}", args.join(" "))));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// The environment of this process.
+fn surroundings() -> Result<Surroundings, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "the top, where it is read")]
+    let cwd =
+        std::env::current_dir().map_err(|e| Failure::environment(format!("no current directory: {e}")))?;
+    let utf8 = |path| Utf8PathBuf::from_path_buf(path).map_err(|path| path.display().to_string());
+    let cwd = utf8(cwd).map_err(|path| Failure::environment(format!("{path} is not UTF-8")))?;
+    let scratch = utf8(std::env::temp_dir()).unwrap_or_else(|_| cwd.clone());
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    Ok(Surroundings { vars: std::env::vars_os().filter_map(text).collect(), cwd, scratch })
+}
+
+#[cfg(unix)]
+fn on_interrupt(act: impl Fn() + Send + 'static) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+    std::thread::spawn(move || {
+        for _ in &mut signals {
+            act();
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn on_interrupt(_act: impl Fn() + Send + 'static) {}
+
+/// Tells people at a terminal what takes time.
+pub(crate) fn progress(words: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("zeke: {words} …");
+    }
+}
+
+/// The one line about what a model would add.
+pub(crate) fn with_a_model(words: &str) {
+    eprintln!("zeke: no model was asked; one would {words}.");
+}

@@ -1,0 +1,131 @@
+//! How results leave: text or JSON on standard output, files only where `--output` names a place.
+
+use std::io::Write as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Version of the JSON form of every command.
+const SCHEMA: u32 = 1;
+
+/// Words that stand in every generated file, by which a later run knows it for its own.
+pub(crate) const MARK: &str = "written by zeke";
+
+/// What every command takes.
+#[derive(clap::Args)]
+pub(crate) struct Common {
+    /// The project's folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) project: Utf8PathBuf,
+    /// How the result is written to standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output_format: OutputFormat,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// Text for people, or the code itself.
+    Text,
+    /// One JSON object; its form is docs/schema/zeke-COMMAND.schema.json.
+    Json,
+}
+
+/// What a command speaks of.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Focus {
+    /// Rust, as Zig uses it.
+    RustIntegration,
+    /// Zig, as Rust uses it.
+    ZigIntegration,
+    /// Both.
+    RustZigIntegration,
+    /// Both.
+    ZigRustIntegration,
+}
+
+#[derive(Serialize)]
+struct Envelope<'a, T> {
+    schema: u32,
+    command: &'a str,
+    #[serde(flatten)]
+    result: &'a T,
+}
+
+/// Writes a result in the form that was asked for.
+pub(crate) fn put<T: Serialize>(
+    format: OutputFormat,
+    command: &str,
+    result: &T,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let text = match format {
+        OutputFormat::Text => text(),
+        OutputFormat::Json => {
+            let value = serde_json::to_value(Envelope { schema: SCHEMA, command, result });
+            format!("{:#}\n", value.map_err(|e| Failure::work(&e))?)
+        }
+    };
+    std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::work(&e))
+}
+
+/// A generated file.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Generated {
+    /// Its name, or its path where it was written.
+    pub(crate) path: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// Whether it was written.
+    pub(crate) written: bool,
+}
+
+/// Writes files into a folder, all of them or none: nothing that zeke did not write is replaced.
+pub(crate) fn write_files(folder: &Utf8Path, files: &mut [Generated]) -> Result<(), Failure> {
+    let targets: Vec<Utf8PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
+    for target in &targets {
+        refuse_foreign(target)?;
+    }
+    let failed = |path: &Utf8Path, e: std::io::Error| Failure::work_of(format!("cannot write {path}: {e}"));
+    let mut ready = Vec::new();
+    for (file, target) in files.iter().zip(&targets) {
+        let parent = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+        std::fs::create_dir_all(parent).map_err(|e| failed(target, e))?;
+        let mut temporary = tempfile::NamedTempFile::new_in(parent).map_err(|e| failed(target, e))?;
+        temporary.write_all(file.text.as_bytes()).map_err(|e| failed(target, e))?;
+        readable(&temporary).map_err(|e| failed(target, e))?;
+        ready.push((temporary, target));
+    }
+    for ((temporary, target), file) in ready.into_iter().zip(files.iter_mut()) {
+        temporary.persist(target).map_err(|e| failed(target, e.error))?;
+        file.path = target.as_str().replace('\\', "/");
+        file.written = true;
+        eprintln!("zeke: wrote {target}");
+    }
+    Ok(())
+}
+
+fn refuse_foreign(target: &Utf8Path) -> Result<(), Failure> {
+    let Ok(text) = std::fs::read(target) else { return Ok(()) };
+    let text = String::from_utf8_lossy(&text);
+    if text.trim().is_empty() || text.contains(MARK) {
+        return Ok(());
+    }
+    let what = format!("{target} is there already, and zeke did not write it");
+    Err(Failure::usage_of(what).with_hint("name another --output, or move the file away"))
+}
+
+/// A temporary file is its owner's alone; what is generated is for everybody whom the umask lets.
+#[cfg(unix)]
+fn readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_file: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}
