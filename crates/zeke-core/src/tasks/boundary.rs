@@ -90,7 +90,7 @@ impl<'p> Boundary<'p> {
     pub fn signature(&self, at: &Place) -> Option<String> {
         let same = |c: &&Crossing| c.location.file == at.file && c.location.line == at.line;
         let found = self.analysis.boundary.iter().find(same)?;
-        Some(found.signature.clone()).filter(|text| !text.is_empty())
+        Some(found.signature.replace("( ", "(").replace(", )", ")")).filter(|text| !text.is_empty())
     }
 
     /// Where the functions of other units call a library's symbol.

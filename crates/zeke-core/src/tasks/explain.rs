@@ -78,6 +78,8 @@ pub fn explain(boundary: &Boundary<'_>, file: &str) -> Result<Explanation, NotIn
 struct Concerned<'a> {
     files: BTreeSet<&'a str>,
     places: BTreeSet<(&'a str, u32)>,
+    /// Functions of other files, and where they are defined.
+    defined: BTreeSet<(&'a str, &'a str)>,
 }
 
 fn concerned<'a>(reached: &[&'a Source], uses: &'a [Explained], offers: &'a [Explained]) -> Concerned<'a> {
@@ -86,13 +88,22 @@ fn concerned<'a>(reached: &[&'a Source], uses: &'a [Explained], offers: &'a [Exp
     Concerned {
         files: reached.iter().map(|file| file.path.as_str()).collect(),
         places: places.map(|at| (at.file.as_str(), at.line)).collect(),
+        defined: uses
+            .iter()
+            .filter_map(|u| Some((u.defined.as_ref()?.file.as_str(), u.symbol.as_str())))
+            .collect(),
     }
 }
 
 fn touches(finding: &Finding, concerned: &Concerned<'_>) -> bool {
     let places = [Some(&finding.location), finding.peer.as_ref()];
     places.into_iter().flatten().any(|at| {
-        concerned.files.contains(at.file.as_str()) || concerned.places.contains(&(at.file.as_str(), at.line))
+        let named = |(file, symbol): &(&str, &str)| {
+            at.file == *file && finding.message.contains(&format!("`{symbol}`"))
+        };
+        concerned.files.contains(at.file.as_str())
+            || concerned.places.contains(&(at.file.as_str(), at.line))
+            || concerned.defined.iter().any(named)
     })
 }
 

@@ -14,5 +14,7 @@ pub mod promises;
 pub mod refactor;
 pub mod review;
 pub mod signatures;
+pub mod tests;
+pub mod wrapper;
 
 pub use boundary::{Boundary, Library};

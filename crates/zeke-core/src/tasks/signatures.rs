@@ -23,7 +23,7 @@ pub fn declared(language: Language, interface: &Interface, function: &Function) 
     let end = text[start..].find(';')?;
     let words: Vec<&str> = text[start..start + end].split_whitespace().collect();
     let head = if language == Language::Rust { "unsafe extern \"C\" " } else { "extern " };
-    Some(format!("{head}{}", words.join(" ")))
+    Some(format!("{head}{}", words.join(" ").replace("( ", "(").replace(", )", ")")))
 }
 
 /// The parts of an interface that a language can spell, and the functions that had to stay behind

@@ -1,0 +1,96 @@
+//! One self-contained file through which one language uses a library of the other safely.
+
+mod checked;
+mod rust;
+mod zig;
+
+use ghost_abi::emit::EmitError;
+use ghost_abi::model::{Extent, Interface, Nullability, Pointer, Type, TypeDef, TypeKind};
+use ghost_abi::source::Language;
+
+use super::boundary::Library;
+use super::contract::{Contracts, Role};
+use super::signatures::spellable;
+
+pub use checked::{CheckedEnum, checked_enums};
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Its text.
+    pub text: String,
+    /// Functions that it does not have, each with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// Names that a check must mention for the compiler to look at everything: `Sorter.init`.
+    pub names: Vec<String>,
+}
+
+/// Writes the wrapper of a library for `language`, of the exports that stand in `files`; of all
+/// exports where none are named.
+pub fn wrapper(library: Library<'_>, language: Language, files: &[&str]) -> Result<Wrapper, EmitError> {
+    let mut interface = library.exports().clone();
+    if !files.is_empty() {
+        interface
+            .functions
+            .retain(|f| f.location.as_ref().is_some_and(|at| files.contains(&at.file.as_str())));
+        interface.statics.clear();
+    }
+    let named = with_named_handles(library, &interface);
+    let (interface, left_out) = spellable(language, &named);
+    match language {
+        Language::Rust => rust::write(library, &interface, left_out),
+        _ => zig::write(&interface, left_out),
+    }
+}
+
+/// The interface with a type of its own for every handle that is an untyped pointer: for the linker
+/// nothing changes, and the other compiler tells handles apart.
+#[must_use]
+pub fn with_named_handles(library: Library<'_>, interface: &Interface) -> Interface {
+    let contracts: Contracts<'_> = library.contracts_over(interface);
+    let mut out = interface.clone();
+    for (nth, handle) in contracts.handles.iter().enumerate().filter(|(_, handle)| handle.key.is_none()) {
+        let mut name = handle.name.clone();
+        while out.types.contains_key(&name) {
+            name.push('_');
+        }
+        let def = TypeDef {
+            name: name.clone(),
+            kind: TypeKind::Opaque,
+            layout: None,
+            docs: vec![format!(
+                "What `{}` makes and `{}` ends.",
+                handle.creates[0].symbol, handle.destroys.symbol
+            )],
+            location: None,
+        };
+        out.types.insert(name.clone(), def);
+        for contract in &contracts.functions {
+            let Some(function) = out.functions.iter_mut().find(|f| f.symbol == contract.function.symbol)
+            else {
+                continue;
+            };
+            match contract.role {
+                Role::Creates(own) if own == nth => function.ret = named(&contracts, &function.ret, &name),
+                Role::Destroys(own) | Role::Method(own) if own == nth => {
+                    if let Some(first) = function.params.first_mut() {
+                        first.ty = named(&contracts, &first.ty, &name);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+fn named(contracts: &Contracts<'_>, ty: &Type, name: &str) -> Type {
+    let pointer = super::contract::pointer(contracts.interface, ty);
+    let (mutable, nullable) = pointer.map_or((true, Nullability::Nullable), |p| (p.mutable, p.nullable));
+    Type::Pointer(Box::new(Pointer {
+        pointee: Type::Named(name.to_owned()),
+        mutable,
+        nullable,
+        extent: Extent::One,
+    }))
+}

@@ -1,0 +1,736 @@
+//! Rust over a library of Zig: declarations in a private module, and safe functions beside them.
+//!
+//! A function is safe where its contract lets its wrapper check everything that the library relies
+//! on; where it does not, the wrapper is `unsafe` and says what its caller must know.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ghost_abi::emit::EmitError;
+use ghost_abi::emit::rust::{RustOptions, declarations};
+use ghost_abi::model::{Enum, Extent, Interface, Nullability, Pointer, Type, TypeKind};
+
+use super::super::boundary::Library;
+use super::super::contract::guards::{Literal, OnNull};
+use super::super::contract::words::{capitalised, has_word, snake, words};
+use super::super::contract::{Contract, Contracts, Gives, Role, element, is_opaque, pointer, text};
+use super::{CheckedEnum, Wrapper, checked_enums};
+
+/// Words that begin the names of functions which answer a question: `false` is an answer.
+const QUESTION: &str = "is has contains can should equal equals eq empty exists any all matches valid";
+
+pub(super) fn write(
+    library: Library<'_>,
+    interface: &Interface,
+    mut left_out: Vec<(String, String)>,
+) -> Result<Wrapper, EmitError> {
+    let raw = declarations(interface, &RustOptions::default())?;
+    let contracts = library.contracts_over(interface);
+    let mut writer =
+        Writer { library, contracts: &contracts, enums: BTreeMap::new(), errors: Errors::default() };
+    let mut body = String::new();
+    for handle in 0..contracts.handles.len() {
+        writer.handle(handle, &mut body);
+    }
+    for contract in &contracts.functions {
+        let owner = match contract.role {
+            Role::Plain => None,
+            _ => continue,
+        };
+        match writer.function(contract, owner) {
+            Ok(text) => body.push_str(&text),
+            Err(reason) => left_out.push((contract.function.symbol.clone(), reason)),
+        }
+    }
+    if contracts.functions.iter().any(|c| c.gives == Gives::OwnedText) {
+        writer.owned_text(&mut body);
+    }
+    let text = writer.file(&raw, &body);
+    Ok(Wrapper { text, left_out, names: Vec::new() })
+}
+
+struct Writer<'a> {
+    library: Library<'a>,
+    contracts: &'a Contracts<'a>,
+    /// Enumerations that wrappers take or give: name, integer type, variants.
+    enums: BTreeMap<String, (String, Vec<(String, i128)>)>,
+    errors: Errors,
+}
+
+/// Which reasons for a refusal the file needs.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a variant that is written or not")]
+struct Errors {
+    null: bool,
+    length: bool,
+    failed: bool,
+    code: bool,
+    value: bool,
+}
+
+/// A parameter on its way.
+struct Passed {
+    /// `name: Type`; `None` where the caller does not give it.
+    param: Option<String>,
+    /// Statements before the call.
+    before: Vec<String>,
+    /// What the raw function is given.
+    arg: String,
+    /// What the caller must promise, where the wrapper cannot check it.
+    promise: Option<String>,
+    /// Whether a statement before may return an error.
+    fails: bool,
+}
+
+impl Passed {
+    fn plain(name: &str, ty: &str, arg: String) -> Self {
+        Self { param: Some(format!("{name}: {ty}")), before: Vec::new(), arg, promise: None, fails: false }
+    }
+}
+
+/// A result on its way.
+struct Returned {
+    ty: String,
+    /// Statements behind `let result = …;`, the last one the value.
+    after: Vec<String>,
+    fails: bool,
+}
+
+impl Writer<'_> {
+    fn interface(&self) -> &Interface {
+        self.contracts.interface
+    }
+
+    fn handle(&mut self, nth: usize, out: &mut String) {
+        let contracts = self.contracts;
+        let handle = &contracts.handles[nth];
+        let name = type_name(&handle.name);
+        let raw = handle.key.map_or_else(|| "core::ffi::c_void".to_owned(), |key| format!("raw::{key}"));
+        let made: Vec<String> = handle.creates.iter().map(|f| format!("`{}`", f.symbol)).collect();
+        let _ = write!(
+            out,
+            "/// What {} makes. It is ended by `{}` when it is dropped, once.\n\
+             #[derive(Debug)]\npub struct {name} {{\n    handle: NonNull<{raw}>,\n}}\n\nimpl {name} {{\n",
+            made.join(" or "),
+            handle.destroys.symbol
+        );
+        let inside = contracts
+            .functions
+            .iter()
+            .filter(|c| matches!(c.role, Role::Creates(n) | Role::Method(n) if n == nth));
+        for contract in inside {
+            match self.function(contract, Some(nth)) {
+                Ok(text) => {
+                    for line in text.lines() {
+                        let _ = writeln!(out, "{}", format!("    {line}").trim_end());
+                    }
+                }
+                Err(reason) => {
+                    let _ = writeln!(out, "    // `{}` is not wrapped: {reason}", contract.function.symbol);
+                }
+            }
+        }
+        let destroys = &handle.destroys.symbol;
+        let _ = write!(
+            out,
+            "}}\n\nimpl Drop for {name} {{\n    fn drop(&mut self) {{\n        \
+             // SAFETY: the handle was made by the library and is given back once, here.\n        \
+             unsafe {{ raw::{destroys}(self.handle.as_ptr()) }};\n    }}\n}}\n\n"
+        );
+    }
+
+    fn function(&mut self, contract: &Contract<'_>, owner: Option<usize>) -> Result<String, String> {
+        let function = contract.function;
+        if function.variadic {
+            return Err("a variadic function has no safe form".to_owned());
+        }
+        let checked = checked_enums(self.library, contract);
+        let mut passed = Vec::new();
+        for nth in 0..function.params.len() {
+            passed.push(self.param(contract, nth, &checked)?);
+        }
+        let returned = self.result(contract)?;
+        let fails = returned.fails || passed.iter().any(|p| p.fails);
+        let promises: Vec<&String> = passed.iter().filter_map(|p| p.promise.as_ref()).collect();
+        let unsafety = if promises.is_empty() { "" } else { "unsafe " };
+        let mut out = String::new();
+        for line in &function.docs {
+            let _ = writeln!(out, "{}", format!("/// {line}").trim_end());
+        }
+        if function.docs.is_empty() {
+            let _ = writeln!(out, "/// `{}` of the library.", function.symbol);
+        }
+        if !promises.is_empty() {
+            let _ = writeln!(out, "///\n/// # Safety");
+        }
+        for promise in &promises {
+            let _ = writeln!(out, "/// {promise}");
+        }
+        let params: Vec<&str> = passed.iter().filter_map(|p| p.param.as_deref()).collect();
+        let ty = if fails { format!("Result<{}, Error>", returned.ty) } else { returned.ty.clone() };
+        let arrow = if ty == "()" { String::new() } else { format!(" -> {ty}") };
+        let name = method_name(self.contracts, contract, owner);
+        let _ = writeln!(out, "pub {unsafety}fn {name}({}){arrow} {{", params.join(", "));
+        for line in passed.iter().flat_map(|p| &p.before) {
+            let _ = writeln!(out, "    {line}");
+        }
+        let args: Vec<&str> = passed.iter().map(|p| p.arg.as_str()).collect();
+        let call = format!("unsafe {{ raw::{}({}) }}", function.symbol, args.join(", "));
+        let _ = writeln!(out, "    // SAFETY: {}", safety(contract, &promises));
+        if returned.ty == "()" && returned.after.is_empty() {
+            let _ = writeln!(out, "    {call};");
+            if fails {
+                out.push_str("    Ok(())\n");
+            }
+        } else {
+            let _ = writeln!(out, "    let result = {call};");
+            let last = returned.after.len().saturating_sub(1);
+            for (nth, line) in returned.after.iter().enumerate() {
+                let line = if nth == last && fails && !returned.fails {
+                    format!("Ok({line})")
+                } else {
+                    line.clone()
+                };
+                let _ = writeln!(out, "    {line}");
+            }
+        }
+        out.push_str("}\n\n");
+        Ok(out)
+    }
+
+    fn param(
+        &mut self,
+        contract: &Contract<'_>,
+        nth: usize,
+        checked: &[CheckedEnum],
+    ) -> Result<Passed, String> {
+        let param = &contract.function.params[nth];
+        let name = identifier(&contract.param_name(nth));
+        if nth == 0 && matches!(contract.role, Role::Method(_)) {
+            let mutable = pointer(self.interface(), &param.ty).is_some_and(|p| p.mutable);
+            let (receiver, arg) = if mutable {
+                ("&mut self", "self.handle.as_ptr()")
+            } else {
+                ("&self", "self.handle.as_ptr()")
+            };
+            return Ok(Passed {
+                param: Some(receiver.to_owned()),
+                before: Vec::new(),
+                arg: arg.to_owned(),
+                promise: None,
+                fails: false,
+            });
+        }
+        if let Some(found) = checked.iter().find(|c| c.param == nth) {
+            return Ok(self.enum_param(&name, &param.ty, found));
+        }
+        if let Some(slice) = contract.slice_of(nth) {
+            return self.slice_param(contract, slice, nth, &name);
+        }
+        match self.interface().resolve(&param.ty).clone() {
+            Type::Named(key) => self.named_param(&name, &key, &param.ty),
+            Type::Pointer(pointer) => self.pointer_param(contract, nth, &name, &pointer),
+            Type::FnPointer(_) => {
+                let ty = self.spell(&param.ty)?;
+                let promise = format!(
+                    "`{name}` must not unwind, and must stay callable as long as the library calls it."
+                );
+                Ok(Passed { promise: Some(promise), ..Passed::plain(&name, &ty, name.clone()) })
+            }
+            _ => Ok(Passed::plain(&name, &self.spell(&param.ty)?, name.clone())),
+        }
+    }
+
+    fn enum_param(&mut self, name: &str, ty: &Type, found: &CheckedEnum) -> Passed {
+        let int = self.spell(ty).unwrap_or_else(|_| "u32".to_owned());
+        match &found.name {
+            Some(kind) => {
+                let kind = type_name(kind);
+                self.enums.insert(kind.clone(), (int.clone(), found.variants.clone()));
+                Passed::plain(name, &kind, format!("{name} as {int}"))
+            }
+            None => Passed {
+                promise: Some(format!(
+                    "`{name}` is a value that the library has a name for: it does not look."
+                )),
+                ..Passed::plain(name, &int, name.to_owned())
+            },
+        }
+    }
+
+    fn slice_param(
+        &mut self,
+        contract: &Contract<'_>,
+        slice: &super::super::contract::Slice,
+        nth: usize,
+        name: &str,
+    ) -> Result<Passed, String> {
+        let first = identifier(&contract.param_name(slice.pointers.start));
+        if nth == slice.len {
+            let ty = self.spell(&contract.function.params[nth].ty)?;
+            if ty == "usize" {
+                let arg = format!("{first}.len()");
+                return Ok(Passed { param: None, before: Vec::new(), arg, promise: None, fails: false });
+            }
+            self.errors.length = true;
+            let before =
+                vec![format!("let {name} = {ty}::try_from({first}.len()).map_err(|_| Error::Length)?;")];
+            return Ok(Passed { param: None, before, arg: name.to_owned(), promise: None, fails: true });
+        }
+        let ty = &contract.function.params[nth].ty;
+        let item = element(self.interface(), ty).cloned().ok_or("its elements are not known")?;
+        let spelled = self.spell(&item)?;
+        let mutable = pointer(self.interface(), ty).is_some_and(|p| p.mutable);
+        let (slice_ty, take) = if mutable { ("&mut ", "as_mut_ptr") } else { ("&", "as_ptr") };
+        let mut passed = Passed::plain(name, &format!("{slice_ty}[{spelled}]"), format!("{name}.{take}()"));
+        if self.holds_pointers(&item, 0) {
+            passed.promise = Some(format!("The pointers in `{name}` are ones that the library may follow."));
+        }
+        if nth > slice.pointers.start {
+            self.errors.length = true;
+            passed.before.push(format!("if {name}.len() != {first}.len() {{"));
+            passed.before.push("    return Err(Error::Length);".to_owned());
+            passed.before.push("}".to_owned());
+            passed.fails = true;
+        }
+        Ok(passed)
+    }
+
+    fn named_param(&mut self, name: &str, key: &str, ty: &Type) -> Result<Passed, String> {
+        let spelled = self.spell(ty)?;
+        if let Some((int, kind)) = self.closed_enum(key) {
+            let own = type_name(key);
+            self.enums.insert(own.clone(), (int, named_values(&kind)));
+            return Ok(Passed::plain(name, &own, format!("raw::{key}({name} as _)")));
+        }
+        let mut passed = Passed::plain(name, &spelled, name.to_owned());
+        if self.holds_pointers(&Type::Named(key.to_owned()), 0) {
+            passed.promise = Some(format!("The pointers in `{name}` are ones that the library may follow."));
+        }
+        Ok(passed)
+    }
+
+    fn pointer_param(
+        &mut self,
+        contract: &Contract<'_>,
+        nth: usize,
+        name: &str,
+        pointer: &Pointer,
+    ) -> Result<Passed, String> {
+        let ty = &contract.function.params[nth].ty;
+        let checks_null = contract.guards[nth].null.is_shown();
+        if text(self.interface(), ty) == Some(false) {
+            return Ok(Passed::plain(name, "&CStr", format!("{name}.as_ptr().cast()")));
+        }
+        let pointee = &pointer.pointee;
+        let plain = !is_opaque(self.interface(), pointee) && !self.holds_pointers(pointee, 0);
+        if pointer.extent == Extent::One && plain && self.every_value_is_valid(pointee) {
+            let item = self.spell(pointee)?;
+            let (reference, cast) = if pointer.mutable { ("&mut ", "from_mut") } else { ("&", "from_ref") };
+            if checks_null && pointer.nullable == Nullability::Nullable {
+                let null = if pointer.mutable { "null_mut" } else { "null" };
+                let arg = format!("{name}.map_or(ptr::{null}(), ptr::{cast})");
+                let arg = if pointer.mutable { arg.replace("map_or(", "map_or(") } else { arg };
+                return Ok(Passed::plain(name, &format!("Option<{reference}{item}>"), arg));
+            }
+            return Ok(Passed::plain(name, &format!("{reference}{item}"), format!("ptr::{cast}({name})")));
+        }
+        let spelled = self.spell(ty)?;
+        let promise =
+            format!("`{name}` points to what the library expects there, for as long as it expects it.");
+        Ok(Passed { promise: Some(promise), ..Passed::plain(name, &spelled, name.to_owned()) })
+    }
+
+    fn result(&mut self, contract: &Contract<'_>) -> Result<Returned, String> {
+        let ret = contract.function.ret.clone();
+        let plain = |ty: &str, after: &[&str], fails| Returned {
+            ty: ty.to_owned(),
+            after: after.iter().map(|line| (*line).to_owned()).collect(),
+            fails,
+        };
+        Ok(match contract.gives {
+            Gives::Nothing => plain("()", &[], false),
+            Gives::Handle(nth) => {
+                self.errors.failed = true;
+                let name = type_name(&self.contracts.handles[nth].name);
+                let never =
+                    pointer(self.interface(), &ret).is_some_and(|p| p.nullable == Nullability::NonNull);
+                let cast = if never { "" } else { ".cast_mut()" };
+                let _ = cast;
+                let after =
+                    format!("NonNull::new(result).map(|handle| {name} {{ handle }}).ok_or(Error::Failed)");
+                plain(&name, &[&after], true)
+            }
+            Gives::OwnedText => plain(
+                "Option<OwnedText>",
+                &["NonNull::new(result).map(|text| OwnedText { text: text.cast() })"],
+                false,
+            ),
+            Gives::BorrowedText => plain(
+                "Option<CString>",
+                &[
+                    "if result.is_null() {",
+                    "    return None;",
+                    "}",
+                    "// SAFETY: text of the library, valid now; it is copied because nothing says for how long.",
+                    "Some(unsafe { CStr::from_ptr(result.cast()) }.to_owned())",
+                ],
+                false,
+            ),
+            Gives::Pointer => plain(&self.spell(&ret)?, &["result"], false),
+            Gives::Value => self.value(contract, &ret)?,
+        })
+    }
+
+    fn value(&mut self, contract: &Contract<'_>, ret: &Type) -> Result<Returned, String> {
+        let made = |ty: &str, after: Vec<String>, fails| Returned { ty: ty.to_owned(), after, fails };
+        let refuses: Vec<&Literal> = contract
+            .guards
+            .iter()
+            .flat_map(|guard| {
+                let null = if let OnNull::Returns(literal) = &guard.null { Some(literal) } else { None };
+                null.into_iter().chain(guard.above.as_ref().map(|(_, literal)| literal))
+            })
+            .collect();
+        let body = self.library.body(&contract.function.symbol);
+        let asks = words(&contract.function.symbol).iter().any(|word| has_word(word, QUESTION));
+        Ok(match self.interface().resolve(ret).clone() {
+            Type::Bool
+                if !asks
+                    && (refuses.contains(&&Literal::Bool(false)) || body.contains("catch return false"))
+                    && body.contains("return true") =>
+            {
+                self.errors.failed = true;
+                made("()", vec!["if result { Ok(()) } else { Err(Error::Failed) }".to_owned()], true)
+            }
+            Type::Int(int)
+                if int.signed && refuses.iter().any(|l| matches!(l, Literal::Int(code) if *code < 0)) =>
+            {
+                self.errors.code = true;
+                let ty = self.spell(ret)?;
+                let after = "if result < 0 { Err(Error::Code(i64::from(result))) } else { Ok(result) }";
+                let after = if int.bits == 64 {
+                    after.replace("i64::from(result)", "result as i64")
+                } else {
+                    after.to_owned()
+                };
+                made(&ty, vec![after], true)
+            }
+            Type::Named(key) => match self.closed_enum(&key) {
+                Some((int, kind)) => {
+                    let name = type_name(&key);
+                    self.enums.insert(name.clone(), (int, named_values(&kind)));
+                    self.errors.value = true;
+                    let from = format!("{name}::from_raw(result.0)");
+                    if is_error_code(&name, &kind) {
+                        let success =
+                            kind.variants.iter().find(|v| v.value == 0).map_or("", |v| v.name.as_str());
+                        self.errors.value = true;
+                        let after = format!(
+                            "match {from}? {{ {name}::{} => Ok(Ok(())), code => Ok(Err(code)) }}",
+                            variant_name(success)
+                        );
+                        made(&format!("Result<(), {name}>"), vec![after], true)
+                    } else {
+                        made(&name, vec![from], true)
+                    }
+                }
+                None => made(&self.spell(ret)?, vec!["result".to_owned()], false),
+            },
+            _ => made(&self.spell(ret)?, vec!["result".to_owned()], false),
+        })
+    }
+
+    /// The integer's name and the values of an enumeration without other values.
+    fn closed_enum(&self, key: &str) -> Option<(String, Enum)> {
+        match &self.interface().types.get(key)?.kind {
+            TypeKind::Enum(kind) if !kind.open && !kind.variants.is_empty() => {
+                let tag = kind.tag?;
+                let sign = if tag.signed { 'i' } else { 'u' };
+                Some((format!("{sign}{}", tag.bits), kind.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn holds_pointers(&self, ty: &Type, depth: usize) -> bool {
+        let interface = self.interface();
+        match interface.resolve(ty) {
+            Type::Pointer(_) | Type::FnPointer(_) => true,
+            Type::Array { element, .. } => self.holds_pointers(element, depth),
+            Type::Named(key) if depth < 16 => match interface.types.get(key).map(|def| &def.kind) {
+                Some(TypeKind::Struct(record) | TypeKind::Union(record)) => {
+                    record.fields.iter().any(|field| self.holds_pointers(&field.ty, depth + 1))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether whatever bytes the library writes there are a value of the type in Rust.
+    fn every_value_is_valid(&self, ty: &Type) -> bool {
+        match self.interface().resolve(ty) {
+            Type::Int(_) | Type::Float(_) => true,
+            Type::Array { element, .. } => self.every_value_is_valid(element),
+            Type::Named(key) => match self.interface().types.get(key).map(|def| &def.kind) {
+                Some(TypeKind::Struct(record)) => {
+                    record.fields.iter().all(|f| self.every_value_is_valid(&f.ty))
+                }
+                // Written as a newtype over its integer.
+                Some(TypeKind::Enum(_)) => true,
+                _ => false,
+            },
+            Type::Bool => true,
+            _ => false,
+        }
+    }
+
+    /// A type as the declarations spell it, seen from beside them.
+    fn spell(&self, ty: &Type) -> Result<String, String> {
+        let integer = |signed: bool, bits: u16| format!("{}{bits}", if signed { 'i' } else { 'u' });
+        Ok(match ty {
+            Type::Void => "core::ffi::c_void".to_owned(),
+            Type::Never => "!".to_owned(),
+            Type::Bool => "bool".to_owned(),
+            Type::RustChar => "u32".to_owned(),
+            Type::Int(int) => match int.spelling {
+                ghost_abi::model::IntSpelling::Size => if int.signed { "isize" } else { "usize" }.to_owned(),
+                ghost_abi::model::IntSpelling::CChar => "core::ffi::c_char".to_owned(),
+                ghost_abi::model::IntSpelling::CLong if int.signed => "core::ffi::c_long".to_owned(),
+                ghost_abi::model::IntSpelling::CLong => "core::ffi::c_ulong".to_owned(),
+                _ => integer(int.signed, int.bits),
+            },
+            Type::Float(bits) => format!("f{bits}"),
+            Type::Pointer(pointer) => {
+                let how = if pointer.mutable { "mut" } else { "const" };
+                format!("*{how} {}", self.spell(&pointer.pointee)?)
+            }
+            Type::FnPointer(callback) => {
+                let params: Result<Vec<String>, String> =
+                    callback.params.iter().map(|p| self.spell(&p.ty)).collect();
+                let arrow = match &callback.ret {
+                    Type::Void => String::new(),
+                    ret => format!(" -> {}", self.spell(ret)?),
+                };
+                let bare = format!("unsafe extern \"C\" fn({}){arrow}", params?.join(", "));
+                if callback.nullable == Nullability::NonNull { bare } else { format!("Option<{bare}>") }
+            }
+            Type::Array { element, len } => format!("[{}; {len}]", self.spell(element)?),
+            Type::Named(key) => format!("raw::{key}"),
+            Type::Foreign(text) => return Err(format!("`{text}` has no meaning in Rust")),
+        })
+    }
+
+    fn owned_text(&self, out: &mut String) {
+        let Some(release) = self.contracts.text_release else { return };
+        let symbol = &release.symbol;
+        let _ = write!(
+            out,
+            "/// Text that the library made. It goes back to `{symbol}` when it is dropped, once.\n\
+             #[derive(Debug)]\npub struct OwnedText {{\n    text: NonNull<core::ffi::c_char>,\n}}\n\n\
+             impl std::ops::Deref for OwnedText {{\n    type Target = CStr;\n\n    fn deref(&self) -> &CStr {{\n        \
+             // SAFETY: the library ends its text with a zero, and it lives until it is dropped.\n        \
+             unsafe {{ CStr::from_ptr(self.text.as_ptr()) }}\n    }}\n}}\n\n\
+             impl Drop for OwnedText {{\n    fn drop(&mut self) {{\n        \
+             // SAFETY: it was made by the library and is given back once, here.\n        \
+             unsafe {{ raw::{symbol}(self.text.as_ptr().cast()) }};\n    }}\n}}\n\n"
+        );
+    }
+
+    fn file(&self, raw: &str, body: &str) -> String {
+        let mut out = format!(
+            "//! Rust over `{}`, written by zeke. What the library made goes back to it when it is dropped;\n\
+             //! null, lengths that differ and values without a name are errors.\n\n",
+            self.library.name()
+        );
+        let uses = [("CStr", "CStr"), ("CString", "CString")];
+        let named: Vec<&str> =
+            uses.iter().filter(|(word, _)| mentions(body, word)).map(|(_, name)| *name).collect();
+        if !named.is_empty() {
+            let _ = writeln!(out, "use std::ffi::{{{}}};", named.join(", "));
+        }
+        if body.contains("ptr::null") || body.contains("ptr::from_") {
+            out.push_str("use std::ptr;\n");
+        }
+        if body.contains("NonNull<") {
+            out.push_str("use std::ptr::NonNull;\n");
+        }
+        let types: Vec<&str> = self
+            .interface()
+            .types
+            .iter()
+            .filter(|(key, def)| {
+                let record = matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_));
+                record
+                    && body.contains(&format!("raw::{key}"))
+                    && !self.contracts.handles.iter().any(|h| h.key == Some(key))
+            })
+            .map(|(key, _)| key.as_str())
+            .collect();
+        if !types.is_empty() {
+            let _ = writeln!(out, "\npub use raw::{{{}}};", types.join(", "));
+        }
+        out.push('\n');
+        out.push_str(&self.error());
+        for (name, (int, variants)) in &self.enums {
+            out.push_str(&enumeration(name, int, variants, body.contains(&format!("{name}::from_raw"))));
+        }
+        out.push_str(body);
+        out.push_str(
+            "/// The functions as the library exports them.\n\
+             #[allow(\n    dead_code,\n    non_camel_case_types,\n    non_snake_case,\n    non_upper_case_globals,\n    \
+             reason = \"the names are the library's\"\n)]\nmod raw {\n",
+        );
+        for line in raw.lines() {
+            let _ = writeln!(out, "{}", format!("    {line}").trim_end());
+        }
+        out.push_str("}\n");
+        out
+    }
+
+    fn error(&self) -> String {
+        let rows = [
+            (
+                self.errors.length,
+                "Length",
+                "Slices that must be of one length are not, or are too long.",
+                "lengths do not fit",
+            ),
+            (self.errors.failed, "Failed", "The library refused, or has no memory.", "the library failed"),
+            (
+                self.errors.code,
+                "Code(i64)",
+                "The library's own code for what went wrong.",
+                "the library returned {code}",
+            ),
+            (
+                self.errors.value,
+                "UnknownValue(i64)",
+                "The library gave a value that it has no name for.",
+                "unknown value {value}",
+            ),
+        ];
+        let used: Vec<_> = rows.into_iter().filter(|(used, ..)| *used).collect();
+        if used.is_empty() {
+            return String::new();
+        }
+        let mut out = String::from(
+            "/// Why a call did not do what it was asked to.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Error {\n",
+        );
+        for (_, variant, doc, _) in &used {
+            let _ = writeln!(out, "    /// {doc}\n    {variant},");
+        }
+        out.push_str(
+            "}\n\nimpl std::fmt::Display for Error {\n    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {\n        match self {\n",
+        );
+        for (_, variant, _, message) in &used {
+            let pattern = match *variant {
+                "Code(i64)" => "Code(code)",
+                "UnknownValue(i64)" => "UnknownValue(value)",
+                plain => plain,
+            };
+            let _ = writeln!(out, "            Self::{pattern} => write!(f, \"{message}\"),");
+        }
+        out.push_str("        }\n    }\n}\n\nimpl std::error::Error for Error {}\n\n");
+        out
+    }
+}
+
+fn safety(contract: &Contract<'_>, promises: &[&String]) -> &'static str {
+    if !promises.is_empty() {
+        "the caller's promises, and what is checked above."
+    } else if contract.function.params.is_empty() {
+        "it takes nothing, so that nothing can be wrong."
+    } else {
+        "handles are live, slices and references are what their types say."
+    }
+}
+
+fn enumeration(name: &str, int: &str, variants: &[(String, i128)], read: bool) -> String {
+    let mut out = format!(
+        "/// `{name}` of the library: these values and no others.\n\
+         #[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[repr({int})]\npub enum {name} {{\n"
+    );
+    let mut met = std::collections::BTreeSet::new();
+    let distinct: Vec<&(String, i128)> = variants.iter().filter(|(_, value)| met.insert(*value)).collect();
+    for (variant, value) in &distinct {
+        let _ = writeln!(out, "    /// `{variant}`.\n    {} = {value},", variant_name(variant));
+    }
+    out.push_str("}\n\n");
+    if !read {
+        return out;
+    }
+    let _ = writeln!(
+        out,
+        "impl {name} {{\n    fn from_raw(value: {int}) -> Result<Self, Error> {{\n        match value {{"
+    );
+    for (variant, value) in &distinct {
+        let _ = writeln!(out, "            {value} => Ok(Self::{}),", variant_name(variant));
+    }
+    out.push_str("            other => Err(Error::UnknownValue(other as i64)),\n        }\n    }\n}\n\n");
+    out
+}
+
+fn named_values(kind: &Enum) -> Vec<(String, i128)> {
+    kind.variants.iter().map(|v| (v.name.clone(), v.value)).collect()
+}
+
+fn is_error_code(name: &str, kind: &Enum) -> bool {
+    let ends = ["Error", "ErrorCode", "Status", "Code", "Result"].iter().any(|end| name.ends_with(end));
+    ends && kind.variants.len() > 1
+        && kind
+            .variants
+            .iter()
+            .any(|v| v.value == 0 && has_word(&v.name, "ok success none noerror succeeded"))
+}
+
+/// The name of a method: the function's without the handle's words.
+fn method_name(contracts: &Contracts<'_>, contract: &Contract<'_>, owner: Option<usize>) -> String {
+    let symbol = &contract.function.symbol;
+    let name = owner.map(|nth| &contracts.handles[nth]).map(|handle| {
+        let own = words(&handle.name);
+        let ends = words(&handle.destroys.symbol);
+        let all = words(symbol);
+        let prefix = all.iter().zip(&ends).take_while(|(a, b)| a == b).count();
+        let rest: Vec<String> = all[prefix..].iter().filter(|word| !own.contains(word)).cloned().collect();
+        rest.join("_")
+    });
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| snake(symbol));
+    let made = matches!(contract.role, Role::Creates(_));
+    let name = if made && matches!(name.as_str(), "create" | "init" | "make" | "alloc") {
+        "new".to_owned()
+    } else {
+        name
+    };
+    identifier(&name)
+}
+
+fn type_name(name: &str) -> String {
+    words(name).iter().map(|word| capitalised(word)).collect()
+}
+
+fn variant_name(name: &str) -> String {
+    let name = type_name(name);
+    match name.as_str() {
+        "Self" => "Self_".to_owned(),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("V{name}"),
+        _ => name,
+    }
+}
+
+/// Reserved words of Rust, all editions.
+const RESERVED: &str = "as break const continue crate dyn else enum extern false fn for if impl in let loop match mod \
+    move mut pub ref return self static struct super trait true type unsafe use where while async await abstract become \
+    box do final macro override priv typeof unsized virtual yield try gen raw result";
+
+fn identifier(name: &str) -> String {
+    let name = snake(name);
+    let name = if name.is_empty() { "arg".to_owned() } else { name };
+    let starts = name.starts_with(|c: char| c.is_ascii_digit());
+    if starts || RESERVED.split_whitespace().any(|word| word == name) { format!("{name}_") } else { name }
+}
+
+fn mentions(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
+}
