@@ -15,6 +15,7 @@ pub mod refactor;
 pub mod review;
 pub mod signatures;
 pub mod tests;
+pub mod workshop;
 pub mod wrapper;
 
 pub use boundary::{Boundary, Library};

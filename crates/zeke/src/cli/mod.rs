@@ -7,6 +7,7 @@ mod explain;
 mod output;
 mod refactor;
 mod review;
+mod tests;
 
 use std::process::ExitCode;
 
@@ -62,6 +63,19 @@ Examples:
   zeke refactor suggest --lang-boundary rust-zig --performance-focus --safety-improvements"
     )]
     Refactor(refactor::RefactorCommand),
+    /// Write tests of every library of the boundary, each file on its own; they ran before they are written.
+    #[command(after_help = "\
+Examples:
+  zeke generate-tests --ffi-focus --memory-safety --cross-language --output tests/generated/
+  zeke generate-tests --output-format json")]
+    GenerateTests(tests::GenerateTestsArgs),
+    /// Test the boundary; exit code 1 where a library breaks what it promises.
+    #[command(after_help = "\
+Examples:
+  zeke test
+  zeke test --generate --ffi-safety --rust-integration
+  zeke test --generate --output tests/generated/")]
+    Test(tests::TestArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -99,6 +113,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Review(args) => review::run(&args),
         Command::Document(args) => document::run(&args),
         Command::Refactor(command) => refactor::run(&command),
+        Command::GenerateTests(args) => tests::generate(&args),
+        Command::Test(args) => tests::test(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

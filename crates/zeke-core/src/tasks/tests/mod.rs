@@ -7,6 +7,7 @@
 
 mod cases;
 mod plan;
+mod prove;
 mod rust;
 mod values;
 mod zig;
@@ -24,6 +25,7 @@ use super::wrapper::with_named_handles;
 
 pub use cases::{Case, Kind, Property};
 pub(crate) use plan::Plan;
+pub use prove::{Failing, ProveError, Proven, prove};
 
 /// A file of tests.
 #[derive(Debug, Clone)]

@@ -74,7 +74,7 @@ fn Edge(comptime T: type) type {
 
         fn init(len: usize) !@This() {
             const room = std.mem.alignForward(usize, @max(len * @sizeOf(T), 1), guard_bytes);
-            const page: std.mem.Alignment = .fromByteUnits(std.heap.page_size_min);
+            const page = comptime std.mem.Alignment.fromByteUnits(std.heap.page_size_min);
             const region = try std.heap.page_allocator.alignedAlloc(u8, page, room + guard_bytes);
             if (has_guards and mprotect(region.ptr + room, guard_bytes, 0) != 0) return error.NoGuard;
             const start: [*]T = @ptrCast(@alignCast(region.ptr + room - len * @sizeOf(T)));

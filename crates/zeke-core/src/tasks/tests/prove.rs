@@ -1,0 +1,221 @@
+//! Tests are compiled and run before anybody sees them.
+
+use ghost_abi::emit::EmitError;
+use ghost_abi::source::Language;
+use serde::Serialize;
+
+use super::super::boundary::{Boundary, Library};
+use super::super::workshop::{Recipe, RecipeError, recipe};
+use super::{Case, Kind, Suite, Without, suite};
+use crate::proof::{Check, Program, Proof, Prover, Step, Verdict};
+use crate::surroundings::Surroundings;
+
+/// Most times that a file of tests is written anew without what did not hold.
+const ROUNDS_MAX: usize = 40;
+/// How often the tests run: what holds once may not hold again.
+const RUNS: usize = 3;
+
+/// Tests with what is known about them.
+#[derive(Debug)]
+pub struct Proven {
+    /// The tests. Those that fail are among them: they are promised, and the library breaks them.
+    pub suite: Suite,
+    /// Promised tests that the library fails.
+    pub failing: Vec<Failing>,
+    /// That the others pass.
+    pub proof: Proof,
+}
+
+/// A promised test that fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failing {
+    /// The test's name.
+    pub name: String,
+    /// What its run wrote.
+    pub output: String,
+}
+
+/// Why there are no tests.
+#[derive(Debug, thiserror::Error)]
+pub enum ProveError {
+    /// The interface cannot be declared.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    /// Nobody knows how the library is built.
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// The library does not build.
+    #[error("the library does not build:\n{0}")]
+    Library(String),
+    /// The tests do not compile, which is a fault of zeke.
+    #[error("the generated tests do not compile, which is a fault of zeke:\n{0}")]
+    Tests(String),
+}
+
+/// Writes tests of a library, and keeps those that hold. `hear` is told what is going on.
+pub fn prove(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    boundary: &Boundary<'_>,
+    library: Library<'_>,
+    hear: &mut dyn FnMut(&str),
+) -> Result<Proven, ProveError> {
+    let recipe = recipe(prover, surroundings, boundary, library)?;
+    let link = link(library, &recipe);
+    let mut without = Without::default();
+    let mut failing: Vec<Failing> = Vec::new();
+    for round in 0..ROUNDS_MAX {
+        let suite = suite(boundary, library, &link, &without)?;
+        hear(&format!("{}: {} tests, run {}", suite.file, suite.cases.len(), round + 1));
+        let proof = prover.prove(&check(&recipe, &suite));
+        let output = match &proof.verdict {
+            Verdict::Verified => return finished(boundary, library, &link, without, failing, proof),
+            Verdict::Unverified { .. } if proof.receipt.is_none() => {
+                // Without compilers nothing was observed.
+                let observed = suite.cases.iter().filter(|case| case.kind == Kind::Observed);
+                without.cases.extend(observed.map(|case| case.name.clone()));
+                return finished(boundary, library, &link, without, failing, proof);
+            }
+            Verdict::Unverified { reason } => reason.clone(),
+            Verdict::Refuted { output } => output.clone(),
+        };
+        let ran = proof.outputs.len();
+        if ran <= recipe.steps.len() {
+            return Err(ProveError::Library(output));
+        }
+        if ran == recipe.steps.len() + 1 {
+            let missing = undefined(&output);
+            let new = missing.into_iter().filter(|symbol| library.exports().function(symbol).is_some());
+            let before = without.symbols.len();
+            without.symbols.extend(new);
+            if without.symbols.len() == before {
+                return Err(ProveError::Tests(output));
+            }
+            continue;
+        }
+        let broken = broken(&suite, &output);
+        if broken.is_empty() {
+            return Err(ProveError::Tests(output));
+        }
+        for case in broken {
+            if case.kind == Kind::Promised {
+                failing.push(Failing { name: case.name.clone(), output: excerpt(&output) });
+            }
+            without.cases.insert(case.name.clone());
+        }
+    }
+    Err(ProveError::Tests(format!("after {ROUNDS_MAX} rounds there are still tests that fail")))
+}
+
+fn finished(
+    boundary: &Boundary<'_>,
+    library: Library<'_>,
+    link: &str,
+    mut without: Without,
+    failing: Vec<Failing>,
+    proof: Proof,
+) -> Result<Proven, ProveError> {
+    for failed in &failing {
+        without.cases.remove(&failed.name);
+    }
+    Ok(Proven { suite: suite(boundary, library, link, &without)?, failing, proof })
+}
+
+/// The command that runs a file of tests, for its head.
+fn link(library: Library<'_>, recipe: &Recipe) -> String {
+    let (name, libraries) = (library.name(), recipe.names.join(" "));
+    if library.unit().language == Language::Rust {
+        format!("zig test {name}_test.zig {libraries} -lc -lunwind")
+    } else {
+        let libraries: Vec<String> = recipe.names.iter().map(|file| format!("-C link-arg={file}")).collect();
+        format!("rustc --test {name}_test.rs {} && ./{name}_test", libraries.join(" "))
+    }
+}
+
+fn check(recipe: &Recipe, suite: &Suite) -> Check {
+    let mut steps = recipe.steps.clone();
+    let file = format!("{{scratch}}/{}", suite.file);
+    let program = format!("suite{}", std::env::consts::EXE_SUFFIX);
+    let out = format!("{{scratch}}/{program}");
+    let mut args: Vec<String>;
+    if suite.language == Language::Zig {
+        args = ["test", "--test-no-exec"].map(str::to_owned).into();
+        args.extend([format!("-femit-bin={out}"), file]);
+        args.extend(recipe.libraries.iter().cloned());
+        args.extend(["-lc", "-lunwind"].map(str::to_owned));
+    } else {
+        args = ["--test", "--edition", "2021", "-o"].map(str::to_owned).into();
+        args.extend([out, file]);
+        args.extend(
+            recipe.libraries.iter().flat_map(|library| ["-C".to_owned(), format!("link-arg={library}")]),
+        );
+    }
+    let compiler = if suite.language == Language::Zig { Program::Zig } else { Program::Rustc };
+    steps.push(Step::new(compiler, args).within(std::time::Duration::from_mins(5)));
+    for _ in 0..RUNS {
+        let args: &[&str] = if suite.language == Language::Rust { &["--test-threads=1"] } else { &[] };
+        steps.push(Step::new(Program::Built(program.clone()), args.iter().copied()));
+    }
+    Check {
+        claim: format!("{} tests of {} compile and pass {RUNS} times", suite.cases.len(), suite.file),
+        files: vec![(suite.file.clone(), suite.text.clone())],
+        inputs: recipe.inputs.clone(),
+        steps,
+    }
+}
+
+/// Symbols that a linker did not find.
+fn undefined(output: &str) -> Vec<String> {
+    let marks =
+        ["undefined symbol: ", "undefined reference to `", "undefined reference to '", "undefined symbol '"];
+    let mut out = Vec::new();
+    for line in output.lines() {
+        for mark in marks {
+            if let Some((_, rest)) = line.split_once(mark) {
+                let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                out.push(name);
+            }
+        }
+    }
+    out
+}
+
+/// Tests that failed, or that ran when the program ended.
+fn broken<'s>(suite: &'s Suite, output: &str) -> Vec<&'s Case> {
+    let mut out = Vec::new();
+    let mut open = None;
+    for line in output.lines() {
+        let started = match suite.language {
+            Language::Rust => line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")),
+            _ => zig_line(line),
+        };
+        let Some((name, result)) = started else { continue };
+        let result = result.trim();
+        let Some(case) = suite.case_named(name) else { continue };
+        open = None;
+        if result.starts_with("FAIL") {
+            out.push(case);
+        } else if !(result.ends_with("OK") || result == "ok" || result.ends_with("SKIP")) {
+            open = Some(case);
+        }
+    }
+    if let Some(case) = open.filter(|case| !out.contains(case)) {
+        out.push(case);
+    }
+    out
+}
+
+/// `3/9 core_test.test.NAME...OK` as name and result.
+fn zig_line(line: &str) -> Option<(&str, &str)> {
+    let (_, rest) = line.split_once(".test.")?;
+    let at = rest.rfind("...")?;
+    Some((&rest[..at], &rest[at + 3..]))
+}
+
+/// How much of an output is shown.
+const EXCERPT_CHARS_MAX: usize = 1500;
+
+fn excerpt(output: &str) -> String {
+    let lines = output.lines().filter(|line| !line.trim_end().ends_with("OK") && !line.ends_with("... ok"));
+    lines.collect::<Vec<_>>().join("\n").chars().take(EXCERPT_CHARS_MAX).collect()
+}
