@@ -184,7 +184,7 @@ fn lifecycles(contracts: &Contracts<'_>) -> String {
     let mut out = String::new();
     for (nth, handle) in contracts.handles.iter().enumerate() {
         let _ = write!(out, "\n## Life of `{}`\n\n```mermaid\nsequenceDiagram\n", handle.name);
-        let _ = writeln!(out, "    participant caller as Caller\n    participant library as {}", "Library");
+        out.push_str("    participant caller as Caller\n    participant library as Library\n");
         for made in &handle.creates {
             let _ = writeln!(out, "    caller->>library: {}", label(&made.symbol));
             let _ = writeln!(out, "    library-->>caller: {}", label(&handle.name));

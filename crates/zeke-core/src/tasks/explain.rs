@@ -107,6 +107,13 @@ fn touches(finding: &Finding, concerned: &Concerned<'_>) -> bool {
     })
 }
 
+/// A file and all that it imports, by path.
+#[must_use]
+pub fn reached(unit: &Unit, file: &str) -> Vec<String> {
+    let start = unit.files.iter().find(|f| f.path == file);
+    start.map_or_else(Vec::new, |start| reach(unit, start).into_iter().map(|f| f.path.clone()).collect())
+}
+
 /// A file and all that it imports, breadth first.
 fn reach<'a>(unit: &'a Unit, start: &'a Source) -> Vec<&'a Source> {
     let mut found = vec![start];
@@ -139,7 +146,9 @@ fn imported(language: Language, file: &Source) -> Vec<Utf8PathBuf> {
         return out;
     }
     for part in file.text.split("@import(\"").skip(1) {
-        if let Some(path) = part.split('"').next().filter(|path| path.ends_with(".zig")) {
+        if let Some(path) =
+            part.split('"').next().filter(|path| Utf8Path::new(path).extension() == Some("zig"))
+        {
             out.push(clean(&folder.join(path)));
         }
     }

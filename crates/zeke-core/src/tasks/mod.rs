@@ -14,6 +14,8 @@ pub mod promises;
 pub mod refactor;
 pub mod review;
 pub mod signatures;
+pub mod skeleton;
+mod spelling;
 pub mod tests;
 pub mod workshop;
 pub mod wrapper;

@@ -22,7 +22,7 @@ pub fn ownership(all: &Contracts<'_>, contract: &Contract<'_>) -> Vec<String> {
             out.push(format!("Borrows the `{name}` for the call."));
         }
         Role::ReleasesText => {
-            out.push("Takes text back that this library gave; nothing else may free it.".to_owned())
+            out.push("Takes text back that this library gave; nothing else may free it.".to_owned());
         }
         Role::Creates(_) | Role::Plain => {}
     }
@@ -41,7 +41,7 @@ pub fn ownership(all: &Contracts<'_>, contract: &Contract<'_>) -> Vec<String> {
         }
         Gives::BorrowedText => out.push("The text belongs to the library: it is read, not freed.".to_owned()),
         Gives::Pointer => {
-            out.push("Neither the declaration nor the body says who owns the result.".to_owned())
+            out.push("Neither the declaration nor the body says who owns the result.".to_owned());
         }
         Gives::Nothing | Gives::Value => {}
     }
@@ -98,7 +98,7 @@ pub fn errors(all: &Contracts<'_>, contract: &Contract<'_>) -> Vec<String> {
             contract.function.params.get(nth).is_some_and(|p| pointer(all.interface, &p.ty).is_some());
         match &guard.null {
             OnNull::Returns(Literal::Void) => {
-                out.push(format!("Null for `{name}` is allowed and does nothing."))
+                out.push(format!("Null for `{name}` is allowed and does nothing."));
             }
             OnNull::Returns(literal) => out.push(format!("Null for `{name}` gives {}.", shown(literal))),
             OnNull::Checked if is_pointer => out.push(format!("Null for `{name}` is looked for.")),

@@ -31,10 +31,10 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let mut explanation = explain(&boundary, &file).map_err(|e| Failure::usage(&e))?;
     match args.context {
         // What a file offers concerns the users of its own language's library only.
-        Focus::RustIntegration if explanation.language == zeke_core::finding::Language::Zig => {
+        Focus::Rust if explanation.language == zeke_core::finding::Language::Zig => {
             explanation.offers.clear();
         }
-        Focus::ZigIntegration if explanation.language == zeke_core::finding::Language::Rust => {
+        Focus::Zig if explanation.language == zeke_core::finding::Language::Rust => {
             explanation.offers.clear();
         }
         _ => {}

@@ -4,6 +4,7 @@ mod analyze;
 mod context;
 mod document;
 mod explain;
+mod generate;
 mod output;
 mod refactor;
 mod review;
@@ -63,6 +64,13 @@ Examples:
   zeke refactor suggest --lang-boundary rust-zig --performance-focus --safety-improvements"
     )]
     Refactor(refactor::RefactorCommand),
+    /// Write code for both sides: it was compiled before it is shown.
+    #[command(after_help = "\
+Examples:
+  zeke generate --lang=zig --integrate-rust \"Scale images with Rust\"
+  zeke generate --lang=rust --integrate-zig --name scaler --output src/ \"Scale images with Zig\"
+  zeke generate ffi-wrapper --source src/algorithms.zig --target rust --safety-checks --memory-management")]
+    Generate(generate::GenerateArgs),
     /// Write tests of every library of the boundary, each file on its own; they ran before they are written.
     #[command(after_help = "\
 Examples:
@@ -113,6 +121,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Review(args) => review::run(&args),
         Command::Document(args) => document::run(&args),
         Command::Refactor(command) => refactor::run(&command),
+        Command::Generate(args) => generate::run(&args),
         Command::GenerateTests(args) => tests::generate(&args),
         Command::Test(args) => tests::test(&args),
         Command::Completions { shell } => {

@@ -38,13 +38,14 @@ pub(crate) enum OutputFormat {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Focus {
     /// Rust, as Zig uses it.
-    RustIntegration,
+    #[value(name = "rust-integration")]
+    Rust,
     /// Zig, as Rust uses it.
-    ZigIntegration,
+    #[value(name = "zig-integration")]
+    Zig,
     /// Both.
-    RustZigIntegration,
-    /// Both.
-    ZigRustIntegration,
+    #[value(name = "rust-zig-integration", alias = "zig-rust-integration")]
+    Both,
 }
 
 #[derive(Serialize)]

@@ -42,10 +42,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Failure> {
     let boundary = Boundary::of(&context.project);
     let result = review(&boundary, &files, args.suggest_optimizations);
     // Which side a context names first does not change what can go wrong between both.
-    let (Focus::RustIntegration
-    | Focus::ZigIntegration
-    | Focus::RustZigIntegration
-    | Focus::ZigRustIntegration) = args.context;
+    let (Focus::Rust | Focus::Zig | Focus::Both) = args.context;
     put(args.common.output_format, "review", &result, || {
         let mut text = String::new();
         for finding in &result.findings {

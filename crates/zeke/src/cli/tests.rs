@@ -33,6 +33,7 @@ pub(crate) struct GenerateTestsArgs {
 
 /// `zeke test`.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct TestArgs {
     /// Print the tests as well; without it they only run.
     #[arg(long)]
@@ -57,12 +58,12 @@ pub(crate) struct TestArgs {
 #[derive(Serialize)]
 struct Tested {
     files: Vec<Generated>,
-    suites: Vec<Tests>,
+    suites: Vec<Outcome>,
 }
 
 /// One file of tests.
 #[derive(Serialize)]
-struct Tests {
+struct Outcome {
     file: String,
     /// `verified`, `refuted` or `unverified`.
     verdict: String,
@@ -125,7 +126,7 @@ impl Run<'_> {
         let wanted = boundary.libraries().filter(|l| self.only.is_none_or(|only| l.unit().language == only));
         for library in wanted.filter(|library| !library.exports().functions.is_empty()) {
             match prove(&prover, &context.surroundings, &boundary, library, &mut progress) {
-                Ok(proven) => result.add(proven, &mut failed),
+                Ok(done) => result.add(done, &mut failed),
                 Err(error) => {
                     failed = true;
                     eprintln!("zeke: no tests of {}: {}", library.name(), told(&error));
@@ -164,7 +165,7 @@ impl Tested {
             zeke_core::proof::Verdict::Refuted { .. } => "refuted".to_owned(),
             zeke_core::proof::Verdict::Unverified { reason } => format!("unverified: {reason}"),
         };
-        self.suites.push(Tests {
+        self.suites.push(Outcome {
             file: suite.file.clone(),
             verdict,
             claim: proof.claim.clone(),

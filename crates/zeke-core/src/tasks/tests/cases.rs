@@ -141,7 +141,7 @@ fn promised(plan: &Plan<'_>, call: &Call<'_>, out: &mut Vec<Case>) {
         }
         if let Some((limit, literal)) = &guard.above
             && let Arg::Int { bits, signed, .. } = call.args[nth]
-            && limit + 1 <= max(signed, bits)
+            && *limit < max(signed, bits)
             && let Some(expected) = expected(plan, call, literal)
         {
             let (words, value) = (said(&expected), limit + 1);

@@ -84,7 +84,7 @@ impl<'a> Plan<'a> {
             match plan.call(contract) {
                 Ok(call) => plan.calls.push(call),
                 Err(reason) => {
-                    plan.left_out.push(LeftOut { symbol: contract.function.symbol.clone(), reason })
+                    plan.left_out.push(LeftOut { symbol: contract.function.symbol.clone(), reason });
                 }
             }
         }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use ghost_abi::emit::EmitError;
 use ghost_abi::emit::rust::{RustOptions, declarations};
-use ghost_abi::model::{IntSpelling, Interface, Nullability, Type, TypeKind};
+use ghost_abi::model::{Interface, Nullability, Type, TypeKind};
 
 use super::super::contract::Gives;
+use super::super::spelling;
 use super::cases::{Case, Expected, Kind, Property, uses};
 use super::plan::{Arg, Call, Maker, Plan};
 
@@ -99,7 +100,7 @@ fn write_maker(plan: &Plan<'_>, nth: usize, maker: &Maker<'_>, out: &mut String)
                 Arg::Text => "text.as_ptr().cast()".to_owned(),
                 Arg::Int { signed, bits, .. } => {
                     let (min, max) = limits(*signed, *bits);
-                    format!("with.int.clamp({min}, {max}) as {}", spell(plan.interface(), ty))
+                    format!("with.int.clamp({min}, {max}) as {}", spelled(ty))
                 }
                 other => argument(plan, other, at, ty, "", &mut setup),
             }
@@ -165,11 +166,11 @@ fn write_call(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
     for (nth, arg) in call.args.iter().enumerate() {
         if let Arg::Callback(callback) = arg {
             let params: Vec<String> =
-                callback.params.iter().map(|p| format!("_: {}", spell(plan.interface(), &p.ty))).collect();
+                callback.params.iter().map(|p| format!("_: {}", spelled(&p.ty))).collect();
             let (arrow, value) = match &callback.ret {
                 Type::Void => (String::new(), String::new()),
                 ret => {
-                    let ty = spell(plan.interface(), ret);
+                    let ty = spelled(ret);
                     (format!(" -> {ty}"), "\n    unsafe { std::mem::zeroed() }".to_owned())
                 }
             };
@@ -200,7 +201,7 @@ fn argument(plan: &Plan<'_>, arg: &Arg, nth: usize, ty: &Type, run: &str, setup:
         }
     };
     let filled = |element: &Type, count: &str, setup: &mut String| {
-        let item = spell(interface, element);
+        let item = spelled(element);
         let made = make(interface, element, &format!("with.number(index, {count}, {nth})"));
         let _ = writeln!(
             setup,
@@ -220,7 +221,7 @@ fn argument(plan: &Plan<'_>, arg: &Arg, nth: usize, ty: &Type, run: &str, setup:
             }
             or_null(format!("arg{nth}.ptr().cast()"))
         }
-        Arg::Len => format!("with.len as {}", spell(interface, ty)),
+        Arg::Len => format!("with.len as {}", spelled(ty)),
         Arg::Text => {
             let _ = writeln!(
                 setup,
@@ -239,7 +240,7 @@ fn argument(plan: &Plan<'_>, arg: &Arg, nth: usize, ty: &Type, run: &str, setup:
         }
         Arg::Int { signed, bits, start } => {
             let (min, max) = limits(*signed, *bits);
-            format!("with.integer({nth}, {start}, {min}, {max}) as {}", spell(interface, ty))
+            format!("with.integer({nth}, {start}, {min}, {max}) as {}", spelled(ty))
         }
         Arg::Value(value) => make(interface, value, "1"),
         Arg::Callback(callback) => {
@@ -362,6 +363,15 @@ fn lines(plan: &Plan<'_>, case: &Case) -> Vec<String> {
         Property::Same { symbol } => {
             vec![format!("assert_eq!({0}(USUAL).digest, {0}(USUAL).digest);", runner(symbol))]
         }
+        other => observed(plan, other),
+    }
+}
+
+/// The body of a test of what was seen.
+fn observed(plan: &Plan<'_>, property: &Property) -> Vec<String> {
+    let made = |nth: usize, number: &str| format!("let handle = make_handle_{nth}({number});");
+    let end = |nth: usize| destroyed(plan, nth, "handle.cast()");
+    match property {
         Property::Reads { symbol, param } => {
             let run = runner(symbol);
             vec![
@@ -414,6 +424,15 @@ fn lines(plan: &Plan<'_>, case: &Case) -> Vec<String> {
             format!("    {}(With {{ int_at: Some({param}), int, ..USUAL }});", runner(symbol)),
             "}".to_owned(),
         ],
+        other => round_trip(plan, other),
+    }
+}
+
+/// The body of a test of what comes back.
+fn round_trip(plan: &Plan<'_>, property: &Property) -> Vec<String> {
+    let made = |nth: usize, number: &str| format!("let handle = make_handle_{nth}({number});");
+    let end = |nth: usize| destroyed(plan, nth, "handle.cast()");
+    match property {
         Property::Keeps { set, get, values } => {
             let nth = handle_of(plan, get).unwrap_or(0);
             vec![
@@ -432,6 +451,7 @@ fn lines(plan: &Plan<'_>, case: &Case) -> Vec<String> {
             format!("    {}", end(*handle)),
             "}".to_owned(),
         ],
+        _ => Vec::new(),
     }
 }
 
@@ -486,8 +506,8 @@ fn make(interface: &Interface, ty: &Type, number: &str) -> String {
             _ => "unreachable!()".to_owned(),
         },
         Type::Bool => format!("({number} % 2 == 1)"),
-        Type::Int(int) if int.bits == 8 => format!("letter({number}) as {}", spell(interface, ty)),
-        other => format!("({number}) as {}", spell(interface, other)),
+        Type::Int(int) if int.bits == 8 => format!("letter({number}) as {}", spelled(ty)),
+        other => format!("({number}) as {}", spelled(other)),
     }
 }
 
@@ -513,29 +533,8 @@ fn leaves(interface: &Interface, ty: &Type, path: &str) -> Vec<String> {
     }
 }
 
-/// A type as it is spelt beside the declarations.
-fn spell(interface: &Interface, ty: &Type) -> String {
-    match ty {
-        Type::Void => "core::ffi::c_void".to_owned(),
-        Type::Never => "!".to_owned(),
-        Type::Bool => "bool".to_owned(),
-        Type::RustChar => "u32".to_owned(),
-        Type::Float(bits) => format!("f{bits}"),
-        Type::Int(int) => match int.spelling {
-            IntSpelling::Size => if int.signed { "isize" } else { "usize" }.to_owned(),
-            IntSpelling::CLong => format!("core::ffi::{}", if int.signed { "c_long" } else { "c_ulong" }),
-            IntSpelling::CChar => "core::ffi::c_char".to_owned(),
-            _ => format!("{}{}", if int.signed { 'i' } else { 'u' }, int.bits),
-        },
-        Type::Array { element, len } => format!("[{}; {len}]", spell(interface, element)),
-        Type::Named(key) => format!("library::{key}"),
-        Type::Pointer(pointer) => {
-            let how = if pointer.mutable { "mut" } else { "const" };
-            format!("*{how} {}", spell(interface, &pointer.pointee))
-        }
-        Type::FnPointer(_) => "Option<unsafe extern \"C\" fn()>".to_owned(),
-        Type::Foreign(_) => "core::ffi::c_void".to_owned(),
-    }
+fn spelled(ty: &Type) -> String {
+    spelling::rust(ty, "library")
 }
 
 fn literal(text: &str) -> String {

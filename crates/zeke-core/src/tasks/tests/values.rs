@@ -70,7 +70,7 @@ fn literals(text: &str) -> impl Iterator<Item = String> + '_ {
             }
         }
         // A format is no value.
-        (!out.contains("{s}") && !out.contains("{d}") && !out.contains("{any}") && !out.contains("%"))
+        (!out.contains("{s}") && !out.contains("{d}") && !out.contains("{any}") && !out.contains('%'))
             .then_some(out)
     })
 }

@@ -315,7 +315,16 @@ fn result(plan: &Plan<'_>, call: &Call<'_>, invoked: &str, out: &mut String) {
 
 fn write_case(plan: &Plan<'_>, case: &Case, out: &mut String) {
     let _ = writeln!(out, "test {} {{", literal(&case.name));
-    let lines: Vec<String> = match &case.property {
+    let lines = lines(plan, &case.property);
+    for line in lines {
+        let _ = writeln!(out, "    {line}");
+    }
+    out.push_str("}\n\n");
+}
+
+/// The body of a test.
+fn lines(plan: &Plan<'_>, property: &Property) -> Vec<String> {
+    match property {
         Property::Null { symbol, param, expected } => {
             asserted(&format!("try {}(.{{ .null_at = {param} }})", runner(symbol)), expected)
         }
@@ -357,6 +366,13 @@ fn write_case(plan: &Plan<'_>, case: &Case, out: &mut String) {
                 "try testing.expectEqual(first.digest, second.digest);".to_owned(),
             ]
         }
+        other => observed(plan, other),
+    }
+}
+
+/// The body of a test of what was seen.
+fn observed(plan: &Plan<'_>, property: &Property) -> Vec<String> {
+    match property {
         Property::Reads { symbol, param } => {
             let run = runner(symbol);
             vec![
@@ -402,6 +418,13 @@ fn write_case(plan: &Plan<'_>, case: &Case, out: &mut String) {
                 runner(symbol)
             )]
         }
+        other => round_trip(plan, other),
+    }
+}
+
+/// The body of a test of what comes back.
+fn round_trip(plan: &Plan<'_>, property: &Property) -> Vec<String> {
+    match property {
         Property::Keeps { set, get, values } => {
             let handle = handle_of(plan, get);
             let destroys = quoted(&plan.contracts.handles[handle].destroys.symbol);
@@ -426,11 +449,8 @@ fn write_case(plan: &Plan<'_>, case: &Case, out: &mut String) {
                 "}".to_owned(),
             ]
         }
-    };
-    for line in lines {
-        let _ = writeln!(out, "    {line}");
+        _ => Vec::new(),
     }
-    out.push_str("}\n\n");
 }
 
 fn no_growth(plan: &Plan<'_>, symbol: &str) -> Vec<String> {

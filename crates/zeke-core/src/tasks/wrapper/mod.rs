@@ -4,6 +4,8 @@ mod checked;
 mod rust;
 mod zig;
 
+use std::fmt::Write as _;
+
 use ghost_abi::emit::EmitError;
 use ghost_abi::model::{Extent, Interface, Nullability, Pointer, Type, TypeDef, TypeKind};
 use ghost_abi::source::Language;
@@ -11,6 +13,7 @@ use ghost_abi::source::Language;
 use super::boundary::Library;
 use super::contract::{Contracts, Role};
 use super::signatures::spellable;
+use crate::proof::{Check, Program, Step};
 
 pub use checked::{CheckedEnum, checked_enums};
 
@@ -36,7 +39,8 @@ pub fn wrapper(library: Library<'_>, language: Language, files: &[&str]) -> Resu
         interface.statics.clear();
     }
     let named = with_named_handles(library, &interface);
-    let (interface, left_out) = spellable(language, &named);
+    let (mut interface, left_out) = spellable(language, &named);
+    interface.name = library.name();
     match language {
         Language::Rust => rust::write(library, &interface, left_out),
         _ => zig::write(&interface, left_out),
@@ -93,4 +97,39 @@ fn named(contracts: &Contracts<'_>, ty: &Type, name: &str) -> Type {
         nullable,
         extent: Extent::One,
     }))
+}
+
+/// What proves a wrapper: it compiles, whole, against the library as it declares itself.
+#[must_use]
+pub fn check(language: Language, file: &str, wrapper: &Wrapper) -> Check {
+    let path = format!("{{scratch}}/{file}");
+    let mut files = vec![(file.to_owned(), wrapper.text.clone())];
+    let step = if language == Language::Rust {
+        Step::new(
+            Program::Rustc,
+            [
+                "--crate-type".to_owned(),
+                "lib".to_owned(),
+                "--edition".to_owned(),
+                "2021".to_owned(),
+                "--crate-name".to_owned(),
+                "wrapper".to_owned(),
+                "--emit".to_owned(),
+                "metadata".to_owned(),
+                "-o".to_owned(),
+                "{scratch}/wrapper.rmeta".to_owned(),
+                path,
+            ],
+        )
+    } else {
+        // Zig looks at what is mentioned only.
+        let mut text = format!("const wrapper = @import(\"{file}\");\n\ntest {{\n    _ = wrapper.raw;\n");
+        for name in &wrapper.names {
+            let _ = writeln!(text, "    _ = &wrapper.{name};");
+        }
+        text.push_str("}\n");
+        files.push(("zeke_check.zig".to_owned(), text));
+        Step::new(Program::Zig, ["test", "-fno-emit-bin", "{scratch}/zeke_check.zig"])
+    };
+    Check { claim: format!("{file} compiles"), files, inputs: Vec::new(), steps: vec![step] }
 }

@@ -3,7 +3,7 @@
 //! A function is safe where its contract lets its wrapper check everything that the library relies
 //! on; where it does not, the wrapper is `unsafe` and says what its caller must know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ghost_abi::emit::EmitError;
@@ -14,6 +14,7 @@ use super::super::boundary::Library;
 use super::super::contract::guards::{Literal, OnNull};
 use super::super::contract::words::{capitalised, has_word, snake, words};
 use super::super::contract::{Contract, Contracts, Gives, Role, element, is_opaque, pointer, text};
+use super::super::spelling;
 use super::{CheckedEnum, Wrapper, checked_enums};
 
 /// Words that begin the names of functions which answer a question: `false` is an answer.
@@ -61,11 +62,12 @@ struct Writer<'a> {
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a variant that is written or not")]
 struct Errors {
-    null: bool,
     length: bool,
     failed: bool,
     code: bool,
     value: bool,
+    /// Enumerations of the library that say what went wrong.
+    codes: BTreeSet<String>,
 }
 
 /// A parameter on its way.
@@ -130,6 +132,8 @@ impl Writer<'_> {
                 }
             }
         }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
         let destroys = &handle.destroys.symbol;
         let _ = write!(
             out,
@@ -149,7 +153,7 @@ impl Writer<'_> {
         for nth in 0..function.params.len() {
             passed.push(self.param(contract, nth, &checked)?);
         }
-        let returned = self.result(contract)?;
+        let returned = self.result(contract);
         let fails = returned.fails || passed.iter().any(|p| p.fails);
         let promises: Vec<&String> = passed.iter().filter_map(|p| p.promise.as_ref()).collect();
         let unsafety = if promises.is_empty() { "" } else { "unsafe " };
@@ -182,6 +186,8 @@ impl Writer<'_> {
             if fails {
                 out.push_str("    Ok(())\n");
             }
+        } else if returned.after == ["result"] {
+            let _ = writeln!(out, "    {}", if fails { format!("Ok({call})") } else { call });
         } else {
             let _ = writeln!(out, "    let result = {call};");
             let last = returned.after.len().saturating_sub(1);
@@ -228,21 +234,21 @@ impl Writer<'_> {
             return self.slice_param(contract, slice, nth, &name);
         }
         match self.interface().resolve(&param.ty).clone() {
-            Type::Named(key) => self.named_param(&name, &key, &param.ty),
-            Type::Pointer(pointer) => self.pointer_param(contract, nth, &name, &pointer),
+            Type::Named(key) => Ok(self.named_param(&name, &key, &param.ty)),
+            Type::Pointer(pointer) => Ok(self.pointer_param(contract, nth, &name, &pointer)),
             Type::FnPointer(_) => {
-                let ty = self.spell(&param.ty)?;
+                let ty = Self::spell(&param.ty);
                 let promise = format!(
                     "`{name}` must not unwind, and must stay callable as long as the library calls it."
                 );
                 Ok(Passed { promise: Some(promise), ..Passed::plain(&name, &ty, name.clone()) })
             }
-            _ => Ok(Passed::plain(&name, &self.spell(&param.ty)?, name.clone())),
+            _ => Ok(Passed::plain(&name, &Self::spell(&param.ty), name.clone())),
         }
     }
 
     fn enum_param(&mut self, name: &str, ty: &Type, found: &CheckedEnum) -> Passed {
-        let int = self.spell(ty).unwrap_or_else(|_| "u32".to_owned());
+        let int = Self::spell(ty);
         match &found.name {
             Some(kind) => {
                 let kind = type_name(kind);
@@ -267,7 +273,7 @@ impl Writer<'_> {
     ) -> Result<Passed, String> {
         let first = identifier(&contract.param_name(slice.pointers.start));
         if nth == slice.len {
-            let ty = self.spell(&contract.function.params[nth].ty)?;
+            let ty = Self::spell(&contract.function.params[nth].ty);
             if ty == "usize" {
                 let arg = format!("{first}.len()");
                 return Ok(Passed { param: None, before: Vec::new(), arg, promise: None, fails: false });
@@ -279,7 +285,7 @@ impl Writer<'_> {
         }
         let ty = &contract.function.params[nth].ty;
         let item = element(self.interface(), ty).cloned().ok_or("its elements are not known")?;
-        let spelled = self.spell(&item)?;
+        let spelled = Self::spell(&item);
         let mutable = pointer(self.interface(), ty).is_some_and(|p| p.mutable);
         let (slice_ty, take) = if mutable { ("&mut ", "as_mut_ptr") } else { ("&", "as_ptr") };
         let mut passed = Passed::plain(name, &format!("{slice_ty}[{spelled}]"), format!("{name}.{take}()"));
@@ -296,18 +302,18 @@ impl Writer<'_> {
         Ok(passed)
     }
 
-    fn named_param(&mut self, name: &str, key: &str, ty: &Type) -> Result<Passed, String> {
-        let spelled = self.spell(ty)?;
+    fn named_param(&mut self, name: &str, key: &str, ty: &Type) -> Passed {
+        let spelled = Self::spell(ty);
         if let Some((int, kind)) = self.closed_enum(key) {
             let own = type_name(key);
             self.enums.insert(own.clone(), (int, named_values(&kind)));
-            return Ok(Passed::plain(name, &own, format!("raw::{key}({name} as _)")));
+            return Passed::plain(name, &own, format!("raw::{key}({name} as _)"));
         }
         let mut passed = Passed::plain(name, &spelled, name.to_owned());
         if self.holds_pointers(&Type::Named(key.to_owned()), 0) {
             passed.promise = Some(format!("The pointers in `{name}` are ones that the library may follow."));
         }
-        Ok(passed)
+        passed
     }
 
     fn pointer_param(
@@ -316,39 +322,38 @@ impl Writer<'_> {
         nth: usize,
         name: &str,
         pointer: &Pointer,
-    ) -> Result<Passed, String> {
+    ) -> Passed {
         let ty = &contract.function.params[nth].ty;
         let checks_null = contract.guards[nth].null.is_shown();
         if text(self.interface(), ty) == Some(false) {
-            return Ok(Passed::plain(name, "&CStr", format!("{name}.as_ptr().cast()")));
+            return Passed::plain(name, "&CStr", format!("{name}.as_ptr().cast()"));
         }
-        let pointee = &pointer.pointee;
-        let plain = !is_opaque(self.interface(), pointee) && !self.holds_pointers(pointee, 0);
-        if pointer.extent == Extent::One && plain && self.every_value_is_valid(pointee) {
-            let item = self.spell(pointee)?;
+        let target = &pointer.pointee;
+        let plain = !is_opaque(self.interface(), target) && !self.holds_pointers(target, 0);
+        if pointer.extent == Extent::One && plain && self.every_value_is_valid(target) {
+            let item = Self::spell(target);
             let (reference, cast) = if pointer.mutable { ("&mut ", "from_mut") } else { ("&", "from_ref") };
             if checks_null && pointer.nullable == Nullability::Nullable {
                 let null = if pointer.mutable { "null_mut" } else { "null" };
                 let arg = format!("{name}.map_or(ptr::{null}(), ptr::{cast})");
-                let arg = if pointer.mutable { arg.replace("map_or(", "map_or(") } else { arg };
-                return Ok(Passed::plain(name, &format!("Option<{reference}{item}>"), arg));
+                return Passed::plain(name, &format!("Option<{reference}{item}>"), arg);
             }
-            return Ok(Passed::plain(name, &format!("{reference}{item}"), format!("ptr::{cast}({name})")));
+            return Passed::plain(name, &format!("{reference}{item}"), format!("ptr::{cast}({name})"));
         }
-        let spelled = self.spell(ty)?;
+        let spelled = Self::spell(ty);
         let promise =
             format!("`{name}` points to what the library expects there, for as long as it expects it.");
-        Ok(Passed { promise: Some(promise), ..Passed::plain(name, &spelled, name.to_owned()) })
+        Passed { promise: Some(promise), ..Passed::plain(name, &spelled, name.to_owned()) }
     }
 
-    fn result(&mut self, contract: &Contract<'_>) -> Result<Returned, String> {
+    fn result(&mut self, contract: &Contract<'_>) -> Returned {
         let ret = contract.function.ret.clone();
         let plain = |ty: &str, after: &[&str], fails| Returned {
             ty: ty.to_owned(),
             after: after.iter().map(|line| (*line).to_owned()).collect(),
             fails,
         };
-        Ok(match contract.gives {
+        match contract.gives {
             Gives::Nothing => plain("()", &[], false),
             Gives::Handle(nth) => {
                 self.errors.failed = true;
@@ -377,12 +382,12 @@ impl Writer<'_> {
                 ],
                 false,
             ),
-            Gives::Pointer => plain(&self.spell(&ret)?, &["result"], false),
-            Gives::Value => self.value(contract, &ret)?,
-        })
+            Gives::Pointer => plain(&Self::spell(&ret), &["result"], false),
+            Gives::Value => self.value(contract, &ret),
+        }
     }
 
-    fn value(&mut self, contract: &Contract<'_>, ret: &Type) -> Result<Returned, String> {
+    fn value(&mut self, contract: &Contract<'_>, ret: &Type) -> Returned {
         let made = |ty: &str, after: Vec<String>, fails| Returned { ty: ty.to_owned(), after, fails };
         let refuses: Vec<&Literal> = contract
             .guards
@@ -394,7 +399,7 @@ impl Writer<'_> {
             .collect();
         let body = self.library.body(&contract.function.symbol);
         let asks = words(&contract.function.symbol).iter().any(|word| has_word(word, QUESTION));
-        Ok(match self.interface().resolve(ret).clone() {
+        match self.interface().resolve(ret).clone() {
             Type::Bool
                 if !asks
                     && (refuses.contains(&&Literal::Bool(false)) || body.contains("catch return false"))
@@ -407,7 +412,7 @@ impl Writer<'_> {
                 if int.signed && refuses.iter().any(|l| matches!(l, Literal::Int(code) if *code < 0)) =>
             {
                 self.errors.code = true;
-                let ty = self.spell(ret)?;
+                let ty = Self::spell(ret);
                 let after = "if result < 0 { Err(Error::Code(i64::from(result))) } else { Ok(result) }";
                 let after = if int.bits == 64 {
                     after.replace("i64::from(result)", "result as i64")
@@ -425,20 +430,22 @@ impl Writer<'_> {
                     if is_error_code(&name, &kind) {
                         let success =
                             kind.variants.iter().find(|v| v.value == 0).map_or("", |v| v.name.as_str());
-                        self.errors.value = true;
-                        let after = format!(
-                            "match {from}? {{ {name}::{} => Ok(Ok(())), code => Ok(Err(code)) }}",
-                            variant_name(success)
-                        );
-                        made(&format!("Result<(), {name}>"), vec![after], true)
+                        let after = vec![
+                            format!("match {from}? {{"),
+                            format!("    {name}::{} => Ok(()),", variant_name(success)),
+                            format!("    code => Err(Error::{name}(code)),"),
+                            "}".to_owned(),
+                        ];
+                        self.errors.codes.insert(name);
+                        made("()", after, true)
                     } else {
                         made(&name, vec![from], true)
                     }
                 }
-                None => made(&self.spell(ret)?, vec!["result".to_owned()], false),
+                None => made(&Self::spell(ret), vec!["result".to_owned()], false),
             },
-            _ => made(&self.spell(ret)?, vec!["result".to_owned()], false),
-        })
+            _ => made(&Self::spell(ret), vec!["result".to_owned()], false),
+        }
     }
 
     /// The integer's name and the values of an enumeration without other values.
@@ -471,7 +478,7 @@ impl Writer<'_> {
     /// Whether whatever bytes the library writes there are a value of the type in Rust.
     fn every_value_is_valid(&self, ty: &Type) -> bool {
         match self.interface().resolve(ty) {
-            Type::Int(_) | Type::Float(_) => true,
+            Type::Int(_) | Type::Float(_) | Type::Bool => true,
             Type::Array { element, .. } => self.every_value_is_valid(element),
             Type::Named(key) => match self.interface().types.get(key).map(|def| &def.kind) {
                 Some(TypeKind::Struct(record)) => {
@@ -481,45 +488,13 @@ impl Writer<'_> {
                 Some(TypeKind::Enum(_)) => true,
                 _ => false,
             },
-            Type::Bool => true,
             _ => false,
         }
     }
 
     /// A type as the declarations spell it, seen from beside them.
-    fn spell(&self, ty: &Type) -> Result<String, String> {
-        let integer = |signed: bool, bits: u16| format!("{}{bits}", if signed { 'i' } else { 'u' });
-        Ok(match ty {
-            Type::Void => "core::ffi::c_void".to_owned(),
-            Type::Never => "!".to_owned(),
-            Type::Bool => "bool".to_owned(),
-            Type::RustChar => "u32".to_owned(),
-            Type::Int(int) => match int.spelling {
-                ghost_abi::model::IntSpelling::Size => if int.signed { "isize" } else { "usize" }.to_owned(),
-                ghost_abi::model::IntSpelling::CChar => "core::ffi::c_char".to_owned(),
-                ghost_abi::model::IntSpelling::CLong if int.signed => "core::ffi::c_long".to_owned(),
-                ghost_abi::model::IntSpelling::CLong => "core::ffi::c_ulong".to_owned(),
-                _ => integer(int.signed, int.bits),
-            },
-            Type::Float(bits) => format!("f{bits}"),
-            Type::Pointer(pointer) => {
-                let how = if pointer.mutable { "mut" } else { "const" };
-                format!("*{how} {}", self.spell(&pointer.pointee)?)
-            }
-            Type::FnPointer(callback) => {
-                let params: Result<Vec<String>, String> =
-                    callback.params.iter().map(|p| self.spell(&p.ty)).collect();
-                let arrow = match &callback.ret {
-                    Type::Void => String::new(),
-                    ret => format!(" -> {}", self.spell(ret)?),
-                };
-                let bare = format!("unsafe extern \"C\" fn({}){arrow}", params?.join(", "));
-                if callback.nullable == Nullability::NonNull { bare } else { format!("Option<{bare}>") }
-            }
-            Type::Array { element, len } => format!("[{}; {len}]", self.spell(element)?),
-            Type::Named(key) => format!("raw::{key}"),
-            Type::Foreign(text) => return Err(format!("`{text}` has no meaning in Rust")),
-        })
+    fn spell(ty: &Type) -> String {
+        spelling::rust(ty, "raw")
     }
 
     fn owned_text(&self, out: &mut String) {
@@ -548,7 +523,7 @@ impl Writer<'_> {
         let named: Vec<&str> =
             uses.iter().filter(|(word, _)| mentions(body, word)).map(|(_, name)| *name).collect();
         if !named.is_empty() {
-            let _ = writeln!(out, "use std::ffi::{{{}}};", named.join(", "));
+            let _ = writeln!(out, "use std::ffi::{};", listed(&named));
         }
         if body.contains("ptr::null") || body.contains("ptr::from_") {
             out.push_str("use std::ptr;\n");
@@ -569,7 +544,7 @@ impl Writer<'_> {
             .map(|(key, _)| key.as_str())
             .collect();
         if !types.is_empty() {
-            let _ = writeln!(out, "\npub use raw::{{{}}};", types.join(", "));
+            let _ = writeln!(out, "\npub use raw::{};", listed(&types));
         }
         out.push('\n');
         out.push_str(&self.error());
@@ -590,27 +565,45 @@ impl Writer<'_> {
     }
 
     fn error(&self) -> String {
-        let rows = [
+        let mut rows = vec![
             (
                 self.errors.length,
                 "Length",
+                "",
                 "Slices that must be of one length are not, or are too long.",
                 "lengths do not fit",
             ),
-            (self.errors.failed, "Failed", "The library refused, or has no memory.", "the library failed"),
+            (
+                self.errors.failed,
+                "Failed",
+                "",
+                "The library refused, or has no memory.",
+                "the library failed",
+            ),
             (
                 self.errors.code,
-                "Code(i64)",
+                "Code",
+                "i64",
                 "The library's own code for what went wrong.",
-                "the library returned {code}",
+                "the library returned {value}",
             ),
             (
                 self.errors.value,
-                "UnknownValue(i64)",
-                "The library gave a value that it has no name for.",
+                "UnknownValue",
+                "i64",
+                "A value that the library has no name for.",
                 "unknown value {value}",
             ),
         ];
+        rows.extend(self.errors.codes.iter().map(|name| {
+            (
+                true,
+                name.as_str(),
+                name.as_str(),
+                "What the library says went wrong.",
+                "the library says {value:?}",
+            )
+        }));
         let used: Vec<_> = rows.into_iter().filter(|(used, ..)| *used).collect();
         if used.is_empty() {
             return String::new();
@@ -618,19 +611,16 @@ impl Writer<'_> {
         let mut out = String::from(
             "/// Why a call did not do what it was asked to.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Error {\n",
         );
-        for (_, variant, doc, _) in &used {
-            let _ = writeln!(out, "    /// {doc}\n    {variant},");
+        for (_, variant, held, doc, _) in &used {
+            let held = if held.is_empty() { String::new() } else { format!("({held})") };
+            let _ = writeln!(out, "    /// {doc}\n    {variant}{held},");
         }
         out.push_str(
             "}\n\nimpl std::fmt::Display for Error {\n    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {\n        match self {\n",
         );
-        for (_, variant, _, message) in &used {
-            let pattern = match *variant {
-                "Code(i64)" => "Code(code)",
-                "UnknownValue(i64)" => "UnknownValue(value)",
-                plain => plain,
-            };
-            let _ = writeln!(out, "            Self::{pattern} => write!(f, \"{message}\"),");
+        for (_, variant, held, _, message) in &used {
+            let held = if held.is_empty() { "" } else { "(value)" };
+            let _ = writeln!(out, "            Self::{variant}{held} => write!(f, \"{message}\"),");
         }
         out.push_str("        }\n    }\n}\n\nimpl std::error::Error for Error {}\n\n");
         out
@@ -729,6 +719,11 @@ fn identifier(name: &str) -> String {
     let name = if name.is_empty() { "arg".to_owned() } else { name };
     let starts = name.starts_with(|c: char| c.is_ascii_digit());
     if starts || RESERVED.split_whitespace().any(|word| word == name) { format!("{name}_") } else { name }
+}
+
+/// Names as `use` takes them.
+fn listed(names: &[&str]) -> String {
+    if let [only] = names { (*only).to_owned() } else { format!("{{{}}}", names.join(", ")) }
 }
 
 fn mentions(text: &str, word: &str) -> bool {
