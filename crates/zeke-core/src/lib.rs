@@ -28,6 +28,7 @@ mod rules;
 mod rust;
 pub mod sarif;
 pub mod secrets;
+pub mod session;
 pub mod surroundings;
 pub mod tasks;
 mod zig;

@@ -177,7 +177,7 @@ fn looks_random(word: &str, digits_min: usize) -> bool {
     let mut kinds: Vec<char> = word.chars().collect();
     kinds.sort_unstable();
     kinds.dedup();
-    digits >= digits_min && letters >= 2 && kinds.len() >= 8 && !word.contains("..")
+    digits >= digits_min && letters >= 2 && kinds.len() >= 6 && !word.contains("..")
 }
 
 #[cfg(test)]

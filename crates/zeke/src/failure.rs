@@ -12,6 +12,9 @@ pub(crate) const USAGE: u8 = 2;
 /// Exit code where the environment lacks something: a tool, for example.
 pub(crate) const ENVIRONMENT: u8 = 3;
 
+/// Exit code where the user broke it off, as shells have it for SIGINT.
+pub(crate) const CANCELED: u8 = 130;
+
 /// A reason with its exit code and, where there is one, what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -44,6 +47,11 @@ impl Failure {
     /// The environment lacks something.
     pub(crate) fn environment(message: impl Into<String>) -> Self {
         Self { code: ENVIRONMENT, message: message.into(), hint: None }
+    }
+
+    /// The user broke it off.
+    pub(crate) fn cancelled() -> Self {
+        Self { code: CANCELED, message: "cancelled".to_owned(), hint: None }
     }
 
     /// With what to do about it.

@@ -13,7 +13,7 @@ mod provider;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use ghostllm_client::{ClientError, Endpoint, GhostLlmClient, Usage};
+use ghostllm_client::{ClientError, Endpoint, GhostLlmClient, RetryPolicy, Usage};
 
 use crate::cancel::Cancel;
 use crate::config::{Config, Price};
@@ -23,6 +23,9 @@ use crate::surroundings::Surroundings;
 
 pub use budget::{Budget, BudgetError, Spent, dollars};
 pub use provider::{Provider, ProviderError, Reach, find, key_variables, names, split};
+
+/// How long is waited for a list of models.
+const LIST_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Everything that is needed to ask models; one for a whole run.
 #[derive(Debug)]
@@ -227,6 +230,12 @@ impl Assistant {
         &self.config
     }
 
+    /// The folder that the user is in.
+    #[must_use]
+    pub fn folder(&self) -> &camino::Utf8Path {
+        &self.surroundings.cwd
+    }
+
     /// What is spent and may be.
     #[must_use]
     pub fn budget(&self) -> &Budget {
@@ -272,11 +281,16 @@ impl Assistant {
     /// The models that a provider offers.
     pub fn models(&self, provider: &Provider) -> Result<Vec<ghostllm_client::Model>, ModelError> {
         let Reach::Endpoint(endpoint) = &provider.reach else { return Ok(Vec::new()) };
-        let client = self.client(endpoint);
+        // Whoever looks at a list does not want to wait long for it.
+        let client = self.client(endpoint).with_retry(RetryPolicy::NEVER);
         self.runtime()?.block_on(async {
             tokio::select! {
                 biased;
                 () = self.cancel.wait() => Err(ModelError::Canceled),
+                () = tokio::time::sleep(LIST_TIMEOUT) => Err(ModelError::Client {
+                    model: provider.name.clone(),
+                    source: Box::new(ClientError::Timeout { what: "the list of models", limit: LIST_TIMEOUT }),
+                }),
                 models = client.models() => models.map_err(|source| ModelError::Client {
                     model: provider.name.clone(),
                     source: Box::new(source),

@@ -71,7 +71,7 @@ impl Context {
 }
 
 /// The environment of this process.
-fn surroundings() -> Result<Surroundings, Failure> {
+pub(crate) fn surroundings() -> Result<Surroundings, Failure> {
     #[expect(clippy::disallowed_methods, reason = "the top, where it is read")]
     let cwd =
         std::env::current_dir().map_err(|e| Failure::environment(format!("no current directory: {e}")))?;
@@ -84,8 +84,9 @@ fn surroundings() -> Result<Surroundings, Failure> {
     Ok(Surroundings { vars: std::env::vars_os().filter_map(text).collect(), cwd, scratch })
 }
 
+/// Does something when the user interrupts, instead of ending.
 #[cfg(unix)]
-fn on_interrupt(act: impl Fn() + Send + 'static) {
+pub(crate) fn on_interrupt(act: impl Fn() + Send + 'static) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     std::thread::spawn(move || {
@@ -96,7 +97,13 @@ fn on_interrupt(act: impl Fn() + Send + 'static) {
 }
 
 #[cfg(not(unix))]
-fn on_interrupt(_act: impl Fn() + Send + 'static) {}
+pub(crate) fn on_interrupt(_act: impl Fn() + Send + 'static) {}
+
+/// Ends the process as an interrupt does that nobody waits for.
+pub(crate) fn end_by_interrupt() {
+    #[cfg(unix)]
+    let _unended = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
+}
 
 /// Tells people at a terminal what takes time.
 pub(crate) fn progress(words: &str) {

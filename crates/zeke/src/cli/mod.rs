@@ -1,14 +1,22 @@
 //! The command line: one file a command.
 
 mod analyze;
+mod ask;
+mod auth;
+mod chat;
 mod context;
+mod doctor;
 mod document;
 mod explain;
 mod generate;
+mod model;
+mod models;
 mod output;
+mod receipts;
 mod refactor;
 mod review;
 mod tests;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -84,6 +92,55 @@ Examples:
   zeke test --generate --ffi-safety --rust-integration
   zeke test --generate --output tests/generated/")]
     Test(tests::TestArgs),
+    /// Ask a model a question; nothing is added to it.
+    #[command(after_help = "\
+Examples:
+  zeke ask --model ollama/qwen3 \"what does extern struct promise?\"
+  git diff | zeke ask \"write a commit message\"
+  zeke ask --model openai/gpt-5 --also anthropic/claude-sonnet-4-5 --file src/lib.rs \"is this sound?\"
+  zeke ask --budget 0.05 --output-format jsonl \"…\"")]
+    Ask(ask::AskArgs),
+    /// Talk with a model; /model changes it, Ctrl-C ends an answer.
+    #[command(after_help = "\
+Examples:
+  zeke chat --model anthropic/claude-sonnet-4-5
+  zeke chat --output-format jsonl < questions.txt")]
+    Chat(chat::ChatArgs),
+    /// List the models that can be asked.
+    #[command(after_help = "\
+Examples:
+  zeke models
+  zeke models ollama")]
+    Models(models::ModelsArgs),
+    /// Keep, forget and show keys of providers.
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  zeke auth login openai < key.txt
+  zeke auth status
+  zeke auth logout openai"
+    )]
+    Auth(auth::AuthCommand),
+    /// Say what is there, what is missing, and what to do.
+    #[command(after_help = "\
+Examples:
+  zeke doctor
+  zeke doctor --offline --output-format json")]
+    Doctor(doctor::DoctorArgs),
+    /// Show what was proven, and prove it again.
+    #[command(after_help = "\
+Examples:
+  zeke receipts
+  zeke receipts show 1f2e3d
+  zeke receipts replay --all")]
+    Receipts(receipts::ReceiptsArgs),
+    /// Take back the last edits that zeke made; never through version control.
+    #[command(after_help = "\
+Examples:
+  zeke undo
+  zeke undo --list")]
+    Undo(undo::UndoArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -124,6 +181,13 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::GenerateTests(args) => tests::generate(&args),
         Command::Test(args) => tests::test(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Chat(args) => chat::run(&args),
+        Command::Models(args) => models::run(&args),
+        Command::Auth(command) => auth::run(&command),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Receipts(args) => receipts::run(&args),
+        Command::Undo(args) => undo::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
