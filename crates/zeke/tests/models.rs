@@ -67,7 +67,13 @@ fn failures_have_their_exit_codes() {
     check(text(), &["ask", "-m", "nobody/m", "hi"], 2, "", "does not say whose model it is");
     check(text(), &["ask", "--budget", "much", "hi"], 2, "", "write dollars");
     check(text(), &["ask", "--budget", "0.5", "hi"], 2, "", "price of `openai/m` is not known");
-    check(text(), &["ask", "--budget", "50tokens", "hi"], 1, "", "budget of 50 tokens a run would be exceeded");
+    check(
+        text(),
+        &["ask", "--budget", "50tokens", "hi"],
+        1,
+        "",
+        "budget of 50 tokens a run would be exceeded",
+    );
     check(text(), &["ask", "--budget", "5000tokens", "hi"], 0, "hello", "");
     check(text(), &["ask", "-m", "anthropic/claude-x", "hi"], 2, "", "zeke auth login anthropic");
     let mut world = World::new();
@@ -139,7 +145,10 @@ fn a_conversation_remembers_and_changes_its_model() {
     let said: Vec<&str> =
         body["messages"].as_array().unwrap().iter().map(|m| m["content"].as_str().unwrap()).collect();
     assert_eq!(said, ["first", "one", "second\n\nf.zig:\nextern fn f() void;\n"]);
-    assert!(other.body(0).contains("third") && other.body(0).contains("first"), "the conversation goes along");
+    assert!(
+        other.body(0).contains("third") && other.body(0).contains("first"),
+        "the conversation goes along"
+    );
     assert_eq!(stub.requests().len(), 2);
 
     let stub = Stub::new(vec![Reply::Text("one".to_owned()), Reply::Status(400, "{}".to_owned())]);

@@ -98,13 +98,11 @@ fn tool(name: &str, found: &Result<FoundTool, String>, advice: &str) -> Item {
 }
 
 fn place(surroundings: &Surroundings, project: &Utf8Path) -> Item {
-    match surroundings.project_state(project) {
-        Some(folder) => Item::new("state", "ok", format!("receipts and journal in {folder}"), None),
-        None => {
-            let detail = "receipts are not kept, and edits are not applied";
-            Item::new("state", "missing", detail, Some("set HOME or XDG_STATE_HOME"))
-        }
-    }
+    let Some(folder) = surroundings.project_state(project) else {
+        let detail = "receipts are not kept, and edits are not applied";
+        return Item::new("state", "missing", detail, Some("set HOME or XDG_STATE_HOME"));
+    };
+    Item::new("state", "ok", format!("receipts and journal in {folder}"), None)
 }
 
 fn chosen(assistant: &Assistant) -> Item {

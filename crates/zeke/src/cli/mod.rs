@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod analyze;
+mod apply;
 mod ask;
 mod auth;
 mod chat;
@@ -135,6 +136,12 @@ Examples:
   zeke receipts show 1f2e3d
   zeke receipts replay --all")]
     Receipts(receipts::ReceiptsArgs),
+    /// Apply a unified diff: exactly, whole, inside the project, with your consent; `zeke undo` takes it back.
+    #[command(after_help = "\
+Examples:
+  zeke apply change.diff
+  zeke apply --yes < change.diff")]
+    Apply(apply::ApplyArgs),
     /// Take back the last edits that zeke made; never through version control.
     #[command(after_help = "\
 Examples:
@@ -187,6 +194,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Auth(command) => auth::run(&command),
         Command::Doctor(args) => doctor::run(&args),
         Command::Receipts(args) => receipts::run(&args),
+        Command::Apply(args) => apply::run(&args),
         Command::Undo(args) => undo::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut std::io::stdout());
