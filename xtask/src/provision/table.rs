@@ -171,7 +171,7 @@ pub(crate) const KITS: &[Kit] = &[
     },
     Kit {
         name: "sdk-python",
-        version: "1",
+        version: "2",
         what: "official Python clients of model providers",
         megabytes: 60,
         by_default: true,
@@ -181,6 +181,8 @@ pub(crate) const KITS: &[Kit] = &[
             "anthropic==2.14.0",
             "google-genai==3.6.1",
             "ollama==0.6.3",
+            // What openai needs for its sockets.
+            "websockets==17.4",
         ])],
         finish: None,
         proof: None,
