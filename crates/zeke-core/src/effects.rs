@@ -103,13 +103,16 @@ pub(crate) enum ResourceKind {
     Shared,
     /// An allocator of Zig.
     Zig,
+    /// Something of Rust's that is given away with `into_raw`.
+    Unknown,
 }
 
 impl ResourceKind {
     /// Whether memory of one kind may be given back as the other.
     pub(crate) fn fits(self, other: Self) -> bool {
         let slice = |kind| matches!(kind, Self::Vec | Self::BoxedSlice);
-        self == other || (slice(self) && slice(other))
+        let unknown = |kind, other| kind == Self::Unknown && other != Self::Zig;
+        self == other || slice(self) && slice(other) || unknown(self, other) || unknown(other, self)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ghost_abi::compare::Mismatch;
-use ghost_abi::model::{Extent, Interface, Nullability, Type, TypeKind};
+use ghost_abi::model::{Extent, Function, Interface, Nullability, Param, Type, TypeKind};
 
 use crate::analyze::{Side, place};
 use crate::effects::{Effects, Keeper, Origin, Resource, ResourceKind};
@@ -357,6 +357,7 @@ fn shown(kind: ResourceKind) -> &'static str {
         ResourceKind::CString => "`CString`",
         ResourceKind::Shared => "reference count",
         ResourceKind::Zig => "block of an allocator",
+        ResourceKind::Unknown => "pointer of `into_raw`",
     }
 }
 
@@ -450,10 +451,25 @@ fn is_wide(text: &str) -> bool {
     text == "str" || text.starts_with('[') || text.starts_with("dyn ")
 }
 
+/// Exports of one file that have names of the C library, from which on it is taken to be one.
+const LIBRARY_FUNCTIONS_MIN: usize = 3;
+
 /// Exports that have the name of a function of the C library.
 fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
-    for function in side.view.exports.functions.iter().filter(|f| libc::is_known(&f.symbol)) {
+    let taken: Vec<&Function> = side
+        .view
+        .exports
+        .functions
+        .iter()
+        .filter(|f| libc::is_known(&f.symbol) && f.symbol != "main")
+        .collect();
+    let in_file =
+        |file: &str| taken.iter().filter(|f| f.location.as_ref().is_some_and(|at| at.file == file)).count();
+    for function in &taken {
         let Some(location) = &function.location else { continue };
+        if in_file(&location.file) >= LIBRARY_FUNCTIONS_MIN {
+            continue;
+        }
         found.push(Finding {
             class: Class::LinkSymbolCollision,
             severity: Severity::Warning,
@@ -480,7 +496,10 @@ fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>)
                 .iter()
                 .filter_map(|other| other.view.exports.function(&call.symbol))
                 .find_map(|f| f.params.get(index));
-            let needs = |p: Option<&ghost_abi::model::Param>| p.is_some_and(|p| is_c_string(&p.ty));
+            // A length that goes along makes a terminator unnecessary.
+            let next = declared.and_then(|f| f.params.get(index + 1));
+            let counted = next.is_some_and(|p| matches!(p.ty, Type::Int(_)));
+            let needs = |p: Option<&Param>| !counted && p.is_some_and(|p| is_c_string(&p.ty));
             if needs(param) || needs(offered) || known.is_terminated(&call.symbol, index) {
                 found.push(Finding {
                     class: Class::UnterminatedString,

@@ -109,7 +109,7 @@ impl<'a> Pairing<'a> {
             fix: fix.map(str::to_owned),
         };
         let site = Site { actual_at: hidden.function.location.as_ref(), ..site };
-        self.add(Class::LinkMissingSymbol, Severity::Error, Side::Actual, site, text);
+        self.add(Class::LinkMissingSymbol, self.severity(symbol), Side::Actual, site, text);
         true
     }
 

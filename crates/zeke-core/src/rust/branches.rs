@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::guards;
-use super::value::{Val, What, unwrapped};
+use super::value::{Core, Val, What, unwrapped};
 use super::walk::Walk;
 
 impl<'u> Walk<'u> {
@@ -38,7 +38,12 @@ impl<'u> Walk<'u> {
         let over = self.eval(&e.expr);
         // A loop variable stays within what it runs over.
         let element = if matches!(*e.expr, Expr::Range(_)) {
-            Val::default()
+            // Up to where, whoever gave the end decides.
+            Val {
+                tainted: over.tainted,
+                ty: Some(Core { name: "usize".to_owned(), depth: 0 }),
+                ..Val::default()
+            }
         } else {
             Val { what: over.what.clone(), ty: None, ..over }
         };
@@ -54,13 +59,14 @@ impl<'u> Walk<'u> {
         let added = self.check(guards::names(&e.cond));
         // What one branch frees is not freed in the other, nor surely behind both.
         let freed = self.freed.clone();
-        let then = self.block(&e.then_branch.stmts);
+        let decided = self.is_decided_by(&e.cond);
+        let then = self.within(decided, |walk| walk.block(&e.then_branch.stmts));
         let at = e.then_branch.stmts.last().map_or(e.then_branch.span(), Spanned::span);
         let then = self.placed(then, at);
         self.env.truncate(depth);
         self.freed.clone_from(&freed);
         let otherwise = e.else_branch.as_ref().map(|(_, branch)| {
-            let val = self.eval(branch);
+            let val = self.within(decided, |walk| walk.eval(branch));
             self.placed(val, tail(branch))
         });
         self.freed = freed;
@@ -69,7 +75,9 @@ impl<'u> Walk<'u> {
     }
 
     fn arms(&mut self, e: &'u syn::ExprMatch) -> Val {
-        let subject = unwrapped(self.eval(&e.expr));
+        let subject = self.eval(&e.expr);
+        let decided = self.is_chosen(&subject) || self.is_fallible(&e.expr, &subject);
+        let subject = unwrapped(subject);
         let half_done = std::mem::take(&mut self.half_done);
         let added = self.check(guards::names(&e.expr));
         let freed = self.freed.clone();
@@ -84,7 +92,7 @@ impl<'u> Walk<'u> {
             // A pattern other than a name looks at what it matches.
             let looked =
                 (!matches!(arm.pat, Pat::Ident(_))).then(|| self.check(super::walk::pattern_names(&arm.pat)));
-            let val = self.eval(&arm.body);
+            let val = self.within(decided, |walk| walk.eval(&arm.body));
             for names in [looked, guarded].into_iter().flatten() {
                 self.uncheck(names);
             }
@@ -100,6 +108,37 @@ impl<'u> Walk<'u> {
         }
         self.uncheck(added);
         all.map(|(val, _)| val).unwrap_or_default()
+    }
+
+    /// Runs something within a branch.
+    pub(super) fn within(&mut self, decided: bool, body: impl FnOnce(&mut Self) -> Val) -> Val {
+        self.decided.push(decided);
+        let val = body(self);
+        self.decided.pop();
+        val
+    }
+
+    /// Whether the caller's own values decide a condition.
+    fn is_decided_by(&self, condition: &Expr) -> bool {
+        let names = guards::names(condition);
+        names.iter().filter_map(|name| self.lookup(name)).any(|val| self.is_chosen(val))
+    }
+
+    /// Whether a value, or the length of a slice, is one that the caller chose.
+    pub(super) fn is_chosen(&self, val: &Val) -> bool {
+        let plain = val.ty.as_ref().is_some_and(|ty| ty.is_scalar() || ty.name.starts_with('['));
+        self.is_direct(val) && plain
+    }
+
+    /// Whether numbers or bytes of the caller decide a value.
+    pub(super) fn is_direct(&self, val: &Val) -> bool {
+        !val.tainted.without(val.tainted.without(self.direct)).is_empty()
+    }
+
+    /// Whether an expression fails for some numbers or bytes of the caller.
+    pub(super) fn is_fallible(&self, expr: &Expr, val: &Val) -> bool {
+        self.is_direct(val)
+            && super::words::last_call(expr).is_some_and(|name| super::words::is_fallible(&name))
     }
 
     /// Remembers which branch a value comes from.

@@ -82,9 +82,14 @@ impl<'u> Walk<'u> {
         {
             self.foreign_free(&symbol, call.span());
         }
-        match self.function_of_unit(&name, &last).and_then(|index| self.follow(index, &args)) {
+        let known = self.function_of_unit(&name, &last);
+        if known.is_none() && last.starts_with(char::is_uppercase) {
+            return compound(&args);
+        }
+        match known.and_then(|index| self.follow(index, &args)) {
             Some(val) => val,
-            None => Val::made_of(&args),
+            // What an unknown function gives refers to nothing that could be followed.
+            None => Val { tainted: Val::made_of(&args).tainted, ..Val::default() },
         }
     }
 
@@ -171,6 +176,10 @@ impl<'u> Walk<'u> {
                 Val { at: None, ..first.with(What::Local(kind)).typed(None) }
             }
             ("NonNull" | "usize" | "u64" | "u32" | "u16" | "i32" | "i64" | "isize", "from") => first,
+            // Text that was read up to its NUL, or that no caller gave, holds none.
+            ("CString", "new") if first.nul_free || !self.is_bytes(&first) => {
+                first.copied(What::Local(ResourceKind::CString))
+            }
             ("CString", "new") => first.copied(What::MaybeCString),
             ("CString", "from_vec_unchecked") => {
                 let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
@@ -183,7 +192,7 @@ impl<'u> Walk<'u> {
                 first.copied(What::Local(ResourceKind::Vec))
             }
             ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "into_raw" | "leak" | "into_raw_parts") => {
-                let val = raw(&first);
+                let val = raw(&first, owner);
                 self.given_away(val, span)
             }
             ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "from_raw" | "from_raw_parts") => {
@@ -191,6 +200,15 @@ impl<'u> Walk<'u> {
             }
             _ => return self.known_of_memory((owner, last), name, args, span, exprs),
         })
+    }
+
+    /// Whether a value is bytes of the caller, or a copy of them.
+    fn is_bytes(&self, val: &Val) -> bool {
+        let whole = matches!(
+            val.what,
+            What::Behind(_) | What::Param(_) | What::Utf8(_) | What::Local(ResourceKind::Vec)
+        );
+        whole && self.is_direct(val)
     }
 
     /// Functions that take pointers, texts and numbers for something else.
@@ -211,7 +229,9 @@ impl<'u> Walk<'u> {
                 Some(index) => {
                     self.reached(&first, span);
                     let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
-                    Val { what: What::Behind(index), tainted: Val::made_of(args).tainted, ty, ..first }
+                    let nul_free = last == "from_ptr";
+                    let tainted = Val::made_of(args).tainted;
+                    Val { what: What::Behind(index), tainted, ty, nul_free, ..first }
                 }
                 None => Val::made_of(args),
             },
@@ -354,6 +374,7 @@ impl<'u> Walk<'u> {
         }
         let env = std::mem::take(&mut self.env);
         let checked = std::mem::take(&mut self.checked);
+        let decided = std::mem::take(&mut self.decided);
         let file = std::mem::replace(&mut self.file, function.file);
         let expected = std::mem::replace(&mut self.expected, function.result.clone());
         self.helpers += 1;
@@ -378,11 +399,15 @@ impl<'u> Walk<'u> {
                 val.cast = Some(pointee(ty));
             }
             val.ty.clone_from(&function.result);
+            if !may_borrow(ty) {
+                val.holds = Params::NONE;
+            }
         }
         self.caught -= usize::from(function.catches);
         self.helpers -= 1;
         self.env = env;
         self.checked = checked;
+        self.decided = decided;
         self.file = file;
         self.expected = expected;
         Some(val)
@@ -392,7 +417,10 @@ impl<'u> Walk<'u> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         match name.as_str() {
             "panic" | "unreachable" | "todo" | "unimplemented" => {
-                self.site(SiteKind::Panic, mac.span(), "an explicit panic", true);
+                // It is certain, or the caller's own values lead to it.
+                let certain = self.helpers == 0 && self.decided.is_empty();
+                let decided = self.decided.last().copied().unwrap_or(certain);
+                self.site(SiteKind::Panic, mac.span(), "an explicit panic", decided);
             }
             "assert" | "assert_eq" | "assert_ne" => self.assertion(mac),
             "format" | "vec" => return Val::new(What::Local(ResourceKind::Vec)),
@@ -417,7 +445,10 @@ impl<'u> Walk<'u> {
     fn assertion(&mut self, mac: &syn::Macro) {
         let names = Self::macro_names(mac);
         let refuses_null = mac.tokens.to_string().contains("is_null");
-        let decided = |name: &String| self.lookup(name).filter(|val| val.is_tainted()).cloned();
+        let lengths = self.helpers > 0 && mac.tokens.to_string().contains("len");
+        let decided = |name: &String| {
+            self.lookup(name).filter(|val| refuses_null || self.is_chosen(val) && !lengths).cloned()
+        };
         let vals: Vec<Val> = names.iter().filter_map(decided).collect();
         match vals.first().and_then(Val::behind) {
             Some(param) if refuses_null => self.null_panics(param, mac.span()),
@@ -494,6 +525,21 @@ impl<'u> Walk<'u> {
     }
 }
 
+/// A value made of others gives away what they do.
+fn compound(parts: &[Val]) -> Val {
+    let whole = Val::made_of(parts);
+    match parts.iter().find(|part| matches!(part.what, What::Raw(_))) {
+        Some(raw) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, ..raw.clone() },
+        None => whole,
+    }
+}
+
+/// Whether a type can refer to memory that is not its own, as far as its text shows.
+fn may_borrow(ty: &syn::Type) -> bool {
+    let text = super::unit::type_text(ty);
+    ["&", "*", "'", "NonNull", "Self"].iter().any(|mark| text.contains(mark))
+}
+
 /// An argument as the parameter that it becomes.
 fn given(val: &Val, ty: &syn::Type) -> Val {
     let core = Core::of(ty);
@@ -512,11 +558,14 @@ fn is_zero(expr: &Expr) -> bool {
 }
 
 /// What `into_raw` and `leak` make of an owner.
-pub(super) fn raw(val: &Val) -> Val {
-    let kind = match unwrapped(val.clone()).what {
-        What::Local(kind) => kind,
-        What::Raw(resource) => resource.kind,
-        _ => ResourceKind::Box,
+pub(super) fn raw(val: &Val, owner: &str) -> Val {
+    let kind = match (unwrapped(val.clone()).what, owner) {
+        (_, "CString") => ResourceKind::CString,
+        (_, "Arc" | "Rc") => ResourceKind::Shared,
+        (What::Local(kind), _) => kind,
+        (What::Raw(resource), _) => resource.kind,
+        (_, "Box") => ResourceKind::Box,
+        _ => ResourceKind::Unknown,
     };
     Val { cast: None, ..val.with(What::Raw(Resource { kind, holds: String::new() })) }
 }

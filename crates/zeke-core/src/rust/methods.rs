@@ -55,7 +55,7 @@ impl<'u> Walk<'u> {
             "cast" => Self::cast_method(call, receiver),
             "as_ptr" | "as_mut_ptr" | "as_bytes_with_nul" => self.pointer_to(&call.receiver, receiver),
             "into_raw" | "into_raw_parts" | "leak" => {
-                let val = raw(&receiver);
+                let val = raw(&receiver, "");
                 self.given_away(val, call.span())
             }
             "to_str" | "into_string" => {
@@ -78,11 +78,16 @@ impl<'u> Walk<'u> {
                 receiver
             }
             "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
+            "try_into" => receiver.clone().with(What::Unknown),
             _ if words::is_same(name) => {
                 let element = receiver.ty.as_ref().and_then(Core::element);
-                receiver.typed(element)
+                let tainted = Val::made_of(args).tainted.and(receiver.tainted);
+                Val { tainted, ..receiver.typed(element) }
             }
-            _ => receiver.copied(What::Unknown),
+            _ => {
+                let tainted = Val::made_of(args).tainted.and(receiver.tainted);
+                Val { tainted, ..Val::default() }
+            }
         }
     }
 
@@ -125,7 +130,8 @@ impl<'u> Walk<'u> {
         for input in &closure.inputs {
             self.bind(input, &inner);
         }
-        let val = self.eval(&closure.body);
+        // What it is given to decides whether it runs.
+        let val = self.within(false, |walk| walk.eval(&closure.body));
         self.env.truncate(depth);
         val
     }
@@ -136,6 +142,8 @@ impl<'u> Walk<'u> {
             return receiver.clone();
         }
         match receiver.what {
+            // The text of an error is this library's own.
+            What::Unknown if call.method == "to_string" => Val::new(What::Local(ResourceKind::Vec)),
             What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
             // Only a C string literal is terminated text with an owned form.
             What::Text { terminated: true } if call.method == "to_owned" => {
@@ -154,6 +162,12 @@ impl<'u> Walk<'u> {
             "unwrap_or" | "unwrap_or_else" => (args.first(), None),
             _ => (None, None),
         };
+        if matches!(name, "unwrap_or_else" | "map_or_else")
+            && let Some(Expr::Closure(closure)) = call.args.first()
+        {
+            let decided = self.is_fallible(&call.receiver, &inner);
+            self.within(decided, |walk| walk.eval(&closure.body));
+        }
         let value = match function {
             None => inner,
             Some((Expr::Path(path), _)) => {
@@ -174,7 +188,7 @@ impl<'u> Walk<'u> {
     fn may_panic(&mut self, call: &ExprMethodCall, receiver: &Val) {
         let span = call.method.span();
         match receiver.what {
-            What::Utf8(_) if receiver.is_tainted() => {
+            What::Utf8(_) if self.is_direct(receiver) => {
                 self.site(SiteKind::Utf8, span, "text of the caller that is not UTF-8 panics here", true);
             }
             What::MaybeCString if receiver.is_tainted() => {
@@ -187,14 +201,25 @@ impl<'u> Walk<'u> {
             _ => {
                 let kind = null_checked(&call.receiver, receiver).map_or(SiteKind::Panic, SiteKind::Null);
                 let why = "a missing value or an error that the caller brings about";
-                self.site(kind, span, why, receiver.is_tainted());
+                let decided = matches!(kind, SiteKind::Null(_)) || self.can_fail(&call.receiver, receiver);
+                self.site(kind, span, why, receiver.is_tainted() && decided);
             }
         }
     }
 
+    /// Whether the caller can make an expression give nothing or an error. Deeper in the library
+    /// only what is known to fail for some bytes or numbers counts.
+    fn can_fail(&self, expr: &Expr, val: &Val) -> bool {
+        let last = words::last_call(expr).unwrap_or_default();
+        if last == "try_into" || last == "try_from" {
+            return self.is_chosen(val) && !val.ty.as_ref().is_some_and(|ty| ty.name.starts_with('['));
+        }
+        self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
+    }
+
     fn position(&mut self, call: &'u ExprMethodCall, name: &str, args: &[Val]) {
         let decided = args.iter().zip(&call.args).any(|(val, arg)| {
-            val.is_tainted()
+            self.is_direct(val)
                 && val.bits != Some(0)
                 && matches!(val.what, What::Param(_) | What::Unknown)
                 && !self.is_checked(arg, val)
@@ -207,7 +232,7 @@ impl<'u> Walk<'u> {
             let looked = self.is_checked(&call.receiver, &Val::default())
                 || call.args.iter().zip(args).any(|(arg, val)| self.is_checked(arg, val));
             let sliced = matches!(&*call.receiver, Expr::Index(_)) || call.args.iter().any(is_slicing);
-            if args.iter().all(Val::is_tainted) && !looked && !sliced {
+            if self.helpers == 0 && args.iter().all(|val| self.is_direct(val)) && !looked && !sliced {
                 self.site(SiteKind::Panic, call.method.span(), "lengths that the caller decides", true);
             }
         }

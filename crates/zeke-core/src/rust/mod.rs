@@ -126,7 +126,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
 fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
     let symbol = &walk.effects.symbol;
     let mut found = Vec::new();
-    let panics = walk.sites.iter().any(|site| site.tainted && !site.caught && site.what.panics());
+    let panics = walk.sites.iter().any(|site| !site.caught && site.what.panics());
     if unwinds && panics {
         found.push(Finding {
             class: Class::PanicUnwindFrames,

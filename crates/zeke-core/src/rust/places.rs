@@ -100,10 +100,13 @@ impl<'u> Walk<'u> {
         let index = self.eval(&e.index);
         let is_range = matches!(&*e.index, Expr::Range(_));
         let is_full = matches!(&*e.index, Expr::Range(range) if range.start.is_none() && range.end.is_none());
-        let checked = || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
-        if index.is_tainted() && !is_full && !checked() {
+        // An index within a count that the length was made of is taken to fit.
+        let fits = matches!(base.what, What::Behind(_)) && index.tainted.without(base.tainted).is_empty();
+        let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
+        if self.is_direct(&index) && !is_full && !checked() {
             self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);
-        } else if number(&e.index).is_some() && self.is_of_callers_length(&e.expr, &base) {
+        } else if self.helpers == 0 && number(&e.index).is_some() && self.is_of_callers_length(&e.expr, &base)
+        {
             let why = "the caller decides the length, which may be too small for this index";
             self.site(SiteKind::Panic, e.span(), why, true);
         }
@@ -211,7 +214,7 @@ impl<'u> Walk<'u> {
     /// Whether a divisor is an integer of the caller that nobody has looked at.
     fn may_be_zero(&self, divisor: &Expr, val: &Val) -> bool {
         let is_integer = val.ty.as_ref().is_some_and(|ty| ty.integer_bits().is_some());
-        val.is_tainted() && is_integer && is_plain(divisor) && !self.is_checked(divisor, val)
+        self.is_direct(val) && is_integer && is_plain(divisor) && !self.is_checked(divisor, val)
     }
 
     pub(super) fn is_checked(&self, expr: &Expr, val: &Val) -> bool {

@@ -51,6 +51,8 @@ pub(super) struct Val {
     pub(super) bits: Option<u32>,
     /// Where memory was given away.
     pub(super) at: Option<Place>,
+    /// Whether it was read up to its first NUL, and so holds none.
+    pub(super) nul_free: bool,
     /// Whether it points to the contents of an owner, and not to the owner.
     pub(super) contents: bool,
     /// What else it may be, by another branch, and where.
@@ -107,6 +109,12 @@ impl Core {
         self.depth == 0
             && (self.integer_bits().is_some()
                 || matches!(self.name.as_str(), "f32" | "f64" | "bool" | "char"))
+    }
+
+    /// Whether it is a number, or bytes, that whoever passes it has chosen.
+    pub(super) fn is_direct(&self) -> bool {
+        let bytes = ["u8", "i8", "c_char", "c_uchar", "[u8]", "str", "CStr"];
+        self.is_scalar() || self.depth == 1 && bytes.contains(&self.name.as_str())
     }
 
     /// Bits of an integer type.

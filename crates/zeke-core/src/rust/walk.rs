@@ -62,6 +62,10 @@ pub(super) struct Walk<'u> {
     pub(super) checked: HashSet<String>,
     /// Parameters whose value a comparison has been made with.
     pub(super) checked_params: Params,
+    /// Parameters that are numbers or bytes: the caller decides their value, and not this library.
+    pub(super) direct: Params,
+    /// For each branch around: whether such a value decides that it is taken.
+    pub(super) decided: Vec<bool>,
     pub(super) forgotten: HashSet<String>,
     /// Local arrays, by name, with their length where it is a number.
     pub(super) arrays: HashMap<String, Option<u64>>,
@@ -118,6 +122,8 @@ impl<'u> Walk<'u> {
             env: Vec::new(),
             checked: HashSet::new(),
             checked_params: Params::NONE,
+            direct: Params::NONE,
+            decided: Vec::new(),
             forgotten: HashSet::new(),
             arrays: HashMap::new(),
             freed: HashSet::new(),
@@ -175,6 +181,9 @@ impl<'u> Walk<'u> {
             });
             if owns {
                 self.adopted(index, &core, &typed.ty);
+            }
+            if core.is_direct() {
+                self.direct = self.direct.and(Params::one(index));
             }
             let val = Val {
                 what,
@@ -273,7 +282,8 @@ impl<'u> Walk<'u> {
                 };
                 let mut val = self.initialised(&local.pat, &init.expr);
                 if let Some((_, otherwise)) = &init.diverge {
-                    self.eval(otherwise);
+                    let decided = self.is_fallible(&init.expr, &val);
+                    self.within(decided, |walk| walk.eval(otherwise));
                     self.check(guards::names(&init.expr));
                     val = unwrapped(val);
                 }

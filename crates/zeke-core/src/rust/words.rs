@@ -185,6 +185,75 @@ pub(super) fn is_known(method: &str) -> bool {
         )
 }
 
+/// The method or function that gives an expression its value.
+pub(super) fn last_call(expr: &syn::Expr) -> Option<String> {
+    match expr {
+        syn::Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            // What turns a missing value into an error, or an error into another one.
+            "ok" | "ok_or" | "ok_or_else" | "map_err" | "copied" | "cloned" => last_call(&call.receiver),
+            name => Some(name.to_owned()),
+        },
+        syn::Expr::Call(call) => match &*call.func {
+            syn::Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+            _ => None,
+        },
+        syn::Expr::Paren(inner) => last_call(&inner.expr),
+        syn::Expr::Unsafe(block) => match block.block.stmts.as_slice() {
+            [syn::Stmt::Expr(inner, None)] => last_call(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Functions of the standard library that fail for some of their arguments.
+pub(super) fn is_fallible(function: &str) -> bool {
+    function.starts_with("checked_")
+        || matches!(
+            function,
+            "parse"
+                | "from_str"
+                | "from_str_radix"
+                | "from_utf8"
+                | "to_str"
+                | "from_u32"
+                | "from_digit"
+                | "to_digit"
+                | "get"
+                | "get_mut"
+                | "first"
+                | "last"
+                | "nth"
+                | "next"
+                | "find"
+                | "position"
+                | "split_once"
+                | "strip_prefix"
+                | "strip_suffix"
+                | "split_first"
+                | "from_bytes_until_nul"
+                | "from_bytes_with_nul"
+        )
+}
+
+/// Methods that find nothing where what they are called on is empty.
+pub(super) fn is_of_state(method: &str) -> bool {
+    matches!(
+        method,
+        "pop"
+            | "pop_front"
+            | "pop_back"
+            | "last"
+            | "first"
+            | "last_mut"
+            | "first_mut"
+            | "get"
+            | "get_mut"
+            | "peek"
+            | "remove"
+    )
+}
+
 /// Methods that put an argument into what they are called on.
 pub(super) fn is_store(method: &str) -> bool {
     matches!(
