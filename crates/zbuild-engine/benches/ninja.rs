@@ -109,9 +109,9 @@ impl Pair {
         match theirs.map(median) {
             Some(theirs) => {
                 let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-                println!("{what:>8} {actions:>8} {ours:>12.2?} {theirs:>12.2?} {ratio:>8.2}");
+                println!("{what:>8} {actions:>8} {:>12.2} {:>12.2} {ratio:>8.2}", ms(ours), ms(theirs));
             }
-            None => println!("{what:>8} {actions:>8} {ours:>12.2?} (ninja is not installed)"),
+            None => println!("{what:>8} {actions:>8} {:>12.2} (ninja is not installed)", ms(ours)),
         }
     }
 
@@ -126,7 +126,7 @@ impl Pair {
 }
 
 fn compare() {
-    println!("{:>8} {:>8} {:>12} {:>12} {:>8}", "", "actions", "engine", "ninja", "ratio");
+    println!("{:>8} {:>8} {:>12} {:>12} {:>8}", "", "actions", "engine, ms", "ninja, ms", "ratio");
     for actions in [10, 1_000, 10_000] {
         let pair = Pair::new(actions);
         let prepare = || (pair.engine(), pair.ninja());
@@ -152,6 +152,10 @@ fn run(program: &Path, arguments: &[&str]) -> Option<Duration> {
     let status = std::process::Command::new(program).args(arguments).stdout(Stdio::null()).status().ok()?;
     assert!(status.success());
     Some(started.elapsed())
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -1,12 +1,16 @@
 //! ghostbind and zbuild against cargo, `zig build`, ninja and the same commands by hand.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
 
 use super::{Contender, Contest, Setting};
-use crate::children::{cargo, command, run};
+use crate::children::{cannot_start, cargo, command, output_of, run};
 use crate::demo::{parent, path_with};
 use crate::report::Failure;
 
@@ -20,15 +24,45 @@ pub(super) fn contests(
     setting: &Setting,
     each: &mut dyn FnMut(&Contest<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let folder =
-        tempfile::tempdir().map_err(|e| Failure::environment(format!("no temporary folder: {e}")))?;
-    let folder = Utf8PathBuf::from_path_buf(folder.path().to_owned())
-        .map_err(|path| Failure::environment(format!("{} is not UTF-8", path.display())))?;
-    let app = folder.join("my-zig-app");
+    let folder = temporary()?;
+    let app = path_of(&folder)?.join("my-zig-app");
     copy_tree(&setting.root.join("examples/my-zig-app"), &app)?;
     noop_of_ghostbind(setting, &app, each)?;
     noop_of_zbuild(setting, &app, each)?;
     cold(setting, &app, each)
+}
+
+/// What the compile checks of a cold build cost, which building by hand does without: from the first to the last
+/// moment of ghostbind's step `verify`, for each crate of the example.
+pub(super) fn checks(setting: &Setting) -> Result<String, Failure> {
+    let folder = temporary()?;
+    let app = path_of(&folder)?.join("my-zig-app");
+    copy_tree(&setting.root.join("examples/my-zig-app"), &app)?;
+    let mut text = String::new();
+    for name in ["core", "math"] {
+        let mut ghostbind = tool(setting, "ghostbind", &app);
+        ghostbind.args(["build", "--message-format", "json", "--manifest-path"]);
+        ghostbind.arg(format!("rust_libs/{name}/Cargo.toml")).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = ghostbind.spawn().map_err(|e| cannot_start(&ghostbind, &e))?;
+        let (mut begun, mut took) = (None, None);
+        for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()).flatten() {
+            match (line.contains("\"step\":\"verify\""), begun) {
+                (true, _) => begun = Some(Instant::now()),
+                (false, Some(since)) => took = took.or(Some(Instant::elapsed(&since))),
+                (false, None) => {}
+            }
+        }
+        let status = child.wait().map_err(|e| Failure::work(format!("ghostbind: {e}")))?;
+        let took = took.filter(|_| status.success());
+        let took = took.ok_or_else(|| Failure::work(format!("bench: `ghostbind build` of {name} failed")))?;
+        let ms = took.as_secs_f64() * 1000.0;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| compile checks of a cold build, crate {name} | ghostbind, step `verify` | {ms:.2} | | |"
+        );
+    }
+    Ok(text)
 }
 
 fn noop_of_ghostbind(
@@ -72,15 +106,126 @@ fn noop_of_zbuild(
         build.current_dir(app.join("rust_libs/math")).args(["build", "--release"]);
         build
     };
+    let ninja = crate::provision::path_of("ninja")?;
+    let twin = app.join(".bench-ninja");
+    ninja_twin(setting, app, &twin)?;
+    let by_ninja = || {
+        let mut build = command(&ninja);
+        build.current_dir(&twin);
+        build
+    };
+    run("ninja", by_ninja().stdout(Stdio::null()))?;
+    fs::write(app.join("build.zig"), BUILD_ZIG).map_err(|e| Failure::work(format!("build.zig: {e}")))?;
+    let by_zig = || {
+        let mut build = command(&setting.zig);
+        build.current_dir(app).args(["build", "--cache-dir", ".bench-zig", "--prefix", ".bench-zig/out"]);
+        build
+    };
+    eprintln!("preparing `zig build`, whose first run takes minutes");
+    run("zig build", by_zig().stderr(Stdio::null()))?;
     each(&Contest {
         name: "no-op of my-zig-app".into(),
         rounds: ROUNDS_SHORT,
-        contenders: vec![ready("zbuild build", ours), ready("cargo build (one of its crates)", by_cargo)],
+        contenders: vec![
+            ready("zbuild build", ours),
+            ready("ninja, as many edges and inputs", by_ninja),
+            ready("zig build (its Zig part)", by_zig),
+            ready("cargo build (one of its crates)", by_cargo),
+        ],
         aim: "ninja's level",
     })
 }
 
-/// From nothing: zbuild against the two cargo calls and the one of Zig that a person would type.
+/// The Zig part of the example as a `build.zig` that links what zbuild built.
+const BUILD_ZIG: &str = r#"const std = @import("std");
+
+pub fn build(b: *std.Build) void {
+    const module = b.createModule(.{
+        .root_source_file = b.path("src/main.zig"),
+        .target = b.standardTargetOptions(.{}),
+        .optimize = .ReleaseFast,
+        .link_libc = true,
+    });
+    inline for (.{ "core", "math" }) |name| {
+        const bindings = b.path(".ghostbind/cache/bindings/" ++ name ++ ".zig");
+        module.addImport(name, b.createModule(.{ .root_source_file = bindings }));
+    }
+    module.addObjectFile(b.path(".ghostbind/cache/target/release/libcore.a"));
+    module.addObjectFile(b.path(".ghostbind/cache/target/release/libmath.so"));
+    module.linkSystemLibrary("unwind", .{});
+    b.installArtifact(b.addExecutable(.{ .name = "my-zig-app", .root_module = module }));
+}
+"#;
+
+/// A ninja file with an edge for each of zbuild's actions, with the same inputs and outputs, in a folder where
+/// they all are.
+fn ninja_twin(setting: &Setting, app: &Utf8Path, twin: &Utf8Path) -> Result<(), Failure> {
+    let mut graph = tool(setting, "zbuild", app);
+    graph.args(["graph", "--format", "json"]);
+    let text = output_of(&mut graph).ok_or_else(|| Failure::work("bench: `zbuild graph` failed"))?;
+    let graph: Value =
+        serde_json::from_str(&text).map_err(|e| Failure::work(format!("bench: `zbuild graph`: {e}")))?;
+    let paths = |value: &Value| -> Vec<String> {
+        let all = value.as_array().into_iter().flatten();
+        let text = all.filter_map(|path| path.as_str().or_else(|| path["path"].as_str()));
+        // Ninja's own escapes; what lies outside the project stays where it is.
+        text.map(|path| path.replace('$', "$$").replace(' ', "$ ").replace(':', "$:")).collect()
+    };
+    let failed = |e: std::io::Error| Failure::work(format!("cannot make {twin}: {e}"));
+    let mut file = "rule touch\n  command = touch $out\n".to_owned();
+    for action in graph["actions"].as_array().into_iter().flatten() {
+        let (inputs, outputs) = (paths(&action["inputs"]), paths(&action["outputs"]));
+        if outputs.is_empty() {
+            continue;
+        }
+        for path in
+            inputs.iter().chain(&outputs).map(|path| twin.join(path)).filter(|path| path.starts_with(twin))
+        {
+            fs::create_dir_all(parent(&path)).map_err(failed)?;
+            fs::write(&path, "").map_err(failed)?;
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(file, "build {}: touch {}", outputs.join(" "), inputs.join(" "));
+    }
+    fs::create_dir_all(twin).map_err(failed)?;
+    fs::write(twin.join("build.ninja"), file).map_err(failed)
+}
+
+/// The engine alone beside ninja on graphs of 10 to 10,000 actions, as `cargo bench` of the engine measures it.
+pub(super) fn engine(setting: &Setting) -> Result<String, Failure> {
+    let ninja = crate::provision::path_of("ninja")?;
+    let mut bench = cargo();
+    bench
+        .current_dir(&setting.root)
+        .args(["bench", "--locked", "--quiet", "-p", "zbuild-engine", "--bench", "ninja"])
+        .env("PATH", path_with(&[parent(&ninja)])?);
+    let text =
+        output_of(&mut bench).ok_or_else(|| Failure::work("bench: the engine's own benchmark failed"))?;
+    let mut rows = String::new();
+    for line in text.lines() {
+        let [what, actions, ours, theirs, ratio] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        if ours.parse::<f64>().is_ok() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(rows, "| {what}, {actions} actions | engine | {ours} | 1.00 | not slower |");
+            let _ = writeln!(rows, "| {what}, {actions} actions | ninja | {theirs} | {ratio} | not slower |");
+        }
+    }
+    Ok(rows)
+}
+
+fn temporary() -> Result<tempfile::TempDir, Failure> {
+    tempfile::tempdir().map_err(|e| Failure::environment(format!("no temporary folder: {e}")))
+}
+
+fn path_of(folder: &tempfile::TempDir) -> Result<Utf8PathBuf, Failure> {
+    Utf8PathBuf::from_path_buf(folder.path().to_owned())
+        .map_err(|path| Failure::environment(format!("{} is not UTF-8", path.display())))
+}
+
+/// From nothing in the project: zbuild against the two cargo calls and the one of Zig that a person would type.
+/// Zig's global cache, which all projects of a user share, is warm for both.
 fn cold(
     setting: &Setting,
     app: &Utf8Path,
@@ -88,11 +233,11 @@ fn cold(
 ) -> Result<(), Failure> {
     let ours = || {
         let mut zbuild = tool(setting, "zbuild", app);
-        zbuild.arg("build").env("XDG_CACHE_HOME", app.join(".bench-cache"));
+        zbuild.arg("build");
         zbuild
     };
     let empty = || {
-        for name in [".ghostbind", ".zbuild", "zig-out", ".zig-cache", ".bench-cache", ".bench-by-hand"] {
+        for name in [".ghostbind", ".zbuild", "zig-out", ".zig-cache", ".bench-by-hand"] {
             remove(&app.join(name))?;
         }
         Ok(())

@@ -67,6 +67,13 @@ pub(crate) fn run_provision(names: &[&str]) -> Result<(), Failure> {
     last
 }
 
+/// The first path of a kit, installing it if need be.
+pub(crate) fn path_of(name: &str) -> Result<Utf8PathBuf, Failure> {
+    let missing = || Failure::environment(format!("there is no kit `{name}`"));
+    let kit = KITS.iter().find(|kit| kit.name == name).ok_or_else(missing)?;
+    ensure(kit)?.into_iter().next().map(|(_, path)| path).ok_or_else(missing)
+}
+
 /// The kit's variables, installing it if need be.
 fn ensure(kit: &Kit) -> Result<Vec<Variable>, Failure> {
     if let Some(found) = installed(kit) {
