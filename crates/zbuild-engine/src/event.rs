@@ -69,6 +69,11 @@ pub enum Event<'a> {
     },
     /// Where the build stands; after each start and end.
     Progress(Progress),
+    /// What was made is being uploaded to the remote service; the build waits for that.
+    Uploading {
+        /// Results that are not there yet.
+        pending: usize,
+    },
     /// The build is over.
     Summary(&'a Summary),
 }

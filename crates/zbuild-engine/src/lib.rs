@@ -48,6 +48,8 @@ mod lock;
 mod log;
 mod path;
 mod process;
+#[cfg(feature = "remote")]
+mod remote;
 mod schedule;
 mod stamp;
 mod store;
@@ -67,6 +69,8 @@ pub use files::FileError;
 pub use graph::{ActionId, Graph, GraphBuilder, GraphError, GraphErrors};
 pub use jobs::Jobs;
 pub use key::Field;
+#[cfg(feature = "remote")]
+pub use remote::{Endpoint, EndpointError, Remote, RemoteOptions};
 pub use stamp::file_clock;
 pub use store::{GcLimits, GcReport, Store, StoreStat, VerifyReport};
 pub use trace::Trace;

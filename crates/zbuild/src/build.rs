@@ -34,11 +34,20 @@ pub struct Conduct {
     pub cache: bool,
     /// Whether to go on with what does not depend on what failed.
     pub keep_going: bool,
+    /// A Remote Execution service behind the content store.
+    #[cfg(feature = "remote")]
+    pub remote: Option<zbuild_engine::RemoteOptions>,
 }
 
 impl Default for Conduct {
     fn default() -> Self {
-        Self { jobs: None, cache: true, keep_going: false }
+        Self {
+            jobs: None,
+            cache: true,
+            keep_going: false,
+            #[cfg(feature = "remote")]
+            remote: None,
+        }
     }
 }
 
@@ -190,6 +199,10 @@ fn engine(env: &Environment, root: &Utf8Path, conduct: &Conduct) -> Result<Engin
     let mut options = Options::new(root.as_std_path(), state.as_std_path(), jobs);
     if conduct.cache {
         options.store = Some(open_store(&places.store())?);
+    }
+    #[cfg(feature = "remote")]
+    {
+        options.remote = conduct.remote.clone().map(|remote| Arc::new(zbuild_engine::Remote::new(remote)));
     }
     options.environment = env.vars.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     Ok(Engine::new(options))

@@ -111,6 +111,8 @@ impl Build<'_> {
             graph: self.request.graph,
             files: &files,
             store: options.store.as_deref(),
+            #[cfg(feature = "remote")]
+            remote: options.remote.as_deref(),
             jobs: &options.jobs,
             tokens: &tokens,
             cancel: self.request.cancel,
@@ -135,7 +137,22 @@ impl Build<'_> {
         });
         // What is left there was in use by processes that were ended; the next build clears it.
         let _ = fs::remove_dir_all(&staging);
+        #[cfg(feature = "remote")]
+        self.finish_remote(options);
         Ok(())
+    }
+
+    /// Waits for what is being uploaded, and passes on what the user should know.
+    #[cfg(feature = "remote")]
+    fn finish_remote(&mut self, options: &Options) {
+        let Some(remote) = &options.remote else { return };
+        let pending = remote.pending();
+        if pending > 0 {
+            (self.on_event)(Event::Uploading { pending });
+        }
+        for text in remote.finish(self.request.cancel) {
+            (self.on_event)(Event::Warning { action: None, text: &text });
+        }
     }
 
     fn may_start(&self, options: &Options) -> bool {

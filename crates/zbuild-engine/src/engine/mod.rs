@@ -33,6 +33,9 @@ pub struct Options {
     pub state: PathBuf,
     /// The content store. Without one, what is gone is made again.
     pub store: Option<Arc<Store>>,
+    /// A service behind the store; of no use without one.
+    #[cfg(feature = "remote")]
+    pub remote: Option<Arc<crate::remote::Remote>>,
     /// How much runs at once.
     pub jobs: Jobs,
     /// The calling process's variables, for actions that have some passed on.
@@ -48,6 +51,8 @@ impl Options {
             root: root.to_owned(),
             state: state.to_owned(),
             store: None,
+            #[cfg(feature = "remote")]
+            remote: None,
             jobs,
             environment: Vec::new(),
             clock: file_clock,

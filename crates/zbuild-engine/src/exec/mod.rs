@@ -31,6 +31,8 @@ pub(crate) struct Context<'a> {
     pub(crate) graph: &'a Graph,
     pub(crate) files: &'a Files,
     pub(crate) store: Option<&'a Store>,
+    #[cfg(feature = "remote")]
+    pub(crate) remote: Option<&'a crate::remote::Remote>,
     pub(crate) jobs: &'a Jobs,
     pub(crate) tokens: &'a Tokens,
     pub(crate) cancel: &'a Cancel,

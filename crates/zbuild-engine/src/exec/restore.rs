@@ -41,9 +41,33 @@ pub(super) fn from_store(
 
 type Hit = (Digest, Vec<(FileId, Content)>, ActionResult);
 
-/// The first of the remembered sets of read files under which there is a result.
+/// What is stored under the action's key: here, else with the remote service, whose answer is then kept here.
 fn find(cx: &Context<'_>, store: &Store, action: &Bound, declared: &Declared) -> io::Result<Option<Hit>> {
     let sets = if action.discovers() { store.sets(&declared.key)? } else { vec![Vec::new()] };
+    let hit = among(cx, action, declared, sets, |key| store.result(key, cx.files.now()))?;
+    #[cfg(feature = "remote")]
+    if let (None, Some(remote)) = (&hit, cx.remote) {
+        let sets = if action.discovers() { remote.sets(&declared.key) } else { vec![Vec::new()] };
+        let hit = among(cx, action, declared, sets, |key| Ok(remote.result(key, store)))?;
+        if let Some((key, _, result)) = &hit {
+            store.put_result(key, result)?;
+            if action.discovers() {
+                store.put_set(&declared.key, &result.discovered)?;
+            }
+        }
+        return Ok(hit);
+    }
+    Ok(hit)
+}
+
+/// The first of some sets of read files under which `look` finds a result that fits.
+fn among(
+    cx: &Context<'_>,
+    action: &Bound,
+    declared: &Declared,
+    sets: Vec<Vec<Vec<u8>>>,
+    look: impl Fn(&Digest) -> io::Result<Option<ActionResult>>,
+) -> io::Result<Option<Hit>> {
     'sets: for set in sets {
         let mut discovered = Vec::with_capacity(set.len());
         for path in &set {
@@ -52,7 +76,7 @@ fn find(cx: &Context<'_>, store: &Store, action: &Bound, declared: &Declared) ->
             discovered.push((file, content));
         }
         let key = full_key(cx.files, declared, &discovered);
-        if let Some(result) = store.result(&key, cx.files.now())?
+        if let Some(result) = look(&key)?
             && result.outputs.len() == action.outputs.len()
         {
             return Ok(Some((key, discovered, result)));
@@ -158,6 +182,10 @@ pub(super) fn to_store(
         store.put_result(key, &result)?;
         if action.discovers() { store.put_set(declared, &result.discovered) } else { Ok(()) }
     })();
+    #[cfg(feature = "remote")]
+    if let (Ok(()), Some(remote)) = (&put, cx.remote) {
+        remote.offer(store, declared, key, &result, action.discovers());
+    }
     put.err().map(|error: io::Error| format!("cannot keep its outputs in the content store: {error}"))
 }
 

@@ -58,6 +58,18 @@ impl Store {
         Ok(digest)
     }
 
+    /// Takes a finished temporary file in as a blob, if its bytes are that; else it stays.
+    #[cfg(feature = "remote")]
+    pub(crate) fn adopt(&self, digest: &Digest, temporary: &Path) -> io::Result<bool> {
+        let (found, _) = Digest::of_reader(&mut File::open(temporary)?)?;
+        if found != *digest {
+            return Ok(false);
+        }
+        fs::set_permissions(temporary, fs::Permissions::from_mode(READ_ONLY))?;
+        self.publish(temporary, &self.blob_path(digest))?;
+        Ok(true)
+    }
+
     /// The bytes of a small blob.
     pub(crate) fn get_bytes(&self, digest: &Digest) -> io::Result<Option<Vec<u8>>> {
         let place = self.blob_path(digest);

@@ -32,6 +32,8 @@ pub use sweep::{GcLimits, GcReport, StoreStat, VerifyReport};
 
 pub(crate) use blob::{Taken, clone_or_copy};
 pub(crate) use record::{ActionResult, StoredOutput};
+#[cfg(feature = "remote")]
+pub(crate) use record::{decode_sets, encode_sets, remember};
 
 /// A content store with its action cache, in one folder that users and workspaces may share.
 #[derive(Debug)]
@@ -52,7 +54,7 @@ impl Store {
         Ok(Self { folder, counter: AtomicU64::new(0), links })
     }
 
-    fn blob_path(&self, digest: &Digest) -> PathBuf {
+    pub(crate) fn blob_path(&self, digest: &Digest) -> PathBuf {
         self.sharded("cas", digest)
     }
 
@@ -61,7 +63,7 @@ impl Store {
         self.folder.join(kind).join(&name[..2]).join(name)
     }
 
-    fn temporary(&self) -> PathBuf {
+    pub(crate) fn temporary(&self) -> PathBuf {
         let count = self.counter.fetch_add(1, Ordering::Relaxed);
         self.folder.join("tmp").join(format!("{}-{count}", std::process::id()))
     }

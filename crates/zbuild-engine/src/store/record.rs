@@ -45,7 +45,7 @@ pub(crate) enum StoredOutput {
 }
 
 impl ActionResult {
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut encoder = Encoder::default();
         encoder.u32(self.duration_ms);
         encoder.bytes(&self.message);
@@ -70,7 +70,7 @@ impl ActionResult {
         encoder.0
     }
 
-    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut decoder = Decoder(bytes);
         let duration_ms = decoder.u32()?;
         let message = decoder.bytes()?.to_vec();
@@ -101,6 +101,34 @@ fn decode_paths(decoder: &mut Decoder<'_>) -> Option<Vec<Vec<u8>>> {
     (0..count).map(|_| decoder.bytes().map(<[u8]>::to_vec)).collect()
 }
 
+/// Puts a set first; whether that changed anything.
+pub(crate) fn remember(sets: &mut Vec<Vec<Vec<u8>>>, set: &[Vec<u8>]) -> bool {
+    if sets.first().is_some_and(|first| first == set) {
+        return false;
+    }
+    sets.retain(|known| known != set);
+    sets.insert(0, set.to_vec());
+    sets.truncate(SETS_MAX);
+    true
+}
+
+pub(crate) fn encode_sets(sets: &[Vec<Vec<u8>>]) -> Vec<u8> {
+    let mut encoder = Encoder::default();
+    for set in sets {
+        encode_paths(&mut encoder, set);
+    }
+    encoder.0
+}
+
+pub(crate) fn decode_sets(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
+    let mut decoder = Decoder(bytes);
+    let mut sets = Vec::new();
+    while let Some(set) = decode_paths(&mut decoder) {
+        sets.push(set);
+    }
+    sets
+}
+
 impl Store {
     /// What the action with this key left. A record that is not whole is dropped.
     pub(crate) fn result(&self, key: &Digest, now: SystemTime) -> io::Result<Option<ActionResult>> {
@@ -118,29 +146,17 @@ impl Store {
     pub(crate) fn sets(&self, declared: &Digest) -> io::Result<Vec<Vec<Vec<u8>>>> {
         let place = self.sharded("manifests", declared);
         let Some(payload) = read_sealed(&place, MANIFEST_MAGIC)? else { return Ok(Vec::new()) };
-        let mut decoder = Decoder(&payload);
-        let mut sets = Vec::new();
-        while let Some(set) = decode_paths(&mut decoder) {
-            sets.push(set);
-        }
-        Ok(sets)
+        Ok(decode_sets(&payload))
     }
 
     /// Remembers a set as the latest. Of two processes that do this at once one wins: the other's set is found
     /// missing, and costs work.
     pub(crate) fn put_set(&self, declared: &Digest, set: &[Vec<u8>]) -> io::Result<()> {
         let mut sets = self.sets(declared)?;
-        if sets.first().is_some_and(|first| first == set) {
+        if !remember(&mut sets, set) {
             return Ok(());
         }
-        sets.retain(|known| known != set);
-        sets.insert(0, set.to_vec());
-        sets.truncate(SETS_MAX);
-        let mut encoder = Encoder::default();
-        for set in &sets {
-            encode_paths(&mut encoder, set);
-        }
-        self.write(&self.sharded("manifests", declared), &codec::seal(MANIFEST_MAGIC, &encoder.0))
+        self.write(&self.sharded("manifests", declared), &codec::seal(MANIFEST_MAGIC, &encode_sets(&sets)))
     }
 
     /// An action's record at this path, for sweeping.

@@ -170,7 +170,13 @@ impl Store {
     }
 
     /// Every blob that a result needs; `None` if one of them is missing.
-    fn blobs_of(&self, result: &ActionResult) -> io::Result<Option<Vec<Digest>>> {
+    pub(crate) fn blobs_of(&self, result: &ActionResult) -> io::Result<Option<Vec<Digest>>> {
+        let named = self.named_blobs(result)?;
+        Ok(named.filter(|blobs| blobs.iter().all(|blob| self.has_blob(blob))))
+    }
+
+    /// Every blob that a result names; `None` if a listing, which names others, is missing.
+    pub(crate) fn named_blobs(&self, result: &ActionResult) -> io::Result<Option<Vec<Digest>>> {
         let mut blobs = Vec::new();
         for output in &result.outputs {
             match output {
@@ -189,7 +195,7 @@ impl Store {
                 }
             }
         }
-        Ok(blobs.iter().all(|blob| self.has_blob(blob)).then_some(blobs))
+        Ok(Some(blobs))
     }
 
     fn each(&self, kind: &str) -> io::Result<Vec<Found>> {

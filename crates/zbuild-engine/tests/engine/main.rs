@@ -13,4 +13,6 @@ mod kinds;
 mod paths;
 mod processes;
 mod property;
+#[cfg(feature = "remote")]
+mod remote;
 mod robust;

@@ -80,7 +80,7 @@ pub(super) fn prepare(
         let error = Diagnostic::error("--all-targets is for `zbuild build`");
         return Err(error.hint("name one target with --target").into());
     }
-    let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct())?;
+    let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct(env)?)?;
     build.trace = args.trace.as_ref().map(|path| env.absolute(path));
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
     Ok(build)

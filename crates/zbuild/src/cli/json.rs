@@ -57,6 +57,7 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "message": String::from_utf8_lossy(message),
             "duration_ms": milliseconds(*duration),
         }),
+        Event::Uploading { pending } => json!({ "reason": "uploading", "pending": pending }),
         Event::Warning { action, text } => json!({
             "reason": "warning",
             "action": action.map(|action| graph.name(action)),

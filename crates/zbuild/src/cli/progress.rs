@@ -56,6 +56,7 @@ impl<'a> Progressing<'a> {
                     ));
                 });
             }
+            Event::Uploading { pending } => self.say(&format!("sharing {pending} results")),
             Event::Warning { text, .. } => self.say(&format!("warning: {text}")),
             Event::Progress(progress) => {
                 if let Some(line) = &self.line {

@@ -1,0 +1,229 @@
+//! A Remote Execution API v2 service behind the local store: what the store lacks is asked for there, and what
+//! actions leave here is offered there.
+//!
+//! Nothing that comes from a service is believed: bytes are digested on the way in by the service's function, and
+//! once more by the store's own. A service that is slow, gone, full or wrong costs time and nothing else: each call
+//! has a limit, a few failures in a row end its use for the rest of the build, and the user is told once.
+//!
+//! How a result stands there: the action cache's key is the digest of an `Action` whose command names our key; the
+//! result's output files are our record (called [`RECORD`]) and the bytes that it names, called by their own digest.
+//! So the service sees an ordinary result whose files it keeps as long as the result.
+
+mod cache;
+mod client;
+mod digests;
+mod endpoint;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinSet;
+
+use crate::cancel::Cancel;
+use crate::digest::Digest;
+use crate::store::{ActionResult, Store};
+use client::{Client, Fault};
+
+pub use endpoint::{Endpoint, EndpointError};
+
+/// Failures in a row after which a service is left alone.
+const FAILURES_MAX: u32 = 3;
+/// Results that are uploaded at once.
+const UPLOADS_MAX: usize = 8;
+/// Threads that talk to a service.
+const THREADS: usize = 2;
+/// How often waiting for uploads looks whether it was cancelled.
+const CANCEL_POLL: Duration = Duration::from_millis(100);
+
+/// How to use a service.
+#[derive(Debug, Clone)]
+pub struct RemoteOptions {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// What is sent as `authorization: Bearer …`.
+    pub token: Option<String>,
+    /// Certificates (PEM) that its own may be signed by, instead of the system's.
+    pub authorities: Option<Vec<u8>>,
+    /// Whether only to read.
+    pub read_only: bool,
+    /// How long a small call may take, and how long a large one may be silent.
+    pub patience: Duration,
+}
+
+impl RemoteOptions {
+    /// Reading and writing, without a token, ten seconds of patience.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self { endpoint, token: None, authorities: None, read_only: false, patience: Duration::from_secs(10) }
+    }
+}
+
+/// A service. Nothing is connected before something is missing here: a build that has nothing to do stays alone.
+pub struct Remote {
+    options: RemoteOptions,
+    opened: OnceLock<io::Result<Opened>>,
+    health: Arc<Health>,
+}
+
+struct Opened {
+    runtime: Runtime,
+    client: Arc<Client>,
+    uploads: Mutex<JoinSet<()>>,
+    permits: Arc<tokio::sync::Semaphore>,
+}
+
+/// What a call is.
+#[derive(Clone, Copy)]
+enum Way {
+    Question = 0,
+    Upload = 1,
+}
+
+/// Whether the service is still used, and what the user should know of it.
+#[derive(Default)]
+struct Health {
+    /// In a row, of questions and of uploads: those that succeed say nothing of the others.
+    failures: [AtomicU32; 2],
+    down: AtomicBool,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl std::fmt::Debug for Remote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Remote").field("endpoint", &self.options.endpoint).finish_non_exhaustive()
+    }
+}
+
+impl Remote {
+    /// A service; it is not connected to yet.
+    pub fn new(options: RemoteOptions) -> Self {
+        Self { options, opened: OnceLock::new(), health: Arc::default() }
+    }
+
+    /// The sets of files that actions with this declared key read, as far as the service knows.
+    pub(crate) fn sets(&self, declared: &Digest) -> Vec<Vec<Vec<u8>>> {
+        self.ask(|opened| opened.runtime.block_on(cache::sets(&opened.client, declared))).unwrap_or_default()
+    }
+
+    /// What the action with this key left; its bytes are in `store` then.
+    pub(crate) fn result(&self, key: &Digest, store: &Store) -> Option<ActionResult> {
+        self.ask(|opened| opened.runtime.block_on(cache::result(&opened.client, key, store)))
+    }
+
+    /// Offers what an action left, and what it read; goes on in the background until [`Self::finish`].
+    pub(crate) fn offer(
+        &self,
+        store: &Store,
+        declared: &Digest,
+        key: &Digest,
+        result: &ActionResult,
+        discovers: bool,
+    ) {
+        if self.options.read_only {
+            return;
+        }
+        let Some(opened) = self.opened() else { return };
+        // What is not in the store any more cannot be offered.
+        let Some(offer) = cache::Offer::new(store, declared, key, result, discovers) else { return };
+        let (client, health) = (Arc::clone(&opened.client), Arc::clone(&self.health));
+        let permits = Arc::clone(&opened.permits);
+        let upload = async move {
+            let Ok(_permit) = permits.acquire().await else { return };
+            if !health.is_down() {
+                health.note(Way::Upload, offer.put(&client).await);
+            }
+        };
+        lock(&opened.uploads).spawn_on(upload, opened.runtime.handle());
+    }
+
+    /// Uploads that are under way.
+    pub(crate) fn pending(&self) -> usize {
+        self.opened
+            .get()
+            .and_then(|opened| opened.as_ref().ok())
+            .map_or(0, |opened| lock(&opened.uploads).len())
+    }
+
+    /// Waits for uploads. Their own limits end it, or the user; what is not there then is uploaded another time.
+    pub(crate) fn finish(&self, cancel: &Cancel) -> Vec<String> {
+        if let Some(Ok(opened)) = self.opened.get() {
+            let mut uploads = std::mem::take(&mut *lock(&opened.uploads));
+            opened.runtime.block_on(async {
+                while !cancel.is_cancelled() && !self.health.is_down() && !uploads.is_empty() {
+                    let _ended = tokio::time::timeout(CANCEL_POLL, uploads.join_next()).await;
+                }
+            });
+        }
+        std::mem::take(&mut lock(&self.health.warnings))
+    }
+
+    /// Asks something, if the service is in use; what it says to it, if it is of use.
+    fn ask<T>(&self, question: impl FnOnce(&Opened) -> Result<Option<T>, Fault>) -> Option<T> {
+        self.health.note(Way::Question, question(self.opened()?))
+    }
+
+    fn opened(&self) -> Option<&Opened> {
+        if self.health.is_down() {
+            return None;
+        }
+        match self.opened.get_or_init(|| Opened::new(&self.options)) {
+            Ok(opened) => Some(opened),
+            Err(error) => {
+                self.health.give_up(format!("cannot use {}: {error}", self.options.endpoint));
+                None
+            }
+        }
+    }
+}
+
+impl Opened {
+    fn new(options: &RemoteOptions) -> io::Result<Self> {
+        let runtime =
+            Builder::new_multi_thread().worker_threads(THREADS).thread_name("remote").enable_all().build()?;
+        let client = {
+            let _inside = runtime.enter();
+            Arc::new(Client::new(options)?)
+        };
+        let permits = Arc::new(tokio::sync::Semaphore::new(UPLOADS_MAX));
+        Ok(Self { runtime, client, uploads: Mutex::default(), permits })
+    }
+}
+
+impl Health {
+    fn is_down(&self) -> bool {
+        self.down.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of how a call went. That something is not there is an answer.
+    fn note<T>(&self, way: Way, result: Result<Option<T>, Fault>) -> Option<T> {
+        let failures = &self.failures[way as usize];
+        match result {
+            Ok(answer) => {
+                failures.store(0, Ordering::Relaxed);
+                answer
+            }
+            Err(fault) => {
+                let failures = failures.fetch_add(1, Ordering::Relaxed) + 1;
+                if fault.is_final() || failures >= FAILURES_MAX {
+                    self.give_up(format!("the remote service is not used any more in this build: {fault}"));
+                }
+                None
+            }
+        }
+    }
+
+    fn give_up(&self, why: String) {
+        if !self.down.swap(true, Ordering::Relaxed) {
+            lock(&self.warnings).push(why);
+        }
+    }
+}
+
+/// What the mutexes here guard is whole at every moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

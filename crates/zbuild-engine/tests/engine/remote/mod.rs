@@ -1,0 +1,119 @@
+//! A service behind the store: what one machine built another does not build; what goes wrong with the service
+//! costs time, never the build or a wrong byte.
+
+mod stub;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use zbuild_engine::{Action, Remote, RemoteOptions};
+
+use crate::common::{Workspace, cat, sh};
+use stub::{Mood, Stub};
+
+/// Longer than a piece of the stub and than a batch.
+const LONG: usize = 3_000_000;
+
+/// A machine of its own: another folder, another store, the same service.
+fn machine(address: std::net::SocketAddr) -> Workspace {
+    let mut w = Workspace::new();
+    let mut options = RemoteOptions::new(format!("grpc://{address}").parse().unwrap());
+    options.patience = Duration::from_millis(1500);
+    options.token = Some("secret".to_owned());
+    w.options.remote = Some(Arc::new(Remote::new(options)));
+    w.write("a.txt", "a".repeat(LONG));
+    w.write("b.txt", "b");
+    w.write("used.h", "header");
+    w
+}
+
+/// Files large and small, a folder, a link, and a file that is found on the way.
+fn actions() -> Vec<Action> {
+    let folder = "mkdir -p tree/deep; cp b.txt tree/deep/copy; ln -s copy tree/deep/link; echo x > tree/x; chmod +x tree/x";
+    let found = "cat b.txt used.h > found; echo 'found: b.txt used.h' > found.d";
+    vec![
+        cat("long", &["a.txt", "b.txt"], "long.out"),
+        cat("after", &["long.out"], "after.out"),
+        sh("folder", folder).input("b.txt").output_directory("tree"),
+        sh("found", found).input("b.txt").output("found").depfile("found.d"),
+    ]
+}
+
+const ALL: [&str; 4] = ["after", "folder", "found", "long"];
+
+#[track_caller]
+fn is_right(w: &Workspace) {
+    assert_eq!(w.read("after.out"), "a".repeat(LONG) + "b");
+    assert_eq!(w.read("tree/deep/link"), "b");
+    assert_eq!(w.read("found"), format!("b{}", w.read("used.h")));
+    assert!(crate::common::system("test", &["-x", w.root.join("tree/x").to_str().unwrap()]));
+}
+
+#[test]
+fn what_one_machine_built_another_does_not() {
+    let (stub, address) = Stub::start();
+    let first = machine(address);
+    assert_eq!(first.build(actions()).ran(&ALL).warnings, [""; 0]);
+    is_right(&first);
+    assert!(stub.tokens().iter().all(|token| token == "Bearer secret") && !stub.tokens().is_empty());
+    let calls = stub.calls();
+    first.build(actions()).ran(&[]);
+    assert_eq!(stub.calls(), calls, "a build that has nothing to do does not ask");
+
+    let second = machine(address);
+    second.build(actions()).ran(&[]).cached(&ALL);
+    is_right(&second);
+    // What was found on the way decides, there as here.
+    let third = machine(address);
+    third.write("used.h", "another");
+    third.build(actions()).ran(&["found"]).cached(&["after", "folder", "long"]);
+    is_right(&third);
+    let fourth = machine(address);
+    fourth.write("used.h", "another");
+    fourth.build(actions()).ran(&[]).cached(&ALL);
+    is_right(&fourth);
+}
+
+#[test]
+fn a_service_that_fails_costs_time_and_nothing_else() {
+    for mood in [Mood::Lies, Mood::Forgets, Mood::Stalls, Mood::Full, Mood::Gone, Mood::Locked, Mood::Babbles]
+    {
+        let (stub, address) = Stub::start();
+        machine(address).build(actions()).ran(&ALL);
+        stub.mood(mood);
+        let w = machine(address);
+        w.write("used.h", "written while the service fails");
+        let begun = Instant::now();
+        let built = w.build(actions());
+        assert!(built.summary.is_success(), "{mood:?}: {built:?}");
+        is_right(&w);
+        assert!(begun.elapsed() < Duration::from_mins(1), "{mood:?} took {:?}", begun.elapsed());
+        // What is missing or full is ordinary; what fails is told, once.
+        let told = !matches!(mood, Mood::Forgets | Mood::Full);
+        assert_eq!(built.warnings.len(), usize::from(told), "{mood:?}: {:?}", built.warnings);
+        stub.mood(Mood::Good);
+        let later = machine(address);
+        later.build(actions()).ran(&[]).cached(&ALL);
+        is_right(&later);
+    }
+}
+
+#[test]
+fn a_service_that_is_not_there_is_told_once() {
+    let w = machine("127.0.0.1:1".parse().unwrap());
+    let built = w.build(actions());
+    built.ran(&ALL);
+    assert_eq!(built.warnings.len(), 1, "{:?}", built.warnings);
+    is_right(&w);
+}
+
+#[test]
+fn a_reader_gives_nothing() {
+    let (stub, address) = Stub::start();
+    let mut w = machine(address);
+    let mut options = RemoteOptions::new(format!("grpc://{address}").parse().unwrap());
+    options.read_only = true;
+    w.options.remote = Some(Arc::new(Remote::new(options)));
+    w.build(actions()).ran(&ALL);
+    assert_eq!(stub.blobs(), 0);
+}
