@@ -97,7 +97,7 @@ impl Stub {
         self.0.tokens.lock().unwrap().clone()
     }
 
-    async fn enter<T>(&self, request: &Request<T>) -> Result<Mood, Status> {
+    fn enter<T>(&self, request: &Request<T>) -> Result<Mood, Status> {
         self.0.calls.fetch_add(1, Ordering::SeqCst);
         let token = request.metadata().get("authorization").and_then(|value| value.to_str().ok());
         self.0.tokens.lock().unwrap().extend(token.map(str::to_owned));
@@ -116,7 +116,7 @@ impl Capabilities for Stub {
         &self,
         request: Request<api::GetCapabilitiesRequest>,
     ) -> Answer<api::ServerCapabilities> {
-        self.enter(&request).await?;
+        self.enter(&request)?;
         let cache_capabilities = Some(api::CacheCapabilities {
             digest_functions: vec![api::digest_function::Value::Sha256 as i32],
             max_batch_total_size_bytes: 1000,
@@ -132,7 +132,7 @@ impl ActionCache for Stub {
         &self,
         request: Request<api::GetActionResultRequest>,
     ) -> Answer<api::ActionResult> {
-        let mood = self.enter(&request).await?;
+        let mood = self.enter(&request)?;
         let key = request.into_inner().action_digest.unwrap().hash;
         let found = self.0.results.lock().unwrap().get(&key).cloned();
         match found {
@@ -146,7 +146,7 @@ impl ActionCache for Stub {
         &self,
         request: Request<api::UpdateActionResultRequest>,
     ) -> Answer<api::ActionResult> {
-        if self.enter(&request).await? == Mood::Full {
+        if self.enter(&request)? == Mood::Full {
             return Err(Status::resource_exhausted("full"));
         }
         let request = request.into_inner();
@@ -170,7 +170,7 @@ impl ContentAddressableStorage for Stub {
         &self,
         request: Request<api::FindMissingBlobsRequest>,
     ) -> Answer<api::FindMissingBlobsResponse> {
-        self.enter(&request).await?;
+        self.enter(&request)?;
         let blobs = self.0.blobs.lock().unwrap();
         let asked = request.into_inner().blob_digests.into_iter();
         let missing_blob_digests = asked.filter(|digest| !blobs.contains_key(&digest.hash)).collect();
@@ -181,7 +181,7 @@ impl ContentAddressableStorage for Stub {
         &self,
         request: Request<api::BatchUpdateBlobsRequest>,
     ) -> Answer<api::BatchUpdateBlobsResponse> {
-        let mood = self.enter(&request).await?;
+        let mood = self.enter(&request)?;
         let mut responses = Vec::new();
         let requests = request.into_inner().requests;
         let bytes: usize = requests.iter().map(|request| request.data.len()).sum();
@@ -245,15 +245,18 @@ impl ByteStream for Stub {
     type ReadStream = Pieces<bytestream::ReadResponse>;
 
     async fn read(&self, request: Request<bytestream::ReadRequest>) -> Answer<Self::ReadStream> {
-        let mood = self.enter(&request).await?;
+        let mood = self.enter(&request)?;
         let name = request.into_inner().resource_name;
         let hash = name.split('/').nth(1).unwrap().to_owned();
         let found = self.0.blobs.lock().unwrap().get(&hash).cloned().filter(|_| mood != Mood::Forgets);
         let Some(mut data) = found else { return Err(Status::not_found("no such blob")) };
         if mood == Mood::Lies {
-            data.iter_mut().for_each(|byte| *byte ^= 1);
+            for byte in &mut data {
+                *byte ^= 1;
+            }
         }
         let (sender, receiver) = tokio::sync::mpsc::channel(1);
+        #[expect(clippy::disallowed_methods, reason = "ends with the process, as the service does")]
         tokio::spawn(async move {
             if mood == Mood::Stalls {
                 tokio::time::sleep(Duration::from_mins(10)).await;
@@ -272,7 +275,7 @@ impl ByteStream for Stub {
         &self,
         request: Request<Streaming<bytestream::WriteRequest>>,
     ) -> Answer<bytestream::WriteResponse> {
-        let mood = self.enter(&request).await?;
+        let mood = self.enter(&request)?;
         if mood == Mood::Full {
             return Err(Status::resource_exhausted("full"));
         }
