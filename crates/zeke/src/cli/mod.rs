@@ -12,6 +12,7 @@ mod explain;
 mod generate;
 mod model;
 mod models;
+mod optimize;
 mod output;
 mod receipts;
 mod refactor;
@@ -65,6 +66,9 @@ Examples:
   zeke document --api-boundaries --integration-patterns --output docs/boundary/
   zeke document --api-boundaries")]
     Document(document::DocumentArgs),
+    /// Check how the project is built; the result is a patch, with reasons beside it.
+    #[command(subcommand)]
+    Optimize(optimize::OptimizeCommand),
     /// Find calls to batch, copies to avoid and results that nobody checks.
     #[command(
         subcommand,
@@ -184,6 +188,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Document(args) => document::run(&args),
+        Command::Optimize(command) => optimize::run(&command),
         Command::Refactor(command) => refactor::run(&command),
         Command::Generate(args) => generate::run(&args),
         Command::GenerateTests(args) => tests::generate(&args),

@@ -130,3 +130,20 @@ fn readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
 fn readable(_file: &tempfile::NamedTempFile) -> std::io::Result<()> {
     Ok(())
 }
+
+/// Writes a patch to a file that zeke may write: new, empty, or a patch already.
+pub(crate) fn write_patch(target: &Utf8Path, patch: &str) -> Result<Generated, Failure> {
+    let is_patch = |text: &str| text.starts_with("--- ") || text.starts_with("diff ");
+    if std::fs::read_to_string(target).is_ok_and(|text| !text.trim().is_empty() && !is_patch(&text)) {
+        return Err(Failure::usage_of(format!("{target} is there already, and is no patch")));
+    }
+    let failed = |e: std::io::Error| Failure::work_of(format!("cannot write {target}: {e}"));
+    let folder = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    temporary.write_all(patch.as_bytes()).map_err(failed)?;
+    readable(&temporary).map_err(failed)?;
+    temporary.persist(target).map_err(|e| failed(e.error))?;
+    eprintln!("zeke: wrote {target}");
+    Ok(Generated { path: target.as_str().replace('\\', "/"), text: patch.to_owned(), written: true })
+}
