@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use ghost_abi::model::{Function, Interface};
+use ghost_abi::source::HiddenReason;
 
 use super::calls::calls;
 use super::contract::guards::{self, Guards};
@@ -105,6 +106,18 @@ impl<'p> Boundary<'p> {
             }
         }
         found
+    }
+
+    /// A function that looks meant for the boundary and is not exported, for want of an attribute only.
+    #[must_use]
+    pub fn hidden(&self, symbol: &str) -> Option<(Language, Place)> {
+        self.sides.iter().find_map(|side| {
+            let hidden = side.view.facts.hidden.iter();
+            let found = hidden
+                .filter(|h| h.reason == HiddenReason::NoAttribute)
+                .find(|h| h.function.symbol == symbol)?;
+            Some((side.unit.language, analyze::place(found.function.location.as_ref()?)))
+        })
     }
 
     /// Every unit.

@@ -10,6 +10,7 @@ pub mod calls;
 pub mod contract;
 pub mod document;
 pub mod explain;
+pub mod fix;
 pub mod optimize;
 pub mod promises;
 pub mod refactor;

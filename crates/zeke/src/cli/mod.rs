@@ -9,6 +9,7 @@ mod context;
 mod doctor;
 mod document;
 mod explain;
+mod fix;
 mod generate;
 mod model;
 mod models;
@@ -66,6 +67,14 @@ Examples:
   zeke document --api-boundaries --integration-patterns --output docs/boundary/
   zeke document --api-boundaries")]
     Document(document::DocumentArgs),
+    /// Repair what made a run of zig, cargo or zbuild fail; the patch was compiled before it is shown.
+    #[command(after_help = "\
+Examples:
+  zig build-exe src/main.zig 2>&1 | zeke fix
+  zeke fix --log build.log
+  zeke fix -- cargo build
+  zeke fix --yes -- zig build-obj src/main.zig")]
+    Fix(fix::FixArgs),
     /// Check how the project is built; the result is a patch, with reasons beside it.
     #[command(subcommand)]
     Optimize(optimize::OptimizeCommand),
@@ -188,6 +197,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Document(args) => document::run(&args),
+        Command::Fix(args) => fix::run(&args),
         Command::Optimize(command) => optimize::run(&command),
         Command::Refactor(command) => refactor::run(&command),
         Command::Generate(args) => generate::run(&args),

@@ -132,21 +132,18 @@ fn apply(
     };
     let shown = should.to_string().trim().to_owned();
     let key = setting.key;
-    let message = match table.get_mut(key) {
-        Some(item) => {
-            let before = item.to_string().trim().to_owned();
-            // The value changes and what is written around it stays.
-            if let Some(own) = item.as_value_mut() {
-                let around = own.decor().clone();
-                *own = should.clone();
-                *own.decor_mut() = around;
-            }
-            format!("`{key} = {before}` becomes `{shown}`")
+    let message = if let Some(item) = table.get_mut(key) {
+        let before = item.to_string().trim().to_owned();
+        // The value changes and what is written around it stays.
+        if let Some(own) = item.as_value_mut() {
+            let around = own.decor().clone();
+            *own = should.clone();
+            *own.decor_mut() = around;
         }
-        None => {
-            table.insert(key, value(should.clone()));
-            format!("`{key} = {shown}` is added")
-        }
+        format!("`{key} = {before}` becomes `{shown}`")
+    } else {
+        table.insert(key, value(should.clone()));
+        format!("`{key} = {shown}` is added")
     };
     out.advice.push(Advice {
         file: file.to_owned(),

@@ -100,7 +100,7 @@ pub fn optimize(boundary: &Boundary<'_>, root: &Utf8Path, wanted: &Wanted) -> Op
             text_files::zbuild(&at("zbuild.json"), text, wanted, out)
         });
         each(root, &at("build.zig"), &mut out, |text, out| {
-            text_files::build_zig(&at("build.zig"), text, wanted, &facts, out)
+            Ok(Some(text_files::build_zig(&at("build.zig"), text, wanted, &facts, out)))
         });
         if wanted.target_analysis {
             for name in [".cargo/config.toml", ".cargo/config"] {

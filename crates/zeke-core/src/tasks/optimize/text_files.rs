@@ -159,7 +159,7 @@ pub(super) fn build_zig(
     wanted: &Wanted,
     facts: &Facts,
     out: &mut Optimized,
-) -> Result<Option<String>, String> {
+) -> String {
     let mut better = String::new();
     let has_option = text.contains("standardOptimizeOption");
     for (nth, line) in text.split_inclusive('\n').enumerate() {
@@ -195,7 +195,7 @@ pub(super) fn build_zig(
         let reason = "the archive refers to `_Unwind_*`, also with `panic = \"abort\"`: add `linkSystemLibrary(\"unwind\", .{})`";
         out.advice.push(advice(file, line_of(text, "link"), "link", message, reason, false));
     }
-    Ok(Some(better))
+    better
 }
 
 fn advice(

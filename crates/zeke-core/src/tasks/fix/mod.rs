@@ -1,0 +1,339 @@
+//! Patches for a run that failed: each was compiled before it is shown, and what did not compile is
+//! not shown as a fix.
+//!
+//! The run is done again on a copy of the project, and what the compilers say decides: suggestions
+//! that rustc calls machine-applicable, names that Zig changed from version to version, declarations
+//! that do not fit what the other side exports. That goes on until the run succeeds or nothing is known
+//! to help.
+
+mod boundary;
+mod problems;
+mod rustc;
+mod zig;
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::source::Language;
+use ignore::WalkBuilder;
+use serde::Serialize;
+
+use super::boundary::Boundary;
+use super::workshop;
+use crate::edit::{Changes, Edit, EditError};
+use crate::project::Project;
+use crate::proof::{Check, Program, Proof, Prover, Step, Verdict};
+use crate::surroundings::Surroundings;
+
+pub use problems::{Problem, problems};
+
+/// Most rounds of running and repairing.
+const ROUNDS_MAX: usize = 12;
+/// Most bytes of a project that are copied in order to try a patch.
+const COPY_BYTES_MAX: u64 = 32 << 20;
+
+/// What is known of the run that failed.
+#[derive(Debug, Clone, Default)]
+pub struct Failed {
+    /// What it wrote.
+    pub log: String,
+    /// The command with its arguments, where it is known.
+    pub command: Vec<String>,
+}
+
+/// A change that was made for a reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Fix {
+    /// The file, relative to the project.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What the compiler said, or what does not fit.
+    pub problem: String,
+    /// What was changed.
+    pub change: String,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The changes in the order in which they were made.
+    pub fixes: Vec<Fix>,
+    /// The files as they should be; empty where nothing was proven.
+    pub changes: Vec<Edit>,
+    /// The last run.
+    pub proof: Proof,
+    /// What is still wrong.
+    pub left: Vec<Problem>,
+}
+
+/// Why nothing could be tried.
+#[derive(Debug, thiserror::Error)]
+pub enum FixError {
+    /// Nothing says what failed.
+    #[error("nothing in this output is an error of Zig, rustc or cargo")]
+    NoProblem,
+    /// The project cannot be copied.
+    #[error("the project is larger than {} MiB, and cannot be copied to try a patch", COPY_BYTES_MAX >> 20)]
+    TooLarge,
+    /// The changes cannot be told as a patch.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// Files of a project by path.
+pub(super) type Files = BTreeMap<String, String>;
+
+/// Repairs what made a run fail.
+pub fn fix(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    failed: &Failed,
+    hear: &mut dyn FnMut(&str),
+) -> Result<Fixed, FixError> {
+    let root = prover.project().to_owned();
+    let found = problems(&failed.log, &root, &surroundings.cwd);
+    if found.is_empty() && failed.command.is_empty() {
+        return Err(FixError::NoProblem);
+    }
+    let original = copy(&root)?;
+    let mut files = original.clone();
+    let steps = steps(prover, surroundings, failed, &found, &files);
+    if steps.is_empty() {
+        return Err(FixError::NoProblem);
+    }
+    let zig_version = prover.tools().zig_version().unwrap_or_default().to_owned();
+    let mut made = Vec::new();
+    let mut last = None;
+    for round in 0..ROUNDS_MAX {
+        hear(&format!("trying, run {}", round + 1));
+        let proof = prover.prove(&check(&files, &steps));
+        let output = match &proof.verdict {
+            Verdict::Verified => {
+                // The compilers are content; declarations that lie to them are not their business.
+                let more = boundary::declarations(&mut files, &root);
+                if more.is_empty() {
+                    return done(&root, &original, files, made, proof);
+                }
+                made.extend(more);
+                last = Some(proof);
+                continue;
+            }
+            Verdict::Refuted { output } => output.clone(),
+            Verdict::Unverified { .. } => {
+                return Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left: found });
+            }
+        };
+        let left = problems(&output, Utf8Path::new("{scratch}"), Utf8Path::new("{scratch}"));
+        let mut more = zig::repair(&mut files, &left, &zig_version);
+        more.extend(rustc::repair(&mut files, &output));
+        more.extend(boundary::missing(&mut files, &left, &root));
+        if more.is_empty() {
+            return Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left });
+        }
+        made.extend(more);
+        last = Some(proof);
+    }
+    let proof = last.ok_or(FixError::NoProblem)?;
+    Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left: found })
+}
+
+fn done(
+    root: &Utf8Path,
+    original: &Files,
+    files: Files,
+    made: Vec<Fix>,
+    proof: Proof,
+) -> Result<Fixed, FixError> {
+    let other = files.into_iter().filter(|(path, text)| original.get(path) != Some(text));
+    let changes: Vec<Edit> = other.map(|(path, text)| Edit::Write { path, text }).collect();
+    // What cannot be written safely is refused here and not when it is applied.
+    Changes::of(root, &changes)?;
+    Ok(Fixed { fixes: made, changes, proof, left: Vec::new() })
+}
+
+/// Every text file of the project that no ignore file names.
+fn copy(root: &Utf8Path) -> Result<Files, FixError> {
+    let mut files = Files::new();
+    let mut bytes = 0;
+    let skipped = [".git", "target", "zig-out", ".zig-cache", "zig-cache", "node_modules", ".ghostbind"];
+    let mut walk = WalkBuilder::new(root);
+    walk.hidden(false).require_git(false).follow_links(false);
+    walk.filter_entry(move |entry| !entry.file_name().to_str().is_some_and(|name| skipped.contains(&name)));
+    for entry in walk.build().flatten() {
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+        let Ok(relative) = path.strip_prefix(root) else { continue };
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        bytes += text.len() as u64;
+        if bytes > COPY_BYTES_MAX {
+            return Err(FixError::TooLarge);
+        }
+        files.insert(relative.as_str().replace('\\', "/"), text);
+    }
+    Ok(files)
+}
+
+fn check(files: &Files, steps: &[Step]) -> Check {
+    Check {
+        claim: "the run succeeds with the patch".to_owned(),
+        files: files.iter().map(|(path, text)| (path.clone(), text.clone())).collect(),
+        inputs: Vec::new(),
+        steps: steps.to_vec(),
+    }
+}
+
+/// The commands that show whether it is repaired: the one that failed, where it is known and can be
+/// run on a copy, else one for each place that an error stood at.
+fn steps(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    failed: &Failed,
+    found: &[Problem],
+    files: &Files,
+) -> Vec<Step> {
+    if let Some((program, args)) = failed.command.split_first() {
+        let name = Utf8Path::new(program).file_stem().unwrap_or(program);
+        let target = target_folder(prover, surroundings);
+        match name {
+            "cargo" => return vec![cargo(args, &target)],
+            "rustc" => return vec![Step::new(Program::Rustc, args.iter().cloned().chain(json_of_rustc()))],
+            "zig" => return vec![Step::new(Program::Zig, args.iter().cloned())],
+            _ => {}
+        }
+    }
+    let mut out: Vec<Step> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
+    for problem in found {
+        if let Some(step) = step_for(prover, surroundings, problem, files, found) {
+            for step in step {
+                let key = format!("{:?}{:?}", step.program, step.args);
+                if !seen.contains(&key) {
+                    seen.push(key);
+                    out.push(step);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn cargo(args: &[String], target: &str) -> Step {
+    let (own, passed) =
+        args.iter().position(|arg| arg == "--").map_or((args, &args[..0]), |at| args.split_at(at));
+    let mut all: Vec<String> = own.to_vec();
+    all.extend(["--message-format=json".to_owned(), "--target-dir".to_owned(), target.to_owned()]);
+    all.extend(passed.iter().cloned());
+    Step::new(Program::Cargo, all).within(std::time::Duration::from_mins(10))
+}
+
+fn json_of_rustc() -> [String; 1] {
+    ["--error-format=json".to_owned()]
+}
+
+fn target_folder(prover: &Prover, surroundings: &Surroundings) -> String {
+    let state = surroundings.project_state(prover.project());
+    state.map_or_else(|| "{scratch}/target".to_owned(), |state| state.join("target-fix").to_string())
+}
+
+fn step_for(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    problem: &Problem,
+    files: &Files,
+    found: &[Problem],
+) -> Option<Vec<Step>> {
+    let path = Utf8Path::new(&problem.file);
+    if problem.symbol.is_some() {
+        return linked(prover, surroundings);
+    }
+    match path.extension()? {
+        "rs" => {
+            let folder = path
+                .ancestors()
+                .skip(1)
+                .find(|folder| files.contains_key(folder.join("Cargo.toml").as_str()));
+            let step = if let Some(folder) = folder {
+                let manifest = format!("{{scratch}}/{}", folder.join("Cargo.toml"));
+                let args = ["check".to_owned(), "--manifest-path".to_owned(), manifest];
+                cargo(&args, &target_folder(prover, surroundings))
+            } else {
+                let args = ["--crate-type", "lib", "--edition", "2021", "--emit", "metadata", "-o"];
+                let place = ["{scratch}/checked.rmeta".to_owned(), problem.file.clone()];
+                let args = args.map(str::to_owned).into_iter().chain(place).chain(json_of_rustc());
+                Step::new(Program::Rustc, args)
+            };
+            Some(vec![step])
+        }
+        "zig" if path.file_name() == Some("build.zig") => Some(vec![
+            Step::new(Program::Zig, ["build", "--list-steps"]).within(std::time::Duration::from_mins(10)),
+        ]),
+        "zig" => {
+            let root = zig_root(files, path, found);
+            Some(vec![Step::new(
+                Program::Zig,
+                ["build-obj".to_owned(), "-lc".to_owned(), "-fno-emit-bin".to_owned(), root.to_string()],
+            )])
+        }
+        _ => None,
+    }
+}
+
+/// The file whose compilation reaches another: the one that imports it, and is imported by nobody.
+fn zig_root(files: &Files, path: &Utf8Path, found: &[Problem]) -> Utf8PathBuf {
+    let mut at = path.to_owned();
+    for _ in 0..16 {
+        let name = at.file_name().unwrap_or_default().to_owned();
+        let folder = at.parent().unwrap_or(Utf8Path::new("")).to_owned();
+        let user = files.iter().find(|(other, text)| {
+            let other = Utf8Path::new(other.as_str());
+            let near = other.extension() == Some("zig")
+                && other != at
+                && folder.starts_with(other.parent().unwrap_or(Utf8Path::new("")));
+            near && other.file_name() != Some("build.zig") && text.contains(&format!("{name}\")"))
+        });
+        match user {
+            Some((other, _)) => at = Utf8PathBuf::from(other.as_str()),
+            None => break,
+        }
+    }
+    // A program without an entry is checked file by file.
+    if found.iter().any(|problem| problem.file == at.as_str()) || at != path { at } else { path.to_owned() }
+}
+
+/// Builds every library and links every Zig program with those that it uses.
+fn linked(prover: &Prover, surroundings: &Surroundings) -> Option<Vec<Step>> {
+    let project = Project::load(prover.project()).ok()?;
+    let boundary = Boundary::of(&project);
+    let mut steps = Vec::new();
+    let mut libraries = Vec::new();
+    for library in boundary.libraries().filter(|library| library.unit().language == Language::Rust) {
+        let recipe = workshop::recipe(prover, surroundings, &boundary, library).ok()?;
+        steps.extend(recipe.steps.into_iter().map(in_copy));
+        libraries.extend(recipe.libraries);
+    }
+    let programs = project.units.iter().flat_map(|unit| &unit.files);
+    let programs: Vec<&str> = programs
+        .filter(|f| Utf8Path::new(&f.path).extension() == Some("zig") && f.text.contains("pub fn main("))
+        .map(|f| f.path.as_str())
+        .collect();
+    if programs.is_empty() || libraries.is_empty() {
+        return None;
+    }
+    for program in programs {
+        let mut args =
+            vec!["build-exe".to_owned(), "-femit-bin={scratch}/linked".to_owned(), program.to_owned()];
+        args.extend(libraries.iter().cloned());
+        args.extend(["-lc".to_owned(), "-lunwind".to_owned()]);
+        steps.push(Step::new(Program::Zig, args));
+    }
+    Some(steps)
+}
+
+fn in_copy(mut step: Step) -> Step {
+    step.args = step.args.into_iter().map(|arg| arg.replace("{project}", "{scratch}")).collect();
+    step.folder = crate::proof::Folder::Scratch;
+    step
+}
