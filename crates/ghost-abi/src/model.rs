@@ -57,6 +57,18 @@ impl Interface {
         self.statics.iter().find(|s| s.symbol == symbol)
     }
 
+    /// Gives types other names, throughout. Names that no type has are left aside.
+    pub fn rename_types(&mut self, names: &BTreeMap<String, String>) {
+        crate::merge::rename_signatures(self, names);
+        self.constants.iter_mut().for_each(|constant| crate::merge::rename(&mut constant.ty, names));
+        for (name, mut definition) in std::mem::take(&mut self.types) {
+            crate::merge::rename_inside(&mut definition, names);
+            let new = names.get(&name).unwrap_or(&name).clone();
+            definition.name.clone_from(&new);
+            self.types.insert(new, definition);
+        }
+    }
+
     /// Follows aliases until something that is not an alias. A cycle of aliases ends where it began.
     #[must_use]
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {

@@ -10,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::archive;
 use crate::built::Built;
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Strip};
+use crate::cbindgen;
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
@@ -140,7 +141,9 @@ impl<'a> Session<'a> {
         }
         interface::tell(&reading, events);
         interface::complete(&reading)?;
-        let module = Module::write(&reading.merged.interface, self.request.bindings, events)?;
+        let folder = self.package.manifest_path.parent().unwrap_or(&self.env.cwd);
+        let wishes = cbindgen::read(folder)?;
+        let module = Module::write(&reading.merged.interface, self.request.bindings, &wishes, events)?;
         self.finish(&compiled, snapshot, &reading, module, debug_packages, events)
     }
 

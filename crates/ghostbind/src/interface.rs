@@ -13,6 +13,7 @@ use ghost_abi::source::{SourceFile, SourceView};
 use ghost_abi::symbols::{Kind, SymbolTable, read_symbols};
 
 use crate::cargo::{Compiled, Package, exporting_packages, rust_sources};
+use crate::cbindgen::Wishes;
 use crate::error::BuildError;
 use crate::event::Event;
 use crate::layout::Layout;
@@ -167,14 +168,20 @@ pub(crate) struct Texts {
 
 /// Writes an interface as header, module and JSON. Exports that no other language can use are
 /// declared as addresses, and told.
-pub(crate) fn write(interface: &Interface, events: &mut dyn FnMut(Event)) -> Result<Texts, BuildError> {
+pub(crate) fn write(
+    interface: &Interface,
+    wishes: &Wishes,
+    events: &mut dyn FnMut(Event),
+) -> Result<Texts, BuildError> {
     let mut usable = interface.clone();
+    wishes.apply(&mut usable);
+    wishes.tell(events);
     let mut addresses = Vec::new();
-    let (header, bindings) = match texts(&usable, &addresses) {
+    let (header, bindings) = match texts(&usable, &addresses, wishes) {
         Ok(texts) => texts,
         Err(error) => {
             addresses = set_aside(&mut usable, &error);
-            let texts = texts(&usable, &addresses).map_err(|_| inexpressible(interface, &error))?;
+            let texts = texts(&usable, &addresses, wishes).map_err(|_| inexpressible(interface, &error))?;
             for AddressOnly { symbol, why } in &addresses {
                 events(Event::Warning {
                     message: format!("`{symbol}` cannot be used outside of Rust: {}", why.join("; ")),
@@ -187,7 +194,7 @@ pub(crate) fn write(interface: &Interface, events: &mut dyn FnMut(Event)) -> Res
     let mut json = serde_json::to_vec_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     json.push(b'\n');
-    Ok(Texts { header, freestanding: true, bindings, interface: json, usable })
+    Ok(Texts { header, freestanding: wishes.is_freestanding(), bindings, interface: json, usable })
 }
 
 /// Writes an interface as idiomatic Zig around the module of [`write()`].
@@ -196,11 +203,20 @@ pub(crate) fn wrappers(interface: &Interface) -> Result<String, BuildError> {
         .map_err(|error| inexpressible(interface, &error))
 }
 
-fn texts(interface: &Interface, addresses: &[AddressOnly]) -> Result<(String, String), emit::EmitError> {
+fn texts(
+    interface: &Interface,
+    addresses: &[AddressOnly],
+    wishes: &Wishes,
+) -> Result<(String, String), emit::EmitError> {
     if interface.functions.is_empty() && interface.statics.is_empty() {
         return Err(emit::EmitError { problems: Vec::new() });
     }
-    let c = emit::c::COptions { addresses: addresses.to_vec(), ..emit::c::COptions::default() };
+    let c = emit::c::COptions {
+        addresses: addresses.to_vec(),
+        prefix_variants: wishes.prefix_variants(),
+        frame: wishes.frame(),
+        ..emit::c::COptions::default()
+    };
     let zig = emit::zig::ZigOptions { addresses: addresses.to_vec(), ..emit::zig::ZigOptions::default() };
     Ok((emit::c::header(interface, &c)?, emit::zig::module(interface, &zig)?))
 }

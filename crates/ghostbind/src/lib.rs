@@ -11,6 +11,7 @@ pub mod archive;
 mod build;
 mod built;
 mod cargo;
+mod cbindgen;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::Interface;
 
 use crate::cargo::Strip;
+use crate::cbindgen::Wishes;
 use crate::error::BuildError;
 use crate::event::Event;
 use crate::interface::{self, Texts, shadowed};
@@ -51,9 +52,10 @@ impl Module {
     pub(crate) fn write(
         interface: &Interface,
         style: BindingsStyle,
+        wishes: &Wishes,
         events: &mut dyn FnMut(Event),
     ) -> Result<Self, BuildError> {
-        let texts = interface::write(interface, events)?;
+        let texts = interface::write(interface, wishes, events)?;
         let wrappers = match style {
             BindingsStyle::Raw => None,
             BindingsStyle::Idiomatic => Some(interface::wrappers(&texts.usable)?),

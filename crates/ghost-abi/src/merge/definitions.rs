@@ -157,7 +157,7 @@ fn enumeration(unifier: &mut Unifier<'_>, about: &str, debug: &Enum, source: &En
     Enum { tag, open: source.open, variants }
 }
 
-pub(super) fn rename_signatures(interface: &mut Interface, names: &BTreeMap<String, String>) {
+pub(crate) fn rename_signatures(interface: &mut Interface, names: &BTreeMap<String, String>) {
     for function in &mut interface.functions {
         rename(&mut function.ret, names);
         function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
@@ -165,7 +165,7 @@ pub(super) fn rename_signatures(interface: &mut Interface, names: &BTreeMap<Stri
     interface.statics.iter_mut().for_each(|s| rename(&mut s.ty, names));
 }
 
-pub(super) fn rename_inside(definition: &mut TypeDef, names: &BTreeMap<String, String>) {
+pub(crate) fn rename_inside(definition: &mut TypeDef, names: &BTreeMap<String, String>) {
     match &mut definition.kind {
         TypeKind::Struct(record) | TypeKind::Union(record) => {
             record.fields.iter_mut().for_each(|f| rename(&mut f.ty, names));
@@ -175,7 +175,7 @@ pub(super) fn rename_inside(definition: &mut TypeDef, names: &BTreeMap<String, S
     }
 }
 
-pub(super) fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
+pub(crate) fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
     match ty {
         Type::Named(name) => {
             if let Some(new) = names.get(name) {

@@ -21,6 +21,7 @@ use crate::archive;
 use crate::build::{begin, check_std, choose_target, content, manifest_of, prepare};
 use crate::built::Built;
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan};
+use crate::cbindgen;
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
@@ -356,7 +357,11 @@ impl<'a> Umbrella<'a> {
         let combined = combine(&self.name, interfaces);
         let mut modules = Vec::new();
         for interface in combined.iter().chain(interfaces) {
-            modules.push(Module::write(interface, self.request.bindings, events)?);
+            // A crate's own wishes hold for its own module.
+            let part = self.parts.iter().find(|part| part.package.library == interface.name);
+            let folder = part.and_then(|part| part.package.manifest_path.parent());
+            let wishes = folder.map(cbindgen::read).transpose()?.unwrap_or_default();
+            modules.push(Module::write(interface, self.request.bindings, &wishes, events)?);
         }
         let first = &self.parts[0];
         let verifier =

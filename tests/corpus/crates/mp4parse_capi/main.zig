@@ -19,9 +19,12 @@ pub fn main() u8 {
     const nothing = mp4.Mp4parseIo{ .read = read, .userdata = &none };
     if (@intFromEnum(mp4.mp4parse_new(&nothing, &parser)) == 0) return 1;
     if (parser != null) return 2;
-    const file = "\x00\x00\x00\x14ftypmp42\x00\x00\x00\x00mp42" ++
-        "\x00\x00\x00\x74moov\x00\x00\x00\x6cmvhd" ++ "\x00" ** 12 ++ "\x00\x00\x03\xe8" ++ "\x00" ** 84;
-    var some = Source{ .bytes = file };
+    const start = "\x00\x00\x00\x14ftypmp42\x00\x00\x00\x00mp42\x00\x00\x00\x74moov\x00\x00\x00\x6cmvhd";
+    var file: [20 + 0x74]u8 = @splat(0);
+    @memcpy(file[0..start.len], start);
+    // The time scale, which must not be zero.
+    file[start.len + 14] = 3;
+    var some = Source{ .bytes = &file };
     const io = mp4.Mp4parseIo{ .read = read, .userdata = &some };
     if (@intFromEnum(mp4.mp4parse_new(&io, &parser)) != 0) return 3;
     defer mp4.mp4parse_free(parser);

@@ -39,6 +39,28 @@ pub struct COptions {
     pub prefix_variants: bool,
     /// Exports beside those of the interface, of which the address is declared.
     pub addresses: Vec<AddressOnly>,
+    /// What stands around the declarations.
+    pub frame: Frame,
+}
+
+/// Text around the declarations of a header, as its owner wishes it. Nothing of it is checked: the
+/// header is compiled before anyone gets it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// Before everything else.
+    pub header: Option<String>,
+    /// The comment that says where the file comes from, in place of Ghost's.
+    pub autogen_warning: Option<String>,
+    /// The name of the include guard. The header's own macros keep their prefix.
+    pub guard: Option<String>,
+    /// Whether `#pragma once` is written as well.
+    pub pragma_once: bool,
+    /// Further headers, with their quotes or angle brackets.
+    pub includes: Vec<String>,
+    /// Behind the includes.
+    pub after_includes: Option<String>,
+    /// Behind everything else.
+    pub trailer: Option<String>,
 }
 
 /// Writes the interface as a C header.
@@ -52,7 +74,14 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
     let wide = [names.claim("ghost_i128"), names.claim("ghost_u128")];
     let macros = guard.strip_suffix("_H").unwrap_or(&guard);
     let wide = wide.each_ref().map(String::as_str);
-    let types = Types { plan: &plan, names: &names, wide, macros, conventions: RefCell::default() };
+    let types = Types {
+        plan: &plan,
+        names: &names,
+        wide,
+        macros,
+        conventions: RefCell::default(),
+        known_wide: RefCell::default(),
+    };
 
     let mut writer = Writer::new(&types);
     writer.constants();
@@ -66,15 +95,24 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         return Err(EmitError { problems });
     }
 
+    let frame = &options.frame;
+    let guard = frame.guard.as_deref().map_or(guard.clone(), identifier);
     let mut lines = Lines::default();
-    lines.line(format!(
-        "/* Interface of `{}`, written by Ghost. Edits are lost. */",
-        comment(&interface.name)
-    ));
+    frame.header.iter().for_each(|text| lines.line(text.trim()));
+    match &frame.autogen_warning {
+        Some(text) => lines.line(text.trim()),
+        None => lines.line(format!(
+            "/* Interface of `{}`, written by Ghost. Edits are lost. */",
+            comment(&interface.name)
+        )),
+    }
     lines.line(format!("#ifndef {guard}"));
     lines.line(format!("#define {guard}"));
+    if frame.pragma_once {
+        lines.line("#pragma once");
+    }
     lines.blank();
-    prelude::write(&mut lines, &types, &needs);
+    prelude::write(&mut lines, &types, &needs, frame);
     lines.line("#ifdef __cplusplus");
     lines.line("extern \"C\" {");
     lines.line("#endif");
@@ -86,6 +124,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
     lines.line("#endif");
     lines.blank();
     lines.line(format!("#endif /* {guard} */"));
+    frame.trailer.iter().for_each(|text| lines.line(text.trim()));
     Ok(lines.finish())
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::lines::Lines;
+use super::Frame;
 use super::types::{CONVENTIONS, Types};
 
 /// Something that the declarations of a header use.
@@ -18,12 +19,17 @@ pub(super) enum Need {
 }
 
 /// Writes includes and macros.
-pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>) {
+pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>, frame: &Frame) {
     let prefix = types.macros;
     for include in ["stdbool", "stddef", "stdint"] {
         lines.line(format!("#include <{include}.h>"));
     }
+    frame.includes.iter().for_each(|include| lines.line(format!("#include {include}")));
     lines.blank();
+    if let Some(text) = &frame.after_includes {
+        lines.line(text.trim());
+        lines.blank();
+    }
     if needs.contains(&Need::Assertions) {
         assertions(lines, types);
     }

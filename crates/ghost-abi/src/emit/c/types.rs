@@ -1,7 +1,7 @@
 //! Types as C spells them: inside out, around the name that is declared.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::plan::{Plan, Shape};
 use super::super::{C, Cause};
@@ -18,6 +18,8 @@ pub(super) struct Types<'p> {
     pub(super) macros: &'p str,
     /// Macros of calling conventions that were spelled.
     pub(super) conventions: RefCell<BTreeSet<&'static str>>,
+    /// Whether a type needs integers of 128 bits, where that was asked before.
+    pub(super) known_wide: RefCell<BTreeMap<String, bool>>,
 }
 
 /// Calling conventions by the names that Rust and Zig give them, with the macro that spells them.
@@ -156,14 +158,21 @@ impl Types<'_> {
             Type::FnPointer(callback) => {
                 callback.params.iter().map(|p| &p.ty).chain([&callback.ret]).any(|ty| self.mentions_wide(ty))
             }
-            Type::Named(key) => match self.plan.shape(key) {
-                Some(Shape::Enum(tag, _) | Shape::Bits(tag, _)) => tag.bits == 128,
-                Some(Shape::Alias(target)) => self.is_wide(target),
-                Some(shape @ (Shape::Struct(_) | Shape::Union(_))) => {
-                    shape.mentions().iter().any(|ty| self.is_wide(ty))
+            Type::Named(key) => {
+                if let Some(known) = self.known_wide.borrow().get(key) {
+                    return *known;
                 }
-                Some(Shape::Opaque) | None => false,
-            },
+                let wide = match self.plan.shape(key) {
+                    Some(Shape::Enum(tag, _) | Shape::Bits(tag, _)) => tag.bits == 128,
+                    Some(Shape::Alias(target)) => self.is_wide(target),
+                    Some(shape @ (Shape::Struct(_) | Shape::Union(_))) => {
+                        shape.mentions().iter().any(|ty| self.is_wide(ty))
+                    }
+                    Some(Shape::Opaque) | None => false,
+                };
+                self.known_wide.borrow_mut().insert(key.clone(), wide);
+                wide
+            }
             _ => false,
         }
     }

@@ -4,6 +4,8 @@
 //! Such a call links and gives wrong values, so it must not compile. Only structs that fit in two
 //! registers are concerned; larger ones travel in memory alike.
 
+use std::collections::BTreeSet;
+
 use super::super::layout;
 use super::super::plan::{Body, Plan, Shape};
 use crate::model::{Function, Type};
@@ -28,11 +30,15 @@ pub(super) fn of(plan: &Plan<'_>, function: &Function) -> Option<Hazard> {
 
 fn by_value(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
     let small = layout::of(plan.interface, ty).is_none_or(|of| of.size_bytes <= REGISTER_BYTES_MAX);
-    if small { inside(plan, ty) } else { None }
+    if small { inside(plan, ty, &mut BTreeSet::new()) } else { None }
 }
 
-fn inside(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
+/// `seen` are the records that were looked into: again they would say the same.
+fn inside(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> Option<Hazard> {
     let Type::Named(key) = plan.resolve(ty) else { return None };
+    if !seen.insert(key.clone()) {
+        return None;
+    }
     let Some(Shape::Struct(body) | Shape::Union(body)) = plan.shape(key) else { return None };
     let own = match (body.pack, body.align) {
         (Some(pack), _) if is_squeezed(plan, body, pack) => Some(Hazard::Always),
@@ -40,9 +46,11 @@ fn inside(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
         _ => None,
     };
     let fields = body.fields.iter().filter_map(|field| match plan.resolve(&field.ty) {
-        Type::Array { element, .. } if holds_floats(plan, element) => Some(Hazard::Before017),
-        Type::Array { element, .. } => inside(plan, element),
-        _ => inside(plan, &field.ty),
+        Type::Array { element, .. } if holds_floats(plan, element, &mut BTreeSet::new()) => {
+            Some(Hazard::Before017)
+        }
+        Type::Array { element, .. } => inside(plan, element, seen),
+        _ => inside(plan, &field.ty, seen),
     });
     fields.chain(own).max()
 }
@@ -53,13 +61,13 @@ fn is_squeezed(plan: &Plan<'_>, body: &Body<'_>, pack: u64) -> bool {
     natural.into_iter().any(|of| of.is_none_or(|of| of.align_bytes > pack))
 }
 
-fn holds_floats(plan: &Plan<'_>, ty: &Type) -> bool {
+fn holds_floats(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> bool {
     match plan.resolve(ty) {
         Type::Float(_) => true,
-        Type::Array { element, .. } => holds_floats(plan, element),
+        Type::Array { element, .. } => holds_floats(plan, element, seen),
         Type::Named(key) => match plan.shape(key) {
             Some(shape @ (Shape::Struct(_) | Shape::Union(_))) => {
-                shape.mentions().iter().any(|ty| holds_floats(plan, ty))
+                seen.insert(key.clone()) && shape.mentions().iter().any(|ty| holds_floats(plan, ty, seen))
             }
             _ => false,
         },

@@ -1,0 +1,344 @@
+//! A crate's own `cbindgen.toml`: the names, the order and the frame that its header shall have.
+//!
+//! What the file says about *names* is carried out on the interface, so that header and bindings
+//! use the same ones; what it says about the header's text on the header. What exists and what it
+//! looks like comes from the library as ever: switches about where to look (`[parse]`, `[macro_expansion]`)
+//! have nothing to decide. A key that is not carried out is told, never silent.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use camino::Utf8Path;
+use ghost_abi::emit::c::Frame;
+use ghost_abi::emit::case;
+use ghost_abi::model::{Interface, TypeKind};
+use toml::{Table, Value};
+
+use crate::error::BuildError;
+use crate::event::Event;
+
+/// What a crate wishes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wishes {
+    table: Table,
+    /// The file, as messages name it.
+    file: String,
+}
+
+/// What a key means to us.
+#[derive(Clone, Copy)]
+enum Row {
+    /// Carried out here.
+    Done(&'static str),
+    /// There is nothing to decide: the library says what exists, or the text has that form anyway.
+    Moot(&'static str),
+}
+
+/// Every key that does not need a word. A name that ends with a dot stands for all keys below it.
+const ROWS: &[Row] = &[
+    Row::Done("header"),
+    Row::Done("trailer"),
+    Row::Done("autogen_warning"),
+    Row::Done("include_guard"),
+    Row::Done("pragma_once"),
+    Row::Done("includes"),
+    Row::Done("sys_includes"),
+    Row::Done("no_includes"),
+    Row::Done("after_includes"),
+    Row::Done("sort_by"),
+    Row::Done("fn.sort_by"),
+    Row::Done("documentation"),
+    Row::Done("export.prefix"),
+    Row::Done("export.rename."),
+    Row::Done("export.exclude"),
+    Row::Done("enum.rename_variants"),
+    Row::Done("enum.prefix_with_name"),
+    Row::Done("struct.rename_fields"),
+    Row::Done("fn.rename_args"),
+    // Every export and every type that one leads to is written, from whatever crate it comes.
+    Row::Moot("export.include"),
+    Row::Moot("parse."),
+    Row::Moot("defines."),
+    Row::Moot("macro_expansion."),
+    // C and C++ read the one header.
+    Row::Moot("cpp_compat"),
+    Row::Moot("style"),
+    Row::Moot("usize_is_size_t"),
+    Row::Moot("include_version"),
+    // Of the text's looks.
+    Row::Moot("braces"),
+    Row::Moot("line_length"),
+    Row::Moot("tab_width"),
+    Row::Moot("line_endings"),
+    Row::Moot("documentation_style"),
+    Row::Moot("documentation_length"),
+    Row::Moot("fn.args"),
+    Row::Moot("layout."),
+    Row::Moot("const.allow_static_const"),
+    Row::Moot("const.allow_constexpr"),
+    Row::Moot("only_target_dependencies"),
+    Row::Moot("enum.enum_class"),
+    Row::Moot("enum.private_default_tagged_enum_constructor"),
+];
+
+/// Reads the file beside a crate's manifest. A crate without one wishes nothing.
+pub(crate) fn read(folder: &Utf8Path) -> Result<Wishes, BuildError> {
+    let file = folder.join("cbindgen.toml");
+    let Ok(text) = fs::read_to_string(&file) else { return Ok(Wishes::default()) };
+    let table = text.parse::<Table>().map_err(|error| BuildError::Request {
+        what: format!("{file} cannot be read: {}", error.message()),
+        hint: Some("cbindgen would refuse it as well; repair or remove it".to_owned()),
+    })?;
+    Ok(Wishes { table, file: "cbindgen.toml".to_owned() })
+}
+
+impl Wishes {
+    fn value(&self, path: &[&str]) -> Option<&Value> {
+        let (last, tables) = path.split_last()?;
+        let mut table = &self.table;
+        for name in tables {
+            table = table.get(*name)?.as_table()?;
+        }
+        table.get(*last)
+    }
+
+    fn text(&self, path: &[&str]) -> Option<&str> {
+        self.value(path)?.as_str()
+    }
+
+    fn flag(&self, path: &[&str]) -> Option<bool> {
+        self.value(path)?.as_bool()
+    }
+
+    fn list(&self, path: &[&str]) -> Vec<String> {
+        let list = self.value(path).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Tells the keys that are not carried out.
+    pub(crate) fn tell(&self, events: &mut dyn FnMut(Event)) {
+        let mut keys = Vec::new();
+        flatten(&self.table, "", &mut keys);
+        let known = |key: &String| {
+            ROWS.iter().any(|row| {
+                let (Row::Done(name) | Row::Moot(name)) = row;
+                key == name || name.ends_with('.') && key.starts_with(name)
+            })
+        };
+        let language = |key: &String| key == "language" && self.text(&["language"]).is_some_and(is_c);
+        let unknown: Vec<String> = keys.into_iter().filter(|key| !known(key) && !language(key)).collect();
+        if !unknown.is_empty() {
+            let message = format!("not carried out: {}", unknown.join(", "));
+            events(Event::Note { about: self.file.clone(), message });
+        }
+    }
+
+    /// Carries out on an interface what is about names.
+    pub(crate) fn apply(&self, interface: &mut Interface) {
+        self.types(interface);
+        self.members(interface);
+        let excluded = self.list(&["export", "exclude"]);
+        interface.constants.retain(|constant| !excluded.contains(&constant.name));
+        if let Some(rule) = self.text(&["fn", "rename_args"]).and_then(rule) {
+            for param in interface.functions.iter_mut().flat_map(|function| &mut function.params) {
+                param.name = param.name.as_deref().map(|name| rule(name, ""));
+            }
+        }
+        let order = self.text(&["fn", "sort_by"]).or_else(|| self.text(&["sort_by"]));
+        // Functions stand by name unless the file asks for the order of the source.
+        if order.is_some_and(|order| order.eq_ignore_ascii_case("none")) {
+            let place = |location: &Option<ghost_abi::model::Location>| {
+                location.as_ref().map(|at| (at.file.clone(), at.line, at.column))
+            };
+            interface.functions.sort_by_key(|function| place(&function.location));
+            interface.statics.sort_by_key(|variable| place(&variable.location));
+        }
+        if self.flag(&["documentation"]) == Some(false) {
+            without_documentation(interface);
+        }
+    }
+
+    /// What stands around the declarations of the header.
+    pub(crate) fn frame(&self) -> Frame {
+        let text = |key: &str| self.text(&[key]).map(str::to_owned);
+        let mut includes: Vec<String> =
+            self.list(&["sys_includes"]).iter().map(|name| format!("<{name}>")).collect();
+        includes.extend(self.list(&["includes"]).iter().map(|name| format!("\"{name}\"")));
+        Frame {
+            header: text("header"),
+            autogen_warning: text("autogen_warning"),
+            guard: text("include_guard"),
+            pragma_once: self.flag(&["pragma_once"]) == Some(true),
+            includes,
+            after_includes: text("after_includes"),
+            trailer: text("trailer"),
+        }
+    }
+
+    /// Whether every enumerator begins with its type's name.
+    pub(crate) fn prefix_variants(&self) -> bool {
+        self.flag(&["enum", "prefix_with_name"]) == Some(true)
+    }
+
+    /// Headers that the frame includes and that no freestanding compiler has.
+    pub(crate) fn is_freestanding(&self) -> bool {
+        let texts = ["header", "after_includes", "autogen_warning", "trailer"];
+        self.frame().includes.is_empty()
+            && !texts.iter().any(|key| self.text(&[key]).is_some_and(|text| text.contains("#include")))
+    }
+
+    fn types(&self, interface: &mut Interface) {
+        let prefix = self.text(&["export", "prefix"]).unwrap_or_default();
+        let renames = self.value(&["export", "rename"]).and_then(Value::as_table);
+        let mut names = BTreeMap::new();
+        for name in interface.types.keys() {
+            let wished = renames.and_then(|table| table.get(name)?.as_str());
+            let new = wished.map_or_else(|| format!("{prefix}{name}"), str::to_owned);
+            let free =
+                new == *name || !interface.types.contains_key(&new) && !names.values().any(|n| *n == new);
+            if free && new != *name {
+                names.insert(name.clone(), new);
+            }
+        }
+        interface.rename_types(&names);
+        for constant in &mut interface.constants {
+            let wished = renames.and_then(|table| table.get(&constant.name)?.as_str());
+            constant.name = wished.map_or_else(|| format!("{prefix}{}", constant.name), str::to_owned);
+        }
+    }
+
+    fn members(&self, interface: &mut Interface) {
+        let variants = self.text(&["enum", "rename_variants"]).and_then(rule);
+        let fields = self.text(&["struct", "rename_fields"]).and_then(rule);
+        for (name, definition) in &mut interface.types {
+            match &mut definition.kind {
+                TypeKind::Enum(kind) => {
+                    for variant in kind.variants.iter_mut().filter(|_| variants.is_some()) {
+                        variant.name = variants.map_or_else(String::new, |rule| rule(&variant.name, name));
+                    }
+                }
+                TypeKind::Struct(record) | TypeKind::Union(record) => {
+                    for field in record.fields.iter_mut().filter(|_| fields.is_some()) {
+                        field.name = fields.map_or_else(String::new, |rule| rule(&field.name, ""));
+                    }
+                }
+                TypeKind::Opaque | TypeKind::Alias(_) => {}
+            }
+        }
+    }
+}
+
+/// A rule for names: the name, and that of the type around it.
+type Rule = fn(&str, &str) -> String;
+
+/// cbindgen's rules by their names, of which it takes several spellings.
+fn rule(name: &str) -> Option<Rule> {
+    Some(match name.to_ascii_lowercase().replace('_', "").as_str() {
+        "lowercase" => |name, _| name.to_lowercase(),
+        "uppercase" => |name, _| name.to_uppercase(),
+        "pascalcase" | "geckocase" => |name, _| case::pascal(name),
+        "camelcase" => |name, _| case::lower_camel(name),
+        "snakecase" => |name, _| case::snake(name),
+        "screamingsnakecase" => |name, _| case::screaming_snake(name),
+        "qualifiedscreamingsnakecase" => {
+            |name, of| format!("{}_{}", case::screaming_snake(of), case::screaming_snake(name))
+        }
+        _ => return None,
+    })
+}
+
+fn is_c(language: &str) -> bool {
+    matches!(language.to_ascii_lowercase().as_str(), "c" | "c++" | "cxx" | "cpp" | "cplusplus")
+}
+
+fn flatten(table: &Table, before: &str, keys: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = format!("{before}{name}");
+        match value.as_table() {
+            Some(inner) => flatten(inner, &format!("{key}."), keys),
+            None => keys.push(key),
+        }
+    }
+}
+
+fn without_documentation(interface: &mut Interface) {
+    interface.functions.iter_mut().for_each(|function| function.docs.clear());
+    interface.statics.iter_mut().for_each(|variable| variable.docs.clear());
+    interface.constants.iter_mut().for_each(|constant| constant.docs.clear());
+    for definition in interface.types.values_mut() {
+        definition.docs.clear();
+        match &mut definition.kind {
+            TypeKind::Struct(r) | TypeKind::Union(r) => r.fields.iter_mut().for_each(|f| f.docs.clear()),
+            TypeKind::Enum(kind) => kind.variants.iter_mut().for_each(|variant| variant.docs.clear()),
+            TypeKind::Opaque | TypeKind::Alias(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wishes(text: &str) -> Wishes {
+        Wishes { table: text.parse().unwrap(), file: "cbindgen.toml".to_owned() }
+    }
+
+    fn interface() -> Interface {
+        let json = r#"{"schema":1,"name":"t","machine":{"pointer_bytes":8,"c_long_bytes":8,
+            "c_char_signed":true,"little_endian":true},"statics":[],"constants":[],
+            "functions":[{"symbol":"get","params":[{"name":"item_state","ty":{"named":"State"}}],
+              "ret":"void","variadic":false,"callconv":"c","seen":{}}],
+            "types":{"State":{"name":"State","kind":{"enum":{"tag":{"signed":false,"bits":8,"spelling":"fixed"},
+              "open":false,"variants":[{"name":"NotYet","value":"0"},{"name":"Done","value":"1"}]}}}}}"#;
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn names_as_the_file_wishes() {
+        let header = |text: &str| {
+            let wishes = wishes(text);
+            let mut it = interface();
+            wishes.apply(&mut it);
+            let options = ghost_abi::emit::c::COptions {
+                frame: wishes.frame(),
+                prefix_variants: wishes.prefix_variants(),
+                ..Default::default()
+            };
+            ghost_abi::emit::c::header(&it, &options).unwrap()
+        };
+        let check = |text: &str, expected: &[&str]| {
+            let header = header(text);
+            for line in expected {
+                assert!(header.contains(line), "{text}\n{line}\n{header}");
+            }
+        };
+        check("", &["void get(State item_state);", "NotYet = 0", "#ifndef GHOST_T_H"]);
+        check("[export]\nprefix = \"t_\"", &["void get(t_State item_state);"]);
+        check("[export.rename]\nState = \"tstate\"", &["void get(tstate item_state);"]);
+        check("[enum]\nrename_variants = \"QualifiedScreamingSnakeCase\"", &["STATE_NOT_YET = 0"]);
+        check("[enum]\nprefix_with_name = true", &["State_NotYet = 0"]);
+        check("[fn]\nrename_args = \"CamelCase\"", &["void get(State itemState);"]);
+        check(
+            "header = '/* Mine. */'\ninclude_guard = 'OWN_H'\nsys_includes = ['errno.h']\ntrailer = '/* End. */'\n\
+             autogen_warning = '/* Do not edit. */'\nafter_includes = '#define X 1'\npragma_once = true",
+            &[
+                "/* Mine. */\n",
+                "#ifndef OWN_H\n",
+                "#include <errno.h>\n",
+                "/* End. */\n",
+                "/* Do not edit. */\n",
+                "#define X 1\n",
+                "#pragma once\n",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_that_mean_nothing_here_are_told() {
+        let mut told = Vec::new();
+        wishes("language = 'Cython'\nbraces = 'NextLine'\n[ptr]\nnon_null_attribute = 'N'\n[parse]\nparse_deps = true")
+            .tell(&mut |event| told.push(event));
+        let [Event::Note { message, .. }] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(message, "not carried out: language, ptr.non_null_attribute");
+    }
+}
