@@ -6,6 +6,7 @@
 
 pub mod analyze;
 pub mod answer;
+pub mod assist;
 pub mod cancel;
 pub mod config;
 pub mod edit;

@@ -7,8 +7,9 @@ use serde::Serialize;
 use zeke_core::tasks::Boundary;
 use zeke_core::tasks::document::{Wanted, document};
 
-use super::context::{Context, with_a_model};
-use super::output::{Common, Generated, put, write_files};
+use super::assist::{Helped, comment, words};
+use super::context::Context;
+use super::output::{Common, Generated, write_files};
 use crate::failure::Failure;
 
 /// `zeke document`.
@@ -46,17 +47,21 @@ pub(crate) fn run(args: &DocumentArgs) -> Result<ExitCode, Failure> {
         .into_iter()
         .map(|page| Generated { path: page.name, text: page.text, written: false })
         .collect();
-    if let Some(output) = &args.output {
+    let job = "You write the introduction to the reference of an interface between Zig and Rust: what it is for, \
+               how its functions belong together.";
+    let all: String = files.iter().map(|file| file.text.as_str()).collect();
+    let added = comment(&context, &args.common.model, "document", "write an introduction", job, &all)?;
+    if let (Some(output), false) = (&args.output, matches!(added, Helped::Shown)) {
         write_files(output, &mut files)?;
     }
     let written = args.output.is_some();
     let result = Documented { files };
-    put(args.common.output_format, "document", &result, || {
+    added.put(args.common.output_format, "document", &result, |report| {
+        let words = report.map(words).unwrap_or_default();
         if written {
-            return String::new();
+            return words;
         }
-        result.files.iter().map(|file| file.text.as_str()).collect::<Vec<_>>().join("\n")
+        result.files.iter().map(|file| file.text.as_str()).collect::<Vec<_>>().join("\n") + &words
     })?;
-    with_a_model("write an introduction and examples");
     Ok(ExitCode::SUCCESS)
 }

@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
+use zeke_core::assist::{explain as words_of, explain_prompt};
 use zeke_core::tasks::Boundary;
 use zeke_core::tasks::explain::explain;
 
-use super::context::{Context, with_a_model};
-use super::output::{Common, Focus, put};
+use super::assist::{Helped, Helper, words};
+use super::context::Context;
+use super::output::{Common, Focus};
 use crate::failure::Failure;
 
 /// `zeke explain`.
@@ -39,7 +41,19 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         }
         _ => {}
     }
-    put(args.common.output_format, "explain", &explanation, || explanation.text())?;
-    with_a_model("say in words what the code is for");
+    let helper = Helper::of(&context, &args.common.model, "explain", "say in words what the code is for")?;
+    let source = context.project.units.iter().flat_map(|unit| &unit.files).find(|source| source.path == file);
+    let added = match (&helper, source) {
+        (Some(helper), Some(source)) => {
+            let prompt = explain_prompt(helper.prover(), &explanation, source);
+            helper.help(prompt, |help, prompt, events| {
+                words_of(help, &context.project, prompt, events).map(|report| ((), report))
+            })?
+        }
+        _ => Helped::None,
+    };
+    added.put(args.common.output_format, "explain", &explanation, |report| {
+        explanation.text() + &report.map(words).unwrap_or_default()
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -51,7 +51,7 @@ struct Repaired {
 /// How long the command that fails may take.
 const RUN_TIMEOUT: Duration = Duration::from_mins(20);
 
-/// Repairs; exit code 1 where nothing helped.
+/// Repairs; exit code 1 where nothing added.
 pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     let context = Context::load(&args.common.project)?;
     let prover = context.prover();

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
+use zeke_core::assist::{Report, fill, skeleton_prompt};
 use zeke_core::finding::Language;
 use zeke_core::proof::{Proof, Verdict};
 use zeke_core::tasks::Boundary;
@@ -12,8 +13,9 @@ use zeke_core::tasks::skeleton::skeleton;
 use zeke_core::tasks::tests::LeftOut;
 use zeke_core::tasks::wrapper::{check, wrapper};
 
-use super::context::{Context, progress, with_a_model};
-use super::output::{Common, Generated, put, write_files};
+use super::assist::{Helped, Helper, comment, words};
+use super::context::{Context, progress};
+use super::output::{Common, Generated, OutputFormat, write_files};
 use crate::failure::Failure;
 
 /// `zeke generate`.
@@ -137,14 +139,26 @@ fn run_skeleton(args: &SkeletonArgs) -> Result<ExitCode, Failure> {
     progress("compiling, linking and running both sides");
     let made = skeleton(Some(&boundary), args.lang.language(), &args.name, sentence);
     let proof = prover.prove(&made.check);
-    let files =
-        made.files.into_iter().map(|f| Generated { path: f.name, text: f.text, written: false }).collect();
+    let helper = Helper::of(&context, &args.common.model, "generate", "write what `run` shall do")?;
+    let mut added = match &helper {
+        Some(helper) => {
+            let prompt = skeleton_prompt(helper.prover(), &made, sentence);
+            helper.help(prompt, |help, prompt, events| fill(help, &made, prompt, events))?
+        }
+        None => Helped::None,
+    };
+    let mut files = made.files;
+    // What the model wrote stands in the place of the frame only if it holds.
+    if let Helped::Done(filled, _) = &mut added {
+        files = filled.take().unwrap_or(files);
+    }
+    let files = files.into_iter().map(|f| Generated { path: f.name, text: f.text, written: false }).collect();
     let mut written = Written::new(files, proof, Vec::new())?;
-    if let Some(output) = &args.output {
+    written.believe(added.report());
+    if let (Some(output), false) = (&args.output, matches!(added, Helped::Shown)) {
         write_files(output, &mut written.files)?;
     }
-    written.show(&args.common, args.output.is_some())?;
-    with_a_model("write what `run` shall do");
+    written.show(&args.common, args.output.is_some(), added)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -197,12 +211,19 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
     let left_out = made.left_out.into_iter().map(|(symbol, reason)| LeftOut { symbol, reason }).collect();
     let file = Generated { path: name, text: made.text, written: false };
     let mut written = Written::new(vec![file], proof, left_out)?;
+    let job = "You tell somebody how to use a wrapper of a library that was generated: which calls belong \
+               together and in which order, what to free, what can fail.";
+    let would = "say how the wrapper is used";
+    let text = written.files.first().map_or("", |file| file.text.as_str());
+    let added = comment(&context, &args.common.model, "generate", would, job, text)?;
+    if matches!(added, Helped::Shown) {
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(output) = &args.output {
         let folder = output.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
         write_files(folder, &mut written.files)?;
     }
-    written.show(&args.common, args.output.is_some())?;
-    with_a_model("name things better and add examples");
+    written.show(&args.common, args.output.is_some(), added)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -226,8 +247,23 @@ impl Written {
         Ok(Self { files, verdict, claim: proof.claim, receipt: proof.receipt.map(|r| r.id), left_out })
     }
 
-    fn show(&self, common: &Common, written: bool) -> Result<(), Failure> {
-        put(common.output_format, "generate", self, || {
+    /// Takes the claim of what a model wrote for the frame's, where it holds.
+    fn believe(&mut self, report: Option<&Report>) {
+        let Some(report) = report.filter(|report| report.is_verified()) else { return };
+        if let Some(proof) = report.proofs.first() {
+            self.claim.clone_from(&proof.claim);
+            self.receipt.clone_from(&proof.receipt);
+            proof.verdict.clone_into(&mut self.verdict);
+        }
+    }
+
+    fn show<T>(&self, common: &Common, written: bool, added: Helped<T>) -> Result<(), Failure> {
+        if matches!(added, Helped::Shown) {
+            return Ok(());
+        }
+        // Standard output is for code.
+        let said = added.report().map(words).filter(|_| common.output_format == OutputFormat::Text);
+        let shown = added.put(common.output_format, "generate", self, |_| {
             if written {
                 return String::new();
             }
@@ -238,12 +274,13 @@ impl Written {
                     files.iter().map(head).collect::<Vec<_>>().join("\n")
                 }
             }
-        })?;
+        });
         let receipt = self.receipt.as_ref().map_or_else(String::new, |id| format!(" (receipt {id})"));
         eprintln!("zeke: {}: {}{receipt}", self.verdict, self.claim);
         for left_out in &self.left_out {
             eprintln!("zeke: left out: {}: {}", left_out.symbol, left_out.reason);
         }
-        Ok(())
+        eprint!("{}", said.unwrap_or_default());
+        shown
     }
 }

@@ -3,6 +3,7 @@
 mod analyze;
 mod apply;
 mod ask;
+mod assist;
 mod auth;
 mod chat;
 mod context;

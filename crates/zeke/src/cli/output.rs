@@ -5,7 +5,9 @@ use std::io::Write as _;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
+use zeke_core::assist::Report;
 
+use super::model::ModelArgs;
 use crate::failure::Failure;
 
 /// Version of the JSON form of every command.
@@ -23,6 +25,8 @@ pub(crate) struct Common {
     /// How the result is written to standard output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output_format: OutputFormat,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
 }
 
 /// A form of output.
@@ -54,6 +58,9 @@ struct Envelope<'a, T> {
     command: &'a str,
     #[serde(flatten)]
     result: &'a T,
+    /// What a model added, where one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a Report>,
 }
 
 /// Writes a result in the form that was asked for.
@@ -63,10 +70,21 @@ pub(crate) fn put<T: Serialize>(
     result: &T,
     text: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
+    put_with(format, command, result, None, text)
+}
+
+/// Writes a result, and what a model added to it, in the form that was asked for.
+pub(crate) fn put_with<T: Serialize>(
+    format: OutputFormat,
+    command: &str,
+    result: &T,
+    model: Option<&Report>,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
     let text = match format {
         OutputFormat::Text => text(),
         OutputFormat::Json => {
-            let value = serde_json::to_value(Envelope { schema: SCHEMA, command, result });
+            let value = serde_json::to_value(Envelope { schema: SCHEMA, command, result, model });
             format!("{:#}\n", value.map_err(|e| Failure::work(&e))?)
         }
     };

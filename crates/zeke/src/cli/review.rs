@@ -4,12 +4,14 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use camino::Utf8Path;
+use zeke_core::assist::{remarks as remarks_of, review_prompt};
 use zeke_core::tasks::Boundary;
 use zeke_core::tasks::review::review;
 
 use super::analyze::write_finding;
-use super::context::{Context, with_a_model};
-use super::output::{Common, Focus, put};
+use super::assist::{Helped, Helper, remarks};
+use super::context::Context;
+use super::output::{Common, Focus};
 use super::refactor;
 use crate::failure::{Failure, WORK_FAILED};
 
@@ -43,7 +45,18 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Failure> {
     let result = review(&boundary, &files, args.suggest_optimizations);
     // Which side a context names first does not change what can go wrong between both.
     let (Focus::Rust | Focus::Zig | Focus::Both) = args.context;
-    put(args.common.output_format, "review", &result, || {
+    let helper =
+        Helper::of(&context, &args.common.model, "review", "comment on what the change means to do")?;
+    let added = match &helper {
+        Some(helper) if !result.files.is_empty() => {
+            let prompt = review_prompt(helper.prover(), &context.project, &result);
+            helper.help(prompt, |help, prompt, events| {
+                remarks_of(help, &context.project, prompt, events).map(|report| ((), report))
+            })?
+        }
+        _ => Helped::None,
+    };
+    added.put(args.common.output_format, "review", &result, |report| {
         let mut text = String::new();
         for finding in &result.findings {
             write_finding(&mut text, finding, std::io::stdout().is_terminal());
@@ -52,9 +65,9 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Failure> {
             text.push_str(&refactor::text(&result.suggestions));
         }
         let (files, crossings, findings) = (result.files.len(), result.crossings, result.findings.len());
+        text.push_str(&report.map(remarks).unwrap_or_default());
         text + &format!("{files} files, {crossings} crossings, {findings} findings\n")
     })?;
-    with_a_model("comment on what the change means to do");
     Ok(if result.is_bad() { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
 }
 

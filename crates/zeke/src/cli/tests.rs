@@ -5,10 +5,12 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 use serde::Serialize;
-use zeke_core::tasks::Boundary;
-use zeke_core::tasks::tests::{Case, Failing, LeftOut, ProveError, Proven, prove};
+use zeke_core::assist::{Report, more_tests, tests_prompt};
+use zeke_core::tasks::tests::{Case, Failing, LeftOut, ProveError, Proven, check_of, prove};
+use zeke_core::tasks::{Boundary, Library};
 
-use super::context::{Context, progress, with_a_model};
+use super::assist::{Helped, Helper, tell};
+use super::context::{Context, progress};
 use super::output::{Common, Generated, OutputFormat, put, write_files};
 use crate::failure::{Failure, WORK_FAILED};
 
@@ -73,6 +75,9 @@ struct Outcome {
     /// Promised tests that the library fails.
     failing: Vec<Failing>,
     left_out: Vec<LeftOut>,
+    /// What a model added, where one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<Report>,
 }
 
 /// Writes tests.
@@ -121,12 +126,20 @@ impl Run<'_> {
         let context = Context::load(&self.common.project)?;
         let boundary = Boundary::of(&context.project);
         let prover = context.prover();
+        let would = "add tests of what the functions are for";
+        let helper = Helper::of(&context, &self.common.model, "test", would)?;
         let mut result = Tested { files: Vec::new(), suites: Vec::new() };
         let mut failed = false;
         let wanted = boundary.libraries().filter(|l| self.only.is_none_or(|only| l.unit().language == only));
         for library in wanted.filter(|library| !library.exports().functions.is_empty()) {
             match prove(&prover, &context.surroundings, &boundary, library, &mut progress) {
-                Ok(done) => result.add(done, &mut failed),
+                Ok(mut done) => {
+                    let added = match &helper {
+                        Some(helper) => more(helper, &context, &boundary, library, &mut done)?,
+                        None => None,
+                    };
+                    result.add(done, added, &mut failed);
+                }
                 Err(error) => {
                     failed = true;
                     eprintln!("zeke: no tests of {}: {}", library.name(), told(&error));
@@ -138,6 +151,9 @@ impl Run<'_> {
                 "zeke: nothing in this project is offered to another language, so that there is nothing to test"
             );
         }
+        if self.common.model.show_prompt && helper.is_some() {
+            return Ok(ExitCode::SUCCESS);
+        }
         if let Some(output) = self.output {
             write_files(output, &mut result.files)?;
         }
@@ -146,8 +162,38 @@ impl Run<'_> {
         if self.common.output_format == OutputFormat::Text || failed {
             result.notes();
         }
-        with_a_model("add tests of what the functions are for");
         Ok(if failed { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
+    }
+}
+
+/// Tests that a model adds, if they compile and pass.
+fn more(
+    helper: &Helper,
+    context: &Context,
+    boundary: &Boundary<'_>,
+    library: Library<'_>,
+    done: &mut Proven,
+) -> Result<Option<Report>, Failure> {
+    // Beside tests that fail, nothing could be said about further ones.
+    if !done.failing.is_empty() {
+        return Ok(None);
+    }
+    let check = check_of(helper.prover(), &context.surroundings, boundary, library, &done.suite)
+        .map_err(|e| Failure::work(&e))?;
+    let prompt = tests_prompt(helper.prover(), library, &done.suite);
+    let suite = &done.suite;
+    let added =
+        helper.help(prompt, |help, prompt, events| more_tests(help, suite, &check, prompt, events))?;
+    match added {
+        Helped::Done(text, report) => {
+            tell(&report);
+            if let Some(text) = text {
+                done.suite.text = text;
+            }
+            Ok(Some(*report))
+        }
+        Helped::Failed(failure) => Err(failure),
+        Helped::Shown | Helped::None => Ok(None),
     }
 }
 
@@ -157,7 +203,7 @@ fn told(error: &ProveError) -> String {
 }
 
 impl Tested {
-    fn add(&mut self, proven: Proven, failed: &mut bool) {
+    fn add(&mut self, proven: Proven, model: Option<Report>, failed: &mut bool) {
         let Proven { suite, failing, proof } = proven;
         *failed |= !failing.is_empty();
         let verdict = match &proof.verdict {
@@ -173,6 +219,7 @@ impl Tested {
             tests: suite.cases,
             failing,
             left_out: suite.left_out,
+            model,
         });
         self.files.push(Generated { path: suite.file, text: suite.text, written: false });
     }

@@ -25,7 +25,7 @@ use super::wrapper::with_named_handles;
 
 pub use cases::{Case, Kind, Property};
 pub(crate) use plan::Plan;
-pub use prove::{Failing, ProveError, Proven, prove};
+pub use prove::{Failing, ProveError, Proven, check_of, prove};
 
 /// A file of tests.
 #[derive(Debug, Clone)]

@@ -107,6 +107,17 @@ pub fn prove(
     Err(ProveError::Tests(format!("after {ROUNDS_MAX} rounds there are still tests that fail")))
 }
 
+/// What proves a file of tests of a library.
+pub fn check_of(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    boundary: &Boundary<'_>,
+    library: Library<'_>,
+    suite: &Suite,
+) -> Result<Check, ProveError> {
+    Ok(check(&recipe(prover, surroundings, boundary, library)?, suite))
+}
+
 fn finished(
     boundary: &Boundary<'_>,
     library: Library<'_>,

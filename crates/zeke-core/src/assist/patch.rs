@@ -1,0 +1,279 @@
+//! Changes to the project's own files: they must be exact, must not make the analysis worse, and the
+//! project must compile with them as it did without.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ignore::WalkBuilder;
+
+use super::{Help, Report};
+use crate::analyze::analyze;
+use crate::answer::{EDIT_FORM, Pieces};
+use crate::edit::{Changes, Edit};
+use crate::event::Event;
+use crate::finding::{Finding, Language, Place, Severity};
+use crate::model::ModelError;
+use crate::project::{Project, Source, Unit};
+use crate::prompt::Prompt;
+use crate::proof::{Check, Program, Prover, Step};
+use crate::repair::Job;
+use crate::secrets;
+
+/// What a patch is about, and the places in the project that matter.
+#[derive(Debug, Clone, Default)]
+pub struct Patch {
+    /// What is to be done, in zeke's words.
+    pub what: String,
+    /// What is known: suggestions, findings, errors.
+    pub facts: String,
+    /// Where.
+    pub places: Vec<Place>,
+    /// Commands that must succeed with the patch, run in a copy of the project; where there are
+    /// none, each unit that the patch touches is compiled.
+    pub steps: Vec<Step>,
+}
+
+/// How many lines around a place are shown.
+const AROUND_LINES: u32 = 25;
+
+/// What is sent.
+#[must_use]
+pub fn patch_prompt(prover: &Prover, project: &Project, patch: &Patch) -> Prompt {
+    let job = format!(
+        "You change code at a Zig/Rust boundary. {} Change as little as does it; leave everything else as it is, \
+         its comments and its style too. {EDIT_FORM}",
+        patch.what
+    );
+    let mut prompt = Prompt::new(&job)
+        .for_tools(prover.tools())
+        .request("Write the edits.")
+        .fact("what is known", &patch.facts);
+    for (number, (file, first, text)) in excerpts(project, &patch.places).into_iter().enumerate() {
+        prompt = prompt.lines(&file, first, &text, number == 0);
+    }
+    prompt
+}
+
+/// Has the model write a patch. It is given back only if it is verified.
+pub fn patch(
+    help: Help<'_>,
+    project: &Project,
+    patch: &Patch,
+    prompt: Prompt,
+    events: &mut dyn FnMut(Event),
+) -> Result<(Option<Changes>, Report), ModelError> {
+    let before = findings(project);
+    let root = help.prover.project();
+    let read = |answer: &str| {
+        let edits = Pieces::of(answer)?.edits;
+        if edits.is_empty() {
+            return Err("there is no edit in it".to_owned());
+        }
+        if let Some(edit) = edits.iter().find(|edit| !is_source(edit)) {
+            return Err(format!("{} is no file that may be changed here", edit.path()));
+        }
+        let changes = Changes::of(root, &edits).map_err(|error| error.to_string())?;
+        if changes.is_empty() {
+            return Err("the edits change nothing".to_owned());
+        }
+        worse(&before, &findings(&with(project, &changes)))?;
+        Ok(changes)
+    };
+    let checks = |changes: &Changes| checks(help.prover, project, changes, &patch.steps);
+    let (changes, mut report) = help.run(&Job { prompt, read: &read, checks: &checks }, events)?;
+    report.diff = changes.as_ref().map(Changes::diff);
+    Ok((changes.filter(|_| report.is_verified()), report))
+}
+
+/// A patch is about code; what builds and runs the code is not for a model to change.
+fn is_source(edit: &Edit) -> bool {
+    let path = Utf8Path::new(edit.path());
+    matches!(path.extension(), Some("rs" | "zig" | "h" | "c"))
+        && !matches!(path.file_name(), Some("build.rs" | "build.zig"))
+}
+
+fn excerpts(project: &Project, places: &[Place]) -> Vec<(String, u32, String)> {
+    let mut out: Vec<(String, u32, String)> = Vec::new();
+    for place in places {
+        let Some(source) = source_of(project, &place.file) else { continue };
+        let first = place.line.saturating_sub(AROUND_LINES).max(1);
+        let is_shown = out.iter().any(|(file, from, text)| {
+            let until = from + u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+            *file == place.file && (*from..until).contains(&place.line)
+        });
+        if !is_shown {
+            let count = (place.line + AROUND_LINES).saturating_sub(first) as usize;
+            let lines = source.text.split_inclusive('\n').skip(first as usize - 1).take(count);
+            out.push((place.file.clone(), first, lines.collect()));
+        }
+    }
+    out
+}
+
+fn source_of<'p>(project: &'p Project, path: &str) -> Option<&'p Source> {
+    project.units.iter().flat_map(|unit| &unit.files).find(|file| file.path == path)
+}
+
+/// The project as it would be.
+fn with(project: &Project, changes: &Changes) -> Project {
+    let as_it_would_be = |file: &Source| {
+        let new = changes.text_of(&file.path);
+        let text = new.map_or_else(|| file.text.clone(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        Source { path: file.path.clone(), text }
+    };
+    let units = project.units.iter().map(|unit| Unit {
+        language: unit.language,
+        folder: unit.folder.clone(),
+        has_manifest: unit.has_manifest,
+        files: unit.files.iter().map(as_it_would_be).collect(),
+    });
+    Project { root: project.root.clone(), units: units.collect(), left_out: Vec::new() }
+}
+
+fn findings(project: &Project) -> Vec<Finding> {
+    let mut findings = analyze(project).findings;
+    findings.retain(|finding| finding.severity <= Severity::Warning);
+    findings
+}
+
+/// Lines move: findings are the same where they say the same about the same file.
+fn worse(before: &[Finding], after: &[Finding]) -> Result<(), String> {
+    let count = |all: &[Finding], one: &Finding| {
+        all.iter().filter(|f| f.location.file == one.location.file && f.class == one.class).count()
+    };
+    match after.iter().find(|finding| count(after, finding) > count(before, finding)) {
+        Some(new) => {
+            let at = &new.location;
+            Err(format!("with it, {}:{}: {} [{}]", at.file, at.line, new.message, new.class))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Largest file, and largest sum of files, that a copy of the project has.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+const COPY_BYTES_MAX: u64 = 24 << 20;
+
+fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step]) -> Vec<Check> {
+    let root = prover.project();
+    let Some(files) = copy(root, changes) else { return Vec::new() };
+    if !steps.is_empty() {
+        let claim = "the command succeeds with the patch".to_owned();
+        return vec![Check { claim, files, inputs: Vec::new(), steps: steps.to_vec() }];
+    }
+    let is_touched = |unit: &&Unit| {
+        unit.files.iter().any(|file| changes.files.iter().any(|change| change.path == file.path))
+    };
+    let mut checks = Vec::new();
+    for unit in project.units.iter().filter(is_touched) {
+        let name = if unit.folder.as_str().is_empty() { "the project" } else { unit.folder.as_str() };
+        let check = |files: Vec<(String, String)>, when: &str| Check {
+            claim: format!("{name} ({}) compiles {when}", unit.language),
+            files,
+            inputs: Vec::new(),
+            steps: compile(unit),
+        };
+        // What does not compile by itself (modules that a build script names, for one) would not do so
+        // with the patch either, and says nothing about it.
+        let before = copy(root, &Changes::default()).map(|files| check(files, "before the patch"));
+        let compiles =
+            before.is_some_and(|before| !before.steps.is_empty() && prover.prove(&before).is_verified());
+        if compiles {
+            checks.push(check(files.clone(), "with the patch"));
+        }
+    }
+    checks
+}
+
+/// The project's files with the changes in them; `None`: there are too many.
+fn copy(root: &Utf8Path, changes: &Changes) -> Option<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    let mut sum = 0;
+    let is_build =
+        |name: &str| matches!(name, "target" | "zig-out" | "zig-cache" | ".zig-cache" | "node_modules");
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(move |entry| !entry.file_name().to_str().is_some_and(is_build))
+        .build();
+    for entry in
+        walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+    {
+        let Ok(full) = Utf8PathBuf::from_path_buf(entry.into_path()) else { continue };
+        let name = full.strip_prefix(root).unwrap_or(&full).as_str().replace('\\', "/");
+        let length = full.metadata().ok()?.len();
+        if length > FILE_BYTES_MAX
+            || secrets::is_secret_file(&name)
+            || changes.files.iter().any(|c| c.path == name)
+        {
+            continue;
+        }
+        // What is not text is nothing that compilers of these languages read, but by `embed`.
+        let Ok(text) = std::fs::read_to_string(&full) else { continue };
+        sum += length;
+        if sum > COPY_BYTES_MAX {
+            return None;
+        }
+        files.push((name, text));
+    }
+    for change in &changes.files {
+        if let Some(new) = &change.new {
+            files.push((change.path.clone(), String::from_utf8_lossy(new).into_owned()));
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
+fn compile(unit: &Unit) -> Vec<Step> {
+    let inside = |name: &str| format!("{{scratch}}/{}", unit.folder.join(name));
+    match (unit.language, unit.has_manifest) {
+        (Language::Rust, true) => {
+            let manifest = inside("Cargo.toml");
+            let args = ["check", "--quiet", "--manifest-path", &manifest, "--target-dir", "{scratch}/target"];
+            vec![Step::new(Program::Cargo, args)]
+        }
+        (Language::Rust, false) => {
+            let args = |root: String| {
+                [
+                    "--crate-type",
+                    "lib",
+                    "--edition",
+                    "2021",
+                    "--emit",
+                    "metadata",
+                    "--cap-lints",
+                    "warn",
+                    "-o",
+                ]
+                .map(str::to_owned)
+                .into_iter()
+                .chain(["{scratch}/checked.rmeta".to_owned(), root])
+            };
+            let root = unit.files.iter().find(|file| file.path.ends_with("lib.rs"));
+            let root = root.or(unit.files.first());
+            root.map(|file| Step::new(Program::Rustc, args(format!("{{scratch}}/{}", file.path))))
+                .into_iter()
+                .collect()
+        }
+        _ => zig(unit),
+    }
+}
+
+/// Zig compiles what is reached from a root: the main program if there is one, else each file that
+/// no other imports.
+fn zig(unit: &Unit) -> Vec<Step> {
+    let name = |file: &Source| Utf8Path::new(&file.path).file_name().unwrap_or_default().to_owned();
+    let is_imported = |file: &Source| {
+        let import = format!("{}\")", name(file));
+        unit.files.iter().any(|other| other.path != file.path && other.text.contains(&import))
+    };
+    let is_build = |file: &&Source| name(file) == "build.zig";
+    let has_main = |file: &Source| file.text.contains("pub fn main(");
+    unit.files
+        .iter()
+        .filter(|file| !is_build(file) && !is_imported(file))
+        .map(|file| {
+            let kind = if has_main(file) { "build-exe" } else { "build-lib" };
+            Step::new(Program::Zig, [kind, "-fno-emit-bin", "-lc", &format!("{{scratch}}/{}", file.path)])
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! What a model adds to a task: held against compilers, tests, the analysis and the files.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "what cannot go on has failed; skips are said")]
+
+#[path = "../../zeke-core/tests/stub/mod.rs"]
+mod stub;
+mod world;
+
+use stub::{Reply, Stub};
+use world::{Done, World};
+
+const LIB: &str = "\
+/// Adds two numbers, and stays at the largest.
+#[unsafe(no_mangle)]
+pub extern \"C\" fn sum(a: u32, b: u32) -> u32 {
+    a.saturating_add(b)
+}
+";
+const MAIN: &str = "\
+const std = @import(\"std\");
+extern fn sum(a: u32, b: u32) callconv(.c) u32;
+pub fn main() void {
+    std.debug.print(\"{d}\\n\", .{sum(1, 2)});
+}
+";
+
+fn project(stub: &Stub) -> World {
+    let world = World::with(stub).with_tools();
+    world.write("lib.rs", LIB);
+    world.write("main.zig", MAIN);
+    world
+}
+
+fn has_zig() -> bool {
+    if std::env::var("GHOST_ZIG").is_err() {
+        println!("skipped: no Zig (GHOST_ZIG)");
+        return false;
+    }
+    true
+}
+
+fn files_of(world: &World) -> Vec<String> {
+    let mut names: Vec<String> = world
+        .home
+        .read_dir_utf8()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_owned())
+        .filter(|name| !name.starts_with('.') && name != "bin")
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_explanation_is_marked_and_what_it_makes_up_is_told() {
+    let words = "It prints a sum through `sum`, after `check_overflow_flags` has run.\u{1b}[2J";
+    let stub = Stub::texts(&[words]);
+    let world = project(&stub);
+    let done = world.run(&["explain", "--file=main.zig", "--context=rust-integration"], "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.out.contains("In words (openai/m, unverified):\nIt prints a sum"), "{}", done.out);
+    assert!(!done.out.contains('\u{1b}'));
+    assert!(done.err.contains("`check_overflow_flags` is named in it, and is nowhere"), "{}", done.err);
+    assert!(done.err.contains("of files: main.zig"), "{}", done.err);
+    let body = stub.body(0);
+    assert!(body.len() < 6000, "{}", body.len());
+
+    let done = world.run(&["explain", "--file=main.zig", "--output-format", "json"], "");
+    let value = done.json();
+    assert_eq!((&value["model"]["standing"], &value["model"]["tries"]), (&"unverified".into(), &1.into()));
+    assert!(value["uses"].is_array());
+
+    let before = stub.requests().len();
+    let done = world.run(&["explain", "--file=main.zig", "--show-prompt"], "");
+    assert!(done.out.contains("material from the user's project"), "{done:?}");
+    let done = world.run(&["explain", "--file=main.zig", "--no-model"], "");
+    assert!(done.err.contains("no model was asked; one would"), "{done:?}");
+    assert_eq!(stub.requests().len(), before);
+}
+
+#[test]
+fn a_model_that_fails_leaves_the_result() {
+    let stub = Stub::new(vec![Reply::Status(401, "{}".to_owned())]);
+    let done = project(&stub).run(&["explain", "--file=main.zig"], "");
+    assert_eq!(done.code, Some(1));
+    assert!(done.out.contains("sum") && done.err.contains("zeke auth"), "{done:?}");
+}
+
+#[test]
+fn remarks_stand_where_they_quote() {
+    let answer = "REMARK lib.rs:4\n>     a.saturating_add(b)\nA caller cannot see that it was too much.\n\
+                  REMARK lib.rs:2\n> fn other() {}\nMade up.";
+    let stub = Stub::texts(&[answer]);
+    let done = project(&stub).run(&["review", "--files", "lib.rs"], "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.out.contains("lib.rs:4:1: remark: A caller cannot see"), "{}", done.out);
+    assert!(!done.out.contains("Made up"), "{}", done.out);
+    assert!(done.err.contains("not believed: a remark about lib.rs:2"), "{}", done.err);
+}
+
+fn skeleton_files(world: &World) -> Vec<(String, String)> {
+    let done = world.run(
+        &[
+            "generate",
+            "--lang=zig",
+            "--integrate-rust",
+            "--no-model",
+            "--output-format",
+            "json",
+            "Count bytes",
+        ],
+        "",
+    );
+    let value = done.json();
+    let text = |file: &serde_json::Value, key: &str| file[key].as_str().unwrap().to_owned();
+    value["files"].as_array().unwrap().iter().map(|f| (text(f, "path"), text(f, "text"))).collect()
+}
+
+#[test]
+fn generated_code_stands_in_for_the_frame_only_if_it_holds() {
+    if !has_zig() {
+        return;
+    }
+    let world = project(&Stub::texts(&[""]));
+    let files = skeleton_files(&world);
+    let good = files
+        .iter()
+        .take(2)
+        .map(|(path, text)| {
+            let fence = if path.ends_with("rs") { "rust" } else { "zig" };
+            format!("```{fence} {path}\n// by the model\n{text}```\n")
+        })
+        .map(|block| block.replace("// by the model\n//!", "//! by the model\n//!"))
+        .collect::<String>();
+    let bad = good.replace("pub fn deinit", "pub fn deinit_it_all(");
+    let untested = "```zig feature.zig\nconst x = 1;\n```".to_owned();
+    let args = ["generate", "--lang=zig", "--integrate-rust", "Count bytes"];
+    let check = |replies: Vec<&String>, by_model: bool, err: &str| {
+        let stub = Stub::texts(&replies.iter().map(|text| text.as_str()).collect::<Vec<_>>());
+        let mut world = project(&stub);
+        world.set("OPENAI_BASE_URL", &format!("{}/v1", stub.url));
+        let done: Done = world.run(&args, "");
+        assert_eq!(done.code, Some(0), "{done:?}");
+        assert_eq!(done.out.contains("by the model"), by_model, "{done:?}");
+        assert!(done.err.contains(err), "{}", done.err);
+        assert!(done.err.contains("(receipt "), "{}", done.err);
+        assert_eq!(files_of(&world), ["lib.rs", "main.zig"], "no file without --output");
+        for number in 0..stub.requests().len() {
+            assert!(stub.body(number).contains("The user's Zig is 0."));
+        }
+        world
+    };
+    check(vec![&good], true, "1 try: verified");
+    let world = check(vec![&bad, &good], true, "2 tries: verified");
+    check(vec![&bad, &bad], false, "refuted: the model gives the same answer again");
+    check(vec![&untested, &good], true, "2 tries: verified");
+
+    let done = world.run(&["receipts", "replay", "--all", "--output-format", "json"], "");
+    let verdicts: Vec<String> = done.json()["replays"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|replay| replay["verdict"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(verdicts.len() >= 3 && verdicts.iter().all(|verdict| verdict == "holds"), "{done:?}");
+}
+
+#[test]
+fn further_tests_run_before_they_are_shown() {
+    if !has_zig() {
+        return;
+    }
+    let wrong = "```zig\ntest \"it wraps\" {\n    try std.testing.expectEqual(@as(u32, 0), sum(4294967295, 1));\n}\n```";
+    let right = "```zig\ntest \"it saturates\" {\n    try std.testing.expectEqual(@as(u32, 4294967295), sum(4294967295, 1));\n}\n```";
+    let check = |replies: &[&str], shown: &str, err: &str| {
+        let stub = Stub::texts(replies);
+        let world = project(&stub);
+        let done = world.run(&["generate-tests", "--ffi-focus"], "");
+        assert_eq!(done.code, Some(0), "{done:?}");
+        assert!(done.out.contains(shown) && !done.out.contains("it wraps"), "{done:?}");
+        assert!(done.err.contains(err), "{}", done.err);
+    };
+    check(&[wrong, right], "it saturates", "2 tries: verified");
+    check(&[wrong], "sum", "refuted");
+}
