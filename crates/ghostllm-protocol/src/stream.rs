@@ -7,7 +7,7 @@ use crate::frame::FrameError;
 use crate::frame::event_stream::{EventStreamParser, Message, write_message};
 use crate::frame::ndjson::NdjsonParser;
 use crate::frame::sse::SseParser;
-use crate::{DecodeError, Dialect, Event, Framing, Losses};
+use crate::{BlockKind, DecodeError, Dialect, Event, FinishReason, Framing, Losses};
 
 /// Why a stream cannot be read on.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,10 @@ pub struct StreamDecoder {
     parser: Parser,
     codec: Box<dyn FrameDecoder>,
     ended: bool,
+    /// Whether the provider has said why it stopped.
+    finished: bool,
+    /// Whether it has called a tool.
+    called: bool,
 }
 
 enum Parser {
@@ -65,7 +69,7 @@ impl StreamDecoder {
             Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
             Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new()),
         };
-        Self { parser, codec, ended: false }
+        Self { parser, codec, ended: false, finished: false, called: false }
     }
 
     /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
@@ -74,6 +78,7 @@ impl StreamDecoder {
         if self.ended {
             return Ok(());
         }
+        let from = events.len();
         match &mut self.parser {
             Parser::Sse(parser) => {
                 parser.push(chunk);
@@ -97,7 +102,7 @@ impl StreamDecoder {
                 }
             }
         }
-        self.cut_after_end(events);
+        self.cut_after_end(events, from);
         Ok(())
     }
 
@@ -106,6 +111,7 @@ impl StreamDecoder {
         if self.ended {
             return Ok(());
         }
+        let from = events.len();
         match &mut self.parser {
             Parser::Sse(parser) => {
                 if let Some(frame) = parser.finish()
@@ -123,19 +129,30 @@ impl StreamDecoder {
             }
             Parser::EventStream(parser) => parser.finish().map_err(|_| StreamError::Truncated)?,
         }
-        self.cut_after_end(events);
+        self.cut_after_end(events, from);
         if !self.ended {
+            let from = events.len();
             self.codec.end(events);
-            self.cut_after_end(events);
+            self.cut_after_end(events, from);
         }
         if self.ended { Ok(()) } else { Err(StreamError::Truncated) }
     }
 
-    fn cut_after_end(&mut self, events: &mut Vec<Event>) {
-        let end = events.iter().position(|event| matches!(event, Event::End | Event::Failed(_)));
-        if let Some(end) = end {
-            events.truncate(end + 1);
-            self.ended = true;
+    /// Looks at the events that have come since there were `from`.
+    fn cut_after_end(&mut self, events: &mut Vec<Event>, from: usize) {
+        let is_last = |event: &Event| matches!(event, Event::End | Event::Failed(_));
+        let end = events[from..].iter().position(is_last).map(|end| from + end);
+        for event in &events[from..end.unwrap_or(events.len())] {
+            self.finished |= matches!(event, Event::Finish { .. });
+            self.called |= matches!(event, Event::Open { kind: BlockKind::ToolCall { .. }, .. });
+        }
+        let Some(end) = end else { return };
+        events.truncate(end + 1);
+        self.ended = true;
+        // Some servers end without a reason, and every client waits for one.
+        if !self.finished && events.last() == Some(&Event::End) {
+            let reason = if self.called { FinishReason::ToolCalls } else { FinishReason::Stop };
+            events.insert(end, Event::Finish { choice: 0, finish: reason.into() });
         }
     }
 }
