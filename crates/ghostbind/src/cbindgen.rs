@@ -128,9 +128,18 @@ impl Wishes {
         let language = |key: &String| key == "language" && self.text(&["language"]).is_some_and(is_c);
         let unknown: Vec<String> = keys.into_iter().filter(|key| !known(key) && !language(key)).collect();
         if !unknown.is_empty() {
-            let message = format!("not carried out: {}", unknown.join(", "));
-            events(Event::Note { about: self.file.clone(), message });
+            events(self.warning(&format!("not carried out: {}", unknown.join(", "))));
         }
+        for key in ["header", "autogen_warning", "after_includes", "trailer"] {
+            if self.text(&[key]).is_some_and(|text| without_errors(text) != text) {
+                let message = format!("`{key}` has an `#error` for who includes the header itself; left out");
+                events(self.warning(&message));
+            }
+        }
+    }
+
+    fn warning(&self, what: &str) -> Event {
+        Event::Warning { message: format!("{}: {what}", self.file), hint: None }
     }
 
     /// Carries out on an interface what is about names.
@@ -160,7 +169,7 @@ impl Wishes {
 
     /// What stands around the declarations of the header.
     pub(crate) fn frame(&self) -> Frame {
-        let text = |key: &str| self.text(&[key]).map(str::to_owned);
+        let text = |key: &str| self.text(&[key]).map(without_errors);
         let mut includes: Vec<String> =
             self.list(&["sys_includes"]).iter().map(|name| format!("<{name}>")).collect();
         includes.extend(self.list(&["includes"]).iter().map(|name| format!("\"{name}\"")));
@@ -245,6 +254,37 @@ fn rule(name: &str) -> Option<Rule> {
         }
         _ => return None,
     })
+}
+
+/// The text without conditions around an `#error`: those want the header inside of another one, which
+/// only the crate's own project has.
+fn without_errors(text: &str) -> String {
+    let directive = |line: &str| line.trim_start().strip_prefix('#').map(|rest| rest.trim_start().to_owned());
+    let mut kept = String::new();
+    let mut block = String::new();
+    let (mut depth, mut refuses) = (0_usize, false);
+    for line in text.split_inclusive('\n') {
+        let word = directive(line).unwrap_or_default();
+        depth += usize::from(word.starts_with("if"));
+        refuses |= word.starts_with("error");
+        if depth == 0 && !refuses {
+            kept.push_str(line);
+        } else {
+            block.push_str(line);
+        }
+        if word.starts_with("endif") {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 {
+            if !refuses {
+                kept.push_str(&block);
+            }
+            block.clear();
+            refuses = false;
+        }
+    }
+    kept.push_str(&block);
+    kept
 }
 
 fn is_c(language: &str) -> bool {
@@ -334,11 +374,17 @@ mod tests {
     }
 
     #[test]
+    fn a_header_compiles_by_itself() {
+        let text = "/* Mine. */\n#ifndef outer_h\n#error \"no\"\n#endif\n#if X\n#define Y\n#endif\n";
+        assert_eq!(without_errors(text), "/* Mine. */\n#if X\n#define Y\n#endif\n");
+    }
+
+    #[test]
     fn keys_that_mean_nothing_here_are_told() {
         let mut told = Vec::new();
         wishes("language = 'Cython'\nbraces = 'NextLine'\n[ptr]\nnon_null_attribute = 'N'\n[parse]\nparse_deps = true")
             .tell(&mut |event| told.push(event));
-        let [Event::Note { message, .. }] = told.as_slice() else { panic!("{told:?}") };
-        assert_eq!(message, "not carried out: language, ptr.non_null_attribute");
+        let [Event::Warning { message, .. }] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(message, "cbindgen.toml: not carried out: language, ptr.non_null_attribute");
     }
 }

@@ -24,7 +24,19 @@ pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>
     for include in ["stdbool", "stddef", "stdint"] {
         lines.line(format!("#include <{include}.h>"));
     }
-    frame.includes.iter().for_each(|include| lines.line(format!("#include {include}")));
+    for include in &frame.includes {
+        // A header of the crate's own project is there for that project only.
+        let own = include.starts_with('"');
+        if own {
+            lines.line("#ifdef __has_include");
+            lines.line(format!("#if __has_include({include})"));
+        }
+        lines.line(format!("#include {include}"));
+        if own {
+            lines.line("#endif");
+            lines.line("#endif");
+        }
+    }
     lines.blank();
     if let Some(text) = &frame.after_includes {
         lines.line(text.trim());
