@@ -96,7 +96,20 @@ pub struct Finished {
 
 /// The children that run now. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct Children(Arc<Mutex<Running>>);
+pub struct Children {
+    running: Arc<Mutex<Running>>,
+    jobserver: Option<Jobserver>,
+}
+
+/// A jobserver that children take part in, beside the one that they inherit anyway.
+#[derive(Clone)]
+struct Jobserver(Arc<dyn Fn(&mut std::process::Command) + Send + Sync>);
+
+impl std::fmt::Debug for Jobserver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Jobserver")
+    }
+}
 
 #[derive(Debug, Default)]
 struct Running {
@@ -105,6 +118,12 @@ struct Running {
 }
 
 impl Children {
+    /// The same children; those that start from here on are made clients of a jobserver by `share`.
+    #[must_use]
+    pub fn with_jobserver(&self, share: impl Fn(&mut std::process::Command) + Send + Sync + 'static) -> Self {
+        Self { running: Arc::clone(&self.running), jobserver: Some(Jobserver(Arc::new(share))) }
+    }
+
     /// Ends every child and lets no further one start. Safe to call from a signal's thread.
     pub fn interrupt(&self) {
         let mut running = self.lock();
@@ -125,7 +144,7 @@ impl Children {
     }
 
     fn lock(&self) -> MutexGuard<'_, Running> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn spawn(&self, what: &Invocation) -> Result<Child, RunError> {
@@ -133,6 +152,9 @@ impl Children {
         let mut command = std::process::Command::new(&what.program);
         command.args(&what.args).current_dir(&what.cwd).env_clear().envs(&what.vars);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if let Some(Jobserver(share)) = &self.jobserver {
+            share(&mut command);
+        }
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         // Under the lock, so that no child starts after an interrupt without being seen by it.

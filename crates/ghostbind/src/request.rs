@@ -24,6 +24,8 @@ pub struct Request {
     pub also: Vec<Companion>,
     /// What several crates are called as one library: their names with `_` between them if not said.
     pub name: Option<String>,
+    /// Several crates: leaves out header and modules of each, so that only those of the whole are written.
+    pub combined_only: bool,
     /// The folder that holds `.ghostbind`. See [`crate::layout::root_for`].
     pub root: Utf8PathBuf,
     /// Zig's name of the target, as on the command line.
@@ -69,6 +71,7 @@ impl Request {
             package: None,
             also: Vec::new(),
             name: None,
+            combined_only: false,
             root: root.into(),
             zig_target: None,
             rust_target: None,

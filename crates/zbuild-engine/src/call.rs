@@ -59,6 +59,11 @@ impl CallContext<'_> {
     pub fn share_jobs(&self, command: &mut std::process::Command) {
         self.jobs.configure(command);
     }
+
+    /// The jobserver itself, for a function that hands the starting of processes on.
+    pub fn jobs(&self) -> &Jobs {
+        self.jobs
+    }
 }
 
 impl fmt::Debug for Call {

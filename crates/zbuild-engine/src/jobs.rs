@@ -46,7 +46,7 @@ impl Jobs {
     }
 
     /// Makes `command` a client of this jobserver.
-    pub(crate) fn configure(&self, command: &mut Command) {
+    pub fn configure(&self, command: &mut Command) {
         self.client.configure_make(command);
     }
 }

@@ -356,7 +356,8 @@ impl<'a> Umbrella<'a> {
         events(Event::Step { step: Step::Verify });
         let combined = combine(&self.name, interfaces);
         let mut modules = Vec::new();
-        for interface in combined.iter().chain(interfaces) {
+        let apart = if self.request.combined_only { &[] } else { interfaces };
+        for interface in combined.iter().chain(apart) {
             // A crate's own wishes hold for its own module.
             let part = self.parts.iter().find(|part| part.package.library == interface.name);
             let folder = part.and_then(|part| part.package.manifest_path.parent());

@@ -10,6 +10,7 @@ mod checks;
 mod decisions;
 mod errors;
 mod interrupt;
+mod jobs;
 mod manifest;
 mod options;
 mod programs;

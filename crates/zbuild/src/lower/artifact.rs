@@ -69,7 +69,8 @@ impl Lowering<'_> {
             return;
         }
         let name = spec.name.value.as_str();
-        let links = self.scopes.list[scope].links.clone();
+        let mut links = self.scopes.list[scope].links.clone();
+        self.unite(unit, &mut links);
         let object = unit.objects.join("c").join(format!("{name}.o"));
         let compile =
             CompileC { unit, path: root, object: &object, cpp, include: &links.include, flags: &[] };
@@ -83,7 +84,7 @@ impl Lowering<'_> {
         }
         command = command.arg(object.as_str()).args(links.objects.iter().map(|o| o.path.as_str()));
         command = command.args(links.zig.iter().map(|z| self.relative(&z.file).into_string()));
-        for library in &links.rust {
+        for library in links.rust_linked() {
             command = match library.kind {
                 CrateType::Staticlib => command.arg(format!("@{}", library.response)),
                 CrateType::Cdylib => command.arg(self.relative(library.file()).as_str()),
@@ -104,11 +105,10 @@ impl Lowering<'_> {
             .input(object.as_std_path())
             .inputs(links.objects.iter().map(|o| o.path.as_std_path()))
             .inputs(links.zig.iter().map(|z| z.file.as_std_path()))
-            .inputs(links.rust.iter().map(|l| l.file().as_std_path()))
+            .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(
                 links
-                    .rust
-                    .iter()
+                    .rust_linked()
                     .filter(|l| l.kind == CrateType::Staticlib)
                     .map(|l| l.response.as_std_path()),
             )

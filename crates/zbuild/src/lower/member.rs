@@ -6,9 +6,9 @@ use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Environment, Request};
-use zbuild_engine::{Action, Call, CallOutput};
+use zbuild_engine::{Action, Call, CallOutput, Jobs};
 
-use super::rust::{output, say_error, tell, write_bytes, write_file};
+use super::rust::{output, say_error, sharing, tell, write_bytes, write_file};
 use super::unit::Unit;
 use super::zig::program_file;
 use super::{Faults, Lowering, ProductKind};
@@ -58,7 +58,7 @@ impl Lowering<'_> {
             faults: self.faults.clone(),
         };
         let material = format!("{:?} {files:?}", build.request);
-        let call = Call::new("cargo", material, move |_| build.run());
+        let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
@@ -102,10 +102,11 @@ struct CargoBuild {
 }
 
 impl CargoBuild {
-    fn run(&self) -> Result<CallOutput, String> {
+    fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
+        let env = sharing(jobs, &self.env);
         let told = Mutex::new(String::new());
         let built =
-            ghostbind::programs(&self.request, &self.env, &self.target_dir, &mut |event| tell(&event, &told));
+            ghostbind::programs(&self.request, &env, &self.target_dir, &mut |event| tell(&event, &told));
         let mut told = told.into_inner().unwrap_or_default();
         let built = built.map_err(|error| {
             self.faults.note(error.fault());

@@ -19,6 +19,7 @@ mod publish;
 mod response;
 mod rust;
 mod scope;
+mod umbrella;
 mod unit;
 mod zig;
 
@@ -337,18 +338,22 @@ impl Lowering<'_> {
         unit.folder.join("Cargo.toml").is_file() && !unit.project.rust_crates.iter().any(named)
     }
 
-    /// More than one Rust archive in a program may link silently wrong, so it is refused.
+    /// Several static crates become one archive. An optional one may be missing in the end, and another
+    /// Rust archive beside it may link silently wrong, so that is refused.
     fn one_archive(&mut self, unit: &Unit, libraries: &[rust::RustLibrary]) {
-        let archives = libraries.iter().filter(|l| l.kind == CrateType::Staticlib);
-        for library in archives.skip(1) {
+        let archives: Vec<_> = libraries.iter().filter(|l| l.kind == CrateType::Staticlib).collect();
+        if archives.len() < 2 {
+            return;
+        }
+        for library in archives.iter().filter(|l| l.marker.is_some()) {
             let spec = unit.project.rust_crates.iter().find(|spec| spec.name.value == library.name);
             let Some(spec) = spec else { continue };
             let message = format!(
-                "`{}` is a second static Rust library in one program: each brings Rust's runtime with it, and \
-                 the two may link without an error and still share what they must not",
+                "`{}` is optional and not the only static Rust library of the program: each archive brings Rust's \
+                 runtime with it, and two may link without an error and still share what they must not",
                 library.name
             );
-            let hint = "set \"crate_type\": \"cdylib\" for all but one, or make one crate that exports both";
+            let hint = "set \"crate_type\": \"cdylib\" for it";
             self.errors.push(unit.error_at(&spec.name, message).hint(hint));
         }
     }

@@ -14,7 +14,7 @@ use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Built, Environment, Event, Request};
-use zbuild_engine::{Action, Call, CallOutput, Digest};
+use zbuild_engine::{Action, Call, CallOutput, Digest, Jobs};
 
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, response};
@@ -46,7 +46,7 @@ pub(super) struct RustLibrary {
     /// The file that says whether an optional crate was built, absolute.
     pub(super) marker: Option<Utf8PathBuf>,
     /// What was asked of ghostbind; two projects may share a crate only if they ask alike.
-    request: Request,
+    pub(super) request: Request,
 }
 
 impl RustLibrary {
@@ -247,7 +247,7 @@ impl Lowering<'_> {
         if library.header.is_none() {
             material.push_str(" without headers");
         }
-        let call = Call::new("rust-crate", material, move |_| build.run());
+        let call = Call::new("rust-crate", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("rust:{name}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
@@ -348,7 +348,9 @@ impl Lowering<'_> {
             name: library.name.clone(),
             machine: unit.setting.target.machine(),
         };
-        let call = Call::new("optional-crate", format!("{:?}", library.request), move |_| build.run());
+        let call = Call::new("optional-crate", format!("{:?}", library.request), move |context| {
+            build.run(context.jobs())
+        });
         let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
             .description(format!("optional crate {}", library.name))
             .input(manifest.path.as_std_path())
@@ -376,7 +378,7 @@ fn kind_of(spec: &RustCrate, manifest: &CrateManifest) -> CrateType {
 }
 
 /// As rustc names them.
-fn library_file(name: &str, kind: CrateType, system: &str) -> String {
+pub(super) fn library_file(name: &str, kind: CrateType, system: &str) -> String {
     match (kind, system) {
         (CrateType::Staticlib, _) => format!("lib{name}.a"),
         (CrateType::Cdylib, "windows") => format!("{name}.dll"),
@@ -386,17 +388,18 @@ fn library_file(name: &str, kind: CrateType, system: &str) -> String {
 }
 
 /// What the action does.
-struct CrateBuild {
-    request: Request,
-    env: Environment,
-    response: Utf8PathBuf,
-    faults: Faults,
+pub(super) struct CrateBuild {
+    pub(super) request: Request,
+    pub(super) env: Environment,
+    pub(super) response: Utf8PathBuf,
+    pub(super) faults: Faults,
 }
 
 impl CrateBuild {
-    fn run(&self) -> Result<CallOutput, String> {
+    pub(super) fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
         let told = Mutex::new(String::new());
-        let built = ghostbind::build(&self.request, &self.env, &mut |event| tell(&event, &told));
+        let env = sharing(jobs, &self.env);
+        let built = ghostbind::build(&self.request, &env, &mut |event| tell(&event, &told));
         let mut told = told.into_inner().unwrap_or_default();
         let built = match built {
             Ok(built) => built,
@@ -420,6 +423,13 @@ impl CrateBuild {
     }
 }
 
+/// Surroundings in which cargo's processes and the engine's share one limit.
+pub(super) fn sharing(jobs: &Jobs, env: &Environment) -> Environment {
+    let jobs = jobs.clone();
+    let children = env.children.with_jobserver(move |command| jobs.configure(command));
+    Environment { children, ..env.clone() }
+}
+
 /// What the action of an optional crate does.
 struct OptionalBuild {
     crate_build: CrateBuild,
@@ -433,8 +443,8 @@ struct OptionalBuild {
 }
 
 impl OptionalBuild {
-    fn run(&self) -> Result<CallOutput, String> {
-        match self.crate_build.run() {
+    fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
+        match self.crate_build.run(jobs) {
             Ok(output) => {
                 let library = self.made.first().map_or(Utf8Path::new(""), |(_, to)| to);
                 for (from, to) in &self.made {

@@ -108,6 +108,12 @@ impl Links {
             .extend(other.include.iter().filter(|i| !self.include.contains(i)).cloned().collect::<Vec<_>>());
     }
 
+    /// The Rust libraries that are linked, each once.
+    pub(super) fn rust_linked(&self) -> impl Iterator<Item = &RustLibrary> {
+        let known = |nth: usize, file| self.rust[..nth].iter().any(|other| other.file() == file);
+        self.rust.iter().enumerate().filter(move |(nth, l)| !known(*nth, l.file())).map(|(_, l)| l)
+    }
+
     pub(super) fn cpp(&self) -> bool {
         self.objects.iter().any(|object| object.cpp)
     }

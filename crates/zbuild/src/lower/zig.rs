@@ -97,6 +97,7 @@ impl Lowering<'_> {
                 only.iter().map(|name| scope.unit.objects.join("c").join(name)).collect();
             links.objects.retain(|object| groups.iter().any(|group| object.path.starts_with(group)));
         }
+        self.unite(wanted.unit, &mut links);
         (closure, links)
     }
 
@@ -116,7 +117,7 @@ impl Lowering<'_> {
             Compilation { include: &include, ..compilation(wanted.unit, wanted.name, closure, output, made) };
         let mut command = Command::new(self.tools.zig.as_std_path()).args(compilation.args());
         // At most one response file: of several, Zig 0.17.1 loses what the first ones say.
-        for library in &links.rust {
+        for library in links.rust_linked() {
             command = match library.kind {
                 CrateType::Staticlib => command.arg(format!("@{}", library.response)),
                 CrateType::Cdylib => command.args([self.relative(library.file()).as_str(), "-lc"]),
@@ -139,11 +140,10 @@ impl Lowering<'_> {
         }
         self.zig_action(command, closure, made)
             .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
-            .inputs(links.rust.iter().map(|l| l.file().as_std_path()))
+            .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(
                 links
-                    .rust
-                    .iter()
+                    .rust_linked()
                     .filter(|l| l.kind == CrateType::Staticlib)
                     .map(|l| l.response.as_std_path()),
             )

@@ -2,9 +2,11 @@
 
 mod errors;
 mod inspect;
+mod jobs;
 mod libraries;
 mod lifecycle;
 mod modules;
 mod project;
+mod umbrella;
 mod versions;
 mod workspace;
