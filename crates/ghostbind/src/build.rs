@@ -110,6 +110,9 @@ impl<'a> Session<'a> {
         } else {
             last
         };
+        if let Some(last) = &last {
+            last.tell_cargo(&self.layout)?;
+        }
         let mut debug_packages = last.as_ref().map(|last| last.debug_packages.clone()).unwrap_or_default();
         events(Event::Step { step: Step::Compile });
         let (mut compiled, mut snapshot) = self.settled(&debug_packages, events)?;

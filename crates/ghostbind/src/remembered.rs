@@ -14,6 +14,8 @@ use crate::snapshot::{Snapshot, Verdict};
 
 /// Begins every file: raised when the form of a snapshot or of a remembered value changes.
 const MAGIC: &[u8] = b"ghostbind 1 ";
+/// The program that wrote a file, and the only one that reads it.
+const BUILD: &str = env!("GHOSTBIND_BUILD");
 const CHECKSUM_BYTES: usize = 16;
 
 /// The value at `path`, if it still holds.
@@ -31,7 +33,7 @@ pub(crate) fn store<T: Serialize>(path: &Utf8Path, snapshot: &Snapshot, value: &
 /// Whatever [`write()`] left at `path`, unless it is damaged or of another version.
 pub(crate) fn read<T: DeserializeOwned>(path: &Utf8Path) -> Option<T> {
     let bytes = fs::read(path).ok()?;
-    let body = bytes.strip_prefix(MAGIC)?.strip_prefix(env!("CARGO_PKG_VERSION").as_bytes())?;
+    let body = bytes.strip_prefix(MAGIC)?.strip_prefix(BUILD.as_bytes())?;
     let (checksum, body) = body.split_at_checked(CHECKSUM_BYTES)?;
     (&blake3::hash(body).as_bytes()[..CHECKSUM_BYTES] == checksum).then_some(())?;
     postcard::from_bytes(body).ok()
@@ -44,7 +46,7 @@ pub(crate) fn write<T: Serialize>(path: &Utf8Path, value: &T) -> Result<(), Buil
     let folder = path.parent().unwrap_or(Utf8Path::new("."));
     let mut file = crate::publish::temporary(folder, path.file_name().unwrap_or_default()).map_err(failed)?;
     let checksum = blake3::hash(&body);
-    let parts = [MAGIC, env!("CARGO_PKG_VERSION").as_bytes(), &checksum.as_bytes()[..CHECKSUM_BYTES], &body];
+    let parts = [MAGIC, BUILD.as_bytes(), &checksum.as_bytes()[..CHECKSUM_BYTES], &body];
     parts.into_iter().try_for_each(|part| file.write_all(part)).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())

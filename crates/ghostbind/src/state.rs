@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::built::Built;
+use crate::cargo;
 use crate::error::BuildError;
 use crate::layout::Layout;
 use crate::manifest::Manifest;
@@ -149,6 +150,18 @@ impl State {
         }
         let manifest = published.last().map(|file| file.path.clone()).unwrap_or_default();
         Ok(Self { snapshot, outputs, manifest, content, debug_packages })
+    }
+
+    /// Makes cargo forget what changed since under a time that it would not look at.
+    pub(crate) fn tell_cargo(&self, layout: &Layout) -> Result<(), BuildError> {
+        let changed = self.snapshot.changed_secretly();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        for folder in ["cargo", "cargo-unoptimised"] {
+            cargo::forget(&layout.cache(folder), &changed)?;
+        }
+        Ok(())
     }
 
     /// The same outputs, found to be right under another snapshot.

@@ -84,7 +84,7 @@ impl Verifier<'_> {
         let mut hasher = blake3::Hasher::new();
         let cc = self.tools.cc.as_ref().map_or("", |cc| &cc.version);
         let parts = [
-            env!("CARGO_PKG_VERSION"),
+            env!("GHOSTBIND_BUILD"),
             &self.tools.zig_version,
             cc,
             &self.target.zig,

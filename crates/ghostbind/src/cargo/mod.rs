@@ -3,11 +3,13 @@
 mod compile;
 mod config;
 mod inputs;
+mod missed;
 mod package;
 mod profile;
 
 pub(crate) use compile::{Compiled, Form, Plan, compile};
 pub(crate) use config::Config;
 pub(crate) use inputs::{exporting_packages, record, rust_sources};
+pub(crate) use missed::forget;
 pub(crate) use package::{Package, select, select_programs};
 pub(crate) use profile::{Strip, profile_setting, profiles, strip_of};

@@ -23,6 +23,8 @@ pub(crate) struct Snapshot {
     entries: Vec<Entry>,
     /// Why the entries cannot be complete, where that is so. Such a snapshot never holds.
     untracked: Option<String>,
+    /// When the result began to be made.
+    taken: Option<Moment>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +81,20 @@ impl Snapshot {
             }
         }
         Verdict::Restamped(Box::new(fresh))
+    }
+
+    /// Files whose content changed under a time before that of the snapshot.
+    pub(crate) fn changed_secretly(&self) -> Vec<Utf8PathBuf> {
+        let Some(taken) = self.taken else { return Vec::new() };
+        let secretly = |entry: &Entry| match entry {
+            Entry::File { path, stamp, digest } => {
+                let now = Stamp::of(path).ok().flatten()?;
+                let touched = stamp.as_ref() != Some(&now) && now.modified_before(taken);
+                (touched && digest_file(path).ok()? != *digest).then(|| path.clone())
+            }
+            _ => None,
+        };
+        self.entries.iter().filter_map(secretly).collect()
     }
 
     /// The same, for tools that watch.
@@ -273,6 +289,7 @@ impl<'a> Recorder<'a> {
 
     /// The snapshot. Cheap entries come first, so that a change of them is found first.
     pub(crate) fn finish(mut self) -> Snapshot {
+        self.snapshot.taken = Some(self.since);
         self.snapshot.entries.sort_by_key(|entry| match entry {
             Entry::Family { .. } | Entry::Variable { .. } => 0,
             Entry::Lookup { .. } => 1,

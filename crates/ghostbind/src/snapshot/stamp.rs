@@ -70,6 +70,11 @@ impl Stamp {
         self.modified < moment && self.changed < moment
     }
 
+    /// Whether the time that programs can set is before `moment`.
+    pub(crate) fn modified_before(&self, moment: Moment) -> bool {
+        self.modified < moment
+    }
+
     /// When the file was last touched.
     pub(crate) fn touched(&self) -> Moment {
         self.modified.max(self.changed)

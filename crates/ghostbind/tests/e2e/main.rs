@@ -9,9 +9,11 @@
 mod checks;
 mod decisions;
 mod errors;
+mod idiomatic;
 mod interrupt;
 mod jobs;
 mod manifest;
+mod never_stale;
 mod options;
 mod programs;
 mod project;

@@ -8,7 +8,8 @@
 //!   the first with a word of [`CREATE`] is `init`. Functions whose first parameter points to it are
 //!   methods. Null from a constructor is `error.InitFailed`.
 //! - **Slices.** Pointers of unsaid or several elements directly before a `usize` whose name has a
-//!   word of [`LENGTH`] become a slice; several of one element type share the length, and slices of
+//!   word of [`LENGTH`] become a slice (records only where the name is a word of [`SURE_LENGTH`], has the
+//!   pointer's name in it, or the pointer's name is a plural); several of one element type share the length, and slices of
 //!   different lengths are `error.LengthMismatch`.
 //! - **Errors.** A closed enumeration with a value 0 named as in [`SUCCESS`] and others, whose name
 //!   ends as in [`ERRORS`], becomes an error set; a function that returns it returns `Set!void`.
@@ -35,6 +36,8 @@ const RELEASE: &str = "free destroy close delete drop deinit release dispose";
 const CREATE: &str = "new create init open make build";
 /// Words of parameters that count elements.
 const LENGTH: &str = "len length size count n num";
+/// Those that count nothing else.
+const SURE_LENGTH: &str = "len length";
 /// Names of the value 0 of an error code, in lower case.
 const SUCCESS: &str = "ok success none noerror succeeded";
 /// How the names of error codes end.
@@ -378,6 +381,9 @@ impl<'p> Writer<'p> {
             }
             let element = |at: usize| self.element(&function.params[at].ty);
             let Some(last) = nth.checked_sub(1).and_then(element) else { continue };
+            if !self.counts(param.name.as_deref(), function.params[nth - 1].name.as_deref(), last) {
+                continue;
+            }
             let mut start = nth - 1;
             while start > 0 && element(start - 1) == Some(last) {
                 start -= 1;
@@ -385,6 +391,17 @@ impl<'p> Writer<'p> {
             out.push(start..nth);
         }
         out
+    }
+
+    /// Whether a number surely counts what stands before it: how often to do something with one record is
+    /// a `count` as well. A length is; so is what counts plain values, or has the pointer's name in its
+    /// own, or stands behind a name in the plural.
+    fn counts(&self, number: Option<&str>, pointer: Option<&str>, element: &Type) -> bool {
+        let (number, pointer) = (number.unwrap_or_default(), pointer.unwrap_or_default());
+        let record = matches!(self.types.plan.resolve(element), Type::Named(key)
+            if !matches!(self.types.plan.shape(key), Some(Shape::Enum(..) | Shape::Alias(_))));
+        let named = !pointer.is_empty() && number.contains(pointer.trim_end_matches('s'));
+        !record || has_word(number, SURE_LENGTH) || named || pointer.ends_with('s')
     }
 
     /// What a pointer of one or more elements points to.
