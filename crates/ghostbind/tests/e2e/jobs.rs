@@ -22,7 +22,7 @@ fn wide(p: &mut Project) {
     let names = ["one", "two", "three", "four"];
     let mut dependencies = String::from("[dependencies]\n");
     for name in names {
-        dependencies.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
+        dependencies = format!("{dependencies}{name} = {{ path = \"../{name}\" }}\n");
         p.write(
             &format!("{name}/Cargo.toml"),
             &format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"),

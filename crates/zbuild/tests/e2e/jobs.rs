@@ -25,7 +25,7 @@ fn cargo_shares_the_jobserver_of_the_build() {
         let mut toml = project.read("adder/Cargo.toml");
         toml.push_str("[dependencies]\n");
         for name in ["one", "two", "three", "four"] {
-            toml.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
+            toml = format!("{toml}{name} = {{ path = \"../{name}\" }}\n");
             let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
             project.write(&format!("{name}/Cargo.toml"), &manifest);
             project.write(&format!("{name}/src/lib.rs"), "");
