@@ -89,6 +89,37 @@ pub fn find_unremembered(env: &Environment, folder: &Utf8Path) -> Result<Tools, 
     look(env, folder).map(|(tools, _)| tools)
 }
 
+/// The tools of a build script of cargo's, which names its own; Zig is `ZIG`, else the one on PATH.
+pub fn of_build_script(env: &Environment) -> Result<Tools, BuildError> {
+    let zig = match env.var("ZIG") {
+        Some(named) => {
+            let found = program(env, named).filter(|path| path.is_file());
+            found.ok_or_else(|| BuildError::ToolBroken {
+                tool: named.into(),
+                what: format!("`ZIG` names it, and there is no such program; {}", zig_install()),
+            })?
+        }
+        None => which(env, "zig").ok_or_else(zig_missing)?,
+    };
+    let zig_version = ask(env, &env.vars, &env.cwd, &zig, &["version"])?;
+    check_zig(&zig, &zig_version)?;
+    let zig_lib = zig_lib(&ask(env, &env.vars, &env.cwd, &zig, &["env"])?, &zig)?;
+    let named = |variable: &str| env.var(variable).unwrap_or_default();
+    Ok(Tools {
+        cargo: named("CARGO").into(),
+        cargo_version: String::new(),
+        rustc: named("RUSTC").into(),
+        rustc_version: String::new(),
+        host: named("HOST").to_owned(),
+        sysroot: Utf8PathBuf::new(),
+        toolchain: None,
+        zig,
+        zig_version: zig_version.trim().to_owned(),
+        zig_lib,
+        cc: None,
+    })
+}
+
 /// The machine that rustc builds on here, by Rust's name.
 pub(crate) fn host(env: &Environment) -> Result<String, BuildError> {
     let rustc = which(env, "rustc").ok_or_else(|| missing("rustc", INSTALL_RUST))?;

@@ -10,7 +10,7 @@ use super::{INTERRUPTED, files, json, signals};
 use crate::build::Build;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::{Failure, Fault};
-use crate::lower::Product;
+use crate::lower::{OptionalCrate, Product};
 use crate::project::{Workspace, relative_to};
 
 pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
@@ -129,6 +129,10 @@ fn perform(
         progress.event(&event);
     })?;
     drop(progress);
+    if !summary.cancelled {
+        let left_out = build.lowered.optional.iter().filter_map(OptionalCrate::left_out);
+        left_out.for_each(|warning| report.diagnostic(&warning));
+    }
     if let Some((path, trace)) = trace {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.

@@ -37,6 +37,7 @@ use ghostbind::{Environment, Fault, Request};
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
 pub use places::{Places, STATE_FOLDER};
+pub use rust::OptionalCrate;
 
 use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
@@ -78,6 +79,8 @@ pub struct Lowered {
     pub warnings: Vec<Diagnostic>,
     /// Files of dependencies outside of the workspace that decided what is above, absolute.
     pub files: Vec<Utf8PathBuf>,
+    /// Crates without which the build goes on.
+    pub optional: Vec<OptionalCrate>,
     /// Whose fault failing actions are.
     pub faults: Faults,
 }
@@ -193,6 +196,7 @@ pub fn lower(
         products: Vec::new(),
         crate_tests: Vec::new(),
         files: Vec::new(),
+        optional: Vec::new(),
         warnings: Vec::new(),
         errors: Vec::new(),
         faults: Faults::default(),
@@ -243,6 +247,7 @@ struct Lowering<'a> {
     products: Vec<Product>,
     crate_tests: Vec<CrateTests>,
     files: Vec<Utf8PathBuf>,
+    optional: Vec<OptionalCrate>,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
     faults: Faults,
@@ -372,6 +377,7 @@ impl Lowering<'_> {
             crate_tests: self.crate_tests,
             warnings: self.warnings,
             files: self.files,
+            optional: self.optional,
             faults: self.faults,
         })
     }

@@ -19,7 +19,7 @@ use zbuild_engine::{Action, Call, CallOutput, Digest, Jobs};
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::project::{CrateManifest, MemberKind, relative_to};
 use crate::setting::Setting;
 
@@ -315,22 +315,11 @@ impl Lowering<'_> {
         library.header = None;
         library.response = folder.join("link.rsp");
         let marker = absolute.join("state");
-        if let Ok(text) = fs::read_to_string(&marker)
-            && let Some(reason) = text.strip_prefix("left out: ")
-        {
-            let message = format!(
-                "`{}` is left out, as its build failed: {}",
-                library.name,
-                reason.lines().next().unwrap_or_default()
-            );
-            let hint = format!(
-                "`build_options.crates.{}` is false; `zbuild build -v` or `ghostbind build` show the whole error",
-                library.name
-            );
-            let mut warning = crate::diagnostic::Diagnostic::warning(message).hint(hint);
-            warning.place = Some(unit.config.place(&spec.name));
-            self.warnings.push(warning);
-        }
+        self.optional.push(OptionalCrate {
+            name: library.name.clone(),
+            place: unit.config.place(&spec.name),
+            marker: marker.clone(),
+        });
         library.marker = Some(marker.clone());
         let build = OptionalBuild {
             crate_build: CrateBuild {
@@ -430,6 +419,32 @@ pub(super) fn sharing(jobs: &Jobs, env: &Environment) -> Environment {
     Environment { children, ..env.clone() }
 }
 
+/// A crate without which the build goes on.
+#[derive(Debug, Clone)]
+pub struct OptionalCrate {
+    name: String,
+    place: Place,
+    marker: Utf8PathBuf,
+}
+
+impl OptionalCrate {
+    /// What there is to say of it after a build: a warning if it is left out.
+    #[must_use]
+    pub fn left_out(&self) -> Option<Diagnostic> {
+        let text = fs::read_to_string(&self.marker).ok()?;
+        let reason = text.strip_prefix(LEFT_OUT)?.lines().next().unwrap_or_default();
+        let message = format!("`{}` is left out, as its build failed: {reason}", self.name);
+        let hint = format!(
+            "`build_options.crates` says so to the code; `ghostbind build` shows the whole error of `{}`",
+            self.name
+        );
+        Some(Diagnostic::warning(message).at(self.place.clone()).hint(hint))
+    }
+}
+
+/// How the file of a crate that is left out begins.
+const LEFT_OUT: &str = "left out: ";
+
 /// What the action of an optional crate does.
 struct OptionalBuild {
     crate_build: CrateBuild,
@@ -480,7 +495,7 @@ impl OptionalBuild {
         }
         write_file(&self.crate_build.response, "\"-lc\"\n")?;
         let reason = told.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("see above");
-        write_file(&self.marker, &format!("left out: {reason}\n"))?;
+        write_file(&self.marker, &format!("{LEFT_OUT}{reason}\n"))?;
         let mut files = Vec::new();
         source_files(&self.folder, &mut files);
         let message = format!("{}\nwarning: `{}` is optional and left out\n", told.trim_end(), self.name);

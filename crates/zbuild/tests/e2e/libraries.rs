@@ -204,3 +204,70 @@ fn a_zig_program_links_a_module_as_a_library() {
         assert!(said.contains("src/main.zig:1:") && said.contains("[sig-arity]"), "{said}");
     }
 }
+
+#[test]
+fn several_static_crates_become_one_library() {
+    let Some(project) = Project::new("several_static_crates_become_one_library") else { return };
+    let manifest =
+        |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    let source = |name: &str, body: &str| {
+        format!("#[unsafe(no_mangle)]\npub extern \"C\" fn {name}_of(a: i32) -> i32 {{\n    {body}\n}}\n")
+    };
+    let rust_crates = r#"{ "name": "twice", "path": "twice" }, { "name": "half", "path": "half" }"#;
+    let config = |more: &str| {
+        format!(
+            r#"{{ "project": {{ "name": "app" }}, "dependencies": {{ "rust_crates": [{rust_crates}{more}] }} }}"#
+        )
+    };
+    project
+        .write("zbuild.json", &config(""))
+        .write("twice/Cargo.toml", &manifest("twice"))
+        .write("twice/src/lib.rs", &source("twice", "String::from(\"12\").len() as i32 * a"))
+        .write("half/Cargo.toml", &manifest("half"))
+        .write("half/src/lib.rs", &source("half", "std::panic::catch_unwind(|| a / 2).unwrap_or(0)"))
+        .write(
+            "src/main.zig",
+            "const twice = @import(\"twice\");\nconst half = @import(\"half\");\nconst crates = @import(\"build_options\").crates;\n\
+             pub fn main() u8 { return if (twice.twice_of(4) + half.half_of(4) == 10 and crates.half) 0 else 1; }\n",
+        );
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/app"), "");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("half/src/lib.rs", &source("half", "a / 4"));
+    project.expect(0, &["build"]);
+    assert!(!project.command(&["run"]).output().unwrap().status.success(), "the change arrived");
+}
+
+#[test]
+fn an_optional_crate_is_left_out_aloud() {
+    let Some(project) = Project::new("an_optional_crate_is_left_out_aloud") else { return };
+    let good = "#[unsafe(no_mangle)]\npub extern \"C\" fn extra_value() -> u8 { 3 }\n";
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "app" }, "dependencies": { "rust_crates": [{ "name": "extra", "path": "extra", "optional": true }] } }"#,
+        )
+        .write("extra/Cargo.toml", "[package]\nname = \"extra\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
+        .write("extra/src/lib.rs", &good.replace('3', "nonsense"))
+        .write(
+            "src/main.zig",
+            "const options = @import(\"build_options\");\n\
+             pub fn main() u8 { return if (options.crates.extra) @import(\"extra\").extra_value() else 5; }\n",
+        );
+    let said = project.expect(5, &["run"]).stderr;
+    assert!(
+        said.contains("cannot find value `nonsense`") && said.contains("`extra` is optional and left out"),
+        "{said}"
+    );
+    let said = project.expect(5, &["run"]).stderr;
+    assert!(
+        said.contains("zbuild.json:1:") && said.contains("warning: `extra` is left out"),
+        "each time: {said}"
+    );
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("extra/src/lib.rs", good);
+    let said = project.expect(3, &["run"]).stderr;
+    assert!(!said.contains("error"), "{said}");
+    let said = project.expect(0, &["build"]).stderr;
+    assert!(!said.contains("left out"), "{said}");
+}
