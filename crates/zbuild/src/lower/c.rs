@@ -3,8 +3,6 @@
 //! Zig's undefined-behaviour checks are off unless asked for: their runtime is Zig's, and an object may be
 //! linked by somebody else.
 
-use std::collections::BTreeSet;
-
 use camino::{Utf8Path, Utf8PathBuf};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
@@ -94,15 +92,11 @@ impl Lowering<'_> {
         }
         let rust = &self.scopes.list[id].links.rust;
         let headers: Vec<Utf8PathBuf> = rust.iter().filter_map(|library| library.header.clone()).collect();
-        // Quoted includes find the headers by their names; `<ghost/name.h>` hides none of the system's.
-        let folders: BTreeSet<(Utf8PathBuf, Utf8PathBuf)> = headers
-            .iter()
-            .map(|header| {
-                (self.relative(header.parent().unwrap_or(header)), self.relative(&self.ghost_include(header)))
-            })
-            .collect();
-        for (quoted, included) in &folders {
-            command = command.args(["-iquote", quoted.as_str(), "-I", included.as_str()]);
+        if !headers.is_empty() {
+            // Quoted includes find the headers by their names; `<ghost/name.h>` hides none of the system's.
+            command = command
+                .args(["-iquote", self.relative(&self.layout.headers(&unit.setting.target)).as_str()])
+                .args(["-I", self.relative(&self.layout.include(&unit.setting.target)).as_str()]);
         }
         command = command.args(flags).arg(self.relative(path).as_str()).args(["-o", object.as_str()]);
         let mut variables = Variables::default();
