@@ -87,18 +87,27 @@ impl StreamDecoder {
                         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
                         self.codec.frame(Frame { name, data }, events)?;
                     }
+                    if is_over(events) {
+                        break;
+                    }
                 }
             }
             Parser::Ndjson(parser) => {
                 parser.push(chunk);
                 while let Some(line) = parser.next_line()? {
                     line_frame(&mut *self.codec, &line, events)?;
+                    if is_over(events) {
+                        break;
+                    }
                 }
             }
             Parser::EventStream(parser) => {
                 parser.push(chunk);
                 while let Some(message) = parser.next_message()? {
                     message_frame(&mut *self.codec, &message, events)?;
+                    if is_over(events) {
+                        break;
+                    }
                 }
             }
         }
@@ -155,6 +164,11 @@ impl StreamDecoder {
             events.insert(end, Event::Finish { choice: 0, finish: reason.into() });
         }
     }
+}
+
+/// Whether the answer is over: whatever comes in the same chunk is of no interest, broken or not.
+fn is_over(events: &[Event]) -> bool {
+    matches!(events.last(), Some(Event::End | Event::Failed(_)))
 }
 
 fn line_frame(codec: &mut dyn FrameDecoder, line: &[u8], events: &mut Vec<Event>) -> Result<(), DecodeError> {

@@ -65,6 +65,7 @@ impl Case {
             reasoning_tokens: 0,
             estimated: false,
             cost: Dollars::ZERO,
+            unpriced: false,
             attempts: 0,
             latency_ms: 0,
             first_byte_ms: 0,
@@ -130,6 +131,11 @@ impl Case {
     /// The target that was called did not answer, and bills nothing.
     pub(crate) fn attempt_failed(&mut self) {
         self.estimate.is_billed = false;
+    }
+
+    /// Whether nobody knows what the target that was called costs.
+    pub(crate) fn is_unpriced(&self) -> bool {
+        self.price.is_none()
     }
 
     /// How many calls there were.
@@ -198,6 +204,7 @@ impl Case {
         row.cache_write_tokens = usage.cache_write_tokens;
         row.reasoning_tokens = usage.reasoning_tokens;
         row.cost = self.price.as_ref().map_or(Dollars::ZERO, |price| cost(price, &usage));
+        row.unpriced = self.price.is_none() && usage.total_tokens() > 0;
         row.status = status;
         row.outcome = outcome;
         row.latency_ms = elapsed_ms(self.begun);

@@ -44,6 +44,7 @@ struct Totals {
     completion_tokens: u64,
     cost_nano: u64,
     cache_hits: u64,
+    unpriced: u64,
     latency_ms: u64,
     buckets: [u64; BUCKETS_MS.len()],
 }
@@ -73,6 +74,7 @@ impl Metrics {
         totals.completion_tokens += row.completion_tokens;
         totals.cost_nano += row.cost.nano().unsigned_abs();
         totals.cache_hits += u64::from(row.cache_hit);
+        totals.unpriced += u64::from(row.unpriced);
         totals.latency_ms += row.latency_ms;
         for (bucket, bound) in totals.buckets.iter_mut().zip(BUCKETS_MS) {
             *bucket += u64::from(row.latency_ms <= bound);
@@ -152,6 +154,9 @@ impl Metrics {
         each(out, "cache_hits_total", "Requests answered from the cache", &|t| t.cache_hits.to_string());
         each(out, "cost_dollars_total", "Money spent", &|t| {
             format!("{}.{:09}", t.cost_nano / 1_000_000_000, t.cost_nano % 1_000_000_000)
+        });
+        each(out, "unpriced_requests_total", "Requests whose tokens have no known price", &|t| {
+            t.unpriced.to_string()
         });
         let name = "request_duration_seconds";
         family(out, name, "Time from a request's head to its answer's end", "histogram");

@@ -1,5 +1,5 @@
 //! What tokens cost. The table is data with a date (`data/prices.toml`); a model of the configuration may carry
-//! its own price. A model without a price costs nothing here, and `ghostllm check` says which those are.
+//! its own price. A model without a price is `unpriced` in usage rows and metrics, and `ghostllm check` names it.
 
 use std::collections::BTreeMap;
 
@@ -27,18 +27,53 @@ impl Prices {
         toml::from_str(text.unwrap_or(BUILT_IN))
     }
 
-    /// The price of a provider's model: the row with the longest name that the model's begins with. A local
-    /// provider's models, or unknown ones, have none.
+    /// The price of a provider's model: the row with the longest name of which the model's is a dated version. A
+    /// local provider's models, or unknown ones, have none.
     pub(crate) fn of(&self, kind: &str, model: &str) -> Option<Price> {
-        // Gateways of gateways name the maker in front: `openai/gpt-4o`.
-        let (kind, model) = match model.split_once('/') {
-            Some((maker, rest)) if self.kinds.contains_key(maker) => (maker, rest),
-            _ => (kind, model),
-        };
+        let (kind, model) = self.maker(kind, model);
         let rows = self.kinds.get(kind)?;
-        let found = rows.iter().filter(|(name, _)| model.starts_with(name.as_str()));
+        let found = rows.iter().filter(|(name, _)| is_version_of(model, name));
         found.max_by_key(|(name, _)| name.len()).map(|(_, price)| *price)
     }
+
+    /// Whose price list counts, and what the model is called there.
+    fn maker<'m>(&self, kind: &'m str, model: &'m str) -> (&'m str, &'m str) {
+        // Gateways of gateways name the maker in front: `openai/gpt-4o`.
+        if let Some((maker, rest)) = model.split_once('/')
+            && self.kinds.contains_key(maker)
+        {
+            return (maker, rest);
+        }
+        match kind {
+            "azure" => ("openai", model),
+            "vertex" if model.starts_with("claude") => ("anthropic", model),
+            "vertex" | "gemini-openai" => ("gemini", model),
+            // `us.anthropic.claude-…`
+            "bedrock" => match model.split_once("anthropic.") {
+                Some((_, rest)) => ("anthropic", rest),
+                None => (kind, model),
+            },
+            _ => (kind, model),
+        }
+    }
+}
+
+/// Whether `model` is `name`, or a dated or numbered version of it. Anything more in a name may have a price of
+/// its own: `gpt-4o-audio-preview` is no `gpt-4o`, and `claude-opus-4-7` no `claude-opus-4`.
+fn is_version_of(model: &str, name: &str) -> bool {
+    let Some(rest) = model.strip_prefix(name) else { return false };
+    if rest.is_empty() {
+        return true;
+    }
+    let Some(parts) = rest.strip_prefix(['-', '@']) else { return false };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = |part: &str| {
+        matches!(part, "latest" | "preview" | "exp") || part.strip_prefix('v').is_some_and(is_number)
+    };
+    parts.split(['-', '@', ':']).enumerate().all(|(at, part)| {
+        // A short number right after the name is another model; in a date or a version it is none.
+        is_word(part) || (is_number(part) && (at > 0 || part.len() >= 3))
+    })
 }
 
 /// What `usage` costs at `price`.
@@ -72,8 +107,27 @@ mod tests {
         assert_eq!(input("openai", "gpt-4o-mini-2024-07-18").as_deref(), Some("$0.15"));
         assert_eq!(input("openai", "gpt-4o-2024-11-20").as_deref(), Some("$2.50"));
         assert_eq!(input("openrouter", "anthropic/claude-sonnet-4-5").as_deref(), Some("$3.00"));
+        assert_eq!(input("azure", "gpt-4o").as_deref(), Some("$2.50"));
+        assert_eq!(input("vertex", "claude-sonnet-4-5@20250929").as_deref(), Some("$3.00"));
+        assert_eq!(input("vertex", "gemini-2.5-pro").as_deref(), Some("$1.25"));
+        assert_eq!(
+            input("bedrock", "us.anthropic.claude-sonnet-4-5-20250929-v1:0").as_deref(),
+            Some("$3.00")
+        );
+        assert_eq!(input("gemini", "gemini-2.5-flash-preview-09-2025").as_deref(), Some("$0.30"));
         assert_eq!(input("ollama", "llama3.2"), None);
-        assert_eq!(input("openai", "ft:unknown"), None);
+        for unknown in [
+            "ft:unknown",
+            "gpt-5.9",
+            "gpt-4o-audio-preview",
+            "gpt-4o-mini-tts",
+            "gpt-4-32k",
+            "o3-deep-research",
+        ] {
+            assert_eq!(input("openai", unknown), None, "{unknown}");
+        }
+        assert_eq!(input("anthropic", "claude-opus-4-7"), None);
+        assert_eq!(input("anthropic", "claude-opus-4-20250514").as_deref(), Some("$15.00"));
     }
 
     #[test]

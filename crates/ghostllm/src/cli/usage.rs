@@ -28,7 +28,7 @@ pub(super) fn run(command: Usage, environment: &Environment) -> Result<(), Failu
                 row.outcome.name().to_owned(),
                 row.prompt_tokens.to_string(),
                 row.completion_tokens.to_string(),
-                row.cost.to_string(),
+                if row.unpriced { "unpriced".to_owned() } else { row.cost.to_string() },
             ]
         })
         .collect();

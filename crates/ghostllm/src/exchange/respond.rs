@@ -228,6 +228,9 @@ impl Chat {
         set(&mut headers, "x-ghostllm-model", &won.upstream_model);
         set(&mut headers, "x-ghostllm-route-reason", won.reason.name());
         headers.insert("x-ghostllm-attempts", HeaderValue::from(self.case.attempts()));
+        if self.case.is_unpriced() {
+            set(&mut headers, "x-ghostllm-unpriced", "true");
+        }
         if self.cacheable.is_some() {
             set(&mut headers, "x-ghostllm-cache", "miss");
         }

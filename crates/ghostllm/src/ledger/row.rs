@@ -9,6 +9,7 @@ use crate::money::Dollars;
 
 /// What became of one request, and what it used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each a column")]
 pub struct UsageRow {
     /// `req_…`, unique; also in the response's `x-ghostllm-request-id`.
     pub request_id: Arc<str>,
@@ -44,8 +45,11 @@ pub struct UsageRow {
     pub reasoning_tokens: u64,
     /// The provider did not say how much it was; this is an estimate.
     pub estimated: bool,
-    /// What it cost, by the prices that held.
+    /// What it cost, by the prices that held. Nothing where `unpriced`.
     pub cost: Dollars,
+    /// Tokens were used whose price nobody knows: the cost is not nothing, it is not known.
+    #[serde(default)]
+    pub unpriced: bool,
     /// How many times an upstream was called.
     pub attempts: u32,
     /// From the request's head to the response's end.

@@ -73,6 +73,7 @@ fn row(number: usize) -> UsageRow {
         latency_ms: 0,
         first_byte_ms: 0,
         cache_hit: false,
+        unpriced: false,
     }
 }
 

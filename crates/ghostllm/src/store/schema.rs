@@ -1,7 +1,8 @@
 //! The tables of the SQLite store, and how older files become current.
 
 /// One script for each version of the schema: the first makes an empty file version 1.
-pub(super) const MIGRATIONS: &[&str] = &[r"
+pub(super) const MIGRATIONS: &[&str] = &[
+    r"
 CREATE TABLE epoch (value INTEGER NOT NULL);
 INSERT INTO epoch VALUES (1);
 
@@ -67,4 +68,6 @@ CREATE TABLE spending (
   nano INTEGER NOT NULL,
   PRIMARY KEY (kind, id, monthly, period)
 ) WITHOUT ROWID;
-"];
+",
+    "ALTER TABLE usage ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;",
+];

@@ -298,7 +298,7 @@ fn sync_config(
 fn insert_usage(transaction: &Transaction<'_>, row: &UsageRow) -> Result<bool, StoreError> {
     let sql =
         "INSERT OR IGNORE INTO usage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-        ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+        ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
     let values = params![
         row.request_id.as_ref(),
         row.time.unix_ms(),
@@ -322,6 +322,7 @@ fn insert_usage(transaction: &Transaction<'_>, row: &UsageRow) -> Result<bool, S
         signed(row.latency_ms),
         signed(row.first_byte_ms),
         row.cache_hit,
+        row.unpriced,
     ];
     Ok(transaction.prepare_cached(sql)?.execute(values)? > 0)
 }

@@ -54,6 +54,7 @@ fn usage(id: &str, cost: i64) -> UsageRow {
         latency_ms: 12,
         first_byte_ms: 5,
         cache_hit: false,
+        unpriced: false,
     }
 }
 

@@ -89,6 +89,24 @@ fn a_budget_is_counted_in_money_and_survives_a_restart() {
 }
 
 #[test]
+fn tokens_without_a_known_price_are_unpriced_and_not_free() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway =
+        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let reply = post(gateway.address, CHAT, &chat());
+    assert_eq!(reply.header("x-ghostllm-unpriced"), Some("true"));
+    assert!(gateway.usage(1)[0].unpriced);
+    let metrics = get(gateway.address, "/metrics").text();
+    assert!(
+        metrics.lines().any(|line| line.contains("unpriced_requests_total{") && line.ends_with(" 1")),
+        "{metrics}"
+    );
+    let gateway = with_key(&stub, "");
+    assert_eq!(post(gateway.address, CHAT, &chat()).header("x-ghostllm-unpriced"), None);
+    assert!(!gateway.usage(1)[0].unpriced);
+}
+
+#[test]
 fn a_team_s_limits_hold_for_all_its_keys() {
     let stub = Stub::always(chat_answer("x"));
     let second = "sk-test-second-0123456789";

@@ -1,6 +1,7 @@
 //! The gateway from outside: real sockets on both sides, a stub upstream of its own for each test.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod forwarded;
 mod keys;
 mod matrix;
 mod pains;

@@ -1,7 +1,7 @@
 //! Many chats over one WebSocket, Responses over one, the realtime relay. Client and upstream are
 //! tokio-tungstenite's.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -210,6 +210,13 @@ fn endless() -> (SocketAddr, Arc<AtomicUsize>) {
     let counter = Arc::clone(&sent);
     std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
+        // Who answers before he is asked is no HTTP server.
+        let mut request = Vec::new();
+        while !request.ends_with(b"}") {
+            let mut chunk = [0; 1024];
+            let count = stream.read(&mut chunk).unwrap();
+            request.extend_from_slice(&chunk[..count]);
+        }
         let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {SSE}\r\nconnection: close\r\n\r\n");
         stream.write_all(head.as_bytes()).unwrap();
         let text = "x".repeat(4000);
