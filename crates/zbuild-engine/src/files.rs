@@ -71,6 +71,8 @@ pub(crate) struct Table {
 
 /// The files of one build.
 pub(crate) struct Files {
+    /// See [`Options::shared`].
+    pub(crate) shared: Vec<PathBuf>,
     root: PathBuf,
     directory: OwnedFd,
     clock: fn() -> SystemTime,
@@ -148,6 +150,7 @@ impl Files {
         let directory = File::open(root).map_err(|source| FileError { path: root.clone(), source })?;
         Ok(Self {
             root: root.clone(),
+            shared: options.shared.clone(),
             directory: directory.into(),
             clock: options.clock,
             threads: options.jobs.limit(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -81,7 +81,8 @@ impl Build {
         let layout = ghostbind::layout::Layout::new(workspace.root.clone());
         let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
         let lowered = lower(&workspace, wish, &tools, env)?;
-        let engine = engine(env, &workspace.root, conduct)?;
+        let shared = installed(&tools, env).into_iter().map(Utf8PathBuf::into_std_path_buf).collect();
+        let engine = engine(env, &workspace.root, conduct, shared)?;
         Ok(Self { workspace, lowered, tools, trace: None, engine, keep_going: conduct.keep_going })
     }
 
@@ -134,14 +135,17 @@ impl Build {
     }
 }
 
-/// Where what is installed lies: the Zig, cargo's and rustup's homes.
+/// Where what is installed lies: Zig, the Rust toolchain, cargo's and rustup's homes, the system.
 fn installed(tools: &Tools, env: &Environment) -> Vec<Utf8PathBuf> {
     let home = env.var("HOME").map(Utf8PathBuf::from);
     let of = |variable: &str, folder: &str| {
         env.var(variable).map(Utf8PathBuf::from).or_else(|| Some(home.as_ref()?.join(folder)))
     };
-    let zig = Some(tools.zig_lib.clone());
-    [zig, of("CARGO_HOME", ".cargo"), of("RUSTUP_HOME", ".rustup")].into_iter().flatten().collect()
+    let zig = tools.zig.parent().map(Utf8Path::to_owned);
+    let system = Some(Utf8PathBuf::from("/usr"));
+    let toolchains = [zig, Some(tools.zig_lib.clone()), Some(tools.sysroot.clone()), system];
+    let homes = [of("CARGO_HOME", ".cargo"), of("RUSTUP_HOME", ".rustup")];
+    toolchains.into_iter().chain(homes).flatten().collect()
 }
 
 /// The content store of the project that someone in `env.cwd` works in, and its folder.
@@ -175,7 +179,7 @@ pub fn clean(env: &Environment, config: Option<&Utf8Path>) -> Result<Cleaned, Fa
     let root = Workspace::locate(&env.cwd, config)?;
     let graph = GraphBuilder::new(root.as_std_path()).finish();
     let graph = graph.map_err(|error| Failure::work(Diagnostic::error(error.to_string())))?;
-    let engine = engine(env, &root, &Conduct::default())?;
+    let engine = engine(env, &root, &Conduct::default(), Vec::new())?;
     let mut cleaned = engine.clean(&graph, &mut |_| {}).map_err(|error| Failure::work(chain(&error)))?;
     let places = Places::new(&root, None);
     let folders = [places.objects_folder(), places.zig_cache(), root.join(ghostbind::layout::FOLDER)];
@@ -189,7 +193,12 @@ pub fn clean(env: &Environment, config: Option<&Utf8Path>) -> Result<Cleaned, Fa
     Ok(cleaned)
 }
 
-fn engine(env: &Environment, root: &Utf8Path, conduct: &Conduct) -> Result<Engine, Failure> {
+fn engine(
+    env: &Environment,
+    root: &Utf8Path,
+    conduct: &Conduct,
+    shared: Vec<PathBuf>,
+) -> Result<Engine, Failure> {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let limit = conduct.jobs.unwrap_or(processors);
     let jobs = Jobs::new(limit)
@@ -204,6 +213,7 @@ fn engine(env: &Environment, root: &Utf8Path, conduct: &Conduct) -> Result<Engin
     {
         options.remote = conduct.remote.clone().map(|remote| Arc::new(zbuild_engine::Remote::new(remote)));
     }
+    options.shared = shared;
     options.environment = env.vars.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     Ok(Engine::new(options))
 }

@@ -31,6 +31,9 @@ pub struct Options {
     /// The workspace's folder for the build log and for what is being made. On the file system of the outputs, or
     /// moving them costs a copy.
     pub state: PathBuf,
+    /// Folders that are the same thing for every workspace, such as installed tools. What an action discovers
+    /// elsewhere outside the root means something else in another workspace: then the root is part of its key.
+    pub shared: Vec<PathBuf>,
     /// The content store. Without one, what is gone is made again.
     pub store: Option<Arc<Store>>,
     /// A service behind the store; of no use without one.
@@ -50,6 +53,7 @@ impl Options {
         Self {
             root: root.to_owned(),
             state: state.to_owned(),
+            shared: Vec::new(),
             store: None,
             #[cfg(feature = "remote")]
             remote: None,

@@ -18,7 +18,7 @@ use crate::graph::{ActionId, Bound, Graph};
 use crate::jobs::{Jobs, Tokens};
 use crate::key::{self, DigestSink};
 use crate::log::{ActionRecord, seconds_since_1970};
-use crate::path::FileId;
+use crate::path::{self, FileId};
 use crate::process::CallerEnvironment;
 use crate::store::{ActionResult, Store};
 
@@ -240,11 +240,19 @@ fn full_key(files: &Files, declared: &Declared, discovered: &[(FileId, Content)]
 fn describe_discovered(
     files: &Files,
     sink: &mut impl key::KeySink,
-    discovered: impl ExactSizeIterator<Item = (FileId, Content)>,
+    discovered: impl ExactSizeIterator<Item = (FileId, Content)> + Clone,
 ) {
     if discovered.len() > 0 {
         let table = files.table();
         let named = discovered.map(|(file, content)| (table.paths.bytes(file), content));
+        // What lies beside the root is another workspace's affair elsewhere.
+        let elsewhere = named.clone().any(|(path, _)| {
+            path.first() == Some(&b'/')
+                && !files.shared.iter().any(|place| path::from_bytes(path).starts_with(place))
+        });
+        if elsewhere {
+            sink.field(key::Field::WorkingDirectory, b"workspace", path::to_bytes(files.root()));
+        }
         key::describe_discovered(sink, named);
     }
 }

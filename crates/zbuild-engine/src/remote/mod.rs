@@ -89,6 +89,8 @@ struct Health {
     /// In a row, of questions and of uploads: those that succeed say nothing of the others.
     failures: [AtomicU32; 2],
     down: AtomicBool,
+    /// How many there were, and the last of them.
+    last: Mutex<(usize, String)>,
     warnings: Mutex<Vec<String>>,
 }
 
@@ -158,7 +160,12 @@ impl Remote {
                 }
             });
         }
-        std::mem::take(&mut lock(&self.health.warnings))
+        let mut warnings = std::mem::take(&mut *lock(&self.health.warnings));
+        let (failures, last) = std::mem::take(&mut *lock(&self.health.last));
+        if failures > 0 && warnings.is_empty() {
+            warnings.push(format!("the remote service failed {failures} times; the last time: {last}"));
+        }
+        warnings
     }
 
     /// Asks something, if the service is in use; what it says to it, if it is of use.
@@ -208,6 +215,10 @@ impl Health {
             }
             Err(fault) => {
                 let failures = failures.fetch_add(1, Ordering::Relaxed) + 1;
+                {
+                    let mut last = lock(&self.last);
+                    *last = (last.0 + 1, fault.to_string());
+                }
                 if fault.is_final() || failures >= FAILURES_MAX {
                     self.give_up(format!("the remote service is not used any more in this build: {fault}"));
                 }

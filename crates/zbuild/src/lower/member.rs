@@ -120,7 +120,7 @@ impl CargoBuild {
             copy_program(from, to)?;
         }
         write_file(&self.stamp, "")?;
-        Ok(output(told, &built.inputs))
+        Ok(output(told, &built.inputs, &self.request.root))
     }
 }
 

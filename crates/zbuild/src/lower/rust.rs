@@ -243,7 +243,7 @@ impl Lowering<'_> {
             response: self.workspace.root.join(&library.response),
             faults: self.faults.clone(),
         };
-        let mut material = format!("{:?}", library.request);
+        let mut material = self.material(&library.request);
         if library.header.is_none() {
             material.push_str(" without headers");
         }
@@ -257,6 +257,21 @@ impl Lowering<'_> {
             .output(self.manifest_file(library, name).as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
         self.with_toolchains(action)
+    }
+
+    /// What a request means, whatever folder the workspace lies in, with what surrounds that folder.
+    fn material(&self, request: &ghostbind::Request) -> String {
+        let root = &self.workspace.root;
+        let mut portable = request.clone();
+        portable.root = Utf8PathBuf::new();
+        let inside = |path: &mut Utf8PathBuf| {
+            if let Ok(below) = path.strip_prefix(root) {
+                *path = below.to_owned();
+            }
+        };
+        inside(&mut portable.manifest_path);
+        portable.also.iter_mut().for_each(|companion| inside(&mut companion.manifest_path));
+        format!("{portable:?}{}", surroundings(root))
     }
 
     /// What holds for every action that runs cargo.
@@ -337,7 +352,7 @@ impl Lowering<'_> {
             name: library.name.clone(),
             machine: unit.setting.target.machine(),
         };
-        let call = Call::new("optional-crate", format!("{:?}", library.request), move |context| {
+        let call = Call::new("optional-crate", self.material(&library.request), move |context| {
             build.run(context.jobs())
         });
         let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
@@ -399,7 +414,7 @@ impl CrateBuild {
             }
         };
         self.write_response(&built)?;
-        Ok(output(told, &built.inputs))
+        Ok(output(told, &built.inputs, &self.request.root))
     }
 
     fn write_response(&self, built: &Built) -> Result<(), String> {
@@ -522,10 +537,36 @@ fn source_files(folder: &Utf8Path, into: &mut Vec<Utf8PathBuf>) {
     }
 }
 
+/// Files in the folders above a workspace that cargo looks for.
+const SURROUNDINGS: [&str; 5] =
+    ["Cargo.toml", ".cargo/config", ".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"];
+
+/// Those of them that are there, with what is in them; nothing for most workspaces.
+fn surroundings(root: &Utf8Path) -> String {
+    let mut text = String::new();
+    for folder in root.ancestors().skip(1) {
+        for path in SURROUNDINGS.map(|name| folder.join(name)) {
+            if let Ok(bytes) = std::fs::read(&path) {
+                let _infallible = write!(text, " {path} {}", Digest::of(&bytes));
+            }
+        }
+    }
+    text
+}
+
+/// Whether [`surroundings`] says of this file whether it is there.
+fn is_surrounding(path: &Utf8Path, root: &Utf8Path) -> bool {
+    root.ancestors()
+        .skip(1)
+        .filter_map(|folder| path.strip_prefix(folder).ok())
+        .any(|below| SURROUNDINGS.contains(&below.as_str()))
+}
+
 /// What ghostbind read, as the engine wants it.
-pub(super) fn output(told: String, inputs: &ghostbind::Inputs) -> CallOutput {
+pub(super) fn output(told: String, inputs: &ghostbind::Inputs, root: &Utf8Path) -> CallOutput {
     let paths = |chosen: &dyn Fn(&&Utf8PathBuf) -> bool| {
-        let files = inputs.files.iter().chain(&inputs.absent).filter(chosen);
+        let absent = inputs.absent.iter().filter(|path| !is_surrounding(path, root));
+        let files = inputs.files.iter().chain(absent).filter(chosen);
         files.map(|path| path.as_std_path().to_owned()).collect()
     };
     CallOutput {

@@ -7,6 +7,7 @@ mod libraries;
 mod lifecycle;
 mod modules;
 mod project;
+mod remote;
 mod umbrella;
 mod versions;
 mod workspace;
