@@ -282,6 +282,7 @@ impl<'a> Session<'a> {
             profile: profile_folder(&self.profile),
             profile_name: &self.profile,
             libraries: &compiled.libraries,
+            import_library: compiled.import_library.as_deref(),
             native_libs: &compiled.native_libs,
             strip,
             modules,
@@ -335,8 +336,12 @@ pub(crate) fn choose_target(
     let configured = config.text(env, &["build", "target"]);
     let asked = request.zig_target.is_some() || request.rust_target.is_some();
     let rust = if asked { request.rust_target.as_deref() } else { configured.as_deref() };
-    let target = target::resolve(request.zig_target.as_deref(), rust, &tools.host)?;
-    let name_target = !target.host || configured.is_some();
+    let mut target = target::resolve(request.zig_target.as_deref(), rust, &tools.host)?;
+    if let Some(cpu) = &request.cpu {
+        target.set_cpu(cpu, &tools.rust_cpus(env, &target.rust)?)?;
+    }
+    // Another version of this machine's C library is another machine to cargo's build scripts.
+    let name_target = !target.host || configured.is_some() || target.zig != target.zig_name;
     Ok((target, name_target))
 }
 

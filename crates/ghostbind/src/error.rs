@@ -74,6 +74,16 @@ pub enum BuildError {
         /// The command that installs it.
         install: String,
     },
+    /// A shared library for the target needs what Zig does not carry.
+    #[error("a library for `{target}` cannot be linked here: that takes {what}")]
+    CannotLink {
+        /// Rust's name of the target.
+        target: String,
+        /// What is missing.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// Cargo refused before compiling: a wrong manifest, feature, profile or package.
     #[error("cargo cannot build this: {message}")]
     Cargo {
@@ -183,9 +193,10 @@ impl BuildError {
             Self::NoManifest { .. } | Self::Target(_) | Self::Request { .. } | Self::Mixed { .. } => {
                 Fault::Usage
             }
-            Self::ToolMissing { .. } | Self::ToolBroken { .. } | Self::TargetMissing { .. } => {
-                Fault::Environment
-            }
+            Self::ToolMissing { .. }
+            | Self::ToolBroken { .. }
+            | Self::TargetMissing { .. }
+            | Self::CannotLink { .. } => Fault::Environment,
             Self::Cargo { fault, .. } => *fault,
             Self::Compile { .. }
             | Self::NoExports { .. }
@@ -208,6 +219,7 @@ impl BuildError {
             }
             Self::Target(TargetError::Different { .. }) => Some("give one of the two, or two that agree".to_owned()),
             Self::Request { hint, .. } => hint.clone(),
+            Self::CannotLink { hint, .. } => Some(hint.clone()),
             Self::ToolMissing { install, .. } | Self::TargetMissing { install, .. } => Some(install.clone()),
             Self::NoExports { .. } => Some(
                 "mark a function with `#[unsafe(no_mangle)] pub extern \"C\"`, or check that the module with the \

@@ -19,6 +19,7 @@ pub mod error;
 pub mod event;
 mod interface;
 pub mod layout;
+pub mod linker;
 mod lock;
 pub mod manifest;
 mod native;

@@ -137,6 +137,9 @@ pub struct Artifact {
     /// The file.
     #[serde(flatten)]
     pub file: File,
+    /// What a linker on Windows takes for a shared library.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import_library: Option<File>,
 }
 
 /// A published file.

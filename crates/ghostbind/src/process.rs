@@ -256,6 +256,35 @@ fn send_lines(stream: Option<impl Read>, to: &mpsc::Sender<io::Result<Line>>, wr
     }
 }
 
+/// Becomes another program: same environment, same streams. `while_running` is let go of when it
+/// has ended; without it this process is replaced where the system can do that.
+pub(crate) fn become_program(
+    program: &std::ffi::OsStr,
+    args: &[OsString],
+    while_running: Option<tempfile::NamedTempFile>,
+) -> std::process::ExitCode {
+    #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
+    let mut command = std::process::Command::new(program);
+    command.args(args);
+    #[cfg(unix)]
+    if while_running.is_none() {
+        let error = std::os::unix::process::CommandExt::exec(&mut command);
+        return say_and_fail(&format!("cannot start `{}`: {error}", program.to_string_lossy()));
+    }
+    let status = command.status();
+    drop(while_running);
+    match status {
+        Ok(status) => u8::try_from(status.code().unwrap_or(1)).unwrap_or(1).into(),
+        Err(error) => say_and_fail(&format!("cannot start `{}`: {error}", program.to_string_lossy())),
+    }
+}
+
+/// Says why a program that stands for another one cannot do its work.
+pub(crate) fn say_and_fail(why: &str) -> std::process::ExitCode {
+    let _closed = io::Write::write_fmt(&mut io::stderr(), format_args!("ghostbind: {why}\n"));
+    std::process::ExitCode::FAILURE
+}
+
 /// Asks a process group to end. That it has gone already is no error.
 #[cfg(unix)]
 fn end_group(group: u32) {

@@ -33,6 +33,7 @@ pub(crate) struct Product<'a> {
     pub(crate) profile: &'a str,
     pub(crate) profile_name: &'a str,
     pub(crate) libraries: &'a [(CrateType, Utf8PathBuf)],
+    pub(crate) import_library: Option<&'a Utf8Path>,
     pub(crate) native_libs: &'a [String],
     pub(crate) strip: Strip,
     /// The texts of the library as a whole, then those of its crates where there are several.
@@ -190,7 +191,8 @@ impl<'a> Publisher<'a> {
     /// A copy of everything in a folder of the user's: libraries, `include`, module, manifest.
     fn output_dir(&mut self, folder: &Utf8Path, manifest: &[u8]) -> Result<(), BuildError> {
         let artifacts = self.layout.artifacts(self.product.target, self.product.profile);
-        for (_, library) in self.product.libraries {
+        let libraries = self.product.libraries.iter().map(|(_, library)| library.as_path());
+        for library in libraries.chain(self.product.import_library) {
             let file = library.file_name().unwrap_or_default();
             self.copy(&artifacts.join(file), &folder.join(file))?;
         }
@@ -213,7 +215,11 @@ impl<'a> Publisher<'a> {
             let file = library.file_name().unwrap_or_default();
             let stripped = self.stripped(*kind, library, events)?;
             let file = self.copy(stripped.as_deref().unwrap_or(library), &folder.join(file))?;
-            artifacts.push(Artifact { kind: *kind, file });
+            let import = self.product.import_library.filter(|_| *kind == CrateType::Cdylib);
+            let import_library = import
+                .map(|import| self.copy(import, &folder.join(import.file_name().unwrap_or_default())))
+                .transpose()?;
+            artifacts.push(Artifact { kind: *kind, file, import_library });
         }
         Ok(artifacts)
     }

@@ -165,12 +165,27 @@ pub struct Environment {
     pub cwd: Utf8PathBuf,
     /// The processes started on behalf of this build, so that an interrupt can end them.
     pub children: Children,
+    /// The program that answers to [`crate::linker::enter`], which builds for other machines need: this
+    /// process's own, where its `main` calls it. `None` for a `ghostbind` on PATH.
+    pub program: Option<Utf8PathBuf>,
 }
 
 impl Environment {
     /// Surroundings of these variables and this current directory.
     pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>, cwd: impl Into<Utf8PathBuf>) -> Self {
-        Self { vars: vars.into_iter().collect(), cwd: cwd.into(), children: Children::default() }
+        Self {
+            vars: vars.into_iter().collect(),
+            cwd: cwd.into(),
+            children: Children::default(),
+            program: None,
+        }
+    }
+
+    /// The same, with the program of this process, whose `main` calls [`crate::linker::enter`].
+    #[must_use]
+    pub fn with_program(mut self, program: Option<Utf8PathBuf>) -> Self {
+        self.program = program;
+        self
     }
 
     /// A variable as text; `None` if it is unset, empty or not UTF-8.

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    zbuild::cli::main()
+    // The linker and C compiler of builds for other machines is this program under their names.
+    ghostbind::linker::enter(std::env::args_os()).unwrap_or_else(zbuild::cli::main)
 }

@@ -23,14 +23,16 @@ const STD: &[&str] = &[
     "arm-unknown-linux-gnueabihf",
     "x86_64-unknown-linux-musl",
     "x86_64-pc-windows-gnu",
-    "x86_64-apple-darwin",
     "aarch64-apple-darwin",
     "wasm32-unknown-unknown",
 ];
 const CORE: &[&str] = &["thumbv7em-none-eabihf"];
 
+/// The program that rustc looks up for the import libraries of Windows; Zig has it.
+const DLLTOOL: &str = "x86_64-w64-mingw32-dlltool";
+
 /// How long building may take.
-const BUILD_SECONDS_MAX: u64 = 1800;
+const BUILD_SECONDS_MAX: u64 = 3600;
 
 /// Makes the unpacked packages a toolchain.
 pub(super) fn finish(folder: &Utf8Path) -> Result<(), Failure> {
@@ -46,6 +48,10 @@ pub(super) fn finish(folder: &Utf8Path) -> Result<(), Failure> {
         remove(&source.join(unused))?;
     }
     let work = folder.with_extension("std");
+    let zig = crate::zig::ensure(crate::zig::DEFAULT)?.path;
+    let dlltool = work.join("path").join(DLLTOOL);
+    write(&dlltool, &format!("#!/bin/sh\nexec '{zig}' dlltool \"$@\"\n"))?;
+    make_executable(&dlltool)?;
     build(folder, &source, &work, "std,panic_abort", STD)?;
     build(folder, &source, &work, "core,alloc", CORE)?;
     for target in STD.iter().chain(CORE) {
@@ -100,6 +106,7 @@ fn build(
     cargo
         .current_dir(work)
         .env("RUSTC", folder.join(WRAPPER))
+        .env("PATH", crate::demo::path_with(&[&work.join("path")])?)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("target"));
     run_within("building Rust's standard libraries", &mut cargo, Duration::from_secs(BUILD_SECONDS_MAX))

@@ -42,6 +42,9 @@ const RUNTIME: &[Row] = &[
     Is("_mh_dylib_header"),
     Is("_mh_execute_header"),
     Is("__dso_handle"),
+    // Apple: what C compilers call for `@available`; Rust's std brings it since 1.91.
+    Is("__isOSVersionAtLeast"),
+    Is("__isPlatformVersionAtLeast"),
     // MinGW: tables of initialisers and of thread-local storage; it offers whatever is global.
     StartsWith("__xc_"),
     StartsWith("__xi_"),

@@ -13,7 +13,8 @@ use super::package::{network, refused};
 use super::{Config, Package};
 use crate::error::{BuildError, Fault};
 use crate::event::Event;
-use crate::layout::{normalize, relative};
+use crate::layout::{Layout, normalize, relative};
+use crate::linker;
 use crate::process::{Invocation, Line};
 use crate::request::{CrateType, Environment, Request};
 use crate::target::Target;
@@ -75,6 +76,8 @@ impl<'a> Form<'a> {
 pub(crate) struct Compiled {
     /// The libraries, by kind, in cargo's target folder.
     pub(crate) libraries: Vec<(CrateType, Utf8PathBuf)>,
+    /// What a linker on Windows takes for the shared library.
+    pub(crate) import_library: Option<Utf8PathBuf>,
     /// The package's programs by name, where those are built.
     pub(crate) programs: Vec<(String, Utf8PathBuf)>,
     /// The package's library for other Rust crates, where programs are built.
@@ -149,6 +152,11 @@ pub(crate) fn compile(
     let invocation = Invocation::new(&tools.cargo, plan.folder, &tools.vars(env))
         .args(arguments(env, plan))
         .var("CARGO_TARGET_DIR", plan.target_dir.as_str());
+    let links = matches!(plan.form, Form::Programs) || plan.form.kinds().contains(&CrateType::Cdylib);
+    let layout = Layout::new(env.absolute(&plan.request.root));
+    let variables = linker::prepare(env, tools, &layout, plan.target, plan.config, links)?;
+    let invocation =
+        variables.into_iter().fold(invocation, |invocation, (name, value)| invocation.var(name, value));
     let mut reader =
         Reader { env, plan, compiled: Compiled::default(), errors: 0, stderr: String::new(), events };
     let status = env.children.follow(&invocation, &mut |line| reader.line(&line))?;
@@ -166,11 +174,22 @@ pub(crate) fn compile(
         None => Ok(compiled),
         Some(kind) => Err(BuildError::Cargo {
             message: format!(
-                "it named no {} for `{}`: the target `{}` has none",
-                kind, plan.package.name, plan.target.rust
+                "it named no {kind} for `{}`: the target `{}` has none{}",
+                plan.package.name,
+                plan.target.rust,
+                without_shared_libraries(plan.target)
             ),
             fault: Fault::Usage,
         }),
+    }
+}
+
+/// What helps where a target has shared libraries after all.
+fn without_shared_libraries(target: &Target) -> &'static str {
+    if target.abi().starts_with("musl") {
+        " as long as it links its C library statically (RUSTFLAGS=-Ctarget-feature=-crt-static changes that)"
+    } else {
+        ""
     }
 }
 
@@ -216,7 +235,7 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
             push(&["--config", &format!("profile.{}.{setting}", plan.profile)]);
         }
     }
-    if let Some(cpu) = request.cpu.as_deref().filter(|cpu| *cpu != "baseline") {
+    if let Some(cpu) = &plan.target.rust_cpu {
         push(&["--config", &cpu_config(env, plan, cpu)]);
     }
     args.extend(network(request));
@@ -307,6 +326,8 @@ impl Reader<'_> {
                 !matches!(artifact.profile.debuginfo, cargo_metadata::ArtifactDebuginfo::None);
             let kinds = artifact.filenames.iter().filter_map(|file| Some((kind_of(file)?, file.clone())));
             self.compiled.libraries.extend(kinds.filter(|(kind, _)| self.plan.form.kinds().contains(kind)));
+            let import = artifact.filenames.iter().find(|file| is_import_library(file));
+            self.compiled.import_library = import.cloned();
             if matches!(self.plan.form, Form::Part) {
                 self.compiled.part = artifact.filenames.iter().find(|file| is_part(file)).cloned();
             }
@@ -346,7 +367,12 @@ impl Reader<'_> {
         };
         let rendered = message.rendered.as_deref().unwrap_or(&message.message);
         let rendered = with_places(message, rendered, &self.plan.package.workspace, &self.env.cwd);
+        let hint = linker::hint(&rendered);
         (self.events)(Event::Diagnostic { tool: "rustc", level: level.to_owned(), rendered });
+        if let Some(hint) = hint {
+            let message = format!("a library is not there for `{}`", self.plan.target.rust);
+            (self.events)(Event::Warning { message, hint: Some(hint.to_owned()) });
+        }
     }
 }
 
@@ -381,8 +407,7 @@ fn is_part(file: &Utf8Path) -> bool {
 
 /// The kind of a library by its file's ending. Import libraries (`.dll.a`, `.dll.lib`) are none.
 fn kind_of(file: &Utf8Path) -> Option<CrateType> {
-    let name = file.file_name()?;
-    if name.ends_with(".dll.a") || name.ends_with(".dll.lib") {
+    if is_import_library(file) {
         return None;
     }
     match file.extension()? {
@@ -390,6 +415,10 @@ fn kind_of(file: &Utf8Path) -> Option<CrateType> {
         "so" | "dylib" | "dll" | "wasm" => Some(CrateType::Cdylib),
         _ => None,
     }
+}
+
+fn is_import_library(file: &Utf8Path) -> bool {
+    file.file_name().is_some_and(|name| name.ends_with(".dll.a") || name.ends_with(".dll.lib"))
 }
 
 /// What cargo says before it compiles anything, when the request is wrong.

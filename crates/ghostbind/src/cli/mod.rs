@@ -32,6 +32,7 @@ pub fn main(
     args: impl IntoIterator<Item = OsString>,
     vars: impl IntoIterator<Item = (OsString, OsString)>,
     cwd: io::Result<PathBuf>,
+    program: Option<PathBuf>,
 ) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -48,7 +49,8 @@ pub fn main(
             writeln!(io::stderr(), "error: the current directory is gone, or its path is not UTF-8");
         return ExitCode::from(2);
     };
-    let env = Environment::new(vars, cwd);
+    let program = program.and_then(|program| Utf8PathBuf::from_path_buf(program).ok());
+    let env = Environment::new(vars, cwd).with_program(program);
     ExitCode::from(dispatch(cli.command, &env))
 }
 

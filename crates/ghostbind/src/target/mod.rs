@@ -21,6 +21,8 @@ pub struct Target {
     pub rust: String,
     /// What `-mcpu` must say so that Zig's baseline is Rust's, where they differ.
     pub zig_cpu: Option<String>,
+    /// What `-C target-cpu` must say, where a processor was asked for.
+    pub rust_cpu: Option<String>,
     /// Whether this is the machine that builds.
     pub host: bool,
 }
@@ -35,6 +37,24 @@ pub enum TargetError {
         side: &'static str,
         /// What was asked for.
         name: String,
+        /// The nearest names, best first.
+        suggestions: Vec<String>,
+    },
+    /// A Rust target that Zig cannot build for.
+    #[error("Rust target `{name}` has no Zig counterpart: {why}")]
+    WithoutZig {
+        /// Rust's name.
+        name: String,
+        /// What Zig lacks.
+        why: &'static str,
+    },
+    /// Not a processor of the target.
+    #[error("`{rust}` has no processor `{cpu}`{}", nearest(.suggestions))]
+    UnknownCpu {
+        /// Rust's name of the target.
+        rust: String,
+        /// What was asked for.
+        cpu: String,
         /// The nearest names, best first.
         suggestions: Vec<String>,
     },
@@ -85,11 +105,33 @@ pub fn resolve(zig: Option<&str>, rust: Option<&str>, host: &str) -> Result<Targ
         zig_name: row.zig.to_owned(),
         rust: row.rust.to_owned(),
         zig_cpu: row.cpu.map(str::to_owned),
+        rust_cpu: None,
         host,
     })
 }
 
 impl Target {
+    /// Takes a processor: `native`, `baseline` (what both compilers take anyway) or a name, in Rust's
+    /// spelling (`cortex-a53`) or Zig's (`cortex_a53`). `known` are rustc's names for the target.
+    pub(crate) fn set_cpu(&mut self, cpu: &str, known: &[String]) -> Result<(), TargetError> {
+        if cpu == "baseline" {
+            return Ok(());
+        }
+        let zig = |name: &str| name.replace(['-', '.'], "_");
+        let Some(name) = known.iter().find(|name| zig(name) == zig(cpu)) else {
+            let suggestions = closest(cpu, known.iter().map(String::as_str)).map(str::to_owned);
+            let suggestions = suggestions.take(SUGGESTIONS_MAX).collect();
+            return Err(TargetError::UnknownCpu {
+                rust: self.rust.clone(),
+                cpu: cpu.to_owned(),
+                suggestions,
+            });
+        };
+        self.zig_cpu = Some(zig(name));
+        self.rust_cpu = Some(name.clone());
+        Ok(())
+    }
+
     /// The glibc version that the Zig triple asks for: `2.17` of `x86_64-linux-gnu.2.17`.
     pub fn glibc(&self) -> Option<&str> {
         let abi = self.zig.splitn(3, '-').nth(2)?;
@@ -204,6 +246,9 @@ fn unknown_zig(name: &str) -> TargetError {
 }
 
 fn unknown_rust(name: &str) -> TargetError {
+    if let Some((_, why)) = table::WITHOUT_ZIG.iter().find(|(part, _)| name.contains(part)) {
+        return TargetError::WithoutZig { name: name.to_owned(), why };
+    }
     let same = by_zig(name).map(|row| row.rust);
     unknown("Rust", name, same, ROWS.iter().map(|row| row.rust))
 }
@@ -214,11 +259,8 @@ fn unknown(
     same: Option<&'static str>,
     names: impl Iterator<Item = &'static str>,
 ) -> TargetError {
-    let mut scored: Vec<(f64, &str)> =
-        names.map(|known| (-strsim::normalized_damerau_levenshtein(name, known), known)).collect();
-    scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
     let mut suggestions: Vec<String> = same.into_iter().map(str::to_owned).collect();
-    for (_, known) in scored {
+    for known in closest(name, names) {
         if suggestions.len() == SUGGESTIONS_MAX {
             break;
         }
@@ -227,6 +269,14 @@ fn unknown(
         }
     }
     TargetError::Unknown { side, name: name.to_owned(), suggestions }
+}
+
+/// Names by their likeness to a misspelt one, best first.
+fn closest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+    let mut scored: Vec<(f64, &str)> =
+        names.map(|known| (-strsim::normalized_damerau_levenshtein(name, known), known)).collect();
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+    scored.into_iter().map(|(_, known)| known)
 }
 
 /// Architectures whose plain `char` is unsigned (`core::ffi::c_char`), except on Windows and Apple systems.
@@ -270,7 +320,7 @@ fn machine(zig: &str) -> Machine {
     let wide = arch.contains("64") || matches!(arch, "s390x" | "bpfel" | "bpfeb" | "amdgcn");
     let pointer_bytes = match arch {
         "avr" | "msp430" => 2,
-        _ if wide && !abi.ends_with("x32") => 8,
+        _ if wide && !abi.ends_with("32") => 8,
         _ => 4,
     };
     let windows = matches!(system, "windows" | "uefi");

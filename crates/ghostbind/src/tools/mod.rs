@@ -214,6 +214,14 @@ impl Tools {
         }
     }
 
+    /// The processors of a target that rustc knows, `native` among them where that is this machine's.
+    pub(crate) fn rust_cpus(&self, env: &Environment, rust_target: &str) -> Result<Vec<String>, BuildError> {
+        let args = ["--print", "target-cpus", "--target", rust_target];
+        let text = ask(env, &self.vars(env), &env.cwd, &self.rustc, &args)?;
+        let names = text.lines().skip(1).filter_map(|line| line.split_whitespace().next());
+        Ok(names.map(str::to_owned).collect())
+    }
+
     /// Where rustc keeps programs of its own, `rust-objcopy` among them.
     pub fn rust_programs(&self) -> Utf8PathBuf {
         self.sysroot.join("lib/rustlib").join(&self.host).join("bin")

@@ -384,6 +384,7 @@ impl<'a> Umbrella<'a> {
             profile: profile_folder(&self.profile),
             profile_name: &self.profile,
             libraries: &whole.library.libraries,
+            import_library: whole.library.import_library.as_deref(),
             native_libs: &whole.library.native_libs,
             strip: cargo::strip_of(self.env, config, workspace, &self.profile, debug),
             modules: &modules,

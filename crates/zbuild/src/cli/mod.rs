@@ -83,5 +83,6 @@ fn environment() -> Result<Environment, Failure> {
     let cwd = cwd.map_err(|error| Diagnostic::error(format!("there is no current folder: {error}")))?;
     let cwd = Utf8PathBuf::from_path_buf(cwd)
         .map_err(|path| Diagnostic::error(format!("the path {} is not UTF-8", path.display())))?;
-    Ok(Environment::new(std::env::vars_os(), cwd))
+    let program = std::env::current_exe().ok().and_then(|program| Utf8PathBuf::from_path_buf(program).ok());
+    Ok(Environment::new(std::env::vars_os(), cwd).with_program(program))
 }

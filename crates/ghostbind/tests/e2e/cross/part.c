@@ -1,0 +1,3 @@
+#include <string.h>
+
+unsigned long part_length(const char *text) { return strlen(text); }
