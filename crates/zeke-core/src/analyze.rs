@@ -1,19 +1,25 @@
 //! Pairs both sides of every boundary and judges them.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use camino::Utf8Path;
 use ghost_abi::compare::{self, Mismatch, Missing, Options};
 use ghost_abi::model::{Interface, Location, Machine};
 use ghost_abi::rust_source::Cfg;
-use ghost_abi::source::{SourceFile, SourceView};
+use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
 use ghost_abi::{rust_source, zig_source};
 
-use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Group, Language, Place, SCHEMA};
+use crate::build;
+use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA};
 use crate::project::{Project, Unit};
 use crate::rules;
 use crate::rust::{self, RustFacts};
+use crate::silence;
 use crate::zig::{self, ZigFacts};
 
 /// Finds what is wrong at the boundaries of a project.
@@ -31,7 +37,11 @@ pub fn analyze(project: &Project) -> Analysis {
                     actual_language: other.unit.language,
                     expected_facts: Some(&side.view.facts),
                     actual_facts: Some(&other.view.facts),
-                    missing: Missing::Elsewhere,
+                    missing: if is_all(project, side.unit, other) {
+                        Missing::Only(&[])
+                    } else {
+                        Missing::Elsewhere
+                    },
                 },
             );
             let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
@@ -46,8 +56,19 @@ pub fn analyze(project: &Project) -> Analysis {
             || !(among(&finding.location) || finding.peer.as_ref().is_some_and(among))
     });
     findings.extend(rules::judge(&sides));
+    findings.extend(build::duplicate_runtimes(project, &sides));
     settle(&mut findings);
-    Analysis { schema: SCHEMA, boundary: boundary(&sides), findings }
+    let mut analysis =
+        Analysis { schema: SCHEMA, boundary: boundary(&sides), findings, problems: problems(&sides) };
+    silence::in_place(project, &mut analysis);
+    analysis
+}
+
+/// Whether two units are all that is linked: loose files of one folder, without a build that could
+/// bring more.
+fn is_all(project: &Project, unit: &Unit, other: &Side<'_>) -> bool {
+    let loose = !unit.has_manifest && !other.unit.has_manifest && unit.folder == other.unit.folder;
+    loose && !project.has_other_code && !other.view.exports.functions.is_empty()
 }
 
 /// Orders findings, and says once what several rules saw.
@@ -65,6 +86,17 @@ fn settle(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
 }
 
+/// What the readers did not understand, said once.
+fn problems(sides: &[Side<'_>]) -> Vec<Problem> {
+    let all = sides.iter().flat_map(|side| &side.view.problems);
+    let mut problems: Vec<Problem> = all
+        .map(|problem| Problem { place: place(&problem.location), message: problem.message.clone() })
+        .collect();
+    problems.sort();
+    problems.dedup();
+    problems
+}
+
 /// A unit that was read.
 pub(crate) struct Side<'a> {
     pub(crate) unit: &'a Unit,
@@ -75,26 +107,61 @@ pub(crate) struct Side<'a> {
 
 /// Units are read in parallel: each is independent of the others.
 pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
-    thread::scope(|scope| {
-        let readers: Vec<_> = project
-            .units
-            .iter()
-            .filter_map(|unit| {
-                let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
-                let work =
-                    move || Side { unit, view: view(unit), rust: rust_facts(unit), zig: zig_facts(unit) };
-                thread.spawn_scoped(scope, work).ok()
-            })
-            .collect();
-        readers.into_iter().filter_map(|reader| reader.join().ok()).collect()
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(project.units.len()));
+    let work = || {
+        while let Some(unit) = project.units.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let side = side(project, unit);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push(side);
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(project.units.len());
+    let started = thread::scope(|scope| {
+        let start = || {
+            let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
+            thread.spawn_scoped(scope, work).is_ok()
+        };
+        (0..workers).filter(|_| start()).count()
+    });
+    if started == 0 {
+        work();
+    }
+    let mut sides = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    sides.sort_by(|a, b| (&a.unit.folder, a.unit.language).cmp(&(&b.unit.folder, b.unit.language)));
+    sides
+}
+
+/// A unit, read. A fault of a reader costs that unit alone, and is said.
+fn side<'p>(project: &'p Project, unit: &'p Unit) -> Side<'p> {
+    let read = || {
+        let view = view(project, unit);
+        let crosses =
+            |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
+        // Bodies matter where something crosses.
+        let matters = crosses(&view.exports) || crosses(&view.imports);
+        let rust = if matters { rust_facts(unit) } else { RustFacts::default() };
+        let zig = if matters { zig_facts(unit) } else { ZigFacts::default() };
+        Side { unit, view, rust, zig }
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let mut view = SourceView::new(unit.folder.as_str(), &Machine::X86_64_LINUX);
+        let file = unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
+        view.problems.push(SourceProblem {
+            location: Location { file, line: 1, column: 1 },
+            message: "this unit could not be analysed: a fault of zeke itself".to_owned(),
+        });
+        Side { unit, view, rust: RustFacts::default(), zig: ZigFacts::default() }
     })
 }
 
 /// What is on in the build of a unit. Loose files are built without features, on Linux; what a
 /// package's build turns on is not known here.
-fn configuration(unit: &Unit) -> Cfg {
+fn configuration(project: &Project, unit: &Unit) -> Cfg {
     if unit.has_manifest {
-        return Cfg::unknown();
+        return match build::features(project, unit) {
+            Some(features) => Cfg::with_features(features),
+            None => Cfg::unknown(),
+        };
     }
     let named =
         [("target_os", "linux"), ("target_family", "unix"), ("target_env", "gnu"), ("panic", "unwind")]
@@ -109,13 +176,13 @@ fn rust_facts(unit: &Unit) -> RustFacts {
     if unit.language == Language::Rust { rust::read(unit) } else { RustFacts::default() }
 }
 
-fn view(unit: &Unit) -> SourceView {
+fn view(project: &Project, unit: &Unit) -> SourceView {
     let machine = Machine::X86_64_LINUX;
     let files: Vec<SourceFile<'_>> =
         unit.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
     match unit.language {
         Language::Rust => {
-            rust_source::read_with(unit.folder.as_str(), &files, &machine, &configuration(unit))
+            rust_source::read_with(unit.folder.as_str(), &files, &machine, &configuration(project, unit))
         }
         _ => zig_source::read(unit.folder.as_str(), &files, &machine),
     }

@@ -16,6 +16,18 @@ pub struct Analysis {
     pub boundary: Vec<Crossing>,
     /// What is wrong or worth a look, ordered by place.
     pub findings: Vec<Finding>,
+    /// What could not be read or understood, which is no statement about the boundary.
+    #[serde(skip)]
+    pub problems: Vec<Problem>,
+}
+
+/// Text that could not be read or understood.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What, in words.
+    pub message: String,
 }
 
 impl Analysis {

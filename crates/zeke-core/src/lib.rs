@@ -7,6 +7,7 @@
 pub mod analyze;
 pub mod answer;
 pub mod assist;
+mod build;
 pub mod cancel;
 pub mod config;
 pub mod edit;
@@ -30,6 +31,7 @@ mod rust;
 pub mod sarif;
 pub mod secrets;
 pub mod session;
+pub mod silence;
 pub mod surroundings;
 pub mod tasks;
 mod zig;

@@ -26,6 +26,10 @@ pub struct Project {
     pub root: Utf8PathBuf,
     /// Units in the order of their folders.
     pub units: Vec<Unit>,
+    /// Whether code of other languages, or compiled code, lies beside the sources.
+    pub has_other_code: bool,
+    /// Scripts and other files that say how it is built.
+    pub build_files: Vec<Source>,
     /// Files that were left out, with the reason.
     pub left_out: Vec<LeftOut>,
 }
@@ -39,16 +43,18 @@ pub struct Unit {
     pub folder: Utf8PathBuf,
     /// Whether a manifest of its language lies there; files without one are loose.
     pub has_manifest: bool,
+    /// Its `Cargo.toml`, where it has one.
+    pub manifest: Option<Source>,
     /// Its files, ordered by path.
     pub files: Vec<Source>,
 }
 
 /// A source file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Path relative to the root of the project, with `/`.
     pub path: String,
-    /// The whole text; bytes that are not UTF-8 are replaced.
+    /// The whole text.
     pub text: String,
 }
 
@@ -89,7 +95,8 @@ impl Project {
         let mut left_out = Vec::new();
         let mut units: BTreeMap<(Utf8PathBuf, Language), Vec<Source>> = BTreeMap::new();
         let mut folders = Folders::new(root);
-        for (path, language) in source_files(root, &mut left_out) {
+        let (mut build_files, mut has_other_code) = (Vec::new(), false);
+        for (path, language) in source_files(root, &mut left_out, &mut build_files, &mut has_other_code) {
             match read(root, &path) {
                 Ok(source) => {
                     let folder = folders.unit_of(&path, language);
@@ -103,15 +110,25 @@ impl Project {
             .map(|((folder, language), mut files)| {
                 files.sort_by(|a, b| a.path.cmp(&b.path));
                 let has_manifest = folders.has_manifest(&folder, language);
-                Unit { language, folder, has_manifest, files }
+                let manifest = (has_manifest && language == Language::Rust)
+                    .then(|| read(root, &folder.join("Cargo.toml")).ok())
+                    .flatten();
+                Unit { language, folder, has_manifest, manifest, files }
             })
             .collect();
-        Ok(Self { root: root.to_owned(), units, left_out })
+        build_files.sort();
+        let build_files = build_files.iter().filter_map(|path| read(root, path).ok()).collect();
+        Ok(Self { root: root.to_owned(), units, has_other_code, build_files, left_out })
     }
 }
 
 /// Paths relative to the root, ordered, with their language.
-fn source_files(root: &Utf8Path, left_out: &mut Vec<LeftOut>) -> Vec<(Utf8PathBuf, Language)> {
+fn source_files(
+    root: &Utf8Path,
+    left_out: &mut Vec<LeftOut>,
+    build_files: &mut Vec<Utf8PathBuf>,
+    has_other_code: &mut bool,
+) -> Vec<(Utf8PathBuf, Language)> {
     let walk = WalkBuilder::new(root)
         .require_git(false)
         .follow_links(false)
@@ -130,7 +147,15 @@ fn source_files(root: &Utf8Path, left_out: &mut Vec<LeftOut>) -> Vec<(Utf8PathBu
                 continue;
             }
         };
-        let Some(language) = language_of(entry.path()) else { continue };
+        let Some(language) = language_of(entry.path()) else {
+            *has_other_code |= is_other_code(entry.path());
+            if is_build_file(entry.path())
+                && let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path())
+            {
+                build_files.push(path.strip_prefix(root).unwrap_or(&path).to_owned());
+            }
+            continue;
+        };
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }
@@ -156,6 +181,19 @@ fn language_of(path: &std::path::Path) -> Option<Language> {
     }
 }
 
+fn is_other_code(path: &std::path::Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["c", "cc", "cpp", "cxx", "m", "mm", "s", "S", "o", "obj", "a", "lib", "so", "dylib", "dll"]
+        .contains(&extension)
+}
+
+/// Files beside the sources that say how they are built.
+fn is_build_file(path: &std::path::Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let script = path.extension().is_some_and(|extension| extension == "sh");
+    script || ["zbuild.json", "Makefile", "makefile", "justfile", "Justfile"].contains(&name)
+}
+
 fn read(root: &Utf8Path, path: &Utf8Path) -> Result<Source, String> {
     let full = root.join(path);
     let bytes = fs::metadata(&full).map_err(|e| e.to_string())?.len();
@@ -163,7 +201,10 @@ fn read(root: &Utf8Path, path: &Utf8Path) -> Result<Source, String> {
         return Err(format!("larger than {} MiB", FILE_BYTES_MAX >> 20));
     }
     let bytes = fs::read(&full).map_err(|e| e.to_string())?;
-    Ok(Source { path: slashed(path), text: String::from_utf8_lossy(&bytes).into_owned() })
+    let text = String::from_utf8(bytes).map_err(|e| {
+        format!("not UTF-8 from byte {} on, which no compiler reads", e.utf8_error().valid_up_to())
+    })?;
+    Ok(Source { path: slashed(path), text })
 }
 
 fn slashed(path: &Utf8Path) -> String {

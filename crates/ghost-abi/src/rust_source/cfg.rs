@@ -44,20 +44,29 @@ impl fmt::Display for Predicate {
 pub struct Cfg {
     set: Vec<(String, Option<String>)>,
     complete: bool,
+    /// Whether every feature is known, whatever else is not.
+    features: bool,
 }
 
 impl Cfg {
     /// Nothing is known but the machine: features, systems and custom switches may be on or off.
     #[must_use]
     pub fn unknown() -> Self {
-        Self { set: Vec::new(), complete: false }
+        Self { set: Vec::new(), complete: false, features: false }
     }
 
     /// Exactly these switches are on: names with their value, as in `("feature", Some("simd"))`
     /// and `("unix", None)`.
     #[must_use]
     pub fn exactly(switches: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
-        Self { set: switches.into_iter().collect(), complete: true }
+        Self { set: switches.into_iter().collect(), complete: true, features: true }
+    }
+
+    /// Exactly these features are on; nothing else is known but the machine.
+    #[must_use]
+    pub fn with_features(features: impl IntoIterator<Item = String>) -> Self {
+        let set = features.into_iter().map(|feature| ("feature".to_owned(), Some(feature))).collect();
+        Self { set, complete: false, features: true }
     }
 
     /// Whether a predicate holds; `None` where that is not known.
@@ -91,7 +100,7 @@ impl Cfg {
         if self.set.iter().any(|(n, v)| n == name && v.as_deref() == value) {
             return Some(true);
         }
-        self.complete.then_some(false)
+        (self.complete || self.features && name == "feature").then_some(false)
     }
 }
 

@@ -123,9 +123,16 @@ fn with(project: &Project, changes: &Changes) -> Project {
         language: unit.language,
         folder: unit.folder.clone(),
         has_manifest: unit.has_manifest,
+        manifest: unit.manifest.clone(),
         files: unit.files.iter().map(as_it_would_be).collect(),
     });
-    Project { root: project.root.clone(), units: units.collect(), left_out: Vec::new() }
+    Project {
+        root: project.root.clone(),
+        units: units.collect(),
+        has_other_code: project.has_other_code,
+        build_files: project.build_files.clone(),
+        left_out: Vec::new(),
+    }
 }
 
 fn findings(project: &Project) -> Vec<Finding> {

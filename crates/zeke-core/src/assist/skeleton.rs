@@ -84,6 +84,7 @@ fn findings(files: &[SkeletonFile]) -> Result<(), String> {
         language,
         folder: String::new().into(),
         has_manifest: false,
+        manifest: None,
         files: files
             .iter()
             .filter(|file| file.name.ends_with(end))
@@ -91,7 +92,13 @@ fn findings(files: &[SkeletonFile]) -> Result<(), String> {
             .collect(),
     };
     let units = vec![unit(Language::Rust, ".rs"), unit(Language::Zig, ".zig")];
-    let project = Project { root: String::new().into(), units, left_out: Vec::new() };
+    let project = Project {
+        root: String::new().into(),
+        units,
+        has_other_code: false,
+        build_files: Vec::new(),
+        left_out: Vec::new(),
+    };
     let analysis = crate::analyze::analyze(&project);
     match analysis.findings.iter().find(|finding| finding.severity <= Severity::Warning) {
         Some(finding) => {

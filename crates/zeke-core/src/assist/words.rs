@@ -211,9 +211,20 @@ mod test {
             path: "src/a.zig".to_owned(),
             text: "fn f() void {}\n\nconst x = 1;\nconst x = 1;\n".to_owned(),
         };
-        let unit =
-            Unit { language: Language::Zig, folder: "src".into(), has_manifest: false, files: vec![file] };
-        Project { root: String::new().into(), units: vec![unit], left_out: Vec::new() }
+        let unit = Unit {
+            language: Language::Zig,
+            folder: "src".into(),
+            has_manifest: false,
+            manifest: None,
+            files: vec![file],
+        };
+        Project {
+            root: String::new().into(),
+            units: vec![unit],
+            has_other_code: false,
+            build_files: Vec::new(),
+            left_out: Vec::new(),
+        }
     }
 
     #[test]

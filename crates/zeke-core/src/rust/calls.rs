@@ -51,7 +51,7 @@ impl<'u> Walk<'u> {
 
     pub(super) fn call(&mut self, call: &'u ExprCall) -> Val {
         let Expr::Path(path) = &*call.func else { return self.call_value(call) };
-        let name = quote::quote!(#path).to_string().replace(' ', "");
+        let name = super::unit::path_name(&path.path);
         let last = last_segment(&name).to_owned();
         if last == "catch_unwind" {
             return self.guarded(call);

@@ -171,7 +171,7 @@ impl<'u> Walk<'u> {
         let value = match function {
             None => inner,
             Some((Expr::Path(path), _)) => {
-                let name = quote::quote!(#path).to_string().replace(' ', "");
+                let name = super::unit::path_name(&path.path);
                 let args = [inner];
                 let known = self.known(&name, &args, path.span(), &[]);
                 known.unwrap_or_else(|| args[0].copied(What::Unknown))

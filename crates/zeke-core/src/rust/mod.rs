@@ -90,6 +90,10 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             facts.traces.extend((!trace.is_empty()).then_some(trace));
         }
         let is_c = function.abi.as_deref().is_some_and(|abi| abi != "Rust");
+        // A function that is neither offered nor able to call the other side shows nothing.
+        if items.imports.is_empty() && (function.symbol.is_none() || !is_c) {
+            continue;
+        }
         let walk = Walk::of(&items, function);
         facts.calls.extend(walk.import_calls.iter().map(|call| Call {
             symbol: call.symbol.clone(),

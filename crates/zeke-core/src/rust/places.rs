@@ -6,14 +6,14 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, UnOp};
 
 use super::guards;
-use super::unit::{last_segment, number};
+use super::unit::number;
 use super::value::{Core, Params, Val, What};
 use super::walk::{SiteKind, Walk};
 use crate::effects::Change;
 
 impl<'u> Walk<'u> {
     pub(super) fn path(&mut self, e: &'u syn::ExprPath) -> Val {
-        let text = last_segment(&quote::quote!(#e).to_string().replace(' ', "")).to_owned();
+        let text = super::unit::last_ident(&e.path);
         if let Some(val) = self.lookup(&text) {
             return val.clone();
         }
@@ -173,7 +173,8 @@ impl<'u> Walk<'u> {
         };
         // The number of a variant is one of its own few.
         let variant = val.ty.as_ref().is_some_and(|ty| self.items.enums.contains_key(&ty.name));
-        let bits = if variant { Some(0) } else { val.bits.or_else(|| val.ty.as_ref().and_then(known)) };
+        let had = if variant { Some(0) } else { val.bits.or_else(|| val.ty.as_ref().and_then(known)) };
+        let bits = had.into_iter().chain(known(&core)).min();
         let ty = if core.name == "_" { val.ty.clone() } else { Some(core) };
         Val { ty, bits, ..val }
     }
@@ -200,6 +201,9 @@ impl<'u> Walk<'u> {
             }
             // By what is not a number, it is by a length.
             BinOp::Rem(_) => Some(number(&e.right).map_or(0, |by| 64 - by.saturating_sub(1).leading_zeros())),
+            BinOp::BitXor(_) | BinOp::BitOr(_) => {
+                left.bits.zip(right.bits).map(|(left, right)| left.max(right))
+            }
             BinOp::Shr(_) => {
                 let width = left.bits.or_else(|| left.ty.as_ref().and_then(Core::integer_bits));
                 let by = number(&e.right).and_then(|by| u32::try_from(by).ok());

@@ -363,3 +363,33 @@ pub(super) fn pointee(ty: &Type) -> String {
         _ => String::new(),
     }
 }
+
+/// The last name of a path.
+pub(super) fn last_ident(path: &syn::Path) -> String {
+    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
+}
+
+/// A path as text, without generic arguments but for those of its end.
+pub(super) fn path_name(path: &syn::Path) -> String {
+    let mut name = String::new();
+    for segment in &path.segments {
+        if !name.is_empty() {
+            name.push_str("::");
+        }
+        name.push_str(&segment.ident.to_string());
+    }
+    if let Some(syn::PathArguments::AngleBracketed(args)) = path.segments.last().map(|last| &last.arguments) {
+        let args: Vec<String> = args
+            .args
+            .iter()
+            .map(|arg| match arg {
+                syn::GenericArgument::Type(ty) => type_text(ty),
+                _ => "_".to_owned(),
+            })
+            .collect();
+        name.push_str("::<");
+        name.push_str(&args.join(","));
+        name.push('>');
+    }
+    name
+}

@@ -18,7 +18,7 @@ use crate::finding::Place;
 /// Deepest chain of helpers that is followed.
 pub(super) const HELPERS_MAX: usize = 4;
 /// Most expressions that are looked at for one function, with its helpers.
-const EXPRESSIONS_MAX: usize = 20_000;
+const EXPRESSIONS_MAX: usize = 5_000;
 /// Most values that one value may be by different branches.
 const BRANCHES_MAX: usize = 8;
 

@@ -58,6 +58,13 @@ pub(super) fn is_same(method: &str) -> bool {
             | "inspect"
             | "skip"
             | "take"
+            | "entry"
+            | "or_insert"
+            | "or_insert_with"
+            | "or_default"
+            | "last_mut"
+            | "first_mut"
+            | "peek"
     )
 }
 

@@ -142,6 +142,16 @@ impl<'a, 't> Walk<'a, 't> {
                 self.each(node, depth);
             }
             "switch_case" | "else_clause" => self.sealed(node, depth),
+            // What stands behind `orelse` or `catch` is a branch.
+            "binary_expression" | "catch_expression" => {
+                let parts = children(node);
+                if let Some((last, before)) = parts.split_last() {
+                    for part in before {
+                        self.statement(*part, depth + 1);
+                    }
+                    self.sealed(*last, depth);
+                }
+            }
             "call_expression" => self.call(node, depth),
             "assignment_expression" => {
                 self.each(node, depth);

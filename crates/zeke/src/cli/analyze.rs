@@ -1,12 +1,15 @@
 //! `zeke analyze`: the analysis, shown.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
+use camino::Utf8Path;
 use zeke_core::analyze::analyze;
-use zeke_core::finding::{Analysis, Finding, Severity};
+use zeke_core::finding::{Analysis, Finding, Place, Severity};
 use zeke_core::project::Project;
+use zeke_core::silence::Baseline;
 
 use super::{AnalysisFormat, AnalyzeArgs};
 use crate::failure::{Failure, WORK_FAILED};
@@ -14,12 +17,22 @@ use crate::failure::{Failure, WORK_FAILED};
 /// Analyses and prints; exit code 1 where something is wrong.
 pub(crate) fn run(args: &AnalyzeArgs) -> Result<ExitCode, Failure> {
     let project = Project::load(&args.project).map_err(|e| Failure::usage(&e))?;
-    let analysis = analyze(&project);
+    let mut analysis = analyze(&project);
     for left_out in &project.left_out {
         eprintln!("zeke: {} is not analysed: {}", left_out.path, left_out.reason);
     }
+    for problem in &analysis.problems {
+        let at = &problem.place;
+        eprintln!("{}:{}:{}: {}", at.file, at.line, at.column, problem.message);
+    }
+    if let Some(path) = &args.write_baseline {
+        return write_baseline(path, &analysis);
+    }
+    if let Some(path) = &args.baseline {
+        apply_baseline(path, &mut analysis)?;
+    }
     let text = match args.output_format {
-        AnalysisFormat::Text => text(&analysis, std::io::stdout().is_terminal()),
+        AnalysisFormat::Text => text(&analysis, &project, std::io::stdout().is_terminal()),
         AnalysisFormat::Json => json(&serde_json::to_value(&analysis).map_err(|e| Failure::work(&e))?),
         AnalysisFormat::Sarif => json(&zeke_core::sarif::document(&analysis)),
     };
@@ -27,14 +40,42 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Result<ExitCode, Failure> {
     Ok(if analysis.is_bad() { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
 }
 
+fn write_baseline(path: &Utf8Path, analysis: &Analysis) -> Result<ExitCode, Failure> {
+    let baseline = Baseline::of(analysis);
+    let text = json(&serde_json::to_value(&baseline).map_err(|e| Failure::work(&e))?);
+    // Beside its place and then moved there: a reader sees the old one or the new one.
+    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|e| Failure::work(&e))?;
+    eprintln!(
+        "zeke: {path} knows {} findings",
+        baseline.findings.iter().map(|known| known.count).sum::<u32>()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn apply_baseline(path: &Utf8Path, analysis: &mut Analysis) -> Result<(), Failure> {
+    let text = fs::read_to_string(path).map_err(|e| Failure::usage_of(format!("{path}: {e}")))?;
+    let baseline = Baseline::parse(&text).map_err(|e| Failure::usage_of(format!("{path}: {e}")))?;
+    let stale = baseline.apply(analysis);
+    if stale > 0 {
+        eprintln!(
+            "zeke: {stale} entries of {path} speak of nothing any more; --write-baseline writes it anew"
+        );
+    }
+    Ok(())
+}
+
 fn json(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
-fn text(analysis: &Analysis, colour: bool) -> String {
+fn text(analysis: &Analysis, project: &Project, terminal: bool) -> String {
     let mut text = String::new();
     for finding in &analysis.findings {
-        write_finding(&mut text, finding, colour);
+        write_finding(&mut text, finding, terminal);
+        if terminal {
+            write_source(&mut text, project, &finding.location);
+        }
     }
     let count = |severity| analysis.findings.iter().filter(|f| f.severity == severity).count();
     let _ = writeln!(
@@ -46,6 +87,23 @@ fn text(analysis: &Analysis, colour: bool) -> String {
     );
     text
 }
+
+/// Adds the line that a finding stands on, with a mark below its column.
+fn write_source(text: &mut String, project: &Project, at: &Place) {
+    let file = project.units.iter().flat_map(|unit| &unit.files).find(|file| file.path == at.file);
+    let line = file.and_then(|file| file.text.lines().nth(at.line.saturating_sub(1) as usize));
+    let Some(line) = line else { return };
+    let shown: String =
+        line.chars().take(SOURCE_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let before = line.get(..at.column.saturating_sub(1) as usize).unwrap_or("").chars().count();
+    let _ = writeln!(text, "  {:>5} | {shown}", at.line);
+    if before < SOURCE_CHARS_MAX {
+        let _ = writeln!(text, "        | {}^", " ".repeat(before));
+    }
+}
+
+/// Longest source line that is shown.
+const SOURCE_CHARS_MAX: usize = 160;
 
 /// Adds a finding as lines for people.
 pub(crate) fn write_finding(text: &mut String, finding: &Finding, colour: bool) {

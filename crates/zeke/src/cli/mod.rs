@@ -46,7 +46,11 @@ enum Command {
 Examples:
   zeke analyze
   zeke analyze --project . --output-format json > analysis.json
-  zeke analyze --project ffi --output-format sarif")]
+  zeke analyze --project ffi --output-format sarif
+  zeke analyze --write-baseline zeke-baseline.json    # what is there now is known
+  zeke analyze --baseline zeke-baseline.json          # only what is new
+A finding is silenced in place by a comment with a reason, on either side:
+  // zeke: allow(ownership-no-free-fn) lives as long as the process")]
     Analyze(AnalyzeArgs),
     /// Say what a file is and what it has to do with the other side.
     #[command(after_help = "\
@@ -178,6 +182,12 @@ pub(crate) struct AnalyzeArgs {
     /// How the result is written to standard output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output_format: AnalysisFormat,
+    /// Leave out what this file knows; it was written by --write-baseline.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<Utf8PathBuf>,
+    /// Write what is found now to a file, and end with exit code 0.
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<Utf8PathBuf>,
 }
 
 /// A form of an analysis.

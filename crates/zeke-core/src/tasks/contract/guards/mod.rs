@@ -88,7 +88,7 @@ mod tests {
     fn check(language: Language, text: &str, symbol: &str, expected: &[(OnNull, Option<(i128, Literal)>)]) {
         let path = if language == Language::Rust { "lib.rs" } else { "lib.zig" };
         let files = vec![Source { path: path.into(), text: text.into() }];
-        let unit = Unit { language, folder: "".into(), has_manifest: false, files };
+        let unit = Unit { language, folder: "".into(), has_manifest: false, manifest: None, files };
         let found = of(&unit);
         let guards: Vec<_> = found[symbol].params.iter().map(|g| (g.null.clone(), g.above.clone())).collect();
         assert_eq!(guards, expected, "{text}");

@@ -1,0 +1,166 @@
+//! What build files say: which features are on, which archives meet in one program.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ghost_abi::compare::Severity;
+
+use crate::analyze::Side;
+use crate::finding::{Class, Finding, Language, Place};
+use crate::project::{Project, Source, Unit};
+
+/// What a Cargo manifest says that matters at a boundary.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Crate {
+    /// The name of its library as files have it.
+    pub(crate) library: String,
+    /// Whether it becomes a library for other languages, and where that is written.
+    pub(crate) staticlib: Option<u32>,
+    features: BTreeMap<String, Vec<String>>,
+}
+
+impl Crate {
+    /// Reads a manifest; one that is broken says nothing.
+    pub(crate) fn of(manifest: &str) -> Self {
+        let Ok(table) = manifest.parse::<toml::Table>() else { return Self::default() };
+        let text = |keys: &[&str]| {
+            let mut at = table.get(*keys.first()?)?;
+            for key in &keys[1..] {
+                at = at.get(*key)?;
+            }
+            Some(at)
+        };
+        let name = text(&["lib", "name"]).or_else(|| text(&["package", "name"]));
+        let kinds = text(&["lib", "crate-type"]).or_else(|| text(&["lib", "crate_type"]));
+        let kinds = kinds.and_then(|kinds| kinds.as_array()).cloned().unwrap_or_default();
+        let is_static = kinds.iter().any(|kind| kind.as_str() == Some("staticlib"));
+        let features =
+            text(&["features"]).and_then(|features| features.as_table()).cloned().unwrap_or_default();
+        let list = |value: &toml::Value| {
+            let names = value.as_array().cloned().unwrap_or_default();
+            names.iter().filter_map(|name| name.as_str().map(ToOwned::to_owned)).collect()
+        };
+        Self {
+            library: name.and_then(|name| name.as_str()).unwrap_or_default().replace('-', "_"),
+            staticlib: is_static.then(|| line_of(manifest, "staticlib")),
+            features: features.iter().map(|(name, value)| (name.clone(), list(value))).collect(),
+        }
+    }
+
+    /// Features that are on where nobody asks for others.
+    fn default_features(&self) -> BTreeSet<String> {
+        let mut on = BTreeSet::new();
+        let mut open = vec!["default".to_owned()];
+        while let Some(name) = open.pop() {
+            if on.insert(name.clone()) {
+                open.extend(self.features.get(&name).into_iter().flatten().cloned());
+            }
+        }
+        on
+    }
+}
+
+/// The features that a unit is built with; `None` where a build file speaks of features, so that
+/// others may be on.
+pub(crate) fn features(project: &Project, unit: &Unit) -> Option<BTreeSet<String>> {
+    let manifest = unit.manifest.as_ref()?;
+    let known = Crate::of(&manifest.text);
+    let dash = known.library.replace('_', "-");
+    let speaks = |file: &Source| {
+        let text = &file.text;
+        let named = text.contains(&known.library) || text.contains(&dash);
+        text.contains("features") && (named || !file.path.ends_with("Cargo.toml"))
+    };
+    let zig_builds =
+        project.units.iter().flat_map(|unit| &unit.files).filter(|f| f.path.ends_with("build.zig"));
+    let manifests = project.units.iter().filter_map(|unit| unit.manifest.as_ref());
+    let others = manifests.filter(|other| other.path != manifest.path);
+    let spoken = project.build_files.iter().chain(zig_builds).chain(others).any(speaks);
+    (!spoken && known.staticlib.is_some()).then(|| known.default_features())
+}
+
+/// Two archives that each bring the Rust runtime into one program.
+pub(crate) fn duplicate_runtimes(project: &Project, sides: &[Side<'_>]) -> Vec<Finding> {
+    // zbuild and ghostbind make one library of several crates.
+    if project.build_files.iter().any(|file| file.path.ends_with("zbuild.json")) {
+        return Vec::new();
+    }
+    let crates: Vec<(Crate, &Unit)> = project
+        .units
+        .iter()
+        .filter_map(|unit| Some((Crate::of(&unit.manifest.as_ref()?.text), unit)))
+        .filter(|(known, _)| known.staticlib.is_some())
+        .collect();
+    let programs = sides.iter().filter(|side| side.unit.language == Language::Zig);
+    programs.filter_map(|side| linked_twice(side, &crates, sides)).collect()
+}
+
+fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) -> Option<Finding> {
+    let build = side.unit.files.iter().find(|file| file.path.rsplit('/').next() == Some("build.zig"));
+    let mut met: Vec<(&str, Place)> = match build {
+        Some(build) => crates
+            .iter()
+            .filter_map(|(known, _)| Some((known.library.as_str(), named(build, known)?)))
+            .collect(),
+        None => crates
+            .iter()
+            .filter(|(_, unit)| uses(side, unit, sides))
+            .filter_map(|(known, unit)| {
+                let file = unit.manifest.as_ref()?.path.clone();
+                Some((known.library.as_str(), Place { file, line: known.staticlib?, column: 1 }))
+            })
+            .collect(),
+    };
+    met.sort_by(|a, b| a.1.cmp(&b.1));
+    let [(first, one), (second, two), ..] = met.as_slice() else { return None };
+    Some(Finding {
+        class: Class::LinkDuplicateRuntime,
+        severity: Severity::Warning,
+        message: format!("`{first}` and `{second}` are linked together, and each brings the Rust runtime"),
+        location: two.clone(),
+        peer: Some(one.clone()),
+        evidence: "both are `staticlib` crates".to_owned(),
+        fix: Some("make one `staticlib` crate that depends on both".to_owned()),
+    })
+}
+
+/// Where a build file names the archive of a crate.
+fn named(build: &Source, known: &Crate) -> Option<Place> {
+    let archive = format!("lib{}.a", known.library);
+    let system = format!("linkSystemLibrary(\"{}\"", known.library);
+    let (line, text) = build.text.lines().enumerate().find(|(_, line)| {
+        !line.trim_start().starts_with("//") && (line.contains(&archive) || line.contains(&system))
+    })?;
+    let column = text.len() - text.trim_start().len() + 1;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Some(Place { file: build.path.clone(), line: number(line + 1), column: number(column) })
+}
+
+/// Whether a program declares something that a crate offers, and no nearer one.
+fn uses(side: &Side<'_>, unit: &Unit, sides: &[Side<'_>]) -> bool {
+    let offering = sides.iter().find(|other| std::ptr::eq(other.unit, unit));
+    offering.is_some_and(|offering| {
+        side.view.imports.functions.iter().any(|f| offering.view.exports.function(&f.symbol).is_some())
+    })
+}
+
+fn line_of(text: &str, word: &str) -> u32 {
+    let line = text.lines().position(|line| line.contains(word)).unwrap_or(0);
+    u32::try_from(line + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Crate;
+
+    #[test]
+    fn default_features_follow_what_they_ask_for() {
+        let known = Crate::of(
+            "[package]\nname = \"my-lib\"\n[lib]\ncrate-type = [\"staticlib\"]\n\
+             [features]\ndefault = [\"a\"]\na = [\"b\"]\nb = []\nc = []\n",
+        );
+        assert_eq!(known.library, "my_lib");
+        assert_eq!(known.staticlib, Some(4));
+        let on: Vec<String> = known.default_features().into_iter().collect();
+        assert_eq!(on, ["a", "b", "default"]);
+    }
+}

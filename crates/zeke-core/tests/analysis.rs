@@ -1,0 +1,200 @@
+//! Silencing, baselines, broken files, build files and the forms of output.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its cases fails")]
+
+use std::fs;
+
+use camino::Utf8Path;
+use zeke_core::analyze::analyze;
+use zeke_core::finding::{Analysis, Class, Severity};
+use zeke_core::project::Project;
+use zeke_core::sarif;
+use zeke_core::silence::Baseline;
+
+const RUST: &str = "\
+pub struct Parser(u32);
+
+#[no_mangle]
+pub extern \"C\" fn parser_new() -> *mut Parser {
+    Box::into_raw(Box::new(Parser(0)))
+}
+";
+
+/// A folder with these files, analysed.
+fn analysed(files: &[(&str, &[u8])]) -> (Analysis, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap();
+    for (name, bytes) in files {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let project = Project::load(root).unwrap();
+    let left_out = project.left_out.iter().map(|left| format!("{}: {}", left.path, left.reason)).collect();
+    (analyze(&project), left_out)
+}
+
+fn said(analysis: &Analysis) -> Vec<(Class, Severity, u32)> {
+    analysis.findings.iter().map(|f| (f.class, f.severity, f.location.line)).collect()
+}
+
+#[test]
+fn comments_with_a_reason_silence_and_others_are_reported() {
+    let with = |comment: &str| RUST.replace("    Box::", &format!("    {comment}\n    Box::"));
+    let found = |text: &str| said(&analysed(&[("lib.rs", text.as_bytes())]).0);
+    let no_free = Class::OwnershipNoFreeFn;
+    assert_eq!(found(RUST), [(no_free, Severity::Warning, 5)]);
+    assert_eq!(found(&with("// zeke: allow(ownership-no-free-fn) lives as long as the process")), []);
+    assert_eq!(
+        found(&with("// zeke: allow(static-mut, ownership-no-free-fn) lives for ever")),
+        [(Class::StaticMut, Severity::Hint, 5)]
+    );
+    assert_eq!(
+        found(&with("// zeke: allow(ownership-no-free-fn)")),
+        [(no_free, Severity::Warning, 5), (no_free, Severity::Warning, 6)]
+    );
+    assert_eq!(
+        found(&with("// see zeke: allow(ownership-no-free-fn) above")),
+        [(no_free, Severity::Warning, 6)]
+    );
+    let trailing = RUST.replace("Parser(0)))", "Parser(0))) // zeke: allow(ownership-no-free-fn) one only");
+    assert_eq!(found(&trailing), []);
+    let (unknown, _) = analysed(&[("lib.rs", with("// zeke: allow(no-such) why").as_bytes())]);
+    assert_eq!(unknown.problems.len(), 1);
+}
+
+#[test]
+fn the_other_side_may_silence_as_well() {
+    let rust = "#[no_mangle]\npub extern \"C\" fn half(x: u64) -> u64 {\n    x / 2\n}\n";
+    let zig = "// zeke: allow(sig-int-width) the host is big-endian on purpose\nextern fn half(x: u32) u64;\n\
+               pub fn main() void {\n    _ = half(2);\n}\n";
+    let (silenced, _) = analysed(&[("lib.rs", rust.as_bytes()), ("main.zig", zig.as_bytes())]);
+    assert_eq!(said(&silenced), []);
+    let rust = rust.replace("pub extern", "// zeke: allow(sig-int-width) known\npub extern");
+    let zig = zig.replace("// zeke: allow(sig-int-width) the host is big-endian on purpose\n", "");
+    let (silenced, _) = analysed(&[("lib.rs", rust.as_bytes()), ("main.zig", zig.as_bytes())]);
+    assert_eq!(said(&silenced), []);
+}
+
+#[test]
+fn a_baseline_takes_out_what_it_knows_and_nothing_else() {
+    let (before, _) = analysed(&[("lib.rs", RUST.as_bytes())]);
+    let text = serde_json::to_string(&Baseline::of(&before)).unwrap();
+    let baseline = Baseline::parse(&text).unwrap();
+    // The same finding on another line, and a new one in the same file.
+    let moved = format!(
+        "\n\n{RUST}{}",
+        RUST.replace("parser_new", "parser_open").replace("pub struct Parser(u32);", "")
+    );
+    let (mut after, _) = analysed(&[("lib.rs", moved.as_bytes())]);
+    assert_eq!(baseline.apply(&mut after), 0);
+    assert_eq!(after.findings.len(), 1);
+    assert!(after.findings[0].message.contains("parser_open"));
+    let (mut clean, _) = analysed(&[("lib.rs", b"pub fn nothing() {}\n")]);
+    assert_eq!(baseline.apply(&mut clean), 1);
+    assert!(Baseline::parse("{\"schema\":2,\"findings\":[]}").is_err());
+    assert!(Baseline::parse("[]").is_err());
+}
+
+#[test]
+fn broken_files_are_told_and_the_rest_is_analysed() {
+    let deep = format!("const x = {}1{};", "(".repeat(20_000), ")".repeat(20_000));
+    let deep_rust = format!("fn f() {{ {}1{}; }}", "(".repeat(5_000), ")".repeat(5_000));
+    let (analysis, left_out) = analysed(&[
+        ("a/lib.rs", RUST.as_bytes()),
+        ("b/lib.rs", b"pub extern \"C\" fn f( {"),
+        ("c/lib.rs", b"\xff\xfe not text"),
+        ("d/main.zig", b"export fn f( u32 {{{ ]"),
+        ("e/main.zig", deep.as_bytes()),
+        ("e/lib.rs", deep_rust.as_bytes()),
+        ("f/lib.rs", b""),
+        ("g/Cargo.toml", b"[package\nname = 3"),
+        ("g/src/lib.rs", RUST.as_bytes()),
+    ]);
+    assert_eq!(left_out.len(), 1, "{left_out:?}");
+    assert!(left_out[0].starts_with("c/lib.rs: not UTF-8"));
+    assert!(analysis.problems.iter().any(|problem| problem.place.file == "b/lib.rs"));
+    let files: Vec<&str> = analysis.findings.iter().map(|f| f.location.file.as_str()).collect();
+    assert_eq!(files, ["a/lib.rs", "g/src/lib.rs"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn loops_of_links_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap();
+    fs::create_dir(root.join("src")).unwrap();
+    fs::write(root.join("src/lib.rs"), RUST).unwrap();
+    std::os::unix::fs::symlink("..", root.join("src/up")).unwrap();
+    std::os::unix::fs::symlink("lib.rs", root.join("src/again.rs")).unwrap();
+    let analysis = analyze(&Project::load(root).unwrap());
+    assert_eq!(analysis.findings.len(), 1);
+}
+
+#[test]
+fn features_that_nobody_turns_on_are_off() {
+    let manifest = "[package]\nname = \"gfx\"\nversion = \"0.1.0\"\n[lib]\ncrate-type = [\"staticlib\"]\n\
+                    [features]\ndefault = [\"basic\"]\nbasic = []\nextra = []\n";
+    let rust = "#[cfg(feature = \"basic\")]\n#[no_mangle]\npub extern \"C\" fn gfx_a() {}\n\
+                #[cfg(feature = \"extra\")]\n#[no_mangle]\npub extern \"C\" fn gfx_b() {}\n";
+    let zig = "extern fn gfx_a() void;\nextern fn gfx_b() void;\npub fn main() void {\n    gfx_a();\n    gfx_b();\n}\n";
+    let files = [("Cargo.toml", manifest), ("src/lib.rs", rust), ("main.zig", zig)];
+    let bytes = |more: &[(&'static str, &'static str)]| -> Vec<Class> {
+        let all: Vec<(&str, &[u8])> = files.iter().chain(more).map(|(n, t)| (*n, t.as_bytes())).collect();
+        analysed(&all).0.findings.iter().map(|f| f.class).collect()
+    };
+    assert_eq!(bytes(&[]), [Class::LinkMissingSymbol]);
+    assert_eq!(bytes(&[("build.sh", "cargo build --features extra\n")]), []);
+}
+
+#[test]
+fn two_archives_of_rust_in_one_program_are_told() {
+    let manifest = |name: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n[lib]\ncrate-type = [\"staticlib\"]\n")
+    };
+    let rust =
+        |name: &str| format!("#[no_mangle]\npub extern \"C\" fn {name}_level() -> u32 {{\n    3\n}}\n");
+    let zig = "extern fn one_level() u32;\nextern fn two_level() u32;\n\
+               pub fn main() void {\n    _ = one_level() + two_level();\n}\n";
+    let (one, two) = (manifest("one"), manifest("two"));
+    let (one_rs, two_rs) = (rust("one"), rust("two"));
+    let mut files: Vec<(&str, &[u8])> = vec![
+        ("one/Cargo.toml", one.as_bytes()),
+        ("one/src/lib.rs", one_rs.as_bytes()),
+        ("two/Cargo.toml", two.as_bytes()),
+        ("two/src/lib.rs", two_rs.as_bytes()),
+        ("main.zig", zig.as_bytes()),
+    ];
+    assert_eq!(said(&analysed(&files).0), [(Class::LinkDuplicateRuntime, Severity::Warning, 5)]);
+    files.push(("zbuild.json", b"{}"));
+    assert_eq!(said(&analysed(&files).0), []);
+}
+
+#[test]
+fn the_json_form_is_the_published_one() {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let schema = fs::read_to_string(root.join("docs/schema/zeke-analysis.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let analysis = analyze(&Project::load(&root.join("tests/corpus")).unwrap());
+    assert!(analysis.findings.len() > 50);
+    let value = serde_json::to_value(&analysis).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+    // Every class that there is can be told in that form.
+    for class in Class::ALL {
+        assert!(schema.contains(&format!("\"{class}\"")), "{class}");
+    }
+}
+
+#[test]
+fn sarif_names_every_rule_and_place() {
+    let (analysis, _) = analysed(&[("lib.rs", RUST.as_bytes())]);
+    let document = sarif::document(&analysis);
+    assert_eq!(document["version"], "2.1.0");
+    let run = &document["runs"][0];
+    let result = &run["results"][0];
+    assert_eq!(result["ruleId"], "ownership-no-free-fn");
+    assert_eq!(result["level"], "warning");
+    let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap_or(0)).unwrap();
+    assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], "ownership-no-free-fn");
+    assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 5);
+}

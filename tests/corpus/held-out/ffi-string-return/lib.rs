@@ -1,0 +1,5 @@
+#[no_mangle]
+#[allow(improper_ctypes_definitions)]
+pub extern "C" fn os_name() -> &'static str {
+    "linux"
+}

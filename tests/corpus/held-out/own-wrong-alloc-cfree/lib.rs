@@ -1,0 +1,13 @@
+use std::ffi::{c_char, CString};
+
+#[no_mangle]
+pub extern "C" fn quote_text(n: u32) -> *mut c_char {
+    CString::new(format!("'{n}'")).map_or(std::ptr::null_mut(), CString::into_raw)
+}
+
+#[no_mangle]
+pub unsafe extern "C" fn quote_free(p: *mut c_char) {
+    if !p.is_null() {
+        drop(CString::from_raw(p));
+    }
+}

@@ -1,0 +1,1 @@
+pub extern fn cursor_seek(delta: u32) i32;
