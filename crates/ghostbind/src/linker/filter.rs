@@ -146,7 +146,7 @@ const TABLE: &[Row] = &[
     (Word("--no-undefined-version"), Any, Nothing, "refused by older Zig; a check only"),
     (Pair("-z", "nostart-stop-gc"), Any, Nothing, "Zig keeps such sections anyway"),
     (Pair("-z", "text"), Any, Nothing, "a check only"),
-    (Pair("-z", "separate-code"), Any, Nothing, "a layout"),
+    (Pair("-z", "separate-code"), Any, Nothing, "a layout of sections; programs run without it"),
     (Pair("-z", "pack-relative-relocs"), Any, Nothing, "an optimisation"),
     (
         Word("--fix-cortex-a53-843419"),
@@ -161,7 +161,7 @@ const TABLE: &[Row] = &[
     (Word("--fatal-warnings"), Any, Nothing, "a check only"),
     (Words("--icf"), Any, Nothing, "an optimisation"),
     (Words("--threads"), Any, Nothing, "Zig decides"),
-    (Word("--no-rosegment"), Any, Nothing, "a layout"),
+    (Word("--no-rosegment"), Any, Nothing, "a layout of sections; programs run without it"),
     (Word("-Bsymbolic-functions"), Any, This("-Bsymbolic"), "the one that Zig has; stronger"),
     (Word("--no-keep-memory"), Any, Nothing, "for GNU's linker"),
     (Words("--pack-dyn-relocs"), Any, Nothing, "an optimisation"),
