@@ -1,5 +1,7 @@
 //! Streams of a dialect: bytes to events and events to bytes, whatever the bytes were cut into.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 
 use crate::codec::carry::Packer;
@@ -50,10 +52,8 @@ pub struct StreamDecoder {
     parser: Parser,
     codec: Box<dyn FrameDecoder>,
     ended: bool,
-    /// Whether the provider has said why it stopped.
-    finished: bool,
-    /// Whether it has called a tool.
-    called: bool,
+    /// The answers that have begun: whether they call tools, and whether it was said why they ended.
+    choices: BTreeMap<u32, (bool, bool)>,
 }
 
 enum Parser {
@@ -69,7 +69,7 @@ impl StreamDecoder {
             Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
             Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new()),
         };
-        Self { parser, codec, ended: false, finished: false, called: false }
+        Self { parser, codec, ended: false, choices: BTreeMap::new() }
     }
 
     /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
@@ -152,16 +152,27 @@ impl StreamDecoder {
         let is_last = |event: &Event| matches!(event, Event::End | Event::Failed(_));
         let end = events[from..].iter().position(is_last).map(|end| from + end);
         for event in &events[from..end.unwrap_or(events.len())] {
-            self.finished |= matches!(event, Event::Finish { .. });
-            self.called |= matches!(event, Event::Open { kind: BlockKind::ToolCall { .. }, .. });
+            match event {
+                Event::Open { choice, kind, .. } => {
+                    let (called, _) = self.choices.entry(*choice).or_default();
+                    *called |= matches!(kind, BlockKind::ToolCall { .. });
+                }
+                Event::Finish { choice, .. } => self.choices.entry(*choice).or_default().1 = true,
+                _ => {}
+            }
         }
         let Some(end) = end else { return };
         events.truncate(end + 1);
         self.ended = true;
         // Some servers end without a reason, and every client waits for one.
-        if !self.finished && events.last() == Some(&Event::End) {
-            let reason = if self.called { FinishReason::ToolCalls } else { FinishReason::Stop };
-            events.insert(end, Event::Finish { choice: 0, finish: reason.into() });
+        if events.last() == Some(&Event::End) {
+            self.choices.entry(0).or_default();
+            let unfinished = self.choices.iter().filter(|(_, (_, finished))| !finished);
+            let finish = |(choice, (called, _)): (&u32, &(bool, bool))| {
+                let reason = if *called { FinishReason::ToolCalls } else { FinishReason::Stop };
+                Event::Finish { choice: *choice, finish: reason.into() }
+            };
+            events.splice(end..end, unfinished.map(finish).collect::<Vec<_>>());
         }
     }
 }

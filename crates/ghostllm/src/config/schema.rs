@@ -31,7 +31,57 @@ impl Transform for Closed {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
+    use serde_json::Value;
+
     use super::schema;
+
+    /// Rows of a table of keys: of `object`, and of what is in it.
+    fn rows(path: &str, object: &Value, out: &mut String) {
+        for (name, key) in object["properties"].as_object().into_iter().flatten() {
+            let own = format!("{path}{name}");
+            let inner = key["anyOf"].as_array().and_then(|any| any.iter().find(|one| one["type"] != "null"));
+            let inner = inner.unwrap_or(key);
+            let tables = [
+                (inner, format!("{own}.")),
+                (&inner["items"], format!("[[{own}]] ")),
+                (&inner["additionalProperties"], format!("{own}.NAME.")),
+            ];
+            if let Some((table, path)) = tables.iter().find(|(table, _)| table["properties"].is_object()) {
+                rows(path, table, out);
+                continue;
+            }
+            let words = key["description"].as_str().unwrap_or_default().replace(['\n', '|'], " ");
+            let usual = match &key["default"] {
+                Value::Null => String::new(),
+                Value::Array(list) if list.is_empty() => String::new(),
+                Value::Object(map) if map.is_empty() => String::new(),
+                other => format!("`{other}`"),
+            };
+            writeln!(out, "| `{own}` | {usual} | {words} |").unwrap();
+        }
+    }
+
+    /// `UPDATE=1` writes it anew.
+    #[test]
+    fn the_guide_has_every_key() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ghostllm.md");
+        let (begin, end) = ("<!-- config: begin -->\n", "\n<!-- config: end -->");
+        let page = std::fs::read_to_string(file).unwrap();
+        let (before, rest) = page.split_once(begin).unwrap();
+        let (_, after) = rest.split_once(end).unwrap();
+        let mut table = "\n| key | usually | |\n|---|---|---|\n".to_owned();
+        rows("", &schema(), &mut table);
+        let wanted = format!("{before}{begin}{table}{end}{after}");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(file, &wanted).unwrap();
+        }
+        assert!(
+            wanted == page || std::env::var_os("UPDATE").is_some(),
+            "docs/ghostllm.md is out of date: run with UPDATE=1"
+        );
+    }
 
     /// `UPDATE=1` writes it anew.
     #[test]

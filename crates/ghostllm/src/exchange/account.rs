@@ -70,9 +70,10 @@ pub(super) async fn forward(
             context.decorate(headers);
             let length = answer.body.length();
             let status = answer.head.status.as_u16();
+            let most = context.snapshot.server.response_bytes_max as u64;
             let holdings = Holdings::new(context, case, None, status);
             let (meter, pace) = (Meter::for_value(Dialect::OpenAiChat), Pace::new(provider.idle_timeout));
-            let long = Long::new(bytes::Bytes::new(), answer.body, length, meter, pace, holdings);
+            let long = Long::new(bytes::Bytes::new(), answer.body, (length, most), meter, pace, holdings);
             *answered.body_mut() = Reply::Streaming(Box::new(long));
             answered
         }

@@ -13,7 +13,7 @@ use super::cached::{Cacheable, cacheable};
 use super::call::{Failed, Incomplete, Outgoing, Verdict, call, collect};
 use super::context::{Context, denial};
 use super::respond::{Won, WonBody};
-use super::wire::Wire;
+use super::wire::{Wire, WirePassage};
 use super::{count, estimate};
 use crate::case::Case;
 use crate::catalog::{Found, Provider};
@@ -224,7 +224,12 @@ impl Chat {
             let message = format!("the provider `{}` answered garbage: {problem}", provider.name);
             Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
         };
-        let whole = tokio::time::timeout(provider.response_timeout, collect(body, WHOLE_BYTES_MAX)).await;
+        // What is translated must be whole; what passes as it is goes on once it is long.
+        let limit = match &wire.passage {
+            WirePassage::Verbatim { .. } => WHOLE_BYTES_MAX,
+            _ => self.context.snapshot.server.response_bytes_max,
+        };
+        let whole = tokio::time::timeout(provider.response_timeout, collect(body, limit)).await;
         match whole {
             Err(_) => {
                 let message = format!("the provider `{}` did not finish its answer in time", provider.name);

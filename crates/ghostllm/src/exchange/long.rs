@@ -17,6 +17,8 @@ pub(crate) struct Long {
     begun: Option<Bytes>,
     body: Option<AnswerBody>,
     length: Option<u64>,
+    /// It may not be longer.
+    most: u64,
     passed: u64,
     meter: Meter,
     pace: Pace,
@@ -27,7 +29,7 @@ impl Long {
     pub(crate) fn new(
         begun: Bytes,
         body: AnswerBody,
-        length: Option<u64>,
+        (length, most): (Option<u64>, u64),
         meter: Meter,
         pace: Pace,
         holdings: Holdings,
@@ -36,6 +38,7 @@ impl Long {
             begun: Some(begun).filter(|bytes| !bytes.is_empty()),
             body: Some(body),
             length,
+            most,
             passed: 0,
             meter,
             pace,
@@ -65,6 +68,9 @@ impl Long {
         // A value is never held back, and never longer than what the meter keeps of it.
         let _ = self.meter.feed(bytes.clone(), &mut VecDeque::new());
         self.passed += bytes.len() as u64;
+        if self.passed > self.most {
+            return self.abort();
+        }
         if self.length == Some(self.passed) {
             // Nobody asks for more than was announced.
             self.settle(Outcome::Complete);

@@ -94,11 +94,12 @@ impl Chat {
                 let length = won.head.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
                 let meter = Meter::for_value(won.wire.dialect);
                 let pace = Pace::new(won.provider.idle_timeout);
+                let most = self.context.snapshot.server.response_bytes_max as u64;
                 let holdings = self.holdings(attempt, status);
-                let long = Long::new(begun, *rest, length, meter, pace, holdings);
+                let long = Long::new(begun, *rest, (length, most), meter, pace, holdings);
                 built(status, headers, Reply::Streaming(Box::new(long)))
             }
-            (WonBody::Long(..), _) => self.garbled("it is too long to be translated"),
+            (WonBody::Long(..), _) => self.garbled("it is longer than `response_bytes_max`"),
         }
     }
 

@@ -137,6 +137,22 @@ fn a_body_of_megabytes_passes() {
 }
 
 #[test]
+fn a_long_answer_is_translated_and_an_endless_one_is_cut() {
+    let long = "x".repeat(3 << 20);
+    let sent = chat_answer(&long);
+    let stub = Stub::start(move |_, _| sent.clone());
+    let body = json!({"model": "fast", "max_tokens": 9, "messages": [{"role": "user", "content": "hi"}]});
+    let open = gateway(&stub);
+    let reply = post(open.address, "/v1/messages", &body);
+    assert_eq!(reply.json()["content"][0]["text"], long.as_str());
+    let lines = format!("{}{}", provider("p", "openai", stub.address), model("fast", "p", ""));
+    let narrow = Gateway::start(&format!("[server]\nresponse_bytes_max = 2000000\n{lines}"));
+    assert!(post(narrow.address, "/v1/messages", &body).status >= 500);
+    let reply = post(narrow.address, "/v1/chat/completions", &body);
+    assert!(reply.status == 200 && !reply.is_whole && reply.body.len() <= 2_000_000, "{}", reply.body.len());
+}
+
+#[test]
 fn an_answer_of_megabytes_passes_with_its_usage() {
     let long = "x".repeat(3 << 20);
     let sent = chat_answer(&long);
