@@ -150,13 +150,20 @@ pub(crate) fn compile(
     events: &mut dyn FnMut(Event),
 ) -> Result<Compiled, BuildError> {
     let invocation = Invocation::new(&tools.cargo, plan.folder, &tools.vars(env))
-        .args(arguments(env, plan))
+        .args(arguments(env, tools, plan))
         .var("CARGO_TARGET_DIR", plan.target_dir.as_str());
     let links = matches!(plan.form, Form::Programs) || plan.form.kinds().contains(&CrateType::Cdylib);
     let layout = Layout::new(env.absolute(&plan.request.root));
     let variables = linker::prepare(env, tools, &layout, plan.target, plan.config, links)?;
     let invocation =
         variables.into_iter().fold(invocation, |invocation, (name, value)| invocation.var(name, value));
+    let invocation = match encoded_flags(env) {
+        Some(mut theirs) => {
+            theirs.extend(flags(env, tools, plan));
+            invocation.var("CARGO_ENCODED_RUSTFLAGS", theirs.join("\x1f"))
+        }
+        None => invocation,
+    };
     let mut reader =
         Reader { env, plan, compiled: Compiled::default(), errors: 0, stderr: String::new(), events };
     let status = env.children.follow(&invocation, &mut |line| reader.line(&line))?;
@@ -193,7 +200,7 @@ fn without_shared_libraries(target: &Target) -> &'static str {
     }
 }
 
-fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
+fn arguments(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<OsString> {
     let request = plan.request;
     let mut args: Vec<OsString> = Vec::new();
     let mut push = |parts: &[&str]| args.extend(parts.iter().map(OsString::from));
@@ -235,8 +242,8 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
             push(&["--config", &format!("profile.{}.{setting}", plan.profile)]);
         }
     }
-    if let Some(cpu) = &plan.target.rust_cpu {
-        push(&["--config", &cpu_config(env, plan, cpu)]);
+    if let (None, Some(config)) = (encoded_flags(env), flags_config(env, tools, plan)) {
+        push(&["--config", &config]);
     }
     args.extend(network(request));
     if matches!(plan.form, Form::Programs) {
@@ -247,29 +254,63 @@ fn arguments(env: &Environment, plan: &Plan<'_>) -> Vec<OsString> {
     if let Form::Umbrella(_, found) = plan.form {
         args.extend(found.iter().map(OsString::from));
     }
-    args.extend(soname(plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
+    args.extend(shared_flags(env, plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
     args
 }
 
 /// A shared library without a name of its own is remembered by the path that it was linked by, which
 /// no other folder and no other machine has. ELF only: elsewhere rustc gives it one.
-fn soname(plan: &Plan<'_>) -> Option<String> {
+fn shared_flags(env: &Environment, plan: &Plan<'_>) -> Vec<String> {
     let elf = !matches!(
         plan.target.system(),
         "windows" | "macos" | "ios" | "tvos" | "watchos" | "uefi" | "wasi" | "freestanding"
     );
-    let shared = plan.form.kinds().contains(&CrateType::Cdylib) && elf;
-    shared.then(|| format!("link-arg=-Wl,-soname,lib{}.so", plan.package.library))
+    if !elf || !plan.form.kinds().contains(&CrateType::Cdylib) {
+        return Vec::new();
+    }
+    let mut flags = vec![format!("link-arg=-Wl,-soname,lib{}.so", plan.package.library)];
+    let debug = super::profile_setting(env, plan.config, &plan.package.workspace, plan.profile, "debug");
+    if debug.map_or(plan.profile == "release", |debug| matches!(debug.as_str(), "false" | "0" | "none")) {
+        // A build's identity leads to its debug information, which is not published. It would differ from
+        // folder to folder.
+        flags.push("link-arg=-Wl,--build-id=none".to_owned());
+    }
+    flags
 }
 
-/// Flags for every crate of the build. Cargo takes them from one place only, so they join those of
-/// the place that the user has filled.
-fn cpu_config(env: &Environment, plan: &Plan<'_>, cpu: &str) -> String {
+/// Flags for every crate of the build.
+fn flags(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<String> {
+    let cpu = plan.target.rust_cpu.iter();
+    let mut flags: Vec<String> = cpu.map(|cpu| format!("-Ctarget-cpu={cpu}")).collect();
+    if tools.rustc_is_at_least(SCOPED_REMAPPING) {
+        // A panic tells its place. Said from the project's folder it is the same in every folder; messages of
+        // the compiler and debug information keep the paths that editors and debuggers open.
+        flags.push(format!("--remap-path-prefix={}=.", env.absolute(&plan.request.root)));
+        flags.push("--remap-path-scope=macro".to_owned());
+    }
+    flags
+}
+
+/// The first Rust whose `--remap-path-scope` is stable.
+const SCOPED_REMAPPING: (u32, u32) = (1, 95);
+
+/// Cargo takes flags from one place only, so ours join those of the place that the user has filled.
+fn flags_config(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Option<String> {
+    let flags = flags(env, tools, plan);
     let triple = plan.target.rust.as_str();
     let of_target = plan.config.text(env, &["target", triple, "rustflags"]).is_some();
     let of_build = plan.config.text(env, &["build", "rustflags"]).is_some();
     let key = if of_build && !of_target { "build".to_owned() } else { format!("target.{triple}") };
-    format!("{key}.rustflags=[\"-Ctarget-cpu={cpu}\"]")
+    let list = toml::Value::Array(flags.iter().map(|flag| flag.as_str().into()).collect());
+    (!flags.is_empty()).then(|| format!("{key}.rustflags={list}"))
+}
+
+/// The flags of the environment, which win over those of files, one by one.
+fn encoded_flags(env: &Environment) -> Option<Vec<String>> {
+    let encoded =
+        env.var("CARGO_ENCODED_RUSTFLAGS").map(|flags| flags.split('\x1f').map(str::to_owned).collect());
+    encoded
+        .or_else(|| env.var("RUSTFLAGS").map(|flags| flags.split_whitespace().map(str::to_owned).collect()))
 }
 
 struct Reader<'a> {

@@ -82,6 +82,10 @@ pub(super) struct BuildArgs {
     /// How the Zig module looks: `idiomatic` writes wrappers beside the raw one
     #[arg(long, value_name = "STYLE", default_value = "raw")]
     pub(super) bindings: Bindings,
+    /// A system library that the program links (`c`, `framework:NAME`). With one said, a library that is
+    /// needed and not said is an error
+    #[arg(long, value_name = "NAME", action = ArgAction::Append)]
+    pub(super) linked: Vec<String>,
     /// Write what the result depends on, as make and ninja read it
     #[arg(long, value_name = "FILE")]
     pub(super) depfile: Option<Utf8PathBuf>,

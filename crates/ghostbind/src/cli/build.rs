@@ -72,11 +72,43 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
         super::signals::wait_for_the_end();
     }
     let built = built?;
+    if !args.linked.is_empty() {
+        all_linked(&args.linked, &built)?;
+    }
     if let Some(path) = &args.depfile {
         depfile::write(&env.absolute(path), &built)?;
     }
     renderer.finished(&built, &request.root, begun.elapsed());
     Ok(Some(built))
+}
+
+/// The error for system libraries that the manifest names and the caller does not link.
+fn all_linked(linked: &[String], built: &Built) -> Result<(), BuildError> {
+    let mut missing = Vec::new();
+    let mut words = built.manifest.native_libs.zig.iter();
+    while let Some(word) = words.next() {
+        let name = match word.as_str() {
+            "-framework" => format!("framework:{}", words.next().map_or("", String::as_str)),
+            word => word.trim_start_matches("-l").to_owned(),
+        };
+        if !linked.contains(&name) && !missing.contains(&name) {
+            missing.push(name);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(BuildError::Request {
+        what: format!(
+            "`{}` needs system libraries that are not linked: {}",
+            built.manifest.krate.name,
+            missing.join(", ")
+        ),
+        hint: Some(
+            "link them and say so with --linked; in build.zig: `.system_libraries` and `.frameworks`"
+                .to_owned(),
+        ),
+    })
 }
 
 /// The crates that manifests and packages name; `None` if they name none.

@@ -201,6 +201,12 @@ impl Tools {
         toolchain_vars(env, self.toolchain.as_deref())
     }
 
+    /// Whether rustc is of this version or a newer one.
+    pub(crate) fn rustc_is_at_least(&self, version: (u32, u32)) -> bool {
+        let mut numbers = self.rustc_version.split(['.', '-', ' ']).map_while(|part| part.parse().ok());
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= version
+    }
+
     /// Whether the standard library for a target is installed.
     pub fn has_std(&self, rust_target: &str) -> bool {
         self.sysroot.join("lib/rustlib").join(rust_target).join("lib").is_dir()

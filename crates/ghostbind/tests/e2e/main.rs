@@ -18,4 +18,6 @@ mod never_stale;
 mod options;
 mod programs;
 mod project;
+mod reproducible;
 mod umbrella;
+mod zig_package;

@@ -1,0 +1,131 @@
+//! Rust crates in a `build.zig`: `addRustCrate` gives a module with the crate's bindings that links the
+//! crate and everything that it needs.
+//!
+//! `ghostbind` is asked in every build. It decides in milliseconds, from its own record of everything that
+//! decided the last one (sources, lock file, environment, toolchain), whether cargo must run; there is no
+//! list of sources here that could be out of date. What it leaves is compared by content, so that a crate
+//! that did not change compiles nothing anew.
+
+const std = @import("std");
+
+/// How the module looks.
+pub const Bindings = enum { raw, idiomatic };
+
+/// A crate, or several that become one library.
+pub const Options = struct {
+    /// The crate's library name; the name of the whole where `also` names more crates.
+    name: []const u8,
+    /// Its Cargo.toml.
+    manifest: std.Build.LazyPath,
+    /// Further crates. Two Rust archives in one program may link and still be wrong: name them all here.
+    also: []const std.Build.LazyPath = &.{},
+    target: std.Build.ResolvedTarget,
+    optimize: std.builtin.OptimizeMode,
+    /// Cargo's profile: `dev` for Debug and `release` for the others if not said.
+    profile: ?[]const u8 = null,
+    features: []const []const u8 = &.{},
+    default_features: bool = true,
+    bindings: Bindings = .raw,
+    /// System libraries that the crate needs beside those that every Rust crate does. A build that lacks one
+    /// fails and names it.
+    system_libraries: []const []const u8 = &.{},
+    /// Frameworks of Apple's systems, in the same way.
+    frameworks: []const []const u8 = &.{},
+    /// Do not let cargo use the network.
+    offline: bool = false,
+    /// The program.
+    ghostbind: []const u8 = "ghostbind",
+};
+
+/// What a crate gives.
+pub const RustCrate = struct {
+    /// The bindings. Whoever imports it links the crate.
+    module: *std.Build.Module,
+    /// The static library.
+    library: std.Build.LazyPath,
+    /// The folder of the C headers.
+    include: std.Build.LazyPath,
+    /// The manifest: what was built, as JSON.
+    manifest: std.Build.LazyPath,
+    /// What builds it.
+    run: *std.Build.Step.Run,
+};
+
+/// Adds a crate to the build.
+pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
+    const os = options.target.result.os.tag;
+    const run = b.addSystemCommand(&.{ options.ghostbind, "build", "--quiet", "--crate-type", "staticlib" });
+    run.setName(b.fmt("ghostbind {s}", .{options.name}));
+    // `.ghostbind` lies in the project, beside build.zig.
+    run.setCwd(b.path("."));
+    // Ghostbind knows better than a list of files whether something is to be done.
+    run.has_side_effects = true;
+    run.addArg("--manifest-path");
+    run.addFileArg(options.manifest);
+    for (options.also) |manifest| {
+        run.addArg("--manifest-path");
+        run.addFileArg(manifest);
+    }
+    if (options.also.len > 0) run.addArgs(&.{ "--name", options.name });
+    if (!options.target.query.isNative()) {
+        const triple = options.target.query.zigTriple(b.allocator) catch @panic("OOM");
+        run.addArgs(&.{ "--zig-target", triple });
+    }
+    // The mode is `Debug` up to Zig 0.16 and `debug` since.
+    const debug = std.ascii.eqlIgnoreCase(@tagName(options.optimize), "debug");
+    const profile = options.profile orelse if (debug) "dev" else "release";
+    run.addArgs(&.{ "--profile", profile, "--bindings", @tagName(options.bindings) });
+    for (options.features) |feature| run.addArgs(&.{ "--features", feature });
+    if (!options.default_features) run.addArg("--no-default-features");
+    if (options.offline) run.addArg("--offline");
+
+    const always = systemLibraries(os, options.target.result.abi);
+    for (always) |library| run.addArgs(&.{ "--linked", library });
+    for (options.system_libraries) |library| run.addArgs(&.{ "--linked", library });
+    for (options.frameworks) |framework| run.addArgs(&.{ "--linked", b.fmt("framework:{s}", .{framework}) });
+    run.addArg("--output-dir");
+    const made = run.addOutputDirectoryArg(options.name);
+
+    const msvc = options.target.result.abi == .msvc;
+    const file = if (msvc) b.fmt("{s}.lib", .{options.name}) else b.fmt("lib{s}.a", .{options.name});
+    const library = made.path(b, file);
+    const root = switch (options.bindings) {
+        .raw => b.fmt("{s}.zig", .{options.name}),
+        .idiomatic => b.fmt("{s}.idiomatic.zig", .{options.name}),
+    };
+    const module = b.createModule(.{
+        .root_source_file = made.path(b, root),
+        .target = options.target,
+        .optimize = options.optimize,
+        .link_libc = true,
+    });
+    module.addObjectFile(library);
+    for (always) |name| if (!std.mem.eql(u8, name, "c")) {
+        module.linkSystemLibrary(name, .{ .use_pkg_config = .no });
+    };
+    for (options.system_libraries) |name| module.linkSystemLibrary(name, .{});
+    for (options.frameworks) |name| module.linkFramework(name, .{});
+    return .{
+        .module = module,
+        .library = library,
+        .include = made.path(b, "include"),
+        .manifest = made.path(b, b.fmt("{s}.json", .{options.name})),
+        .run = run,
+    };
+}
+
+/// What Rust's standard library needs, by Zig's names.
+fn systemLibraries(os: std.Target.Os.Tag, abi: std.Target.Abi) []const []const u8 {
+    return switch (os) {
+        .windows => if (abi == .msvc)
+            &.{ "c", "kernel32", "ntdll", "userenv", "ws2_32", "dbghelp" }
+        else
+            &.{ "c", "unwind", "kernel32", "ntdll", "userenv", "ws2_32", "dbghelp" },
+        .macos, .ios, .tvos, .watchos, .visionos, .wasi => &.{"c"},
+        else => &.{ "c", "unwind" },
+    };
+}
+
+pub fn build(b: *std.Build) void {
+    _ = b;
+}
