@@ -196,7 +196,7 @@ fn observed(plan: &Plan<'_>, call: &Call<'_>, out: &mut Vec<Case>) {
                     Property::Writes { symbol: own(), param: nth },
                 );
             }
-            Arg::Place { mutable: true, count: 1, .. } => {
+            Arg::Place { mutable: true, .. } => {
                 add(format!("writes `{name}`"), Property::Writes { symbol: own(), param: nth });
             }
             Arg::Int { signed, bits, .. } => {

@@ -99,7 +99,7 @@ const Memory = struct {
 
     const warm_up = 64;
     const rounds_min = 512;
-    const rounds_max = 1 << 15;
+    const rounds_max = 1 << 13;
 
     const MallInfo = extern struct { fields: [10]c_int };
     const mallinfo = @extern(?*const fn () callconv(.c) MallInfo, .{ .name = "mallinfo", .linkage = .weak });
@@ -120,8 +120,8 @@ const Memory = struct {
             memory.began = clock();
         }
         if (memory.rounds < warm_up + rounds_min) return true;
-        // Half a second of the processor is enough.
-        const is_long = memory.rounds % 64 == 0 and clock() - memory.began > 500_000;
+        // A third of a second of the processor is enough.
+        const is_long = memory.rounds % 64 == 0 and clock() - memory.began > 300_000;
         return !is_long and memory.rounds < warm_up + rounds_max;
     }
 
@@ -134,7 +134,7 @@ const Memory = struct {
             std.debug.print("{d} bytes more are in use after {d} rounds\n", .{ blocks, rounds });
             return error.MemoryLeak;
         }
-        if (pages * 4096 >= rounds * 8 + 64 * 4096) {
+        if (pages * 4096 >= rounds * 8 + 16 * 4096) {
             std.debug.print("{d} pages more are in use after {d} rounds\n", .{ pages, rounds });
             return error.MemoryLeak;
         }

@@ -194,12 +194,19 @@ fn undefined(output: &str) -> Vec<String> {
 /// Tests that failed, or that ran when the program ended.
 fn broken<'s>(suite: &'s Suite, output: &str) -> Vec<&'s Case> {
     let mut out = Vec::new();
-    let mut open = None;
+    let mut open: Option<&Case> = None;
     for line in output.lines() {
         let started = match suite.language {
             Language::Rust => line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")),
             _ => zig_line(line),
         };
+        // What a test printed stands between its name and its end.
+        if started.is_none()
+            && line.starts_with("FAIL (")
+            && let Some(case) = open.take()
+        {
+            out.push(case);
+        }
         let Some((name, result)) = started else { continue };
         let result = result.trim();
         let Some(case) = suite.case_named(name) else { continue };
@@ -229,4 +236,36 @@ const EXCERPT_CHARS_MAX: usize = 1500;
 fn excerpt(output: &str) -> String {
     let lines = output.lines().filter(|line| !line.trim_end().ends_with("OK") && !line.ends_with("... ok"));
     lines.collect::<Vec<_>>().join("\n").chars().take(EXCERPT_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::tests::Property;
+
+    #[test]
+    fn what_failed_is_found_in_the_output_of_both_runners() {
+        let case = |name: &str| Case {
+            name: name.to_owned(),
+            kind: Kind::Observed,
+            property: Property::NullEnds { symbol: name.to_owned() },
+        };
+        let check = |language, output: &str, expected: &[&str]| {
+            let cases = ["a: x", "b: y", "c: z"].map(case).to_vec();
+            let suite =
+                Suite { file: String::new(), language, text: String::new(), cases, left_out: Vec::new() };
+            let found: Vec<&str> =
+                broken(&suite, output).into_iter().map(|case| case.name.as_str()).collect();
+            assert_eq!(found, expected, "{output}");
+        };
+        let zig = Language::Zig;
+        check(zig, "1/3 t.test.a: x...OK\n2/3 t.test.b: y...FAIL (Oops)\n3/3 t.test.c: z...OK\n", &["b: y"]);
+        check(
+            zig,
+            "1/3 t.test.a: x...expected 1, found 2\nFAIL (TestExpectedEqual)\n2/3 t.test.b: y...OK\n",
+            &["a: x"],
+        );
+        check(zig, "1/3 t.test.a: x...OK\n2/3 t.test.b: y...Segmentation fault at address 0x0\n", &["b: y"]);
+        check(Language::Rust, "test t_a_x ... ok\ntest t_b_y ... FAILED\ntest t_c_z ... ", &["b: y", "c: z"]);
+    }
 }
