@@ -215,7 +215,7 @@ impl Rust<'_> {
 
     fn function(&mut self, name: String, walk: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.around, Around { within: name, ..Around::default() });
-        walk(self);
+        self.with(ResultUse::Used, walk);
         self.around = before;
     }
 
@@ -278,7 +278,9 @@ impl<'ast> Visit<'ast> for Rust<'_> {
             _ => false,
         };
         let wrapped = std::mem::replace(&mut self.wrapped, stmt.to_token_stream().to_string());
-        let result = if discarded { ResultUse::Discarded } else { ResultUse::Used };
+        // The last expression of a block is what becomes of the block.
+        let tail = if matches!(stmt, syn::Stmt::Expr(_, None)) { self.result } else { ResultUse::Used };
+        let result = if discarded { ResultUse::Discarded } else { tail };
         self.with(result, |walk| visit::visit_stmt(walk, stmt));
         self.wrapped = wrapped;
     }

@@ -43,6 +43,12 @@ pub fn document(boundary: &Boundary<'_>, wanted: Wanted) -> Vec<Page> {
     if wanted.integration_patterns {
         pages.push(Page { name: "patterns.md".to_owned(), text: patterns(&libraries) });
     }
+    for page in &mut pages {
+        page.text.insert_str(
+            0,
+            "<!-- written by zeke: what is changed here is lost when it is written again -->\n\n",
+        );
+    }
     pages
 }
 

@@ -11,8 +11,8 @@ use zeke_core::edit::{Changes, Journal};
 use zeke_core::proof::{Command, CommandEnd, Verdict};
 use zeke_core::tasks::fix::{Failed, Fix, Problem, fix};
 
-use super::context::{Context, progress, with_a_model};
-use super::output::{Common, Generated, put, write_patch};
+use super::context::{Context, with_a_model};
+use super::output::{Common, Generated, progress, put, write_patch};
 use crate::failure::{Failure, WORK_FAILED};
 
 /// `zeke fix`.
@@ -51,7 +51,7 @@ struct Repaired {
 /// How long the command that fails may take.
 const RUN_TIMEOUT: Duration = Duration::from_mins(20);
 
-/// Repairs; exit code 1 where nothing added.
+/// Repairs; exit code 1 where nothing helped.
 pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     let context = Context::load(&args.common.project)?;
     let prover = context.prover();
@@ -61,7 +61,8 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         eprintln!("zeke: the command succeeded, so that there is nothing to fix");
         return Ok(ExitCode::SUCCESS);
     };
-    let fixed = fix(&prover, &context.surroundings, &failed, &mut progress).map_err(|e| {
+    let mut hear = |words: &str| progress(args.common.output_format, words);
+    let fixed = fix(&prover, &context.surroundings, &failed, &mut hear).map_err(|e| {
         Failure::work(&e).with_hint(
             "pipe a failed run into `zeke fix`, name it with --log FILE, or give the command behind `--`",
         )

@@ -14,8 +14,8 @@ use zeke_core::tasks::tests::LeftOut;
 use zeke_core::tasks::wrapper::{check, wrapper};
 
 use super::assist::{Helped, Helper, comment, words};
-use super::context::{Context, progress};
-use super::output::{Common, Generated, OutputFormat, write_files};
+use super::context::Context;
+use super::output::{Common, Generated, OutputFormat, progress, write_files};
 use crate::failure::Failure;
 
 /// `zeke generate`.
@@ -136,7 +136,7 @@ fn run_skeleton(args: &SkeletonArgs) -> Result<ExitCode, Failure> {
     let context = Context::load(&args.common.project)?;
     let boundary = Boundary::of(&context.project);
     let prover = context.prover();
-    progress("compiling, linking and running both sides");
+    progress(args.common.output_format, "compiling, linking and running both sides");
     let made = skeleton(Some(&boundary), args.lang.language(), &args.name, sentence);
     let proof = prover.prove(&made.check);
     let helper = Helper::of(&context, &args.common.model, "generate", "write what `run` shall do")?;

@@ -36,6 +36,9 @@ pub(crate) enum OutputFormat {
     Text,
     /// One JSON object; its form is docs/schema/zeke-COMMAND.schema.json.
     Json,
+    /// A JSON object a line: what is going on, as `{"event":"progress","message":…}`, and at last the result,
+    /// as `{"event":"result",…}` with the members of the JSON form.
+    Jsonl,
 }
 
 /// What a command speaks of.
@@ -87,8 +90,24 @@ pub(crate) fn put_with<T: Serialize>(
             let value = serde_json::to_value(Envelope { schema: SCHEMA, command, result, model });
             format!("{:#}\n", value.map_err(|e| Failure::work(&e))?)
         }
+        OutputFormat::Jsonl => {
+            let value = serde_json::to_value(Envelope { schema: SCHEMA, command, result, model });
+            let mut value = value.map_err(|e| Failure::work(&e))?;
+            value["event"] = "result".into();
+            format!("{value}\n")
+        }
     };
     std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::work(&e))
+}
+
+/// Says what is going on: to people at a terminal, and to programs that read lines.
+pub(crate) fn progress(format: OutputFormat, words: &str) {
+    if format == OutputFormat::Jsonl {
+        let line = serde_json::json!({ "event": "progress", "message": words });
+        // Nobody may listen any more; the result tells.
+        let _unheard = writeln!(std::io::stdout(), "{line}");
+    }
+    super::context::progress(words);
 }
 
 /// A generated file.

@@ -10,9 +10,9 @@ use zeke_core::tasks::tests::{Case, Failing, LeftOut, ProveError, Proven, check_
 use zeke_core::tasks::{Boundary, Library};
 
 use super::assist::{Helped, Helper, tell};
-use super::context::{Context, progress};
-use super::output::{Common, Generated, OutputFormat, put, write_files};
-use crate::failure::{Failure, WORK_FAILED};
+use super::context::Context;
+use super::output::{Common, Generated, OutputFormat, progress, put, write_files};
+use crate::failure::{ENVIRONMENT, Failure, WORK_FAILED};
 
 /// `zeke generate-tests`.
 #[derive(clap::Args)]
@@ -130,9 +130,10 @@ impl Run<'_> {
         let helper = Helper::of(&context, &self.common.model, "test", would)?;
         let mut result = Tested { files: Vec::new(), suites: Vec::new() };
         let mut failed = false;
+        let mut hear = |words: &str| progress(self.common.output_format, words);
         let wanted = boundary.libraries().filter(|l| self.only.is_none_or(|only| l.unit().language == only));
         for library in wanted.filter(|library| !library.exports().functions.is_empty()) {
-            match prove(&prover, &context.surroundings, &boundary, library, &mut progress) {
+            match prove(&prover, &context.surroundings, &boundary, library, &mut hear) {
                 Ok(mut done) => {
                     let added = match &helper {
                         Some(helper) => more(helper, &context, &boundary, library, &mut done)?,
@@ -162,7 +163,14 @@ impl Run<'_> {
         if self.common.output_format == OutputFormat::Text || failed {
             result.notes();
         }
-        Ok(if failed { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
+        // Tests that did not run have not passed.
+        let unrun = self.command == "test"
+            && result.suites.iter().any(|suite| suite.verdict.starts_with("unverified"));
+        Ok(match (failed, unrun) {
+            (true, _) => ExitCode::from(WORK_FAILED),
+            (false, true) => ExitCode::from(ENVIRONMENT),
+            (false, false) => ExitCode::SUCCESS,
+        })
     }
 }
 

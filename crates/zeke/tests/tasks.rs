@@ -1,0 +1,402 @@
+//! Commands that need no model, on a project of both languages: what they say, what they write, and
+//! that the compilers agree.
+
+#![allow(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
+#[path = "../../zeke-core/tests/stub/mod.rs"]
+mod stub;
+mod world;
+
+use std::fs;
+use std::process::Output;
+
+use serde_json::Value;
+use world::{Done, World};
+
+/// A library of Rust, and a program in Zig that uses it.
+const LIB: &str = include_str!("tasks/lib.rs.txt");
+const MAIN: &str = include_str!("tasks/main.zig");
+/// A library of Zig.
+const ALGORITHMS: &str = include_str!("tasks/algorithms.zig");
+
+fn project() -> World {
+    let world = World::new().with_tools();
+    world.write("lib.rs", LIB);
+    world.write("main.zig", MAIN);
+    world
+}
+
+fn zig_library() -> World {
+    let world = World::new().with_tools();
+    world.write("src/algorithms.zig", ALGORITHMS);
+    world
+}
+
+/// Whether there is a Zig to compile with; says so where there is none.
+fn has_zig() -> bool {
+    let found = zig_program().is_some();
+    if !found {
+        println!("skipped: neither GHOST_ZIG nor PATH has a Zig");
+    }
+    found
+}
+
+fn zig_program() -> Option<String> {
+    let named = std::env::var("GHOST_ZIG").ok().filter(|path| !path.is_empty());
+    let on_path = || {
+        let path = std::env::var_os("PATH")?;
+        let found =
+            std::env::split_paths(&path).map(|folder| folder.join("zig")).find(|file| file.is_file())?;
+        Some(found.display().to_string())
+    };
+    named.or_else(on_path)
+}
+
+fn tool(world: &World, program: &str, args: &[&str]) -> Output {
+    #[expect(clippy::disallowed_methods, reason = "the tests' place for other programs")]
+    let mut command = std::process::Command::new(program);
+    command.args(args).env_clear().envs(&world.vars).current_dir(&world.home).output().unwrap()
+}
+
+fn works(output: &Output) {
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// The JSON form of a command, held against its published schema.
+fn json(world: &World, name: &str, args: &[&str], code: i32) -> Value {
+    let args: Vec<&str> = args.iter().copied().chain(["--output-format", "json"]).collect();
+    let done = world.run(&args, "");
+    assert_eq!(done.code, Some(code), "{args:?}: {}", done.err);
+    let path = format!("{}/../../docs/schema/zeke-{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let value = done.json();
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{args:?}: {errors:?}");
+    value
+}
+
+/// Every file below the user's home, less what zeke keeps for itself.
+fn files(world: &World) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![world.home.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = camino::Utf8PathBuf::from_path_buf(entry.unwrap().path()).unwrap();
+            if path.is_dir() && !path.ends_with(".local") && !path.ends_with(".cache") {
+                open.push(path);
+            } else if path.is_file() {
+                found.push(path.strip_prefix(&world.home).unwrap().to_string());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn what_is_read_is_told_and_nothing_is_written() {
+    let world = project();
+    let before = files(&world);
+    let explained = json(&world, "explain", &["explain", "--file=main.zig", "--context=rust-integration"], 0);
+    let symbols: Vec<&str> =
+        explained["uses"].as_array().unwrap().iter().map(|u| u["symbol"].as_str().unwrap()).collect();
+    assert_eq!(symbols, ["add_one", "stack_free", "stack_new", "stack_push", "sum"]);
+    let sum = &explained["uses"][4];
+    assert_eq!(sum["definition"], "pub unsafe extern \"C\" fn sum(values: *const i32, len: usize) -> i64");
+    assert_eq!(sum["declaration"], "extern fn sum(values: [*]const i32, len: usize) i64");
+    assert!(sum["errors"].to_string().contains("Null for `values` gives `0`"), "{sum}");
+    let suggested = json(&world, "refactor", &["refactor", "suggest", "--lang-boundary", "rust-zig"], 0);
+    let kinds: Vec<(&str, &str)> = suggested["suggestions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["kind"].as_str().unwrap(), s["symbol"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [("check-null", "stack_new"), ("batch-calls", "add_one"), ("check-error", "stack_push")]
+    );
+    let documented = json(&world, "document", &["document", "--api-boundaries", "--integration-patterns"], 0);
+    let text = documented["files"].to_string();
+    for needed in ["mermaid", "## `sum`", "**Opaque handle** `Stack`", "gives it to `stack_free`"] {
+        assert!(text.contains(needed), "{needed} is not in {text}");
+    }
+    assert_eq!(files(&world), before);
+}
+
+#[test]
+fn a_review_is_about_its_files() {
+    let world = project();
+    let other = "extern fn twice(value: i64) i64;\npub fn f() i64 {\n    return twice(1);\n}\n";
+    world.write("other.zig", other);
+    let check = |args: &[&str], code: i32, found: usize| {
+        let args: Vec<&str> = ["review"].iter().chain(args).copied().collect();
+        let value = json(&world, "review", &args, code);
+        assert_eq!(value["findings"].as_array().unwrap().len(), found, "{args:?}: {value}");
+    };
+    check(&["--files", ""], 0, 0);
+    check(&["--files", "main.zig"], 0, 0);
+    check(&["--files", "main.zig\nother.zig\n"], 1, 1);
+    // The other half of the mistake stands in other.zig.
+    check(&["--files", "lib.rs", "--suggest-optimizations"], 1, 1);
+    check(&["--files", "gone.zig"], 0, 0);
+    check(&[], 1, 1);
+    assert_eq!(world.run(&["review", "--diff", "--output=x"], "").code, Some(2));
+}
+
+/// The script of the guide, as it stands there.
+const WORKFLOW: &str = r#"#!/bin/bash
+zeke analyze --project . --output-format json > analysis.json
+
+zeke review \
+    --files "$(git diff --name-only)" \
+    --context rust-zig-integration \
+    --suggest-optimizations
+
+zeke generate-tests \
+    --ffi-focus \
+    --memory-safety \
+    --cross-language \
+    --output tests/generated/
+
+zeke document \
+    --api-boundaries \
+    --integration-patterns \
+    --output docs/ai-generated/
+
+echo "complete"
+"#;
+
+#[test]
+fn the_workflow_runs_as_written_on_a_clean_and_on_a_changed_tree() {
+    let mut world = project();
+    let folder = camino::Utf8Path::new(env!("CARGO_BIN_EXE_zeke")).parent().unwrap();
+    let path = format!("{folder}:{}", world.vars["PATH"]);
+    world.set("PATH", &path);
+    if tool(&world, "sh", &["-c", "command -v git && command -v bash"]).stdout.is_empty() {
+        println!("skipped: no git or no bash on PATH");
+        return;
+    }
+    world.write("flow.sh", WORKFLOW);
+    world.write(".gitignore", ".local\n.config\n.cache\n");
+    let git = "git init -q && git add . && git -c user.name=a -c user.email=a@b commit -qm a";
+    works(&tool(&world, "sh", &["-c", git]));
+    for change in ["", "// changed\n"] {
+        world.write("main.zig", &format!("{MAIN}{change}"));
+        let output = tool(&world, "bash", &["-e", "flow.sh"]);
+        works(&output);
+        assert!(String::from_utf8_lossy(&output.stdout).ends_with("complete\n"));
+        let analysis: Value =
+            serde_json::from_slice(&fs::read(world.home.join("analysis.json")).unwrap()).unwrap();
+        assert_eq!(analysis["schema"], 1);
+        assert!(world.home.join("docs/ai-generated/index.md").is_file());
+        assert_eq!(fs::read_dir(world.home.join("tests/generated")).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn a_wrapper_compiles_and_works() {
+    if !has_zig() {
+        return;
+    }
+    let world = zig_library();
+    let wrapped = ["generate", "ffi-wrapper", "--source", "src/algorithms.zig", "--target", "rust"];
+    let made = world.run(&[&wrapped[..], &["--safety-checks", "--memory-management"]].concat(), "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert!(made.err.contains("verified: algorithms.rs compiles"), "{}", made.err);
+    world.write("wrapper.rs", &made.out);
+    world.write("main.rs", include_str!("tasks/uses_wrapper.rs.txt"));
+    let zig = zig_program().unwrap();
+    let library =
+        ["build-lib", "-fPIC", "-fcompiler-rt", "-lc", "-femit-bin=libalgorithms.a", "src/algorithms.zig"];
+    works(&tool(&world, &zig, &library));
+    works(&tool(
+        &world,
+        "rustc",
+        &[
+            "--edition",
+            "2021",
+            "-D",
+            "warnings",
+            "-A",
+            "dead_code",
+            "main.rs",
+            "-C",
+            "link-arg=libalgorithms.a",
+        ],
+    ));
+    works(&tool(&world, "./main", &[]));
+    // And the other way round.
+    let world = project();
+    let made = world.run(&["generate", "ffi-wrapper", "--source", "lib.rs", "--target", "zig"], "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    world.write("wrapper.zig", &made.out);
+    world.write("uses.zig", include_str!("tasks/uses_wrapper.zig"));
+    works(&tool(&world, "rustc", &["--crate-type", "staticlib", "-o", "liblib.a", "lib.rs"]));
+    works(&tool(&world, &zig, &["test", "uses.zig", "liblib.a", "-lc", "-lunwind"]));
+    assert_eq!(
+        world.run(&["generate", "ffi-wrapper", "--source", "lib.rs", "--target", "rust"], "").code,
+        Some(2)
+    );
+}
+
+#[test]
+fn a_skeleton_has_both_sides() {
+    if !has_zig() {
+        return;
+    }
+    let world = project();
+    let sentence = "Count words */ \" with Rust";
+    let value = json(&world, "generate", &["generate", "--lang=zig", "--integrate-rust", sentence], 0);
+    assert_eq!(value["verdict"], "verified", "{value}");
+    let names: Vec<&str> =
+        value["files"].as_array().unwrap().iter().map(|f| f["path"].as_str().unwrap()).collect();
+    assert_eq!(&names[..2], ["feature.zig", "feature.rs"]);
+    assert!(value["files"][0]["text"].as_str().unwrap().starts_with(&format!("//! {sentence}\n")));
+    let made = world.run(
+        &["generate", "--lang=rust", "--integrate-zig", "--name", "sorter", "--output", "new", "Sort"],
+        "",
+    );
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert!(world.home.join("new/sorter.rs").is_file() && world.home.join("new/sorter.zig").is_file());
+}
+
+#[test]
+fn generated_tests_find_planted_mistakes() {
+    if !has_zig() {
+        return;
+    }
+    let zig = zig_program().unwrap();
+    let world = project();
+    let made = world.run(&["generate-tests", "--output", "generated"], "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let file = fs::read_dir(world.home.join("generated"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path()
+        .display()
+        .to_string();
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(text.matches("@import(").count(), 1, "more than std is imported");
+    let planted = [
+        ("", ""),
+        ("from_raw_parts(values, len)", "from_raw_parts(values, len - 1)"),
+        ("if s.is_null() {\n        return;\n    }\n    drop(Box::from_raw(s));", "let _ = s;"),
+        ("if values.is_null() {\n        return 0;\n    }", ""),
+    ];
+    for (right, wrong) in planted {
+        assert!(LIB.contains(right), "{right}");
+        world.write("planted.rs", &LIB.replacen(right, wrong, 1));
+        works(&tool(&world, "rustc", &["--crate-type", "staticlib", "-o", "libplanted.a", "planted.rs"]));
+        let ran = tool(&world, &zig, &["test", &file, "libplanted.a", "-lc", "-lunwind"]);
+        assert_eq!(
+            ran.status.success(),
+            right.is_empty(),
+            "{wrong}: {}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_library_that_breaks_its_promise_is_told() {
+    if !has_zig() {
+        return;
+    }
+    let world = zig_library();
+    let right = json(&world, "test", &["test"], 0);
+    assert_eq!(right["suites"][0]["verdict"], "verified", "{right}");
+    world.write(
+        "src/algorithms.zig",
+        &ALGORITHMS.replacen("std.heap.c_allocator.destroy(sorter);", "_ = sorter;", 1),
+    );
+    let leaking = json(&world, "test", &["test"], 1);
+    let failing = leaking["suites"][0]["failing"].to_string();
+    assert!(failing.contains("ended without a leak"), "{leaking}");
+}
+
+#[test]
+fn without_zig_nothing_is_called_verified() {
+    let world = World::new();
+    world.write("src/algorithms.zig", ALGORITHMS);
+    let made =
+        world.run(&["generate", "ffi-wrapper", "--source", "src/algorithms.zig", "--target", "rust"], "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert!(made.err.contains("unverified: ") && !made.err.contains("zeke: verified"), "{}", made.err);
+    let ran: Done = world.run(&["test"], "");
+    assert_eq!(ran.code, Some(3), "{}", ran.err);
+    assert!(ran.err.contains("is not on PATH"), "{}", ran.err);
+}
+
+#[test]
+fn build_files_get_a_patch_that_applies_and_keeps_comments() {
+    let world = project();
+    let cargo = "# why\n[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[lib]\npath = \"lib.rs\"\n\n\
+                 [profile.release]\ncodegen-units = 16 # many\nlto = \"thin\"\n";
+    world.write("Cargo.toml", cargo);
+    world.write(
+        "zbuild.json",
+        "{\n  // mixed\n  \"build\": { \"optimization\": \"Debug\", \"strip\": false }\n}\n",
+    );
+    let args =
+        ["optimize", "build-config", "--profile", "production", "--target-analysis", "--dependency-graph"];
+    let value = json(&world, "optimize", &args, 0);
+    let settings: Vec<&str> = value["advice"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|a| a["in_patch"] == true)
+        .map(|a| a["setting"].as_str().unwrap())
+        .collect();
+    for needed in
+        ["profile.release.codegen-units", "profile.release.panic", "build.optimization", "build.strip"]
+    {
+        assert!(settings.contains(&needed), "{needed}: {value}");
+    }
+    world.write("p.diff", value["patch"].as_str().unwrap());
+    if tool(&world, "sh", &["-c", "command -v git"]).stdout.is_empty() {
+        println!("skipped: no git on PATH");
+        return;
+    }
+    works(&tool(&world, "git", &["apply", "p.diff"]));
+    let text = fs::read_to_string(world.home.join("Cargo.toml")).unwrap();
+    assert!(text.contains("# why") && text.contains("codegen-units = 1 # many"), "{text}");
+    assert!(fs::read_to_string(world.home.join("zbuild.json")).unwrap().contains("// mixed"));
+    assert_eq!(json(&world, "optimize", &args, 0)["patch"], "");
+}
+
+#[test]
+fn a_failed_run_gets_a_patch_that_compiles() {
+    if !has_zig() {
+        return;
+    }
+    let world = World::new().with_tools();
+    world.write("main.zig", "pub fn main() void {\n    var x: u64 = 5;\n    const y = @intCast(u32, x);\n}\nfn c() callconv(.C) void {}\ncomptime {\n    _ = &c;\n}\n");
+    let log = "main.zig:2:9: error: local variable is never mutated\n";
+    let fixed = world.run(&["fix"], log);
+    assert_eq!(fixed.code, Some(0), "{}", fixed.err);
+    for needed in
+        ["+    const x: u64 = 5;", "+    const y = @as(u32, @intCast(x));", "+    _ = y;", "callconv(.c)"]
+    {
+        assert!(fixed.out.contains(needed), "{needed}: {}", fixed.out);
+    }
+    assert!(fixed.err.contains("zeke: verified"), "{}", fixed.err);
+    world.write("nonsense.zig", "pub fn main() void {\n    return nothing_of_that_name;\n}\n");
+    let zig = zig_program().unwrap();
+    assert_eq!(world.run(&["fix", "--log", "gone.log"], "").code, Some(2));
+    let failed = world.run(
+        &["fix", "--output-format", "json", "--", &zig, "build-obj", "-fno-emit-bin", "nonsense.zig"],
+        "",
+    );
+    assert_eq!(failed.code, Some(1), "{}", failed.err);
+    assert_eq!(failed.json()["patch"], "");
+    assert_eq!(world.run(&["fix"], "all is well\n").code, Some(1));
+}
