@@ -271,3 +271,69 @@ fn a_key_in_the_text_is_not_sent() {
     assert!(matches!(answer, Err(ModelError::KeyInText { .. })));
     assert!(stub.requests().is_empty());
 }
+
+/// An agent that answers in two pieces, and first asks for things that it shall not have.
+const AGENT: &str = r#"
+import json, os, sys
+def say(**message): print(json.dumps({"jsonrpc": "2.0", **message}), flush=True)
+def hear(): return json.loads(sys.stdin.readline())
+print("a line that is no message", flush=True)
+request = hear(); caps = request["params"]["clientCapabilities"]
+assert request["method"] == "initialize" and not caps["terminal"] and not caps["fs"]["writeTextFile"]
+say(id=request["id"], result={"protocolVersion": 1, "agentCapabilities": {}})
+request = hear(); folder = request["params"]["cwd"]
+assert request["method"] == "session/new" and os.listdir(folder) == [] and "OPENAI_API_KEY" not in os.environ
+say(id=request["id"], result={"sessionId": "s"})
+request = hear(); assert request["method"] == "session/prompt"
+prompt = request["params"]["prompt"][0]["text"]
+say(id=90, method="session/request_permission", params={"sessionId": "s", "toolCall": {}, "options": []})
+assert hear()["result"]["outcome"]["outcome"] == "cancelled"
+say(id=91, method="fs/write_text_file", params={"sessionId": "s", "path": "/x", "content": ""})
+assert hear()["error"]["code"] == -32601
+def piece(text):
+    update = {"sessionUpdate": "agent_message_chunk", "content": {"type": "text", "text": text}}
+    say(method="session/update", params={"sessionId": "s", "update": update})
+piece("you said: "); piece(prompt)
+if "forever" in prompt: hear()
+say(id=request["id"], result={"stopReason": "end_turn"})
+"#;
+
+#[test]
+fn an_agent_answers_and_is_given_no_hands() {
+    let stub = Stub::texts(&["x"]);
+    let mut world = World::new(&stub);
+    let root = Utf8Path::from_path(world.folder.path()).unwrap().to_owned();
+    std::fs::write(root.join("agent.py"), AGENT).unwrap();
+    world.vars.push(("PATH", std::env::var("PATH").unwrap()));
+    let command = format!("[\"python3\", \"{root}/agent.py\"]");
+    world.config = format!("[providers.copilot]\nkind = \"acp\"\ncommand = {command}");
+    let (answer, events) = world.ask("copilot/default", "hello");
+    let Ok(answer) = answer else { panic!("{answer:?}") };
+    assert_eq!((answer.text.as_str(), answer.summary.complete), ("you said: hello", true), "{events:?}");
+    assert!(notes(&events).contains("`session/request_permission`, and was refused"));
+    assert!(notes(&events).contains("`fs/write_text_file`, and was refused"));
+
+    let assistant = world.assistant();
+    let model = assistant.model("copilot/default").unwrap();
+    let cancel = world.cancel.clone();
+    let answer = assistant.ask(&model, &Ask::plain("forever"), &mut |event| {
+        if matches!(&event, Event::Text { text } if text == "forever") {
+            cancel.set();
+        }
+    });
+    let answer = answer.unwrap();
+    assert_eq!((answer.summary.finish.as_str(), answer.text.as_str()), ("canceled", "you said: forever"));
+    let left = std::fs::read_dir(&root)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("zeke-agent"));
+    assert_eq!(left.count(), 0);
+
+    world.config = "[providers.copilot]\ncommand = [\"no-such-agent\"]".to_owned();
+    world.cancel.clear();
+    let (answer, _) = world.ask("copilot/default", "hello");
+    let error = answer.unwrap_err();
+    assert!(
+        error.is_environment() && error.to_string().contains("`no-such-agent` is not on PATH"),
+        "{error}"
+    );
+}

@@ -15,6 +15,8 @@ use crate::event::{Event, Sent};
 
 /// A longer answer is not an answer: a model that repeats itself without end.
 const ANSWER_BYTES_MAX: usize = 1 << 20;
+/// The longest prompt that a program on this machine is given at once.
+pub(super) const REQUEST_BYTES_MAX: usize = 4 << 20;
 /// Ollama's context where the user gives none. Ollama's own is smaller, and what is longer it cuts
 /// off without a word.
 const NUM_CTX: u32 = 8192;

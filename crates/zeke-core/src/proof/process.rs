@@ -2,7 +2,7 @@
 //! their own, with the standard input that they are given and else none, and with an environment that is spelt out.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write as _};
+use std::io::{self, BufRead as _, Read, Write as _};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -104,20 +104,92 @@ pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, Sp
 }
 
 fn spawn(what: &Invocation<'_>) -> Result<(Child, u32), SpawnError> {
-    #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
-    let mut command = std::process::Command::new(what.program);
-    command.args(what.args).current_dir(what.cwd).env_clear().envs(what.vars);
     let input = if what.input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+    spawn_with(what.program, what.args, what.cwd, what.vars, input, Stdio::piped())
+}
+
+fn spawn_with(
+    program: &Utf8Path,
+    args: &[String],
+    cwd: &Utf8Path,
+    vars: &BTreeMap<String, String>,
+    input: Stdio,
+    errors: Stdio,
+) -> Result<(Child, u32), SpawnError> {
+    #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
+    let mut command = std::process::Command::new(program);
+    command.args(args).current_dir(cwd).env_clear().envs(vars);
+    command.stdin(input).stdout(Stdio::piped()).stderr(errors);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let child = command.spawn().map_err(|source| SpawnError {
-        program: what.program.to_owned(),
-        cwd: what.cwd.to_owned(),
+        program: program.to_owned(),
+        cwd: cwd.to_owned(),
         source,
     })?;
     let id = child.id();
     Ok((child, id))
+}
+
+/// Longest line that is heard.
+const LINE_BYTES_MAX: u64 = 8 << 20;
+
+/// A program that is talked with line by line. Dropping it ends it.
+pub(crate) struct Talk {
+    child: Child,
+    input: Option<std::process::ChildStdin>,
+    lines: tokio::sync::mpsc::Receiver<String>,
+    cancel: Cancel,
+}
+
+impl Talk {
+    /// Starts it; `None`: the switch is set.
+    pub(crate) fn start(
+        program: &Utf8Path,
+        args: &[String],
+        cwd: &Utf8Path,
+        vars: &BTreeMap<String, String>,
+        cancel: &Cancel,
+    ) -> Result<Option<Self>, SpawnError> {
+        let start = || spawn_with(program, args, cwd, vars, Stdio::piped(), Stdio::null());
+        let Some(mut child) = cancel.start(start)? else { return Ok(None) };
+        let (sender, lines) = tokio::sync::mpsc::channel(64);
+        let out = child.stdout.take();
+        thread::spawn(move || {
+            let Some(out) = out else { return };
+            let mut out = io::BufReader::new(out);
+            let mut line = Vec::new();
+            while let Ok(1..) = out.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line) {
+                if sender.blocking_send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                    return;
+                }
+                line.clear();
+            }
+        });
+        let input = child.stdin.take();
+        Ok(Some(Self { child, input, lines, cancel: cancel.clone() }))
+    }
+
+    /// Says a line.
+    pub(crate) fn say(&mut self, line: &str) -> io::Result<()> {
+        match &mut self.input {
+            Some(input) => writeln!(input, "{line}").and_then(|()| input.flush()),
+            None => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    /// Hears a line; `None`: it has ended.
+    pub(crate) async fn hear(&mut self) -> Option<String> {
+        self.lines.recv().await
+    }
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        self.input = None;
+        self.cancel.end(self.child.id());
+        let _gone = self.child.wait();
+    }
 }
 
 type Piece = (bool, Vec<u8>);
