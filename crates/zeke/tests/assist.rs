@@ -7,7 +7,7 @@ mod stub;
 mod world;
 
 use stub::{Reply, Stub};
-use world::{Done, World};
+use world::{Done, World, schema};
 
 const LIB: &str = "\
 /// Adds two numbers, and stays at the largest.
@@ -155,6 +155,12 @@ fn generated_code_stands_in_for_the_frame_only_if_it_holds() {
     check(vec![&bad, &bad], false, "refuted: the model gives the same answer again");
     check(vec![&untested, &good], true, "2 tries: verified");
 
+    let list = world.run(&["receipts", "--output-format", "json"], "").json();
+    schema::follows(schema::RECEIPTS, &list);
+    let id = list["receipts"][0]["id"].as_str().unwrap();
+    let shown = world.run(&["receipts", "show", &id[..8]], "");
+    assert!(shown.out.contains("$ rustc") || shown.out.contains("$ zig"), "{shown:?}");
+    assert_eq!(world.run(&["receipts", "show", "none-such"], "").code, Some(2));
     let done = world.run(&["receipts", "replay", "--all", "--output-format", "json"], "");
     let verdicts: Vec<String> = done.json()["replays"]
         .as_array()

@@ -10,7 +10,7 @@ use std::fs;
 
 use serde_json::Value;
 use stub::{Reply, Stub};
-use world::{KEY, World};
+use world::{KEY, World, schema};
 
 #[test]
 fn an_answer_goes_to_standard_output_and_everything_about_it_beside() {
@@ -23,12 +23,14 @@ fn an_answer_goes_to_standard_output_and_everything_about_it_beside() {
     assert!(body.len() < "what does repr(C) promise?".len() + 200, "{body}");
 
     let done = World::with(&stub).run(&["ask", "--output-format", "json", "why?"], "");
+    schema::follows(schema::ASK, &done.json());
     let answer = &done.json()["answers"][0];
     assert_eq!(answer["text"], "It promises the layout of C.");
     assert_eq!((&answer["complete"], &answer["input_tokens"]), (&Value::Bool(true), &Value::from(100)));
 
     let done = World::with(&stub).run(&["ask", "--output-format", "jsonl", "why?"], "");
     let events = done.events();
+    events.iter().for_each(|event| schema::follows(schema::EVENT, event));
     let names: Vec<&str> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
     assert_eq!((names[0], names[1], *names.last().unwrap()), ("sent", "text", "answer"), "{}", done.out);
 }
@@ -251,4 +253,17 @@ fn several_models_answer_at_once() {
     let done = world.run(&["ask", "--also", "box/n", "hi"], "");
     let both = "## openai/m\n\nfirst\n## box/n\n\nsecond\n";
     assert_eq!((done.code, done.out.as_str()), (Some(0), both), "{}", done.err);
+}
+
+#[test]
+fn the_guides_configuration_is_one() {
+    let guide = include_str!("../../../docs/zeke-models.md");
+    let example = guide.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let value: toml::Value = toml::from_str(example).unwrap();
+    schema::follows(schema::CONFIG, &serde_json::to_value(value).unwrap());
+    let stub = Stub::texts(&["hello"]);
+    let world = World::with(&stub);
+    world.config(example);
+    let done = world.run(&["ask", "-m", "openai/gpt-4o", "hi"], "");
+    assert_eq!(done.code, Some(0), "{done:?}");
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part; what cannot go on has failed")]
 
+pub(crate) mod schema;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
