@@ -30,7 +30,9 @@ fn an_answer_goes_to_standard_output_and_everything_about_it_beside() {
 
     let done = World::with(&stub).run(&["ask", "--output-format", "jsonl", "why?"], "");
     let events = done.events();
-    events.iter().for_each(|event| schema::follows(schema::EVENT, event));
+    for event in &events {
+        schema::follows(schema::EVENT, event);
+    }
     let names: Vec<&str> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
     assert_eq!((names[0], names[1], *names.last().unwrap()), ("sent", "text", "answer"), "{}", done.out);
 }

@@ -3,6 +3,7 @@
 //! Absolute times drift with the machine and its neighbours; a ratio of medians taken in turns
 //! does not. Every contest first checks that its contenders do the work (exit code 0).
 
+mod assistant;
 mod builds;
 
 use std::fmt::Write as _;
@@ -69,7 +70,9 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         Ok(())
     })?;
     // Rows that no contest of ours gives.
-    for (name, rows) in [("compile checks", builds::checks as Rows), ("engine", builds::engine)] {
+    for (name, rows) in
+        [("compile checks", builds::checks as Rows), ("engine", builds::engine), ("zeke", assistant::rows)]
+    {
         if name.contains(filter) {
             let rows = rows(&setting)?;
             print!("{rows}");

@@ -215,6 +215,19 @@ pub(crate) const KITS: &[Kit] = &[
         variables: &[("GHOST_SDK_NODE", "node_modules")],
         on_path: None,
     },
+    Kit {
+        name: "llama",
+        version: "1",
+        what: "a local model server, and what writes models for it",
+        megabytes: 75,
+        by_default: false,
+        machines: LINUX,
+        sources: &[Source::Pip(&["xllamacpp==2026.10.11549", "gguf==0.19.0"])],
+        finish: None,
+        proof: None,
+        variables: &[("GHOST_LLAMA", "")],
+        on_path: None,
+    },
 ];
 
 /// The package has an emulator for every machine there is: ten times what is used.
