@@ -11,10 +11,9 @@ use crate::proof::{Check, Prover};
 use crate::repair::Job;
 use crate::tasks::skeleton::{Skeleton, SkeletonFile};
 
-const JOB: &str = "You write a small piece of a program with a Zig side and a Rust side that meet at the C ABI. \
-    Its frame is given: fill it so that `run` does what the user asks, on both sides. Keep the names of files, \
-    exported symbols and the checks of null and lengths; nothing may unwind or panic across the boundary. Keep \
-    the tests and change them to test what was asked. Only the standard libraries.";
+const JOB: &str = "Fill the given frame of a Zig side and a Rust side that meet at the C ABI, so that `run` does \
+    what the user asks. Keep names of files, exported symbols, checks of null and lengths, and the tests (change \
+    them to test what was asked). Nothing panics across the boundary. Standard libraries only.";
 
 /// What is sent.
 #[must_use]

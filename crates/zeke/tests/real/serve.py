@@ -7,7 +7,7 @@ def model(path):
     vocab, width, layers, heads, ff = 256 + 3, 64, 2, 4, 128
     random = np.random.default_rng(1)
     writer = gguf.GGUFWriter(path, "llama")
-    writer.add_context_length(4096)
+    writer.add_context_length(16384)
     writer.add_embedding_length(width)
     writer.add_block_count(layers)
     writer.add_feed_forward_length(ff)
@@ -50,7 +50,7 @@ model(path)
 import xllamacpp
 params = xllamacpp.CommonParams()
 params.model.path = path
-params.n_ctx = 4096
+params.n_ctx = 16384
 params.n_parallel = 1
 params.cpuparams.n_threads = 1
 params.port = 0
