@@ -4,6 +4,27 @@
 //! module and a [`Manifest`] below `.ghostbind` ([`layout`]). When nothing changed it says so
 //! without starting a process.
 //!
+//! ```no_run
+//! use ghostbind::{Environment, Request, build};
+//!
+//! let env = Environment::new(std::env::vars_os(), "/home/me/project");
+//! let request = Request::new("rust_libs/core/Cargo.toml", "/home/me/project");
+//! let built = build(&request, &env, &mut |event| println!("{event:?}"))?;
+//! println!("{} exports {}", built.manifest.krate.name, built.manifest.exports.len());
+//! # Ok::<(), ghostbind::BuildError>(())
+//! ```
+//!
+//! Several crates become one library by [`Request::also`]:
+//!
+//! ```
+//! use ghostbind::{Companion, Request};
+//!
+//! let mut request = Request::new("rust_libs/core", "/home/me/project");
+//! request.also = vec![Companion { manifest_path: "rust_libs/math".into(), ..Companion::default() }];
+//! request.name = Some("mylibs".to_owned());
+//! assert_eq!(request.profile, "release");
+//! ```
+//!
 //! What is absent: no module here reads the environment, the current directory or the clock of
 //! the process; no file is written outside `.ghostbind` and the folder that the caller names.
 
