@@ -107,6 +107,16 @@ impl Build {
         Ok(summary)
     }
 
+    /// Keeps the versions that crates from elsewhere resolved to in `zbuild.lock`. `whole` says that nothing of
+    /// the workspace was left out.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save_locks(&self, whole: bool) -> Result<(), Failure> {
+        let Lowered { locks, locked, .. } = &self.lowered;
+        locks.clone().save(&self.workspace.root, locked, whole).map_err(Failure::work)
+    }
+
     /// Why an action would run now, and why it last did.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod failure;
+pub mod locking;
 pub mod lower;
 pub mod project;
 pub mod setting;

@@ -73,7 +73,18 @@ pub(super) enum Command {
     /// Removes what was built; the content store stays
     Clean(CleanArgs),
     /// Writes a small project that builds and runs
+    #[command(
+        after_help = "Examples:\n  zbuild init my-app\n  zbuild init --template workspace my-workspace"
+    )]
     Init(InitArgs),
+    /// Adds a dependency to zbuild.json
+    #[command(
+        after_help = "Examples:\n  zbuild add rust rure --version 0.2\n  zbuild add rust core --path rust/core \
+                            --features serde\n  zbuild add zig text --path libs/text"
+    )]
+    Add(AddArgs),
+    /// Fetches what crates need, so that `--offline` builds work
+    Fetch(FetchArgs),
     /// Prints completions for a shell
     Completions {
         /// The shell
@@ -164,6 +175,9 @@ pub(super) struct RunArgs {
 pub(super) struct TestArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
+    /// Writes the results as XML too, in the form of `JUnit`
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -245,8 +259,76 @@ pub(super) struct CleanArgs {
     pub(super) config: Option<Utf8PathBuf>,
 }
 
+/// What is added, and where it comes from.
+#[derive(Debug, Clone, Args)]
+pub(super) struct AddArgs {
+    /// The language of the dependency
+    pub(super) language: Language,
+    /// Its name, by which it is imported
+    pub(super) name: String,
+    /// Its folder, relative to zbuild.json
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["version", "git"])]
+    pub(super) path: Option<String>,
+    /// The version of a crate in the registry, as in Cargo.toml
+    #[arg(long, value_name = "VERSION", conflicts_with = "git")]
+    pub(super) version: Option<String>,
+    /// The repository of a crate
+    #[arg(long, value_name = "URL", requires = "rev")]
+    pub(super) git: Option<String>,
+    /// The commit in that repository
+    #[arg(long, value_name = "COMMIT", requires = "git")]
+    pub(super) rev: Option<String>,
+    /// Features of a crate
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) features: Vec<String>,
+    /// Leaves a crate's default features off
+    #[arg(long)]
+    pub(super) no_default_features: bool,
+    /// What a crate is built as
+    #[arg(long, value_name = "TYPE", value_parser = ["staticlib", "cdylib"])]
+    pub(super) crate_type: Option<String>,
+    /// Goes on without a crate whose build fails
+    #[arg(long)]
+    pub(super) optional: bool,
+    /// The member of the workspace that gets it
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) project: Option<String>,
+    /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// A crate
+    Rust,
+    /// A module
+    Zig,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct FetchArgs {
+    /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<Utf8PathBuf>,
+}
+
+/// What `init` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Template {
+    /// A Zig program that calls a Rust crate
+    ZigApp,
+    /// A Rust program that calls a Zig module
+    RustApp,
+    /// A workspace of both, with two targets
+    Workspace,
+}
+
 #[derive(Debug, Clone, Args)]
 pub(super) struct InitArgs {
+    /// What is written
+    #[arg(long, value_enum, default_value_t = Template::ZigApp, value_name = "TEMPLATE")]
+    pub(super) template: Template,
     /// The folder of the project [default: this one]
     pub(super) folder: Option<Utf8PathBuf>,
     /// The project's name [default: the folder's]

@@ -25,6 +25,7 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
 fn finish(build: &Build, cancel: &Cancel, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let (summary, exit_code) = run(build, None, cancel, report)?;
     if summary.is_success() {
+        build.save_locks(false)?;
         say_products(build, &summary, env, report);
     }
     Ok(exit_code)

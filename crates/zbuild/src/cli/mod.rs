@@ -3,14 +3,17 @@
 //! Exit codes: 0 done, 1 the work failed, 2 usage or configuration, 3 the environment lacks something,
 //! 130 interrupted. `zbuild run` ends with the program's own code.
 
+mod add;
 mod args;
 mod build;
 mod cache;
 mod clean;
+mod fetch;
 mod files;
 mod graph;
 mod init;
 mod json;
+mod junit;
 mod progress;
 mod report;
 mod run;
@@ -64,6 +67,8 @@ fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, 
         Command::Cache(args) => cache::command(&args, env, report),
         Command::Clean(args) => clean::command(&args, env, report),
         Command::Init(args) => init::command(&args, env, report),
+        Command::Add(args) => add::command(&args, env, report),
+        Command::Fetch(args) => fetch::command(&args, env, report),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(shell, &mut command, "zbuild", &mut std::io::stdout());
@@ -84,5 +89,7 @@ fn environment() -> Result<Environment, Failure> {
     let cwd = Utf8PathBuf::from_path_buf(cwd)
         .map_err(|path| Diagnostic::error(format!("the path {} is not UTF-8", path.display())))?;
     let program = std::env::current_exe().ok().and_then(|program| Utf8PathBuf::from_path_buf(program).ok());
-    Ok(Environment::new(std::env::vars_os(), cwd).with_program(program))
+    // Build scripts find the zbuild that builds them.
+    let own = program.as_ref().map(|program| ("ZBUILD".into(), program.as_str().into()));
+    Ok(Environment::new(std::env::vars_os().chain(own), cwd).with_program(program))
 }

@@ -9,7 +9,7 @@ use zbuild_engine::ActionId;
 
 use super::args::TestArgs;
 use super::report::{Report, human};
-use super::{INTERRUPTED, build, signals};
+use super::{INTERRUPTED, build, junit, signals};
 use crate::build::Build;
 use crate::config::Optimization;
 use crate::diagnostic::Diagnostic;
@@ -34,7 +34,12 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     let failed: Vec<ActionId> = summary.failed.iter().map(|failure| failure.action).collect();
     let built = programs.into_iter().filter(|p| !failed.contains(&p.action) && p.path.is_file());
     match run_all(&prepared, built, env, report) {
-        Ok(suites) => Ok(conclude(&suites, report).max(exit_code)),
+        Ok(suites) => {
+            if let Some(path) = &args.junit {
+                junit::write(&env.absolute(path), &suites)?;
+            }
+            Ok(conclude(&suites, report).max(exit_code))
+        }
         Err(RunError::Interrupted) => Ok(INTERRUPTED),
         Err(error) => {
             let cause =

@@ -4,6 +4,7 @@
 //! of the right form; whether its path exists or its triple is known is for those who use it, and
 //! [`Located`] lets them say where it stands. Nothing here opens a file.
 
+mod edit;
 mod keys;
 mod read;
 mod schema;
@@ -16,8 +17,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+pub use edit::add_dependency;
 pub use read::parse;
-pub use schema::schema;
+pub use schema::{reference, schema};
 
 /// What is wrong with a project's name, if anything.
 #[must_use]

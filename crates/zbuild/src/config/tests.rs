@@ -150,6 +150,16 @@ fn published_schema_is_current() {
 }
 
 #[test]
+fn published_reference_is_current() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/zbuild-keys.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, reference()).unwrap();
+    }
+    let published = fs::read_to_string(&file).unwrap();
+    assert_eq!(published, reference(), "run the tests with UPDATE=1 to publish it");
+}
+
+#[test]
 fn values_arrive_with_their_places() {
     let (_, text) = corpus("good").into_iter().find(|(f, _)| f.ends_with("document-project.json")).unwrap();
     let config = read(&text).unwrap();

@@ -193,6 +193,10 @@ impl Lowering<'_> {
         let file = archive.file.file_name().unwrap_or_default().to_owned();
         let folder = if archive.shared { self.places.shared_libraries() } else { self.places.archives() };
         self.publish(unit, &file, ProductKind::Library, from, &folder.join(&file), check);
+        let name = format!("{}.rs", archive.name);
+        let to = self.places.declarations().join(&name);
+        let from = archive.interface.with_extension("rs");
+        self.publish(unit, &name, ProductKind::Header, &from, &to, None);
         if self.headers_wanted() {
             let name = format!("{}.h", archive.name);
             let to = self.places.headers().join(&name);

@@ -35,6 +35,7 @@ impl Lowering<'_> {
         {
             self.publish_rust(unit, &library);
         }
+        self.manifests.insert(manifest.path.clone());
         let request = self.request(&unit.setting, manifest);
         self.add_crate_tests(&request, manifest, unit.setting.target.host);
         let features: Vec<String> =

@@ -16,6 +16,7 @@ mod options;
 mod packages;
 mod places;
 mod publish;
+mod registry;
 mod response;
 mod rust;
 mod scope;
@@ -42,6 +43,7 @@ pub use rust::OptionalCrate;
 use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::locking::{Locked, Locks};
 use crate::project::{CrateManifest, Member, MemberKind, Workspace, relative_to};
 use crate::setting::{self, Choices};
 use publish::Publication;
@@ -81,6 +83,12 @@ pub struct Lowered {
     pub files: Vec<Utf8PathBuf>,
     /// Crates without which the build goes on.
     pub optional: Vec<OptionalCrate>,
+    /// Every Cargo.toml that is built, absolute.
+    pub manifests: BTreeSet<Utf8PathBuf>,
+    /// Crates from elsewhere, whose versions `zbuild.lock` keeps.
+    pub locked: Vec<Locked>,
+    /// What `zbuild.lock` says.
+    pub locks: Locks,
     /// Whose fault failing actions are.
     pub faults: Faults,
 }
@@ -124,7 +132,7 @@ pub enum ProductKind {
     Program,
     /// A library to link, or a shared one that a program loads.
     Library,
-    /// A C header.
+    /// A C header, or Rust declarations.
     Header,
     /// A program that runs the tests of Zig code and reports each.
     Test,
@@ -197,6 +205,9 @@ pub fn lower(
         crate_tests: Vec::new(),
         files: Vec::new(),
         optional: Vec::new(),
+        manifests: BTreeSet::new(),
+        locked: Vec::new(),
+        locks: Locks::read(&workspace.root)?,
         warnings: Vec::new(),
         errors: Vec::new(),
         faults: Faults::default(),
@@ -248,6 +259,9 @@ struct Lowering<'a> {
     crate_tests: Vec<CrateTests>,
     files: Vec<Utf8PathBuf>,
     optional: Vec<OptionalCrate>,
+    manifests: BTreeSet<Utf8PathBuf>,
+    locked: Vec<Locked>,
+    locks: Locks,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
     faults: Faults,
@@ -378,6 +392,9 @@ impl Lowering<'_> {
             warnings: self.warnings,
             files: self.files,
             optional: self.optional,
+            manifests: self.manifests,
+            locked: self.locked,
+            locks: self.locks,
             faults: self.faults,
         })
     }

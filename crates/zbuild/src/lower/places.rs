@@ -4,6 +4,7 @@
 //! <root>/zig-out/bin/<program>        or <output-dir>/bin/<program>
 //! <root>/zig-out/lib/<library>        or <output-dir>/lib/<shared library>, <output-dir>/<archive>
 //! <root>/zig-out/include/<header>     or <output-dir>/include/<header>
+//! <root>/zig-out/rust/<library>.rs    or <output-dir>/rust/<library>.rs
 //! <root>/.ghostbind/…                 what ghostbind builds, as `ghostbind build` leaves it
 //! <root>/.zbuild/obj/<setting>/<member>/   what only other actions read
 //! <root>/.zbuild/store, log, …        state
@@ -105,6 +106,11 @@ impl Places {
     /// C headers.
     pub(super) fn headers(&self) -> Utf8PathBuf {
         self.outputs.join("include")
+    }
+
+    /// Rust declarations of Zig libraries.
+    pub(super) fn declarations(&self) -> Utf8PathBuf {
+        self.outputs.join("rust")
     }
 
     /// The shared libraries' folder as a program in its own folder finds it.

@@ -17,7 +17,7 @@ use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallOutput, Digest, Jobs};
 
 use super::unit::Unit;
-use super::{CrateTests, Faults, Lowering, response};
+use super::{CrateTests, Faults, Lowering, registry, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::project::{CrateManifest, MemberKind, relative_to};
@@ -98,12 +98,17 @@ impl Lowering<'_> {
     /// Adds the action for a dependency, or finds the one that another project added.
     pub(super) fn rust_crate(&mut self, unit: &Unit, spec: &RustCrate) -> Option<RustLibrary> {
         let manifest = self.crate_manifest(unit, spec)?;
-        self.check_features(unit, spec, &manifest);
         let kind = kind_of(spec, &manifest);
-        let own = CratePlan {
-            features: spec.features.iter().map(|f| f.value.clone()).collect(),
-            default_features: spec.default_features,
-            kinds: BTreeSet::from([kind]),
+        let own = if registry::is_elsewhere(spec) {
+            // Features stand in the package around it.
+            CratePlan { features: BTreeSet::new(), default_features: true, kinds: BTreeSet::from([kind]) }
+        } else {
+            self.check_features(unit, spec, &manifest);
+            CratePlan {
+                features: spec.features.iter().map(|f| f.value.clone()).collect(),
+                default_features: spec.default_features,
+                kinds: BTreeSet::from([kind]),
+            }
         };
         let plan = if spec.optional { None } else { self.plans.get(&manifest.path).cloned() };
         let plan = plan.filter(|plan| plan.kinds.contains(&kind)).unwrap_or(own);
@@ -146,7 +151,8 @@ impl Lowering<'_> {
 
     pub(super) fn add_crate_tests(&mut self, request: &Request, manifest: &CrateManifest, host: bool) {
         let known = self.crate_tests.iter().any(|tests| tests.manifest == manifest.path);
-        if !self.wish.tests || !host || known {
+        let ours = !manifest.path.starts_with(self.places.state());
+        if !self.wish.tests || !host || known || !ours {
             return;
         }
         let if_declared = request.features_if_declared.iter().filter(|f| manifest.features.contains(*f));
@@ -161,15 +167,15 @@ impl Lowering<'_> {
     }
 
     fn crate_manifest(&mut self, unit: &Unit, spec: &RustCrate) -> Option<CrateManifest> {
-        let (folder, at) = match &spec.source {
-            CrateSource::Path(path) => (unit.path(&path.value), path),
-            CrateSource::Registry(at) | CrateSource::Git { url: at, .. } => {
-                let message = "crates from a registry or repository are not supported yet";
-                self.errors.push(unit.error_at(at, message).hint("use `path`"));
-                return None;
-            }
+        if let Some(fault) = registry::requirement_fault(spec, unit) {
+            self.errors.push(fault);
+            return None;
+        }
+        let (file, at) = match &spec.source {
+            CrateSource::Path(path) => (unit.path(&path.value).join("Cargo.toml"), path),
+            CrateSource::Registry(at) | CrateSource::Git { url: at, .. } => (self.wrapper(unit, spec)?, at),
         };
-        let file = folder.join("Cargo.toml");
+        self.manifests.insert(file.clone());
         if !file.is_file() {
             let message = format!("there is no Cargo.toml in `{}`", at.value);
             self.errors.push(unit.error_at(at, message).hint(format!("looked for {file}")));

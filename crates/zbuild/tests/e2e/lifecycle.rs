@@ -76,6 +76,30 @@ fn tests_of_both_languages_are_one_report() {
 }
 
 #[test]
+fn every_template_builds_runs_and_is_tested() {
+    let Some(project) = Project::new("every_template_builds_runs_and_is_tested") else { return };
+    for (template, run, said) in [
+        ("rust-app", &["run"][..], "The sum is 5050"),
+        ("workspace", &["run", "--target", "development"], "app 0.1.0\nHello, Zig, from Rust!"),
+    ] {
+        project.expect(0, &["init", "--template", template, template]);
+        let in_folder = |args: &[&str]| {
+            let mut command = project.command(args);
+            let ran: crate::project::Ran =
+                command.current_dir(project.root.join(template)).output().unwrap().into();
+            assert_eq!(ran.code, Some(0), "{template}: {}{}", ran.stdout, ran.stderr);
+            ran.stdout + &ran.stderr
+        };
+        let ran = in_folder(run);
+        assert!(ran.contains(said), "{template}: {ran}");
+        let tested = in_folder(&["test"]);
+        assert!(tested.contains("tests passed: "), "{template}: {tested}");
+    }
+    let said = project.expect(2, &["init", "--template", "no-such"]).stderr;
+    assert!(said.contains("rust-app"), "{said}");
+}
+
+#[test]
 fn init_writes_what_builds_and_runs() {
     let Some(project) = Project::new("init_writes_what_builds_and_runs") else { return };
     project.expect(0, &["init"]);

@@ -1,5 +1,7 @@
 //! The real `zbuild` with the real cargo and the real Zig, in folders of its own.
 
+mod ecosystem;
+mod elsewhere;
 mod errors;
 mod inspect;
 mod jobs;

@@ -1,0 +1,148 @@
+//! `zbuild.lock`: which versions the crates from elsewhere resolved to, so that every machine builds the same.
+//!
+//! ```json
+//! { "version": 1, "crates": { "rure": { "request": "…", "lock": "…" } } }
+//! ```
+//!
+//! `request` is what was asked for, `lock` the Cargo.lock that answered it. A request that changed is answered
+//! anew; the others stay as they are.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Its name, beside `zbuild.json`.
+pub const FILE_NAME: &str = "zbuild.lock";
+
+/// Version of its form.
+const VERSION: u32 = 1;
+
+/// A crate from elsewhere and where its own lock file lies.
+#[derive(Debug, Clone)]
+pub struct Locked {
+    /// Its name.
+    pub name: String,
+    /// What was asked for.
+    pub request: String,
+    /// The Cargo.lock that cargo reads and writes.
+    pub lock: Utf8PathBuf,
+}
+
+/// The file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locks {
+    version: u32,
+    crates: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    request: String,
+    lock: String,
+}
+
+impl Default for Locks {
+    fn default() -> Self {
+        Self { version: VERSION, crates: BTreeMap::new() }
+    }
+}
+
+impl Locks {
+    /// Reads the file in `root`; nothing is locked where there is none.
+    ///
+    /// # Errors
+    /// It is there and cannot be understood: then nobody knows what was locked.
+    pub fn read(root: &Utf8Path) -> Result<Self, Diagnostic> {
+        let path = root.join(FILE_NAME);
+        let broken = |why: String| {
+            Diagnostic::error(why)
+                .at(Place::File(FILE_NAME.into()))
+                .hint("take it from version control, or remove it to choose versions anew")
+        };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(broken(format!("cannot read the file: {error}"))),
+        };
+        let locks: Self = serde_json::from_str(&text)
+            .map_err(|error| broken(format!("not a lock file of zbuild: {error}")))?;
+        if locks.version == VERSION {
+            Ok(locks)
+        } else {
+            Err(broken(format!(
+                "the lock file has the form {}, and this zbuild knows {VERSION}",
+                locks.version
+            )))
+        }
+    }
+
+    /// What a request was answered with.
+    #[must_use]
+    pub fn of(&self, name: &str, request: &str) -> Option<&str> {
+        self.crates.get(name).filter(|entry| entry.request == request).map(|entry| entry.lock.as_str())
+    }
+
+    /// Takes over what cargo locked, and writes the file if anything changed. Crates that nobody names any
+    /// more stay where only a part of the workspace was built.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(mut self, root: &Utf8Path, crates: &[Locked], whole: bool) -> Result<(), Diagnostic> {
+        let before = self.clone();
+        if whole {
+            self.crates.retain(|name, _| crates.iter().any(|locked| locked.name == *name));
+        }
+        for locked in crates {
+            if let Ok(lock) = fs::read_to_string(&locked.lock) {
+                self.crates.insert(locked.name.clone(), Entry { request: locked.request.clone(), lock });
+            }
+        }
+        if self == before {
+            return Ok(());
+        }
+        let path = root.join(FILE_NAME);
+        let write = || {
+            if self.crates.is_empty() {
+                return fs::remove_file(&path);
+            }
+            let text = serde_json::to_string_pretty(&self)? + "\n";
+            let mut file = tempfile::NamedTempFile::new_in(root)?;
+            file.write_all(text.as_bytes())?;
+            file.persist(&path).map(drop).map_err(|error| error.error)
+        };
+        write().map_err(|error| {
+            Diagnostic::error(format!("cannot write the file: {error}")).at(Place::File(FILE_NAME.into()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_keeps_its_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        assert_eq!(Locks::read(root).unwrap(), Locks::default());
+        let lock = root.join("Cargo.lock");
+        fs::write(&lock, "a = 1").unwrap();
+        let locked =
+            |name: &str| Locked { name: name.to_owned(), request: "1.0".to_owned(), lock: lock.clone() };
+        Locks::default().save(root, &[locked("a"), locked("b")], true).unwrap();
+        let locks = Locks::read(root).unwrap();
+        assert_eq!(locks.of("a", "1.0"), Some("a = 1"));
+        assert_eq!(locks.of("a", "2.0"), None, "another request");
+        locks.save(root, &[locked("a")], false).unwrap();
+        assert!(Locks::read(root).unwrap().of("b", "1.0").is_some(), "only a part was built");
+        Locks::read(root).unwrap().save(root, &[locked("a")], true).unwrap();
+        assert_eq!(Locks::read(root).unwrap().of("b", "1.0"), None);
+        fs::write(root.join(FILE_NAME), "{ \"version\": 9, \"crates\": {} }").unwrap();
+        assert!(Locks::read(root).unwrap_err().to_string().contains("the form 9"));
+    }
+}
