@@ -58,7 +58,7 @@ impl Lowering<'_> {
             stamp: stamp.clone(),
             faults: self.faults.clone(),
         };
-        let material = format!("{:?} {files:?}", build.request);
+        let material = format!("{} {files:?}", self.material(&build.request));
         let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))

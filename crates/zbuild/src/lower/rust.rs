@@ -266,10 +266,12 @@ impl Lowering<'_> {
     }
 
     /// What a request means, whatever folder the workspace lies in, with what surrounds that folder.
-    fn material(&self, request: &ghostbind::Request) -> String {
+    pub(super) fn material(&self, request: &ghostbind::Request) -> String {
         let root = &self.workspace.root;
         let mut portable = request.clone();
         portable.root = Utf8PathBuf::new();
+        // Whether the network may be used changes no output.
+        portable.offline = false;
         let inside = |path: &mut Utf8PathBuf| {
             if let Ok(below) = path.strip_prefix(root) {
                 *path = below.to_owned();

@@ -65,7 +65,7 @@ impl Lowering<'_> {
             return (file, response);
         }
         self.crates.insert(file.clone(), request.clone());
-        let material = format!("{request:?}");
+        let material = self.material(&request);
         let manifests: Vec<Utf8PathBuf> = std::iter::once(&request.manifest_path)
             .chain(request.also.iter().map(|also| &also.manifest_path))
             .cloned()
