@@ -168,7 +168,7 @@ impl Dialect {
 
     /// Reads an upstream's stream.
     pub fn stream_decoder(self, exchange: &Exchange) -> StreamDecoder {
-        StreamDecoder::new(self.framing(), self.codec().frame_decoder(exchange))
+        StreamDecoder::new(self, self.codec().frame_decoder(exchange))
     }
 
     /// Writes a stream for a client.

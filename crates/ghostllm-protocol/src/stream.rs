@@ -9,7 +9,7 @@ use crate::frame::FrameError;
 use crate::frame::event_stream::{EventStreamParser, Message, write_message};
 use crate::frame::ndjson::NdjsonParser;
 use crate::frame::sse::SseParser;
-use crate::{BlockKind, DecodeError, Dialect, Event, FinishReason, Framing, Losses};
+use crate::{BlockKind, DecodeError, Dialect, Event, FinishReason, Framing, Losses, Start};
 
 /// Why a stream cannot be read on.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +49,10 @@ pub(crate) trait EventEncoder: Send {
 
 /// Reads an upstream's stream.
 pub struct StreamDecoder {
+    dialect: Dialect,
     parser: Parser,
     codec: Box<dyn FrameDecoder>,
+    started: bool,
     ended: bool,
     /// The answers that have begun: whether they call tools, and whether it was said why they ended.
     choices: BTreeMap<u32, (bool, bool)>,
@@ -63,13 +65,13 @@ enum Parser {
 }
 
 impl StreamDecoder {
-    pub(crate) fn new(framing: Framing, codec: Box<dyn FrameDecoder>) -> Self {
-        let parser = match framing {
+    pub(crate) fn new(dialect: Dialect, codec: Box<dyn FrameDecoder>) -> Self {
+        let parser = match dialect.framing() {
             Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
             Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
             Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new()),
         };
-        Self { parser, codec, ended: false, choices: BTreeMap::new() }
+        Self { dialect, parser, codec, started: false, ended: false, choices: BTreeMap::new() }
     }
 
     /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
@@ -147,8 +149,28 @@ impl StreamDecoder {
         if self.ended { Ok(()) } else { Err(StreamError::Truncated) }
     }
 
+    /// An answer has one start, which comes first, also where a broken server says it twice or too late.
+    fn start_once(&mut self, events: &mut Vec<Event>, from: usize) {
+        let latest = &events[from..];
+        let starts = latest.iter().filter(|event| matches!(event, Event::Start(_))).count();
+        let is_first = !self.started && !matches!(latest.first(), None | Some(Event::Failed(_)));
+        let begins = matches!(latest.first(), Some(Event::Start(_)));
+        self.started |= is_first;
+        if starts > usize::from(is_first && begins) {
+            let mut keep = is_first && begins;
+            let mut latest = events.split_off(from);
+            latest.retain(|event| !matches!(event, Event::Start(_)) || std::mem::take(&mut keep));
+            events.append(&mut latest);
+        }
+        if is_first && !begins {
+            let start = Start { origin: Some(self.dialect), ..Start::default() };
+            events.insert(from, Event::Start(start));
+        }
+    }
+
     /// Looks at the events that have come since there were `from`.
     fn cut_after_end(&mut self, events: &mut Vec<Event>, from: usize) {
+        self.start_once(events, from);
         let is_last = |event: &Event| matches!(event, Event::End | Event::Failed(_));
         let end = events[from..].iter().position(is_last).map(|end| from + end);
         for event in &events[from..end.unwrap_or(events.len())] {
