@@ -60,6 +60,8 @@ pub struct Build {
     pub lowered: Lowered,
     /// The compilers.
     pub tools: Tools,
+    /// The surroundings that it was prepared in.
+    pub env: Environment,
     /// Where whoever shows the build writes its trace.
     pub trace: Option<Utf8PathBuf>,
     engine: Engine,
@@ -83,7 +85,15 @@ impl Build {
         let lowered = lower(&workspace, wish, &tools, env)?;
         let shared = installed(&tools, env).into_iter().map(Utf8PathBuf::into_std_path_buf).collect();
         let engine = engine(env, &workspace.root, conduct, shared)?;
-        Ok(Self { workspace, lowered, tools, trace: None, engine, keep_going: conduct.keep_going })
+        Ok(Self {
+            workspace,
+            lowered,
+            tools,
+            env: env.clone(),
+            trace: None,
+            engine,
+            keep_going: conduct.keep_going,
+        })
     }
 
     /// Builds what is wanted; everything without `targets`.

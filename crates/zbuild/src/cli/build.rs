@@ -1,12 +1,12 @@
 //! `zbuild build`, and what `run` and `test` share with it.
 
 use ghostbind::Environment;
-use zbuild_engine::{ActionId, Cancel, Summary, Trace};
+use zbuild_engine::{ActionId, Cancel, Event, Summary, Trace};
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
 use super::report::{Report, human};
-use super::{INTERRUPTED, files, json, signals};
+use super::{INTERRUPTED, companion, files, json, signals};
 use crate::build::Build;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::{Failure, Fault};
@@ -123,9 +123,14 @@ fn perform(
     let graph = &build.lowered.graph;
     let mut progress = Progressing::new(report, graph);
     let mut trace = build.trace.as_ref().map(|path| (path, Trace::default()));
+    let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
         if let Some((_, trace)) = &mut trace {
             trace.observe(&event);
+        }
+        if let Event::Failed { error, message, .. } = &event {
+            log.extend_from_slice(message);
+            log.extend_from_slice(format!("\n{error}\n").as_bytes());
         }
         progress.event(&event);
     })?;
@@ -134,6 +139,7 @@ fn perform(
         let left_out = build.lowered.optional.iter().filter_map(OptionalCrate::left_out);
         left_out.for_each(|warning| report.diagnostic(&warning));
     }
+    companion::conclude(build, &summary, &log, report);
     if let Some((path, trace)) = trace {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.

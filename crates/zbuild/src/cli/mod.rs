@@ -8,6 +8,7 @@ mod args;
 mod build;
 mod cache;
 mod clean;
+mod companion;
 mod fetch;
 mod files;
 mod graph;

@@ -286,17 +286,17 @@ const ZEKE: ObjectShape = object(
         optional(
             "ai_assistance",
             Shape::Bool,
-            "Whether a failed build ends with an explanation. Default: false.",
+            "Whether a failed build ends with what `zeke fix` says of it, where zeke is on PATH. Default: false.",
         ),
         optional(
             "auto_optimize",
             Shape::Bool,
-            "Whether a build ends with suggestions on speed. Default: false.",
+            "Whether a build that did something ends with what `zeke optimize build-config` says. Default: false.",
         ),
         optional(
             "code_suggestions",
             Shape::Bool,
-            "Whether a build ends with findings on the code. Default: false.",
+            "Whether a build that did something ends with the findings of `zeke analyze`. Default: false.",
         ),
     ],
 );

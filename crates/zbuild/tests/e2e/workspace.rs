@@ -170,3 +170,41 @@ fn headers_and_their_absence() {
     assert!(project.root.join("zig-out/lib/libshared_core.a").is_file());
     assert!(!project.root.join("zig-out/include").exists());
 }
+
+/// A zeke that says what it was asked, and then fails.
+const ZEKE: &str = "#!/bin/sh\necho \"asked: $*\"\ngrep -c 'expected' - || true\nexit 1\n";
+
+#[cfg(unix)]
+#[test]
+fn zeke_has_the_last_word_and_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(project) = Project::new("zeke_has_the_last_word_and_changes_nothing") else { return };
+    ecosystem(&project);
+    project.write("bin/zeke", ZEKE);
+    let zeke = project.root.join("bin/zeke");
+    fs::set_permissions(&zeke, fs::Permissions::from_mode(0o755)).unwrap();
+    let build = |expected: i32| {
+        let mut command = project.command(&["build", "--project", "zig-frontend"]);
+        let paths = command
+            .get_envs()
+            .find(|(name, _)| *name == "PATH")
+            .and_then(|(_, value)| value.map(ToOwned::to_owned));
+        let paths = std::env::split_paths(&paths.unwrap()).collect::<Vec<_>>();
+        let paths = std::iter::once(project.root.join("bin")).chain(paths);
+        command.env("PATH", std::env::join_paths(paths).unwrap());
+        let ran: crate::project::Ran = command.output().unwrap().into();
+        assert_eq!(ran.code, Some(expected), "{}", ran.stderr);
+        ran.stderr
+    };
+    let said = build(0);
+    assert!(
+        said.contains("asked: analyze --project .") && said.contains("asked: optimize build-config"),
+        "{said}"
+    );
+    assert!(!build(0).contains("asked:"), "nothing was built");
+    project.write("apps/zig-frontend/src/main.zig", "pub fn main() u8 { return 0 }\n");
+    let said = build(1);
+    assert!(said.contains("asked: fix --log -\n1\n"), "it was given what the compiler wrote: {said}");
+    project.write("zbuild.json", &GLOBAL.replace("\"ai_assistance\": true", "\"ai_assistance\": false"));
+    assert!(!build(1).contains("asked:"));
+}
