@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ghostllm_protocol::Usage;
+use http::HeaderMap;
 
 use crate::catalog::{Found, Target, cost};
 use crate::clock::{self, Moment};
@@ -14,6 +15,7 @@ use crate::gateway::Gateway;
 use crate::ledger::{Outcome, UsageRow};
 use crate::limits::{Meter, Permit, Used};
 use crate::money::Dollars;
+use crate::observe::{Ended, Parent};
 use crate::snapshot::Key;
 
 /// The HTTP status in the row of a client that went away (nginx's).
@@ -24,6 +26,10 @@ pub(crate) struct Case {
     gateway: Arc<Gateway>,
     row: Option<UsageRow>,
     begun: Instant,
+    /// When the last call of an upstream began.
+    called: Option<Instant>,
+    /// The client's own span.
+    parent: Option<Parent>,
     /// The configured name of the model, for metrics.
     label: Arc<str>,
     /// Where the model's typical usage is kept.
@@ -75,6 +81,8 @@ impl Case {
             gateway: Arc::clone(gateway),
             row: Some(row),
             begun: Instant::now(),
+            called: None,
+            parent: None,
             label: "unknown".into(),
             model: None,
             permits: Vec::with_capacity(2),
@@ -82,6 +90,14 @@ impl Case {
             usage: None,
             estimate: Estimate::default(),
         }
+    }
+
+    /// The request belongs to a trace of the client's, if its headers say so and anybody wants traces.
+    pub(crate) fn traced(mut self, headers: &HeaderMap) -> Self {
+        if self.gateway.observers.traces() {
+            self.parent = Parent::of(headers);
+        }
+        self
     }
 
     /// When the request came.
@@ -112,6 +128,7 @@ impl Case {
     /// A target is called now.
     pub(crate) fn attempt(&mut self, target: &Target, upstream_model: &Arc<str>, price: Option<Price>) {
         self.price = price;
+        self.called = Some(Instant::now());
         if let Some(row) = &mut self.row {
             row.provider = Arc::clone(&target.provider.name);
             row.upstream_model = Arc::clone(upstream_model);
@@ -122,6 +139,7 @@ impl Case {
 
     /// A provider is called for something that names no model.
     pub(crate) fn called(&mut self, provider: &Arc<str>) {
+        self.called = Some(Instant::now());
         if let Some(row) = &mut self.row {
             row.provider = Arc::clone(provider);
             row.attempts += 1;
@@ -217,7 +235,27 @@ impl Case {
             model.observe_tokens(usage.output_tokens);
         }
         self.gateway.metrics.count(&row, &self.label);
+        self.observe(&row);
         self.gateway.ledger.record(row);
+    }
+
+    fn observe(&self, row: &UsageRow) {
+        let observers = &self.gateway.observers;
+        let snapshot = self.gateway.board.peek();
+        if snapshot.server.access_log {
+            observers.log(row);
+        }
+        // A client that does not record its trace does not want ours either.
+        if observers.traces() && self.parent.is_none_or(|parent| parent.is_sampled) {
+            let kind = snapshot.catalog.providers.get(&row.provider).map_or("", |p| p.kind.name);
+            observers.trace(Ended {
+                row: row.clone(),
+                elapsed: self.begun.elapsed(),
+                called_after: self.called.map(|called| called.duration_since(self.begun)),
+                kind,
+                parent: self.parent,
+            });
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::cache::Cache;
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
+use crate::observe::Observers;
 use crate::route::{RetryBudget, mix};
 use crate::serve::Watch;
 use crate::snapshot::Board;
@@ -18,6 +19,7 @@ pub(crate) struct Gateway {
     pub(crate) board: Board,
     pub(crate) ledger: Ledger,
     pub(crate) metrics: Metrics,
+    pub(crate) observers: Observers,
     pub(crate) retries: RetryBudget,
     pub(crate) cache: Cache,
     /// Requests under way.
@@ -46,12 +48,19 @@ pub(crate) struct Active(Arc<Gateway>);
 
 impl Gateway {
     /// `seed` is random.
-    pub(crate) fn new(board: Board, ledger: Ledger, cache: Cache, seed: [u64; 2]) -> Self {
+    pub(crate) fn new(
+        board: Board,
+        ledger: Ledger,
+        observers: Observers,
+        cache: Cache,
+        seed: [u64; 2],
+    ) -> Self {
         let [high, low] = seed;
         Self {
             board,
             ledger,
             metrics: Metrics::default(),
+            observers,
             cache,
             retries: RetryBudget::default(),
             active: AtomicUsize::new(0),

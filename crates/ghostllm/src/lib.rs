@@ -22,6 +22,7 @@ pub mod limits;
 mod metrics;
 pub mod mock;
 pub mod money;
+mod observe;
 mod providers;
 mod route;
 mod serve;

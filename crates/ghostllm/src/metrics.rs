@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ledger::{Counts, UsageRow};
+use crate::observe::Dropped;
 
 /// Upper bounds of the latency histogram, in milliseconds.
 const BUCKETS_MS: [u64; 12] = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 60_000];
@@ -82,7 +83,7 @@ impl Metrics {
     }
 
     /// Everything, as Prometheus reads it.
-    pub(crate) fn render(&self, gauges: Gauges, ledger: &Counts) -> String {
+    pub(crate) fn render(&self, gauges: Gauges, ledger: &Counts, dropped: &Dropped) -> String {
         let mut out = String::with_capacity(4096);
         self.render_requests(&mut out);
         let load = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
@@ -122,6 +123,12 @@ impl Metrics {
                 "usage_rows_lost_total",
                 "Usage rows that neither store nor spill file took",
                 load(&ledger.lost),
+            ),
+            ("trace_requests_dropped_total", "Requests whose spans no collector took", load(&dropped.spans)),
+            (
+                "access_log_dropped_total",
+                "Requests that the access log had no room for",
+                load(&dropped.access_lines),
             ),
         ];
         for (name, help, value) in counters {

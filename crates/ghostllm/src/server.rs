@@ -18,6 +18,7 @@ use crate::gateway::Gateway;
 use crate::keeper::{self, KeeperThread, Source, State};
 use crate::keys::{KeyHash, KeyRecord, RandomError, Secret, random_numbers};
 use crate::ledger::{Ledger, Spill, Writer};
+use crate::observe::{Destination, ObserverThreads, Observers};
 use crate::serve::{Certificates, Front, Workers};
 use crate::snapshot::Board;
 use crate::store::{Change, Directory, Sqlite, Store, StoreError};
@@ -50,6 +51,7 @@ pub struct Server {
     gateway: Arc<Gateway>,
     keeper: KeeperThread,
     ledger: Writer,
+    observers: ObserverThreads,
 }
 
 /// Why a gateway does not start.
@@ -83,6 +85,8 @@ impl Server {
     pub fn start(options: Options) -> Result<Self, StartError> {
         let mut store: Box<dyn Store> = Box::new(Sqlite::open(&options.store)?);
         let first_key = if options.make_first_key { first_key(&mut *store)? } else { None };
+        let collector = Destination::find(&options.config.telemetry, &options.environment)
+            .map_err(|error| StartError::Config(error.to_string()))?;
         let source = Source { file: options.config_file, environment: options.environment };
         let (state, directory) =
             State::begin(store, options.config, source).map_err(|error| match error {
@@ -99,7 +103,8 @@ impl Server {
         .map_err(StartError::Thread)?;
         let board = Board::new(state.snapshot(&directory));
         let cache = Cache::new(settings.cache.bytes_max);
-        let gateway = Arc::new(Gateway::new(board, ledger, cache, random_numbers()?));
+        let (observers, observer_threads) = Observers::start(collector).map_err(StartError::Thread)?;
+        let gateway = Arc::new(Gateway::new(board, ledger, observers, cache, random_numbers()?));
         let (keeper, keeper_thread) =
             keeper::start(state, Arc::clone(&gateway)).map_err(StartError::Thread)?;
         let listening = Listening::start(&settings, &gateway, keeper)?;
@@ -112,6 +117,7 @@ impl Server {
             gateway,
             keeper: keeper_thread,
             ledger: writer,
+            observers: observer_threads,
         })
     }
 
@@ -145,6 +151,7 @@ impl Server {
         }
         self.keeper.stop();
         self.ledger.close();
+        self.observers.stop();
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod assistant;
 mod builds;
+mod gateway;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -56,6 +57,9 @@ type Rows = fn(&Setting) -> Result<String, Failure>;
 pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     let write = args.contains(&"--write");
     let filter = args.iter().find(|arg| !arg.starts_with("--")).copied().unwrap_or("");
+    if filter == GATEWAY {
+        return bench_gateway(root, write);
+    }
     let zig = crate::zig::ensure(crate::zig::DEFAULT)?;
     run("building the tools", cargo().current_dir(root).args(["build", "--locked", "--release", "--bins"]))?;
     let setting = Setting { tools: target_dir(root).join("release"), zig: zig.path, root: root.to_owned() };
@@ -79,7 +83,26 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
             table.push_str(&rows);
         }
     }
-    if write { keep(root, &table) } else { Ok(()) }
+    if write {
+        keep(root, "measured", &format!("{HEAD}{table}"))?;
+    }
+    if filter.is_empty() { bench_gateway(root, write) } else { Ok(()) }
+}
+
+/// The gateway's own table: requests, where the others are commands.
+const GATEWAY: &str = "gateway";
+
+const HEAD: &str = "| work | command | median, ms | ours / this | aim |\n|---|---|---:|---:|---|\n";
+
+fn bench_gateway(root: &Utf8Path, write: bool) -> Result<(), Failure> {
+    run(
+        "building ghostllm",
+        cargo().current_dir(root).args(["build", "--locked", "--release", "-p", "ghostllm"]),
+    )?;
+    let tools = target_dir(root).join("release");
+    let table = gateway::rows(&tools)?;
+    print!("{}{table}", gateway::HEAD);
+    if write { keep(root, GATEWAY, &format!("{}{table}", gateway::HEAD)) } else { Ok(()) }
 }
 
 /// Lets the contenders run in turns and gives their rows of the table.
@@ -125,23 +148,17 @@ fn median_ms(times: &mut [Duration]) -> f64 {
     times.get(times.len() / 2).map_or(f64::NAN, |median| median.as_secs_f64() * 1000.0)
 }
 
-/// Replaces the measured part of `docs/benchmarks.md`, between its two marks.
-fn keep(root: &Utf8Path, table: &str) -> Result<(), Failure> {
-    const BEGIN: &str = "<!-- measured: begin -->\n";
-    const END: &str = "<!-- measured: end -->";
+/// Replaces a measured part of `docs/benchmarks.md`, between its two marks.
+fn keep(root: &Utf8Path, part: &str, table: &str) -> Result<(), Failure> {
+    let (opening, closing) = (format!("<!-- {part}: begin -->\n"), format!("<!-- {part}: end -->"));
     let path = root.join("docs/benchmarks.md");
     let unreadable = |e| Failure::work(format!("{path}: {e}"));
     let text = fs::read_to_string(&path).map_err(unreadable)?;
-    let (Some(begin), Some(end)) = (text.find(BEGIN), text.find(END)) else {
-        return Err(Failure::work(format!("{path}: the marks of the measured part are gone")));
+    let (Some(begin), Some(end)) = (text.find(&opening), text.find(&closing)) else {
+        return Err(Failure::work(format!("{path}: the marks of the part `{part}` are gone")));
     };
-    let new = format!(
-        "{}{}\nMachine: {}.\n\n| work | command | median, ms | ours / this | aim |\n|---|---|---:|---:|---|\n{table}\n{}",
-        &text[..begin],
-        BEGIN,
-        machine(),
-        &text[end..]
-    );
+    let (before, after) = (&text[..begin], &text[end..]);
+    let new = format!("{before}{opening}\nMachine: {}.\n\n{table}\n{after}", machine());
     fs::write(&path, new).map_err(unreadable)
 }
 

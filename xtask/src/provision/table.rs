@@ -183,6 +183,43 @@ pub(crate) const KITS: &[Kit] = &[
         on_path: None,
     },
     Kit {
+        name: "buildah",
+        version: "1",
+        what: "builds images of containers without a daemon",
+        megabytes: 7,
+        by_default: true,
+        machines: LINUX,
+        sources: &[Source::Debian {
+            architectures: &["amd64"],
+            packages: &[
+                "buildah",
+                "libdevmapper1.02.1",
+                "libgpgme11",
+                "libassuan0",
+                "libgpg-error0",
+                "libseccomp2",
+                "libsubid4",
+            ],
+        }],
+        finish: Some(wrap_buildah),
+        proof: Some(("buildah", &["--version"])),
+        variables: &[("GHOST_BUILDAH", "buildah")],
+        on_path: Some(("buildah", "GHOST_BUILDAH")),
+    },
+    Kit {
+        name: "nginx",
+        version: "1",
+        what: "nginx, the plain proxy of benchmarks",
+        megabytes: 1,
+        by_default: false,
+        machines: LINUX,
+        sources: &[Source::Debian { architectures: &["amd64"], packages: &["nginx"] }],
+        finish: None,
+        proof: Some(("usr/sbin/nginx", &["-v"])),
+        variables: &[("GHOST_NGINX", "usr/sbin/nginx")],
+        on_path: None,
+    },
+    Kit {
         name: "sdk-python",
         version: "2",
         what: "official Python clients of model providers",
@@ -241,6 +278,16 @@ fn keep_two_emulators(folder: &Utf8Path) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// A wrapper by its own place, which finds the libraries beside it.
+fn wrap_buildah(folder: &Utf8Path) -> Result<(), Failure> {
+    let wrapper = folder.join("buildah");
+    let text = "#!/bin/sh\nhere=${0%/*}\n\
+        LD_LIBRARY_PATH=\"$here/usr/lib/x86_64-linux-gnu:$here/lib/x86_64-linux-gnu\" \
+        exec \"$here/usr/bin/buildah\" \"$@\"\n";
+    std::fs::write(&wrapper, text).map_err(|e| Failure::environment(format!("{wrapper}: {e}")))?;
+    rust::make_executable(&wrapper)
 }
 
 /// The wheel's programs come without the permission to run.

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Bench) -> Result<(), Failure> {
     let address = authority.to_socket_addrs().ok().and_then(|mut found| found.next());
     let address = address.ok_or_else(|| Failure::usage(format!("`{}` is no http URL", args.url)))?;
     let body = json!({
-        "model": args.model, "stream": args.stream, "messages": [{ "role": "user", "content": "Say something." }],
+        "model": args.model, "stream": args.stream, "max_tokens": 64, "messages": [{ "role": "user", "content": "Say something." }],
     })
     .to_string();
     let request = format!(

@@ -1,8 +1,8 @@
-//! What commands print, and how they fail.
-
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where commands print")]
+//! What commands print, and how they fail. A reader who has gone away is no reason to fail, and none for a server
+//! to end.
 
 use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -38,9 +38,9 @@ impl Failure {
     }
 
     pub(super) fn report(&self) -> ExitCode {
-        eprintln!("error: {}", self.message);
+        note(format_args!("error: {}", self.message));
         if let Some(hint) = &self.hint {
-            eprintln!("hint: {hint}");
+            note(format_args!("hint: {hint}"));
         }
         ExitCode::from(self.code)
     }
@@ -48,18 +48,18 @@ impl Failure {
 
 /// Prints a line.
 pub(super) fn line(text: impl Display) {
-    println!("{text}");
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// Prints a line beside the output.
 pub(super) fn note(text: impl Display) {
-    eprintln!("{text}");
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Prints a value as JSON.
 pub(super) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure::work(&error))?;
-    println!("{text}");
+    line(text);
     Ok(())
 }
 
@@ -72,7 +72,7 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) {
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let print = |cells: &mut dyn Iterator<Item = &str>| {
         let padded: Vec<String> = cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        println!("{}", padded.join("  ").trim_end());
+        line(padded.join("  ").trim_end());
     };
     print(&mut head.iter().copied());
     for row in rows {

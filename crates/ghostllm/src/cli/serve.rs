@@ -8,6 +8,9 @@ use super::output::{self, Failure};
 use crate::config::{Environment, from_environment};
 use crate::server::{Options, Server, StartError};
 
+/// Lines of `access_log`, which are written only where the configuration says so.
+const ACCESS_LOG: &str = "ghostllm::access=info";
+
 pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure> {
     log(&args)?;
     let mut config = match &args.config {
@@ -71,6 +74,11 @@ fn started(error: &StartError) -> Failure {
 fn log(args: &Serve) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&args.log)
         .map_err(|error| Failure::usage(format!("--log {}: {error}", args.log)))?;
+    // Whoever turns the access log on wants to see it, whatever else is logged.
+    let filter = match ACCESS_LOG.parse() {
+        Ok(directive) if !args.log.contains("ghostllm::access") => filter.add_directive(directive),
+        _ => filter,
+    };
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second subscriber would be an embedding program's own, which then keeps its own.
     let _ = if args.log_json {

@@ -10,7 +10,7 @@ mod schema;
 pub use environment::from_environment;
 pub use model::{
     Api, Cache, Config, Key, LISTEN_DEFAULT, Model, Price, Provider, Routing, Server, Store, Strategy, Team,
-    Tls,
+    Telemetry, Tls,
 };
 pub use read::{ConfigError, Diagnostic, Environment, read, read_store};
 pub use schema::{EXAMPLE, schema};

@@ -23,6 +23,8 @@ pub struct Config {
     pub routing: Routing,
     /// The response cache. Off unless a model turns it on.
     pub cache: Cache,
+    /// Traces for an OpenTelemetry collector. Off unless an endpoint is given.
+    pub telemetry: Telemetry,
     /// Who answers: one table a provider, under a name of your choice.
     pub providers: BTreeMap<String, Provider>,
     /// What clients may ask for. Several entries with one name share its load. Without any, every model of
@@ -76,7 +78,8 @@ pub struct Server {
     pub idle_timeout_ms: u64,
     /// After SIGTERM, requests under way have this long.
     pub drain_timeout_ms: u64,
-    /// Write a log line for every request.
+    /// Write a log line for every request, with its ids, models, status, tokens, cost and times; never a key or a
+    /// prompt.
     pub access_log: bool,
 }
 
@@ -129,6 +132,20 @@ pub struct Routing {
 pub struct Cache {
     /// Memory for cached responses.
     pub bytes_max: usize,
+}
+
+/// `[telemetry]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Telemetry {
+    /// Where an OpenTelemetry collector takes OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is
+    /// added. Absent: `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` or `OTEL_EXPORTER_OTLP_ENDPOINT`; without those, no
+    /// traces.
+    pub otlp_endpoint: Option<String>,
+    /// More headers for every export, such as the collector's credential. Absent: `OTEL_EXPORTER_OTLP_HEADERS`.
+    pub otlp_headers: BTreeMap<String, String>,
+    /// The service's name in traces. Absent: `OTEL_SERVICE_NAME`, or `ghostllm`.
+    pub service_name: Option<String>,
 }
 
 /// `[providers.NAME]`
@@ -324,6 +341,7 @@ impl Config {
             ("server.header_bytes_max", new.header_bytes_max != old.header_bytes_max),
             ("server.tls", new.tls.is_some() != old.tls.is_some()),
             ("store.path", self.store.path != running.store.path),
+            ("telemetry", self.telemetry != running.telemetry),
             ("cache.bytes_max", self.cache.bytes_max != running.cache.bytes_max),
         ];
         differs.iter().filter(|(_, differs)| *differs).map(|(key, _)| *key).collect()

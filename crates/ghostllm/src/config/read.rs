@@ -133,6 +133,10 @@ fn missing_fault(span: Range<usize>, missing: &Missing) -> Fault {
 fn references(config: &Config, table: &Spanned<DeTable<'_>>) -> Vec<Fault> {
     let mut found = References { table, faults: Vec::new() };
     found.server(config);
+    if let Some(problem) = config.telemetry.otlp_endpoint.as_deref().and_then(providers::url_problem) {
+        let hint = Some("write http://HOST:PORT or https://HOST".to_owned());
+        found.add(&path(&["telemetry", "otlp_endpoint"]), problem, hint);
+    }
     for (name, provider) in &config.providers {
         let at = |key: &str| path(&["providers", name, key]);
         let kind = provider.kind.as_deref().unwrap_or(name);

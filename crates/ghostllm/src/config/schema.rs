@@ -83,15 +83,19 @@ mod tests {
         );
     }
 
-    /// `UPDATE=1` writes it anew.
     #[test]
-    fn the_published_schema_is_this_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/ghostllm.schema.json");
-        let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    fn the_published_schema_and_example_are_these() {
+        check("docs/schema/ghostllm.schema.json", &(serde_json::to_string_pretty(&schema()).unwrap() + "\n"));
+        check("examples/ghostllm.toml", super::EXAMPLE);
+    }
+
+    /// `UPDATE=1` writes it anew.
+    fn check(path: &str, text: &str) {
+        let path = format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(path, &text).unwrap();
+            std::fs::write(&path, text).unwrap();
         }
-        let published = std::fs::read_to_string(path).unwrap_or_default();
+        let published = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(published == text, "{path} is out of date: run the test with UPDATE=1");
     }
 }

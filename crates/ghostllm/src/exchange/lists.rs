@@ -54,7 +54,7 @@ pub(crate) fn metrics(gateway: &Gateway) -> Answered {
         queued_rows: gateway.ledger.queued(),
         epoch: gateway.board.peek().epoch,
     };
-    let text = gateway.metrics.render(gauges, gateway.ledger.counts());
+    let text = gateway.metrics.render(gauges, gateway.ledger.counts(), &gateway.observers.dropped);
     reply::typed(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
 }
 

@@ -127,7 +127,9 @@ async fn operate(
     body: Incoming,
 ) -> Answered {
     let (path, query) = (head.uri.path(), head.uri.query());
-    let case = || Case::new(&context.worker.gateway, &context.key, ingress.name(), &context.id);
+    let case = || {
+        Case::new(&context.worker.gateway, &context.key, ingress.name(), &context.id).traced(&context.headers)
+    };
     let in_path = (ingress.model.as_deref(), ingress.stream);
     let task = match ingress.operation {
         Operation::ListModels(dialect) => return lists::models(&context, dialect),

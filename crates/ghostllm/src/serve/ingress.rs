@@ -284,6 +284,9 @@ fn decoded(part: &str) -> Cow<'_, str> {
 /// OpenAI's other paths.
 fn forwarded(path: &str) -> Option<Route<'_>> {
     let rest = path.strip_prefix("/v1/")?;
+    if rest.split('/').any(leads_elsewhere) {
+        return None;
+    }
     let ingress = |forward| Ingress {
         operation: Operation::Forward(forward),
         dialect: Dialect::OpenAiChat,
@@ -301,6 +304,12 @@ fn forwarded(path: &str) -> Option<Route<'_>> {
         }
     };
     Some((Some(Method::POST), ingress(forward)))
+}
+
+/// A part of a path that a server may take for another path: the provider's credential must not open that.
+fn leads_elsewhere(part: &str) -> bool {
+    let plain = decoded(part);
+    plain.is_empty() || plain == "." || plain == ".." || plain.contains(['/', '\\'])
 }
 
 #[cfg(test)]

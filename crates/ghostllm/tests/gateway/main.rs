@@ -1,12 +1,18 @@
 //! The gateway from outside: real sockets on both sides, a stub upstream of its own for each test.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
+mod clients;
+mod container;
 mod forwarded;
 mod keys;
 mod matrix;
 mod pains;
 mod pass_through;
+mod process;
 mod routing;
+mod soak;
 mod sockets;
 mod support;
+mod telemetry;
+mod tls;
 mod upstreams;

@@ -71,7 +71,7 @@ struct Handshake {
 /// Answers a request for a WebSocket.
 pub(super) async fn serve(context: Context, ingress: &Ingress<'_>, head: &mut Parts) -> Answered {
     let path = ingress.name();
-    let case = Case::new(&context.worker.gateway, &context.key, path, &context.id);
+    let case = Case::new(&context.worker.gateway, &context.key, path, &context.id).traced(&context.headers);
     let handshake = match Handshake::of(head) {
         Ok(handshake) => handshake,
         Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
@@ -198,7 +198,8 @@ impl Entry {
             Ok(context) => context,
             Err(failure) => return Frames::of(crate::serve::reply::failure(dialect, &failure)),
         };
-        let case = Case::new(&self.worker.gateway, &context.key, self.path, &context.id);
+        let case =
+            Case::new(&self.worker.gateway, &context.key, self.path, &context.id).traced(&context.headers);
         let asked = Asked::json(Task::Chat, dialect, body, (None, false), None);
         let mut answered = match asked {
             Ok(asked) => chat::chat(context, case, asked).await,

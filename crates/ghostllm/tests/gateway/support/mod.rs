@@ -53,6 +53,10 @@ impl Gateway {
         Self { address: server.address(), folder, server: Some(server) }
     }
 
+    pub(crate) fn admin_address(&self) -> SocketAddr {
+        self.server.as_ref().and_then(Server::admin_address).unwrap()
+    }
+
     pub(crate) fn config_file(&self) -> PathBuf {
         self.folder.path().join("g.toml")
     }

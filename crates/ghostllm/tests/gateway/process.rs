@@ -1,0 +1,331 @@
+//! The program itself, as an operator runs it: started without a configuration, driven by its own command line,
+//! reconfigured, ended, killed.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use ghostllm::mock::{Mock, Script};
+use serde_json::{Value, json};
+
+use crate::support::client::{post_with, read, send};
+use crate::support::{KEY, eventually};
+
+const CHAT: &str = "/v1/chat/completions";
+
+/// The program, with nothing of the tests' environment.
+fn ghostllm(folder: &Path, arguments: &[&str]) -> Command {
+    #[expect(clippy::disallowed_methods, reason = "the one place where these tests start the program")]
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ghostllm"));
+    command.env_clear().env("HOME", folder).current_dir(folder).args(arguments);
+    command
+}
+
+/// Runs a command to its end; its output as JSON.
+fn said(folder: &Path, arguments: &[&str]) -> Value {
+    let Output { status, stdout, stderr } = ghostllm(folder, arguments).output().unwrap();
+    assert!(status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&stderr));
+    serde_json::from_slice(&stdout).unwrap()
+}
+
+/// The rest of the line that has `mark`, once that line is whole.
+fn after(text: &str, mark: &str) -> Option<String> {
+    let (_, rest) = text.split_once(mark)?;
+    rest.split_once('\n').map(|(line, _)| line.to_owned())
+}
+
+/// A gateway that runs as a process.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    said: Arc<Mutex<String>>,
+    log: std::path::PathBuf,
+}
+
+impl Running {
+    fn start(folder: &Path, mut command: Command) -> Self {
+        let log = folder.join("stderr.log");
+        let file = std::fs::File::create(&log).unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(file).spawn().unwrap();
+        let said = Arc::new(Mutex::new(String::new()));
+        let (lines, saying) = (BufReader::new(child.stdout.take().unwrap()).lines(), Arc::clone(&said));
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                saying.lock().unwrap().extend([line.as_str(), "\n"]);
+            }
+        });
+        let listens = || after(&said.lock().unwrap(), "ghostllm listens on http://");
+        let address = eventually("it listens", || {
+            let ended = child.try_wait().unwrap();
+            assert!(ended.is_none(), "it ended: {}", std::fs::read_to_string(&log).unwrap());
+            listens()
+        });
+        let address = address.parse().unwrap();
+        Self { child, address, said, log }
+    }
+
+    fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+
+    fn call(&self, key: &str) -> u16 {
+        let headers = format!("authorization: Bearer {key}\r\n");
+        let body = json!({"model": "m", "messages": [{"role": "user", "content": "a secret prompt"}]});
+        post_with(self.address, CHAT, &headers, body.to_string().as_bytes()).status
+    }
+
+    /// Asks it to end, and waits.
+    fn terminate(mut self) -> String {
+        #[expect(clippy::disallowed_methods, reason = "a signal, without a dependency for it")]
+        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
+        assert!(sent.success());
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}: {}", self.log());
+        self.log()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn mock() -> Mock {
+    Mock::start("127.0.0.1:0".parse().unwrap(), Script::default()).unwrap()
+}
+
+/// A folder with a configuration whose models are the mock's.
+pub(crate) fn configured(mock: &Mock, server: &str, rest: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "[server]\nlisten = \"127.0.0.1:0\"\n{server}\n[store]\npath = \"g.db\"\n[providers.p]\nkind = \"openai\"\n\
+         base_url = \"http://{}\"\napi_key = \"upstream-secret\"\n[[models]]\nname = \"m\"\nprovider = \"p\"\n{rest}\n",
+        mock.address()
+    );
+    std::fs::write(folder.path().join("g.toml"), text).unwrap();
+    folder
+}
+
+pub(crate) fn serve(folder: &Path) -> Running {
+    Running::start(folder, ghostllm(folder, &["serve", "--config", "g.toml", "--log-json"]))
+}
+
+#[test]
+fn it_serves_without_a_configuration_with_a_key_that_is_printed_once() {
+    let mock = mock();
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut command = ghostllm(folder.path(), &["serve", "--port", "0"]);
+        command.env("OPENAI_API_KEY", "k").env("OPENAI_BASE_URL", format!("http://{}/v1", mock.address()));
+        Running::start(folder.path(), command)
+    };
+    let running = start();
+    assert!(running.address.ip().is_loopback());
+    let key = eventually("a key is printed", || after(&running.said(), "key: "));
+    assert!(running.said().contains("providers: openai"));
+    assert_eq!((running.call(&key), running.call("sk-ghost-wrong")), (200, 401));
+    let address = running.address.to_string();
+    let healthcheck = |address: &str| {
+        ghostllm(folder.path(), &["healthcheck", "--address", address]).output().unwrap().status.code()
+    };
+    assert_eq!(healthcheck(&address), Some(0));
+    running.terminate();
+    assert_eq!(healthcheck(&address), Some(1));
+    let again = start();
+    assert_eq!(again.call(&key), 200);
+    assert!(!again.said().contains("key: "), "{}", again.said());
+    // The secret is nowhere on disk.
+    let files = std::fs::read_dir(folder.path().join(".local/share/ghostllm")).unwrap();
+    for file in files.map(|file| file.unwrap().path()) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(key.len()).any(|part| part == key.as_bytes()), "{}", file.display());
+    }
+}
+
+#[test]
+fn the_command_line_changes_a_running_server_within_a_second() {
+    let mock = mock();
+    let folder = configured(&mock, "", "");
+    let folder = folder.path();
+    let running = serve(folder);
+    let within_a_second = |what: &str, key: &str, status: u16| {
+        let begun = Instant::now();
+        eventually(what, || (running.call(key) == status).then_some(()));
+        // A busy machine may add to the second that is promised.
+        assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
+    };
+    let with = |arguments: &[&str]| said(folder, &[arguments, &["--config", "g.toml", "--json"]].concat());
+    let made = with(&["key", "create", "--name", "n", "--rpm", "1000"]);
+    assert_eq!(made.as_object().unwrap().keys().collect::<Vec<_>>(), ["id", "key"]);
+    let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+    within_a_second("a new key works", key, 200);
+    let rotated = with(&["key", "rotate", id]);
+    assert_eq!(rotated["id"], id);
+    let newer = rotated["key"].as_str().unwrap();
+    within_a_second("a rotated secret works", newer, 200);
+    within_a_second("the old secret does not", key, 401);
+    with(&["team", "create", "--name", "t", "--budget-day", "0"]);
+    with(&["budget", "set", "--team", "t", "--month", "5"]);
+    let teams = with(&["team", "list"]);
+    assert_eq!((&teams[0]["name"], &teams[0]["budget_month"]), (&json!("t"), &json!(5.0)));
+    let poor = with(&["key", "create", "--name", "poor", "--team", "t"]);
+    within_a_second("a team without money", poor["key"].as_str().unwrap(), 429);
+    let listed = with(&["key", "list"]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert!(!listed.to_string().contains(newer), "listings show prefixes only");
+    with(&["key", "revoke", id]);
+    within_a_second("a revoked key does not work", newer, 401);
+    let rows = eventually("usage is listed", || {
+        let rows = with(&["usage", "list", "--key", id]);
+        rows.as_array().filter(|rows| rows.len() >= 2).cloned()
+    });
+    for name in ["request_id", "key_id", "model", "status", "prompt_tokens", "completion_tokens", "stream"] {
+        assert!(!rows[0][name].is_null(), "{name}: {}", rows[0]);
+    }
+    assert_eq!(
+        (&rows[0]["key_id"], &rows[0]["model"], &rows[0]["stream"]),
+        (&json!(id), &json!("m"), &json!(false))
+    );
+    let budgets = with(&["budget", "list"]);
+    assert!(
+        budgets.as_array().unwrap().iter().any(|row| row["kind"] == "team" && row["budget_month"] == 5.0)
+    );
+    let no_such = ghostllm(folder, &["key", "revoke", "key_none", "--config", "g.toml"]).output().unwrap();
+    assert_eq!(no_such.status.code(), Some(2), "{}", String::from_utf8_lossy(&no_such.stderr));
+}
+
+#[test]
+fn a_bad_edit_keeps_the_old_configuration_and_says_what_is_wrong() {
+    let mock = mock();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let file = folder.path().join("g.toml");
+    let good = std::fs::read_to_string(&file).unwrap();
+    let running = serve(folder.path());
+    assert_eq!(running.call(KEY), 200);
+    std::fs::write(&file, format!("{good}\n[[models]]\nname = \"x\"\nprovidr = \"p\"\n")).unwrap();
+    eventually("it is said", || running.log().contains("the old one stays").then_some(()));
+    assert!(
+        running.log().contains("g.toml:") && running.log().contains("did you mean `provider`?"),
+        "{}",
+        running.log()
+    );
+    assert_eq!(running.call(KEY), 200);
+    let checked = ghostllm(folder.path(), &["check", "--config", "g.toml"]).output().unwrap();
+    assert_eq!(checked.status.code(), Some(2));
+    std::fs::write(&file, good).unwrap();
+    eventually("the good one is read", || running.log().contains("was read again").then_some(()));
+}
+
+#[test]
+fn the_access_log_has_every_request_and_neither_key_nor_prompt() {
+    let mock = mock();
+    let folder = configured(&mock, "access_log = true", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let mut command =
+        ghostllm(folder.path(), &["serve", "--config", "g.toml", "--log-json", "--log", "warn"]);
+    command.env("NO_COLOR", "1");
+    let running = Running::start(folder.path(), command);
+    let headers = format!("authorization: Bearer {KEY}\r\n");
+    let body = json!({"model": "no\nsuch", "messages": [{"role": "user", "content": "a secret prompt"}]});
+    assert_eq!(post_with(running.address, CHAT, &headers, body.to_string().as_bytes()).status, 404);
+    assert_eq!(running.call(KEY), 200);
+    let log = running.terminate();
+    let lines: Vec<Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let requests: Vec<&Value> = lines.iter().filter(|line| line["target"] == "ghostllm::access").collect();
+    assert_eq!(requests.len(), 2, "{log}");
+    let fields = &requests[1]["fields"];
+    assert_eq!(
+        (&fields["status"], &fields["outcome"], &fields["path"]),
+        (&json!(200), &json!("complete"), &json!(CHAT))
+    );
+    assert!(fields["request_id"].as_str().unwrap().starts_with("req_"));
+    assert!(fields["completion_tokens"].as_u64().unwrap() > 0);
+    for secret in [KEY, "secret prompt", "upstream-secret"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[test]
+fn ending_lets_requests_end_and_writes_their_rows() {
+    let script = Script { between_ms: 40, ..Script::default() };
+    let mock = Mock::start("127.0.0.1:0".parse().unwrap(), script).unwrap();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let running = serve(folder.path());
+    let body = json!({"model": "m", "stream": true, "messages": []}).to_string();
+    let mut stream =
+        send(running.address, CHAT, &format!("authorization: Bearer {KEY}\r\n"), body.as_bytes());
+    eventually("it is under way", || (mock.requests() == 1).then_some(()));
+    let reading = std::thread::spawn(move || read(&mut stream));
+    running.terminate();
+    let reply = reading.join().unwrap();
+    assert!(reply.is_whole && reply.text().contains("[DONE]"), "{}", reply.text());
+    let rows = said(folder.path(), &["usage", "list", "--config", "g.toml", "--json"]);
+    assert_eq!((&rows[0]["outcome"], &rows[0]["stream"]), (&json!("complete"), &json!(true)));
+}
+
+/// Killed while it works, it has lost at most the rows of the last flush interval.
+#[test]
+fn killed_under_load_it_has_lost_at_most_the_last_flush_interval() {
+    /// Configured.
+    const FLUSH: Duration = Duration::from_millis(300);
+    /// What a busy machine may add between a reply and the row's commit.
+    const BUSY: Duration = Duration::from_millis(1500);
+    let mock = mock();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let file = folder.path().join("g.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("path = \"g.db\"", "path = \"g.db\"\nflush_ms = 300")).unwrap();
+    let mut running = serve(folder.path());
+    let (address, stop) = (running.address, Arc::new(AtomicBool::new(false)));
+    let load: Vec<_> = (0..4)
+        .map(|number| {
+            let stop = Arc::clone(&stop);
+            std::thread::spawn(move || {
+                let mut seen: Vec<(Instant, String)> = Vec::new();
+                let body = json!({"model": "m", "stream": number % 2 == 0, "messages": []}).to_string();
+                while !stop.load(Ordering::SeqCst) {
+                    let headers = format!("authorization: Bearer {KEY}\r\n");
+                    let asked =
+                        std::panic::catch_unwind(|| post_with(address, CHAT, &headers, body.as_bytes()));
+                    let Ok(reply) = asked else { break };
+                    if reply.is_whole && reply.status == 200 {
+                        seen.push((
+                            Instant::now(),
+                            reply.header("x-ghostllm-request-id").unwrap().to_owned(),
+                        ));
+                    }
+                }
+                seen
+            })
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(5));
+    let killed = Instant::now();
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
+    stop.store(true, Ordering::SeqCst);
+    let answered: Vec<_> = load.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    let rows = said(folder.path(), &["usage", "list", "--config", "g.toml", "--json", "--limit", "1000000"]);
+    let kept: std::collections::HashSet<&str> =
+        rows.as_array().unwrap().iter().filter_map(|row| row["request_id"].as_str()).collect();
+    let old: Vec<_> = answered.iter().filter(|(at, _)| *at + FLUSH + BUSY < killed).collect();
+    assert!(old.len() > 20, "{} requests", old.len());
+    let lost = old.iter().filter(|(_, id)| !kept.contains(id.as_str())).count();
+    assert_eq!(lost, 0, "of {}", old.len());
+    // And it starts again over what is there.
+    assert_eq!(serve(folder.path()).call(KEY), 200);
+}
