@@ -220,6 +220,7 @@ fn message_frame(
 
 /// Writes a stream for a client.
 pub struct StreamEncoder {
+    dialect: Dialect,
     framing: Framing,
     codec: Box<dyn EventEncoder>,
     packer: Packer,
@@ -229,7 +230,8 @@ pub struct StreamEncoder {
 
 impl StreamEncoder {
     pub(crate) fn new(dialect: Dialect, framing: Framing, codec: Box<dyn EventEncoder>) -> Self {
-        Self { framing, codec, packer: Packer::new(dialect), losses: Losses::new(), frames: 0 }
+        let (packer, losses) = (Packer::new(dialect), Losses::new());
+        Self { dialect, framing, codec, packer, losses, frames: 0 }
     }
 
     /// The content type of the stream.
@@ -243,8 +245,16 @@ impl StreamEncoder {
     }
 
     /// Appends the bytes of an event; for some events and dialects there are none.
+    ///
+    /// What the client's dialect had no words for is said in a comment before the end, where streams have
+    /// comments: headers have long been sent. Gemini's clients do not expect any.
     pub fn encode(&mut self, event: &Event, out: &mut Vec<u8>) {
-        let Self { framing, codec, packer, losses, frames } = self;
+        let has_comments = self.framing == Framing::Sse && self.dialect != Dialect::Gemini;
+        if *event == Event::End && has_comments && !self.losses.is_empty() {
+            let value = self.losses.header_value();
+            out.extend_from_slice(format!(": x-ghostllm-response-losses: {value}\n\n").as_bytes());
+        }
+        let Self { framing, codec, packer, losses, frames, .. } = self;
         packer.event(event, &mut |event| {
             let mut frames = Frames { framing: *framing, out, count: frames };
             codec.event(event, &mut frames, losses);

@@ -150,3 +150,17 @@ fn frames(dialect: Dialect, bytes: &[u8]) -> Vec<Vec<u8>> {
     }
     frames
 }
+
+/// What a client's dialect has no words for is said before the end of its stream.
+#[test]
+fn losses_of_a_stream_are_in_a_comment() {
+    let stream = recorded().into_iter().find(|stream| stream.name == "anthropic-tools").unwrap();
+    let events = events_of(stream.dialect, [&stream.bytes[..]]).unwrap();
+    let comment = |client| {
+        let text = String::from_utf8(support::stream_of(client, &events)).unwrap();
+        text.lines().find(|line| line.starts_with(": x-ghostllm-response-losses: ")).map(str::to_owned)
+    };
+    assert!(comment(Dialect::OpenAiCompletions).is_some());
+    assert_eq!(comment(Dialect::Anthropic), None, "nothing is lost");
+    assert_eq!(comment(Dialect::Gemini), None, "its clients expect no comments");
+}
