@@ -160,6 +160,7 @@ fn is_object(kind: FileKind) -> bool {
             | FileKind::CoffImport
             | FileKind::Pe32
             | FileKind::Pe64
+            | FileKind::Wasm
     )
 }
 

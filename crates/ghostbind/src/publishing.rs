@@ -241,8 +241,8 @@ impl<'a> Publisher<'a> {
             return Ok(Some(to));
         }
         events(Event::Warning {
-            message: format!("{library} keeps its debug information: no program to take it out is there"),
-            hint: Some("put llvm-objcopy or binutils' objcopy on PATH".to_owned()),
+            message: format!("{library} keeps its debug information: no program here can take it out"),
+            hint: Some("put llvm-objcopy on PATH, which knows every machine's format".to_owned()),
         });
         Ok(None)
     }

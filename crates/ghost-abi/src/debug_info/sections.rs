@@ -24,6 +24,8 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn of(file: &object::File<'_>) -> Self {
         let relocatable = matches!(file.kind(), ObjectKind::Relocatable | ObjectKind::Unknown);
+        // In WebAssembly every place already holds what it would hold if the object were linked alone.
+        let relocatable = relocatable && file.format() != BinaryFormat::Wasm;
         if !relocatable || file.sections().any(|s| s.address() != 0) {
             return Self { placed: None };
         }

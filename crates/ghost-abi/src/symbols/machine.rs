@@ -11,6 +11,7 @@ pub(super) fn of(file: &object::File<'_>, member: Option<&str>) -> Result<Target
         BinaryFormat::Elf => Format::Elf,
         BinaryFormat::MachO => Format::MachO,
         BinaryFormat::Coff | BinaryFormat::Pe => Format::Coff,
+        BinaryFormat::Wasm => Format::Wasm,
         other => return Err(ReadError::malformed(member, format!("unexpected format {other:?}"))),
     };
     target(format, file.architecture(), file.is_little_endian(), member)
@@ -31,7 +32,7 @@ fn target(
         return Err(ReadError::malformed(member, detail));
     };
     // Apple and Microsoft chose a signed `char` everywhere, whatever the processor's own convention.
-    let c_char_signed = char_signed || format != Format::Elf;
+    let c_char_signed = char_signed || !matches!(format, Format::Elf | Format::Wasm);
     let c_long_bytes = if format == Format::Coff { 4 } else { pointer_bytes.max(4) };
     let machine = Machine { pointer_bytes, c_long_bytes, c_char_signed, little_endian };
     Ok(Target { format, architecture: name, machine })

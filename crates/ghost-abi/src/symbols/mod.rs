@@ -51,6 +51,8 @@ pub enum Format {
     MachO,
     /// Windows: objects, import libraries and what is linked of them.
     Coff,
+    /// WebAssembly: objects in LLVM's convention, and modules.
+    Wasm,
 }
 
 /// A name that something else can link against.
@@ -163,7 +165,13 @@ impl Reader {
                 self.linked = true;
                 self.linked_file(&file)
             }
-            _ => self.relocatable(name, &file),
+            _ => {
+                // A module has no symbol table for the linker; what it has is what it exports.
+                let is_module =
+                    file.format() == BinaryFormat::Wasm && file.section_by_name("linking").is_none();
+                self.linked |= is_module;
+                self.relocatable(name, &file)
+            }
         }
     }
 
@@ -215,7 +223,8 @@ impl Reader {
 
     fn relocatable(&mut self, member: Option<&str>, file: &object::File<'_>) -> Result<(), ReadError> {
         // Only these formats have a visibility; the reader reports every COFF symbol as hidden.
-        let has_visibility = matches!(file.format(), BinaryFormat::Elf | BinaryFormat::MachO);
+        let has_visibility =
+            matches!(file.format(), BinaryFormat::Elf | BinaryFormat::MachO | BinaryFormat::Wasm);
         for symbol in file.symbols() {
             if !symbol.is_global() || symbol.kind() == SymbolKind::File {
                 continue;

@@ -197,6 +197,36 @@ fn no_path_has(folder: &Utf8Path, text: &str) {
     }
 }
 
+/// The module of a crate alone, and a Zig module that holds the archive; both run in Node.js.
+#[test]
+fn wasm_runs_in_node() {
+    const SCRIPT: &str = "const fs = require('fs');\n\
+        const load = (file) => WebAssembly.instantiate(fs.readFileSync(file), {}).then((made) => made.instance.exports);\n\
+        (async () => {\n  const rust = await load(process.argv[2]);\n  const zig = await load(process.argv[3]);\n  \
+        console.log(rust.pure_twice(21), rust.pure_digits(12345n), zig.both(20), zig.scaled(2.5));\n})();\n";
+    const ZIG: &str = "const pure = @import(\"pure\");\nexport fn both(n: u32) u32 {\n    return pure.pure_twice(n) + \
+        @as(u32, @intCast(pure.pure_digits(10)));\n}\nexport fn scaled(by: f64) f64 {\n    \
+        var point: pure.Point = .{ .x = 1, .y = 2 };\n    return if (pure.pure_scale(&point, by)) point.y else -1;\n}\n\
+        pub const panic = @import(\"std\").debug.no_panic;\n";
+    let Some(node) = provided("GHOST_NODE", "running WebAssembly") else { return };
+    let Some(p) = project("wasm32-unknown-unknown") else { return };
+    pure(&p, "\"staticlib\", \"cdylib\"");
+    p.build("pure", &["--rust-target", "wasm32-unknown-unknown"]).succeeds();
+    let manifest = p.manifest("pure");
+    let exports: Vec<&str> =
+        manifest["exports"].as_array().unwrap().iter().map(|e| e["symbol"].as_str().unwrap()).collect();
+    assert_eq!(exports, ["pure_digits", "pure_scale", "pure_twice"]);
+    p.write("main.zig", ZIG);
+    let module = format!("-Mpure={}", manifest["bindings"][0]["path"].as_str().unwrap());
+    let library = artifact(&manifest, "staticlib");
+    let args = ["build-exe", "-target", "wasm32-freestanding", "-O", "ReleaseSmall", "--name", "main"];
+    let rest = ["-fno-entry", "-rdynamic", "--dep", "pure", "-Mroot=main.zig", &module, &library];
+    p.tool("zig", &[&args[..], &rest[..]].concat());
+    p.write("run.js", SCRIPT);
+    let alone = artifact(&manifest, "cdylib");
+    assert_eq!(p.tool(&node, &["run.js", &alone, "main.wasm"]), "42 5 42 5\n");
+}
+
 #[test]
 fn embedded_without_a_system() {
     let Some(p) = project("thumbv7em-none-eabihf") else { return };
