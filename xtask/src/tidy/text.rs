@@ -4,6 +4,8 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+const CONFLICT: &str = "a conflict mark";
+
 /// What must not stand, and why. Written in two halves, so that this file does not name them itself.
 const FORBIDDEN: [(&str, &str, &str); 7] = [
     ("/wo", "rk/", "a path of one machine"),
@@ -12,7 +14,7 @@ const FORBIDDEN: [(&str, &str, &str); 7] = [
     ("FIX", "ME", "an unfinished mark"),
     ("to", "do!(", "an unfinished mark"),
     ("unimple", "mented!(", "an unfinished mark"),
-    ("<<<<", "<<< ", "a conflict mark"),
+    ("<<<<", "<<< ", CONFLICT),
 ];
 
 pub(super) fn check(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<String> {
@@ -29,8 +31,10 @@ fn forbidden(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     text.lines().enumerate().flat_map(|(index, line)| {
         FORBIDDEN
             .iter()
-            .filter(move |(head, tail, _)| {
-                line.match_indices(head).any(|(at, _)| line[at + head.len()..].starts_with(tail))
+            .filter(move |(head, tail, reason)| {
+                // Git's stand at the start of a line; the same words elsewhere are somebody's subject.
+                let anywhere = *reason != CONFLICT || line.starts_with(head);
+                anywhere && line.match_indices(head).any(|(at, _)| line[at + head.len()..].starts_with(tail))
             })
             .map(move |(_, _, reason)| (index + 1, *reason))
     })
