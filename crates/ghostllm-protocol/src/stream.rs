@@ -81,6 +81,13 @@ impl StreamDecoder {
             return Ok(());
         }
         let from = events.len();
+        let fed = self.feed(chunk, events);
+        // What came before something broken counts.
+        self.cut_after_end(events, from);
+        if self.ended { Ok(()) } else { fed }
+    }
+
+    fn feed(&mut self, chunk: Bytes, events: &mut Vec<Event>) -> Result<(), StreamError> {
         match &mut self.parser {
             Parser::Sse(parser) => {
                 parser.push(chunk);
@@ -113,7 +120,6 @@ impl StreamDecoder {
                 }
             }
         }
-        self.cut_after_end(events, from);
         Ok(())
     }
 
@@ -123,13 +129,27 @@ impl StreamDecoder {
             return Ok(());
         }
         let from = events.len();
+        let flushed = self.flush(events);
+        self.cut_after_end(events, from);
+        if self.ended {
+            return Ok(());
+        }
+        flushed?;
+        let from = events.len();
+        self.codec.end(events);
+        self.cut_after_end(events, from);
+        if self.ended { Ok(()) } else { Err(StreamError::Truncated) }
+    }
+
+    /// Reads what has come without its end. Cut inside its last frame, a stream is truncated, which says more
+    /// than the frame's own error.
+    fn flush(&mut self, events: &mut Vec<Event>) -> Result<(), StreamError> {
         match &mut self.parser {
             Parser::Sse(parser) => {
                 if let Some(frame) = parser.finish()
                     && let Some(data) = &frame.data
                 {
                     let name = std::str::from_utf8(&frame.event).unwrap_or_default();
-                    // Cut inside its last frame: truncated, which says more than the frame's own error.
                     self.codec.frame(Frame { name, data }, events).map_err(|_| StreamError::Truncated)?;
                 }
             }
@@ -140,13 +160,7 @@ impl StreamDecoder {
             }
             Parser::EventStream(parser) => parser.finish().map_err(|_| StreamError::Truncated)?,
         }
-        self.cut_after_end(events, from);
-        if !self.ended {
-            let from = events.len();
-            self.codec.end(events);
-            self.cut_after_end(events, from);
-        }
-        if self.ended { Ok(()) } else { Err(StreamError::Truncated) }
+        Ok(())
     }
 
     /// An answer has one start, which comes first, also where a broken server says it twice or too late.

@@ -173,7 +173,8 @@ pub(crate) const KINDS: &[Kind] = &[
         ..openai_like(
             "gemini-openai",
             Some("https://generativelanguage.googleapis.com/v1beta/openai"),
-            &["GEMINI_API_KEY"],
+            // The variable is `gemini`'s.
+            &[],
         )
     },
     openai_like("openai-compatible", None, &[]),
@@ -182,6 +183,7 @@ pub(crate) const KINDS: &[Kind] = &[
     openai_like("lmstudio", Some("http://127.0.0.1:1234/v1"), &[]),
     // Another gateway of this kind: it carries signatures.
     Kind {
+        url_variable: Some("GHOSTLLM_BASE_URL"),
         responses: true,
         profile: Profile::GATEWAY,
         ..openai_like("ghostllm", None, &["GHOSTLLM_API_KEY"])

@@ -33,7 +33,7 @@ fn provider(kind: &Kind, environment: &Environment) -> Option<Provider> {
         Family::Vertex => {
             set("GOOGLE_APPLICATION_CREDENTIALS").is_some() && set("GOOGLE_CLOUD_PROJECT").is_some()
         }
-        _ => api_key.is_some(),
+        _ => api_key.is_some() && (url.is_some() || kind.base_url.is_some()),
     };
     let base_url = url.map(|text| if kind.family == Family::Ollama { ollama_url(&text) } else { text });
     let version = || set("AZURE_OPENAI_API_VERSION").or_else(|| set("OPENAI_API_VERSION"));
@@ -72,6 +72,9 @@ mod tests {
         assert_eq!(names(&[]), ["ollama"]);
         assert_eq!(names(&[("OPENAI_API_KEY", "a"), ("ANTHROPIC_API_KEY", "b")]), ["anthropic", "openai"]);
         assert_eq!(names(&[("GOOGLE_API_KEY", "a")]), ["gemini"]);
+        assert_eq!(names(&[("GEMINI_API_KEY", "a")]), ["gemini"]);
+        assert_eq!(names(&[("GHOSTLLM_API_KEY", "a")]), ["ollama"], "nobody knows where");
+        assert_eq!(names(&[("GHOSTLLM_API_KEY", "a"), ("GHOSTLLM_BASE_URL", "http://g")]), ["ghostllm"]);
         assert_eq!(names(&[("OPENAI_API_KEY", ""), ("GROQ_API_KEY", "x")]), ["groq"]);
         assert_eq!(names(&[("AZURE_OPENAI_API_KEY", "x"), ("OLLAMA_HOST", "h")]), ["ollama"]);
         assert_eq!(names(&[("AWS_BEARER_TOKEN_BEDROCK", "x")]), ["bedrock"]);
