@@ -28,6 +28,10 @@ impl Opener {
         self.close(block, events);
     }
 
+    pub(super) fn is_open(&self, block: u32) -> bool {
+        self.open.iter().any(|(open, _)| *open == block)
+    }
+
     /// Whether no block was opened yet.
     pub(super) fn is_untouched(&self) -> bool {
         self.next == 0

@@ -293,6 +293,8 @@ impl Step<'_> {
         {
             self.blocks.grow(call.block, &arguments);
             match call.block {
+                // Closed because its arguments were one whole object: what comes after that is nothing.
+                Some(block) if !self.blocks.is_open(block) => {}
                 Some(block) => self.events.push(Event::Delta { block, text: arguments }),
                 None => call.arguments.push_str(&arguments),
             }
