@@ -37,7 +37,7 @@ pub fn analyze(project: &Project) -> Analysis {
                     actual_language: other.unit.language,
                     expected_facts: Some(&side.view.facts),
                     actual_facts: Some(&other.view.facts),
-                    missing: if is_all(project, side.unit, other) {
+                    missing: if is_all(project, side, other) {
                         Missing::Only(&[])
                     } else {
                         Missing::Elsewhere
@@ -66,9 +66,14 @@ pub fn analyze(project: &Project) -> Analysis {
 
 /// Whether two units are all that is linked: loose files of one folder, without a build that could
 /// bring more.
-fn is_all(project: &Project, unit: &Unit, other: &Side<'_>) -> bool {
+fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
+    let unit = side.unit;
     let loose = !unit.has_manifest && !other.unit.has_manifest && unit.folder == other.unit.folder;
-    loose && !project.has_other_code && !other.view.exports.functions.is_empty()
+    let defines = || {
+        let wanted = side.view.imports.functions.iter().map(|f| format!("fn {}(", f.symbol));
+        wanted.into_iter().any(|head| other.unit.files.iter().any(|file| file.text.contains(&head)))
+    };
+    loose && !project.has_other_code && (!other.view.exports.functions.is_empty() || defines())
 }
 
 /// Orders findings, and says once what several rules saw.

@@ -515,6 +515,17 @@ fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>)
     }
 }
 
+/// Whether a parameter may carry anything that its owner likes: an untyped pointer, or one to a
+/// type that only its owner knows. Text and numbers are data.
+fn is_context(interface: &Interface, ty: &Type) -> bool {
+    let Type::Pointer(pointer) = interface.resolve(ty) else { return false };
+    match interface.resolve(&pointer.pointee) {
+        Type::Void => true,
+        Type::Named(name) => interface.types.get(name).is_none_or(|def| def.kind == TypeKind::Opaque),
+        _ => false,
+    }
+}
+
 /// Callbacks without a context pointer whose owner had to use globals.
 fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
     let globals: BTreeMap<&(String, usize), &Place> =
@@ -523,8 +534,7 @@ fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
         let Some(location) = &function.location else { continue };
         for (index, param) in function.params.iter().enumerate() {
             let Type::FnPointer(callback) = side.view.exports.resolve(&param.ty) else { continue };
-            let context =
-                callback.params.iter().any(|p| matches!(side.view.exports.resolve(&p.ty), Type::Pointer(_)));
+            let context = callback.params.iter().any(|p| is_context(&side.view.exports, &p.ty));
             let Some(global) = globals.get(&(function.symbol.clone(), index)) else { continue };
             if context {
                 continue;

@@ -3,6 +3,7 @@
 //! Absolute times drift with the machine and its neighbours; a ratio of medians taken in turns
 //! does not. Every contest first checks that its contenders do the work (exit code 0).
 
+mod analysis;
 mod assistant;
 mod builds;
 mod gateway;
@@ -74,9 +75,12 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         Ok(())
     })?;
     // Rows that no contest of ours gives.
-    for (name, rows) in
-        [("compile checks", builds::checks as Rows), ("engine", builds::engine), ("zeke", assistant::rows)]
-    {
+    for (name, rows) in [
+        ("compile checks", builds::checks as Rows),
+        ("engine", builds::engine),
+        ("zeke", assistant::rows),
+        ("analysis", analysis::rows),
+    ] {
         if name.contains(filter) {
             let rows = rows(&setting)?;
             print!("{rows}");

@@ -294,12 +294,9 @@ impl<'a> Pairing<'a> {
         if of_e == Some(Size) || of_a == Some(Size) {
             let class = if field { Class::LayoutTargetWidth } else { site.class(Class::SigUsizeVsFixed) };
             self.differ(class, Severity::Warning, pair, site, "follows the pointer's width on one side only");
-        } else if field {
+        } else if field || of_e == Some(CLong) || of_a == Some(CLong) {
             let why = "agrees on this target only";
             self.differ(Class::LayoutTargetWidth, Severity::Warning, pair, site, why);
-        } else if of_e == Some(CLong) || of_a == Some(CLong) {
-            let why = "agrees on this target only";
-            self.differ(Class::LayoutTargetWidth, Severity::Info, pair, site, why);
         }
     }
 

@@ -286,12 +286,16 @@ impl<'u> Walk<'u> {
             let declared = self.effects.params.get(param).map(|p| p.pointee.clone()).unwrap_or_default();
             let holds = match first.cast.as_deref() {
                 Some(to) if !to.starts_with('[') && !to.is_empty() => to.to_owned(),
-                _ => declared,
+                _ if declared.starts_with(['*', '&']) => {
+                    self.effects.params.get(param).map(|p| p.holds.clone()).unwrap_or_default()
+                }
+                _ => declared.clone(),
             };
             let same = |a: &Expr, b: &Expr| quote::quote!(#a).to_string() == quote::quote!(#b).to_string();
             let length_as_capacity =
                 kind == ResourceKind::Vec && matches!(exprs, [_, length, capacity] if same(length, capacity));
-            let inside = first.field.is_some();
+            let pointer_to_pointer = declared.starts_with(['*', '&']);
+            let inside = first.field.is_some() || pointer_to_pointer;
             if !inside && self.freed.contains(&param) {
                 self.site(SiteKind::DoubleFree, span, "its memory was freed before", true);
             }
@@ -303,7 +307,11 @@ impl<'u> Walk<'u> {
         if let What::Foreign(symbol) = &first.what {
             self.foreign_free(symbol, span);
         }
-        let rebuilt = first.behind().filter(|_| first.field.is_none());
+        let direct = |param: &usize| {
+            let pointee = self.effects.params.get(*param).map_or("", |p| p.pointee.as_str());
+            first.field.is_none() && !pointee.starts_with(['*', '&'])
+        };
+        let rebuilt = first.behind().filter(direct);
         let ty = first.ty.clone();
         Val { holds: Params::NONE, rebuilt, ty, ..Val::made_of(args) }.with(What::Local(kind))
     }

@@ -266,6 +266,13 @@ impl<'u> Walk<'u> {
         if words::is_change(name) && is_place(&call.receiver) {
             self.changed(receiver, !words::is_move(name));
         }
+        // What a local container takes in, it holds.
+        if let (Expr::Path(path), true) = (&*call.receiver, words::is_change(name))
+            && let Some(local) = path.path.get_ident().map(ToString::to_string)
+            && let Some((_, known)) = self.env.iter_mut().rev().find(|(known, _)| *known == local)
+        {
+            known.tainted = known.tainted.and(Val::made_of(args).tainted);
+        }
         if !words::is_store(name) {
             return;
         }

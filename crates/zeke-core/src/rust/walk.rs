@@ -166,7 +166,9 @@ impl<'u> Walk<'u> {
             let text = type_text(&typed.ty);
             let core = Core::of(&typed.ty);
             let name = pattern_names(&typed.pat).into_iter().next().unwrap_or_default();
-            let owns = text.starts_with("Box<") || text.starts_with("Option<Box<");
+            // A trait object is no memory that anybody could have allocated for it.
+            let owns = (text.starts_with("Box<") || text.starts_with("Option<Box<"))
+                && !core.name.starts_with("dyn");
             let what = match text.as_str() {
                 "&str" | "&'staticstr" => What::Text { terminated: false },
                 "String" => What::Local(ResourceKind::Vec),
