@@ -153,9 +153,13 @@ fn promised(plan: &Plan<'_>, call: &Call<'_>, out: &mut Vec<Case>) {
         }
     }
     if call.has_length() {
-        let lengths = vec![1, 2, 3, 17, 64, 1000];
+        let (lengths, words, kind) = if call.says_sizes() {
+            (vec![1, 2, 3, 17, 64, 1000], "1, 2, 3, 17, 64 and 1000", Kind::Promised)
+        } else {
+            (vec![1, 2, 3, 9], "1, 2, 3 and 9", Kind::Observed)
+        };
         let property = Property::Lengths { symbol: symbol.to_owned(), lengths, zero: false };
-        add("stays inside 1, 2, 3, 17, 64 and 1000 elements".to_owned(), Kind::Promised, property);
+        add(format!("stays inside {words} elements"), kind, property);
         let property = Property::Lengths { symbol: symbol.to_owned(), lengths: vec![0], zero: true };
         add("takes no elements at all".to_owned(), Kind::Observed, property);
     }

@@ -56,8 +56,9 @@ pub(super) enum Arg {
     Context,
 }
 
-/// How many elements stand behind a pointer of which the interface does not say how many.
-const UNSAID_ELEMENTS: usize = 256;
+/// How many elements stand behind a pointer of which the interface does not say how many: enough for
+/// the third power of what tests pass as a length there.
+const UNSAID_ELEMENTS: usize = 1024;
 
 impl<'a> Plan<'a> {
     pub(super) fn of(boundary: &Boundary<'_>, library: Library<'_>, contracts: &'a Contracts<'a>) -> Self {
@@ -233,6 +234,15 @@ impl Call<'_> {
         let written =
             |arg: &Arg| matches!(arg, Arg::Slice { mutable: true, .. } | Arg::Place { mutable: true, .. });
         self.contract.gives != Gives::Nothing || self.args.iter().any(written)
+    }
+
+    /// Whether the interface says all that there is to know about how much memory it needs: no pointer
+    /// without a count, and no number that may have to fit the lengths.
+    pub(super) fn says_sizes(&self) -> bool {
+        let unsaid = |arg: &Arg| {
+            matches!(arg, Arg::Int { .. }) || matches!(arg, Arg::Place { count, .. } if *count > 1)
+        };
+        !self.args.iter().any(unsaid)
     }
 
     pub(super) fn has_length(&self) -> bool {

@@ -44,7 +44,9 @@ pub(super) fn write(plan: &Plan<'_>, cases: &[Case], name: &str, link: &str) -> 
     out.push_str("// What every test uses.\n\n");
     out.push_str(PRELUDE);
     out.push_str("\n// The library as it declares itself.\n\nmod library {\n");
-    for line in declarations(plan.interface(), &RustOptions::default())?.lines() {
+    // `rustc --test` alone takes edition 2015, which knows `::std` and no `::core`.
+    let declared = declarations(plan.interface(), &RustOptions::default())?.replace("::core::", "::std::");
+    for line in declared.lines() {
         let _ = writeln!(out, "{}", format!("    {line}").trim_end());
     }
     out.push_str("}\n");
@@ -67,7 +69,7 @@ pub(super) fn test_name(case: &str) -> String {
 
 fn handle_type(plan: &Plan<'_>, nth: usize) -> String {
     let handle = &plan.contracts.handles[nth];
-    handle.key.map_or_else(|| "core::ffi::c_void".to_owned(), |key| format!("library::{key}"))
+    handle.key.map_or_else(|| "std::ffi::c_void".to_owned(), |key| format!("library::{key}"))
 }
 
 fn destroyed(plan: &Plan<'_>, nth: usize, what: &str) -> String {

@@ -110,8 +110,6 @@ pub fn check(language: Language, file: &str, wrapper: &Wrapper) -> Check {
             [
                 "--crate-type".to_owned(),
                 "lib".to_owned(),
-                "--edition".to_owned(),
-                "2021".to_owned(),
                 "--crate-name".to_owned(),
                 "wrapper".to_owned(),
                 "--emit".to_owned(),

@@ -107,7 +107,7 @@ impl Writer<'_> {
         let contracts = self.contracts;
         let handle = &contracts.handles[nth];
         let name = type_name(&handle.name);
-        let raw = handle.key.map_or_else(|| "core::ffi::c_void".to_owned(), |key| format!("raw::{key}"));
+        let raw = handle.key.map_or_else(|| "std::ffi::c_void".to_owned(), |key| format!("raw::{key}"));
         let made: Vec<String> = handle.creates.iter().map(|f| format!("`{}`", f.symbol)).collect();
         let _ = write!(
             out,
@@ -503,7 +503,7 @@ impl Writer<'_> {
         let _ = write!(
             out,
             "/// Text that the library made. It goes back to `{symbol}` when it is dropped, once.\n\
-             #[derive(Debug)]\npub struct OwnedText {{\n    text: NonNull<core::ffi::c_char>,\n}}\n\n\
+             #[derive(Debug)]\npub struct OwnedText {{\n    text: NonNull<std::ffi::c_char>,\n}}\n\n\
              impl std::ops::Deref for OwnedText {{\n    type Target = CStr;\n\n    fn deref(&self) -> &CStr {{\n        \
              // SAFETY: the library ends its text with a zero, and it lives until it is dropped.\n        \
              unsafe {{ CStr::from_ptr(self.text.as_ptr()) }}\n    }}\n}}\n\n\
@@ -544,7 +544,7 @@ impl Writer<'_> {
             .map(|(key, _)| key.as_str())
             .collect();
         if !types.is_empty() {
-            let _ = writeln!(out, "\npub use raw::{};", listed(&types));
+            let _ = writeln!(out, "\npub use self::raw::{};", listed(&types));
         }
         out.push('\n');
         out.push_str(&self.error());
@@ -557,7 +557,8 @@ impl Writer<'_> {
              #[allow(\n    dead_code,\n    non_camel_case_types,\n    non_snake_case,\n    non_upper_case_globals,\n    \
              reason = \"the names are the library's\"\n)]\nmod raw {\n",
         );
-        for line in raw.lines() {
+        // Edition 2015 knows `::std` and no `::core`.
+        for line in raw.replace("::core::", "::std::").lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         }
         out.push_str("}\n");
