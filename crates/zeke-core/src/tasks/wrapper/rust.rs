@@ -279,8 +279,9 @@ impl Writer<'_> {
                 return Ok(Passed { param: None, before: Vec::new(), arg, promise: None, fails: false });
             }
             self.errors.length = true;
-            let before =
-                vec![format!("let {name} = {ty}::try_from({first}.len()).map_err(|_| Error::Length)?;")];
+            let before = vec![format!(
+                "let {name} = <{ty} as std::convert::TryFrom<usize>>::try_from({first}.len()).map_err(|_| Error::Length)?;"
+            )];
             return Ok(Passed { param: None, before, arg: name.to_owned(), promise: None, fails: true });
         }
         let ty = &contract.function.params[nth].ty;
