@@ -5,6 +5,7 @@ mod clients;
 mod container;
 mod forwarded;
 mod keys;
+mod local_model;
 mod matrix;
 mod pains;
 mod pass_through;

@@ -1,4 +1,13 @@
-//! What people suffer from in other gateways, each as a test that names the thread.
+//! What people suffer from in other gateways, each as a test that names the thread. Some are tested beside their
+//! like:
+//!
+//! - memory that grows (litellm#12685, #27954): `soak.rs`
+//! - usage missing in streams of one dialect (litellm PR#35290): `pass_through.rs`
+//! - rows lost when the process is killed (litellm#38157): `process.rs`
+//! - bodies refused beyond 32 KB (envoyproxy/ai-gateway#805, #828): `pass_through.rs`
+//! - a realtime close that is not relayed, a failure logged as success (litellm PR#39851, #8828): `sockets.rs`
+//! - a credential stealer among the dependencies (litellm#24512): every version is in Cargo.lock, builds are
+//!   `--locked`, and `cargo xtask tidy` holds the licences
 
 use std::io::Read;
 use std::time::{Duration, Instant};
