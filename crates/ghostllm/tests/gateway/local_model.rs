@@ -65,11 +65,8 @@ fn a_real_model_s_tokens_come_one_by_one_in_every_client_s_words_and_are_counted
     };
     let folder = tempfile::tempdir().unwrap();
     let server = ModelServer::start(&kit, folder.path());
-    let gateway = Gateway::start(&format!(
-        "{}{}",
-        provider("p", "openai-compatible", server.address),
-        model("m", "p", "")
-    ));
+    let gateway =
+        Gateway::start(&format!("{}{}", provider("p", "llama.cpp", server.address), model("m", "p", "")));
     let whole = post(gateway.address, "/v1/chat/completions", &asked(false));
     assert_eq!(
         (whole.status, &whole.json()["usage"]["completion_tokens"]),
