@@ -53,27 +53,81 @@ pub(crate) fn run_corpus(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> 
         return Err(Failure::usage(format!("no crate `{unknown}` in the corpus: {}", known.join(", "))));
     }
     run("building ghostbind", cargo().current_dir(root).args(["build", "--locked", "-p", "ghostbind"]))?;
+    let wanted =
+        |entry: &Entry| if names.is_empty() { full || entry.quick } else { names.contains(&entry.name) };
+    let results = results(root, wanted);
+    let names = |results: &[String]| results.join(", ");
+    match (results.failed.as_slice(), results.skipped.as_slice()) {
+        ([], []) => Ok(()),
+        ([], skipped) => Err(Failure::environment(format!("corpus: {}", names(skipped)))),
+        (failed, _) => Err(Failure::work(format!("corpus: {}", names(failed)))),
+    }
+}
+
+/// How the crates fared.
+#[derive(Default)]
+pub(crate) struct Results {
+    pub(crate) passed: u64,
+    /// Names of crates.
+    pub(crate) failed: Vec<String>,
+    /// Lines that say what was wanting.
+    pub(crate) skipped: Vec<String>,
+}
+
+/// The crates of the ordinary test run, or all, through a ghostbind that is built.
+pub(crate) fn test(root: &Utf8Path, full: bool) -> Results {
+    results(root, |entry| full || entry.quick)
+}
+
+fn results(root: &Utf8Path, wanted: impl Fn(&Entry) -> bool) -> Results {
     let ghostbind = target_dir(root).join("debug").join(format!("ghostbind{}", std::env::consts::EXE_SUFFIX));
-    let mut failed = Vec::new();
-    let wanted = ENTRIES
-        .iter()
-        .filter(|entry| if names.is_empty() { full || entry.quick } else { names.contains(&entry.name) });
-    for entry in wanted {
+    let mut results = Results::default();
+    for entry in ENTRIES.iter().filter(|entry| wanted(entry)) {
         match check(root, &ghostbind, entry) {
-            Ok(line) => println!("ok      {line}"),
-            Err(what) => {
+            Ok(line) => {
+                println!("ok      {line}");
+                results.passed += 1;
+            }
+            Err(Trouble::Wanting(what)) => {
+                let line = format!("skipped: {} {} of the corpus: {what}", entry.name, entry.version);
+                println!("{line}");
+                results.skipped.push(line);
+            }
+            Err(Trouble::Failed(what)) => {
                 println!("FAILED  {} {}: {what}", entry.name, entry.version);
-                failed.push(entry.name);
+                results.failed.push(entry.name.to_owned());
             }
         }
     }
-    if failed.is_empty() { Ok(()) } else { Err(Failure::work(format!("corpus: {}", failed.join(", ")))) }
+    results
 }
 
-fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String, String> {
-    let place = zig::cache_dir().map_err(|_| "no cache folder".to_owned())?.join("corpus").join(entry.name);
+/// Why a crate did not pass.
+enum Trouble {
+    /// The machine lacks something: a network, a compiler.
+    Wanting(String),
+    Failed(String),
+}
+
+impl From<String> for Trouble {
+    fn from(what: String) -> Self {
+        Self::Failed(what)
+    }
+}
+
+fn wanting(what: impl Into<String>) -> Trouble {
+    Trouble::Wanting(what.into())
+}
+
+fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String, Trouble> {
+    for program in ["cc", "nm"] {
+        output_of(command(program).arg("--version")).ok_or_else(|| wanting(format!("no `{program}`")))?;
+    }
+    let cache = zig::cache_dir().map_err(|_| wanting("no cache folder"))?.join("corpus");
+    let place = cache.join(entry.name);
+    let _turn = turn(&cache, entry.name)?;
     let source = fetch(entry, &place)?;
-    let newest = zig::ensure(zig::DEFAULT).map_err(|_| "Zig is not there".to_owned())?;
+    let newest = zig::ensure(zig::DEFAULT).map_err(|_| wanting("no Zig"))?;
     let plain = plain_build(entry, &source, &place)?;
     let out = place.join("out");
     let start = Instant::now();
@@ -84,8 +138,14 @@ fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String,
     run("ghostbind build", build.env_remove("CARGO_TARGET_DIR"))
         .map_err(|_| "ghostbind failed".to_owned())?;
     let took = start.elapsed();
+    let plain = if took > plain * 2 + EXTRA {
+        // The machine may have been idle then and busy since: plain cargo has another try.
+        plain.max(plain_build(entry, &source, &place)?)
+    } else {
+        plain
+    };
     if took > plain * 2 + EXTRA {
-        return Err(format!("the build took {took:.1?}, plain cargo's {plain:.1?}"));
+        return Err(format!("the build took {took:.1?}, plain cargo's {plain:.1?}").into());
     }
     let library = Library::find(&out)?;
     let count = library.check_symbols()?;
@@ -94,6 +154,7 @@ fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String,
     for version in zig::SUPPORTED {
         library.check_zig(&place, version, &program)?;
     }
+    clean(&place);
     Ok(format!("{} {}: {count} exports, built in {took:.1?} (cargo {plain:.1?})", entry.name, entry.version))
 }
 
@@ -101,16 +162,34 @@ fn with_zig(zig: &Utf8Path) -> Result<std::ffi::OsString, String> {
     crate::demo::path_with(&[crate::demo::parent(zig)]).map_err(|_| "PATH cannot be extended".to_owned())
 }
 
+/// Waits for another run that has the same crate in hand.
+fn turn(cache: &Utf8Path, name: &str) -> Result<fs::File, Trouble> {
+    let file = cache.join(format!("{name}.lock"));
+    let lock = || {
+        fs::create_dir_all(cache)?;
+        let lock = fs::File::create(&file)?;
+        lock.lock()?;
+        Ok::<_, std::io::Error>(lock)
+    };
+    lock().map_err(|error| wanting(format!("{file}: {error}")))
+}
+
+/// Removes what builds left, which is most of the space.
+fn clean(place: &Utf8Path) {
+    for folder in ["plain", "source/.ghostbind", ".ghostbind", "out", "zig"] {
+        let _ = fs::remove_dir_all(place.join(folder));
+    }
+}
+
 /// Has cargo fetch a crate, and copies it out of its cache: builds leave files.
-fn fetch(entry: &Entry, place: &Utf8Path) -> Result<Utf8PathBuf, String> {
+fn fetch(entry: &Entry, place: &Utf8Path) -> Result<Utf8PathBuf, Trouble> {
     let source = place.join("source");
     let failed = |what: &Utf8Path| {
         let what = what.to_owned();
-        move |error: std::io::Error| format!("{what}: {error}")
+        move |error: std::io::Error| Trouble::Failed(format!("{what}: {error}"))
     };
     let wrapper = place.join("fetch");
-    let _ = fs::remove_dir_all(place.join(".ghostbind"));
-    let _ = fs::remove_dir_all(place.join("plain"));
+    clean(place);
     fs::create_dir_all(wrapper.join("src")).map_err(failed(&wrapper))?;
     let manifest = format!(
         "[package]\nname = \"fetch\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dependencies]\n\
@@ -122,10 +201,10 @@ fn fetch(entry: &Entry, place: &Utf8Path) -> Result<Utf8PathBuf, String> {
     if !source.join("Cargo.toml").exists() {
         let mut metadata = cargo();
         metadata.current_dir(&wrapper).args(["metadata", "--format-version", "1"]);
-        let text = output_of(&mut metadata).ok_or("cargo could not fetch it")?;
+        let text = output_of(&mut metadata).ok_or_else(|| wanting("cargo cannot fetch it"))?;
         let metadata = cargo_metadata::MetadataCommand::parse(text).map_err(|error| error.to_string())?;
         let found = metadata.packages.iter().find(|package| package.name == entry.name);
-        let found = found.ok_or("cargo fetched something else")?;
+        let found = found.ok_or_else(|| "cargo fetched something else".to_owned())?;
         let from = found.manifest_path.parent().unwrap_or(&found.manifest_path);
         copy(from, &source).map_err(failed(&source))?;
         // A workspace further up must not claim it.
@@ -154,17 +233,21 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> std::io::Result<()> {
 }
 
 /// What plain cargo takes, everything fetched.
-fn plain_build(entry: &Entry, source: &Utf8Path, place: &Utf8Path) -> Result<Duration, String> {
-    let step = |what: &str, arguments: &[&str]| {
+fn plain_build(entry: &Entry, source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble> {
+    let target_dir = place.join("plain");
+    let step = |arguments: &[&str]| {
         let mut build = cargo();
-        build.current_dir(source).args(arguments).env("CARGO_TARGET_DIR", place.join("plain"));
-        run(what, &mut build).map_err(|_| format!("{what} failed"))
+        build.current_dir(source).args(arguments).env("CARGO_TARGET_DIR", &target_dir);
+        run("plain cargo", &mut build)
     };
-    step("cargo fetch", &["fetch", "--quiet"])?;
+    step(&["fetch", "--quiet"]).map_err(|_| wanting("cargo cannot fetch what it depends on"))?;
+    let _ = fs::remove_dir_all(&target_dir);
     let start = Instant::now();
     let mut arguments = vec!["rustc", "--quiet", "--release", "--lib", "--crate-type", "staticlib"];
     arguments.extend(entry.args);
-    step("plain cargo", &arguments)?;
+    // Its warnings are its owners' business.
+    arguments.extend(["--", "--cap-lints", "allow"]);
+    step(&arguments).map_err(|_| "plain cargo cannot build it".to_owned())?;
     Ok(start.elapsed())
 }
 

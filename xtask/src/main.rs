@@ -35,7 +35,8 @@ Usage: cargo xtask <TASK>
 Tasks:
   demo             install Zig if there is none, build the tools, build and run examples/my-zig-app
   test [--full] [cargo test arguments]
-                   every test; --full adds the long runs (soaks, corpora, every target)
+                   every test, and without arguments for cargo two crates of the corpus;
+                   --full adds the long runs (soaks, the whole corpus, every target)
   bench [--write] [FILTER]
                    commands that do the same work, alternating, as ratios; --write keeps them in docs
   provision [NAME…]

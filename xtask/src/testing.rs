@@ -9,6 +9,7 @@ use std::process::Stdio;
 use camino::Utf8Path;
 
 use crate::children::{cannot_start, cargo, run};
+use crate::corpus;
 use crate::demo::{parent, path_with, target_dir};
 use crate::provision;
 use crate::report::Failure;
@@ -62,7 +63,15 @@ pub(crate) fn run_tests(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
             .map_err(|e| Failure::environment(format!("cannot print what the tests say: {e}")))?;
     }
     let status = child.wait().map_err(|e| Failure::environment(format!("cargo test: {e}")))?;
+    // Whoever asks cargo for certain tests wants those.
+    let corpus = if rest.is_empty() { corpus::test(root, full) } else { corpus::Results::default() };
+    totals.passed += corpus.passed;
+    totals.failed += corpus.failed.len() as u64;
+    totals.skipped.extend(corpus.skipped);
     totals.print();
+    if !corpus.failed.is_empty() && status.success() {
+        return Err(Failure::work(format!("the corpus failed: {}", corpus.failed.join(", "))));
+    }
     if status.success() && totals.failed == 0 {
         Ok(())
     } else {

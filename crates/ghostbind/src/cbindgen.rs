@@ -43,7 +43,6 @@ const ROWS: &[Row] = &[
     Row::Done("pragma_once"),
     Row::Done("includes"),
     Row::Done("sys_includes"),
-    Row::Done("no_includes"),
     Row::Done("after_includes"),
     Row::Done("sort_by"),
     Row::Done("fn.sort_by"),
@@ -51,6 +50,7 @@ const ROWS: &[Row] = &[
     Row::Done("export.prefix"),
     Row::Done("export.rename."),
     Row::Done("export.exclude"),
+    Row::Done("line_endings"),
     Row::Done("enum.rename_variants"),
     Row::Done("enum.prefix_with_name"),
     Row::Done("struct.rename_fields"),
@@ -62,14 +62,12 @@ const ROWS: &[Row] = &[
     Row::Moot("macro_expansion."),
     // C and C++ read the one header.
     Row::Moot("cpp_compat"),
-    Row::Moot("style"),
     Row::Moot("usize_is_size_t"),
     Row::Moot("include_version"),
     // Of the text's looks.
     Row::Moot("braces"),
     Row::Moot("line_length"),
     Row::Moot("tab_width"),
-    Row::Moot("line_endings"),
     Row::Moot("documentation_style"),
     Row::Moot("documentation_length"),
     Row::Moot("fn.args"),
@@ -115,8 +113,8 @@ impl Wishes {
         list.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
-    /// Tells the keys that are not carried out.
-    pub(crate) fn tell(&self, events: &mut dyn FnMut(Event)) {
+    /// Tells what is not carried out on an interface.
+    pub(crate) fn tell(&self, interface: &Interface, events: &mut dyn FnMut(Event)) {
         let mut keys = Vec::new();
         flatten(&self.table, "", &mut keys);
         let known = |key: &String| {
@@ -125,10 +123,27 @@ impl Wishes {
                 key == name || name.ends_with('.') && key.starts_with(name)
             })
         };
-        let language = |key: &String| key == "language" && self.text(&["language"]).is_some_and(is_c);
-        let unknown: Vec<String> = keys.into_iter().filter(|key| !known(key) && !language(key)).collect();
+        let unknown = |key: &String| match key.as_str() {
+            "language" => !self.text(&["language"]).is_some_and(is_c),
+            // Every type has a tag and a typedef of its name.
+            "style" => !self.text(&["style"]).is_some_and(|style| style.eq_ignore_ascii_case("both")),
+            "no_includes" => self.flag(&["no_includes"]) != Some(false),
+            "line_endings" => self.line_ending().is_none(),
+            _ => !known(key),
+        };
+        let unknown: Vec<String> = keys.into_iter().filter(unknown).collect();
         if !unknown.is_empty() {
             events(self.warning(&format!("not carried out: {}", unknown.join(", "))));
+        }
+        let there = |name: &String| {
+            interface.function(name).is_some()
+                || interface.static_(name).is_some()
+                || interface.types.contains_key(name)
+        };
+        let kept: Vec<String> = self.list(&["export", "exclude"]).into_iter().filter(there).collect();
+        if !kept.is_empty() {
+            let message = format!("`export.exclude`: the library has them, they stay: {}", kept.join(", "));
+            events(self.warning(&message));
         }
         for key in ["header", "autogen_warning", "after_includes", "trailer"] {
             if self.text(&[key]).is_some_and(|text| without_errors(text) != text) {
@@ -154,8 +169,8 @@ impl Wishes {
             }
         }
         let order = self.text(&["fn", "sort_by"]).or_else(|| self.text(&["sort_by"]));
-        // Functions stand by name unless the file asks for the order of the source.
-        if order.is_some_and(|order| order.eq_ignore_ascii_case("none")) {
+        // A crate with this file has its functions in the order of the source unless it asks otherwise.
+        if !self.file.is_empty() && order.is_none_or(|order| order.eq_ignore_ascii_case("none")) {
             let place = |location: &Option<ghost_abi::model::Location>| {
                 location.as_ref().map(|at| (at.file.clone(), at.line, at.column))
             };
@@ -181,6 +196,24 @@ impl Wishes {
             includes,
             after_includes: text("after_includes"),
             trailer: text("trailer"),
+        }
+    }
+
+    /// The end of a line in the header; nothing where the file asks for one that C does not know.
+    fn line_ending(&self) -> Option<&'static str> {
+        match self.text(&["line_endings"]).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("lf") => Some("\n"),
+            Some("crlf") => Some("\r\n"),
+            Some("native") => Some(if cfg!(windows) { "\r\n" } else { "\n" }),
+            Some(_) => None,
+        }
+    }
+
+    /// The header's text with the line endings that the file asks for.
+    pub(crate) fn with_line_endings(&self, header: String) -> String {
+        match self.line_ending() {
+            None | Some("\n") => header,
+            Some(ending) => header.replace("\r\n", "\n").replace('\n', ending),
         }
     }
 
@@ -382,9 +415,54 @@ mod tests {
     #[test]
     fn keys_that_mean_nothing_here_are_told() {
         let mut told = Vec::new();
-        wishes("language = 'Cython'\nbraces = 'NextLine'\n[ptr]\nnon_null_attribute = 'N'\n[parse]\nparse_deps = true")
-            .tell(&mut |event| told.push(event));
-        let [Event::Warning { message, .. }] = told.as_slice() else { panic!("{told:?}") };
-        assert_eq!(message, "cbindgen.toml: not carried out: language, ptr.non_null_attribute");
+        let mut told_of = |text: &str| {
+            told.clear();
+            wishes(text).tell(&interface(), &mut |event| match event {
+                Event::Warning { message, .. } => told.push(message),
+                other => panic!("{other:?}"),
+            });
+            told.join("\n")
+        };
+        assert_eq!(
+            told_of(
+                "language = 'Cython'\nbraces = 'NextLine'\n[ptr]\nnon_null_attribute = 'N'\n[parse]\nparse_deps = true"
+            ),
+            "cbindgen.toml: not carried out: language, ptr.non_null_attribute"
+        );
+        assert_eq!(
+            told_of("style = 'tag'\nno_includes = true\nline_endings = 'CR'"),
+            "cbindgen.toml: not carried out: line_endings, no_includes, style"
+        );
+        assert_eq!(
+            told_of("style = 'Both'\nno_includes = false\nline_endings = 'CRLF'\nlanguage = 'C++'"),
+            ""
+        );
+        assert_eq!(
+            told_of("[export]\nexclude = ['State', 'get', 'nowhere']"),
+            "cbindgen.toml: `export.exclude`: the library has them, they stay: State, get"
+        );
+    }
+
+    #[test]
+    fn functions_stand_as_in_the_source_and_lines_end_as_asked() {
+        let order = |text: &str| {
+            let mut it = interface();
+            let at = |line| Some(ghost_abi::model::Location { file: "src/lib.rs".into(), line, column: 1 });
+            let first = ghost_abi::model::Function {
+                symbol: "zap".to_owned(),
+                location: at(1),
+                ..it.functions[0].clone()
+            };
+            it.functions[0].location = at(9);
+            it.functions.push(first);
+            wishes(text).apply(&mut it);
+            it.functions.iter().map(|function| function.symbol.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(order("language = 'C'"), ["zap", "get"]);
+        assert_eq!(order("sort_by = 'None'"), ["zap", "get"]);
+        assert_eq!(order("[fn]\nsort_by = 'Name'"), ["get", "zap"]);
+        let lines = |text: &str| wishes(text).with_line_endings("a\r\nb\n".to_owned());
+        assert_eq!(lines("line_endings = 'CRLF'"), "a\r\nb\r\n");
+        assert_eq!(lines("line_endings = 'LF'"), "a\r\nb\n");
     }
 }

@@ -10,7 +10,7 @@ use ghost_abi::merge::{Merged, Witnesses, merge};
 use ghost_abi::model::{Interface, Machine, Repr, TypeKind};
 use ghost_abi::rust_source::{Cfg, read_with};
 use ghost_abi::source::{SourceFile, SourceView};
-use ghost_abi::symbols::{Kind, SymbolTable, read_symbols};
+use ghost_abi::symbols::{Kind, Symbol, SymbolTable, read_symbols};
 
 use crate::cargo::{Compiled, Package, exporting_packages, rust_sources};
 use crate::cbindgen::Wishes;
@@ -151,7 +151,12 @@ fn exports(symbols: &SymbolTable) -> Vec<Export> {
         Kind::Function | Kind::Unknown => ExportKind::Function,
     };
     let exports = symbols.exports().into_iter();
-    exports.map(|symbol| Export { symbol: symbol.name.clone(), kind: kind(symbol.kind) }).collect()
+    let export = |symbol: &Symbol| Export {
+        symbol: symbol.name.clone(),
+        kind: kind(symbol.kind),
+        address_only: Vec::new(),
+    };
+    exports.map(export).collect()
 }
 
 /// The texts of an interface.
@@ -164,6 +169,8 @@ pub(crate) struct Texts {
     pub(crate) interface: Vec<u8>,
     /// What header and bindings declare in full.
     pub(crate) usable: Interface,
+    /// What they declare as an address.
+    pub(crate) addresses: Vec<AddressOnly>,
 }
 
 /// Writes an interface as header, module and JSON. Exports that no other language can use are
@@ -175,7 +182,7 @@ pub(crate) fn write(
 ) -> Result<Texts, BuildError> {
     let mut usable = interface.clone();
     wishes.apply(&mut usable);
-    wishes.tell(events);
+    wishes.tell(interface, events);
     let mut addresses = Vec::new();
     let (header, bindings) = match texts(&usable, &addresses, wishes) {
         Ok(texts) => texts,
@@ -194,7 +201,7 @@ pub(crate) fn write(
     let mut json = serde_json::to_vec_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     json.push(b'\n');
-    Ok(Texts { header, freestanding: wishes.is_freestanding(), bindings, interface: json, usable })
+    Ok(Texts { header, freestanding: wishes.is_freestanding(), bindings, interface: json, usable, addresses })
 }
 
 /// Writes an interface as idiomatic Zig around the module of [`write()`].
@@ -218,7 +225,8 @@ fn texts(
         ..emit::c::COptions::default()
     };
     let zig = emit::zig::ZigOptions { addresses: addresses.to_vec(), ..emit::zig::ZigOptions::default() };
-    Ok((emit::c::header(interface, &c)?, emit::zig::module(interface, &zig)?))
+    let header = wishes.with_line_endings(emit::c::header(interface, &c)?);
+    Ok((header, emit::zig::module(interface, &zig)?))
 }
 
 fn inexpressible(interface: &Interface, error: &emit::EmitError) -> BuildError {

@@ -202,6 +202,9 @@ pub struct Export {
     pub symbol: String,
     /// What is behind it.
     pub kind: ExportKind,
+    /// Why no other language can use it. Header and bindings then declare its address only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub address_only: Vec<String>,
 }
 
 /// What is behind a symbol.

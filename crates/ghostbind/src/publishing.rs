@@ -41,6 +41,15 @@ pub(crate) struct Product<'a> {
     pub(crate) exports: &'a [Export],
 }
 
+impl Product<'_> {
+    /// An export with what keeps other languages from it.
+    fn told(&self, export: &Export) -> Export {
+        let mut addresses = self.modules.iter().flat_map(|module| &module.texts.addresses);
+        let why = addresses.find(|address| address.symbol == export.symbol);
+        Export { address_only: why.map(|address| address.why.clone()).unwrap_or_default(), ..export.clone() }
+    }
+}
+
 /// The texts of one interface.
 pub(crate) struct Module {
     pub(crate) name: String,
@@ -296,7 +305,7 @@ impl<'a> Publisher<'a> {
             bindings: Vec::new(),
             interface: File { path: Utf8PathBuf::new(), size_bytes: 0, blake3: String::new() },
             native_libs: native::libs(product.native_libs.to_vec()),
-            exports: product.exports.to_vec(),
+            exports: product.exports.iter().map(|export| product.told(export)).collect(),
             toolchain: ToolchainVersions {
                 cargo: self.tools.cargo_version.clone(),
                 rustc: self.tools.rustc_version.clone(),

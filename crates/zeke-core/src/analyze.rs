@@ -42,6 +42,7 @@ pub fn analyze(project: &Project) -> Analysis {
                     } else {
                         Missing::Elsewhere
                     },
+                    option_is_a_spelling: true,
                 },
             );
             let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));

@@ -84,6 +84,9 @@ pub struct Options<'a> {
     pub actual_facts: Option<&'a Facts>,
     /// What becomes of a declared symbol that the other side does not offer.
     pub missing: Missing<'a>,
+    /// `Option` of a function pointer is taken for Rust's way to write any function pointer of C:
+    /// that null is given, a call must show. Otherwise the declaration is enough.
+    pub option_is_a_spelling: bool,
 }
 
 /// What it means that a declared symbol is not offered.
@@ -106,6 +109,7 @@ impl Options<'_> {
             expected_facts: None,
             actual_facts: None,
             missing: Missing::Elsewhere,
+            option_is_a_spelling: false,
         }
     }
 }

@@ -223,11 +223,11 @@ impl<'a> Pairing<'a> {
         pair: (&'a Type, &'a Type),
         site: Site<'_>,
     ) {
-        // `Option` is how Rust spells a function pointer of C: that null is given, a call must show.
-        let spelled_as_c = e.nullable == Nullability::Nullable
+        let spelled = self.options.option_is_a_spelling
+            && e.nullable == Nullability::Nullable
             && self.options.expected_language == Language::Rust
             && site.flow == Flow::In;
-        let given = if spelled_as_c { Null::Unsaid } else { null_of_fn(e) };
+        let given = if spelled { Null::Unsaid } else { null_of_fn(e) };
         self.null((given, null_of_fn(a)), pair, site);
         self.callconv(&e.callconv, &a.callconv, site);
         let class = if site.place == Place::Field { Class::LayoutFieldType } else { Class::SigCallback };

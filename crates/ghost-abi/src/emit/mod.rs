@@ -135,6 +135,11 @@ pub enum Cause {
         /// The type, in words.
         what: String,
     },
+    /// A function that is called as only its own language calls.
+    #[error(
+        "it is called by the rules of its own language's compiler: declare it `extern \"C\"` or `callconv(.c)`"
+    )]
+    NativeCall,
     /// A calling convention that the language cannot spell.
     #[error("the calling convention `{callconv}` cannot be written in {language}")]
     CallConv {

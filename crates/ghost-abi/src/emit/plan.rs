@@ -474,9 +474,7 @@ fn mentioned(interface: &Interface, ty: &Type) -> Result<(), Cause> {
 
 fn callable(callconv: &CallConv) -> Result<(), Cause> {
     match callconv {
-        CallConv::Native => {
-            Err(Cause::CallConv { language: "any other language", callconv: "the language's own".to_owned() })
-        }
+        CallConv::Native => Err(Cause::NativeCall),
         CallConv::C | CallConv::CUnwind | CallConv::Other(_) => Ok(()),
     }
 }

@@ -108,7 +108,8 @@ fn conventions_and_values_that_nobody_else_has() {
     it.functions = vec![native];
     check(
         &it,
-        "`native`: the calling convention `the language's own` cannot be written in any other language",
+        "`native`: it is called by the rules of its own language's compiler: \
+         declare it `extern \"C\"` or `callconv(.c)`",
     );
 
     let mut it = interface("x");

@@ -251,12 +251,18 @@ fn arguments(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<OsString>
     }
     let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
     args.extend(rustc.map(OsString::from));
+    // Exports of equal code become one, and debug information describes that one only. As functions
+    // that jump to it, all keep their description.
+    args.extend(FOLDED.map(OsString::from));
     if let Form::Umbrella(_, found) = plan.form {
         args.extend(found.iter().map(OsString::from));
     }
     args.extend(shared_flags(env, plan).into_iter().flat_map(|flag| ["-C".into(), flag.into()]));
     args
 }
+
+const FOLDED: [&str; 4] =
+    ["-C", "llvm-args=-mergefunc-use-aliases=false", "-C", "llvm-args=-mergefunc-preserve-debug-info"];
 
 /// A shared library without a name of its own is remembered by the path that it was linked by, which
 /// no other folder and no other machine has. ELF only: elsewhere rustc gives it one.
