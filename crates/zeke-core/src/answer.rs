@@ -26,8 +26,11 @@ pub struct Block {
 }
 
 /// How edits are written; for prompts.
-pub const EDIT_FORM: &str = "Answer with edits only, each as\nFILE path\n<<<<<<< SEARCH\nwhole lines exactly as \
-    they are, enough to be unique\n=======\nthe lines in their place\n>>>>>>> REPLACE";
+pub const EDIT_FORM: &str = concat!(
+    "Answer with edits only, each as\nFILE path\n<<<<",
+    "<<< SEARCH\nwhole lines exactly as \
+    they are, enough to be unique\n=======\nthe lines in their place\n>>>>>>> REPLACE"
+);
 
 /// How files are written; for prompts.
 pub const FILE_FORM: &str = "Answer with the whole of each file only, as a block ```language path";
@@ -178,7 +181,7 @@ mod tests {
         check("```rust path=\"a.rs\"\nx\n```", &[("rust", Some("a.rs"), "x\n")], 0);
         check("```\nx\n```", &[("", None, "x\n")], 0);
         check("~~~~md\n```zig\nx\n```\n~~~~", &[("md", None, "```zig\nx\n```\n")], 0);
-        let edit = "FILE src/a.rs\n<<<<<<< SEARCH\nold\n=======\nnew\n>>>>>>> REPLACE\n";
+        let edit = "FILE src/a.rs\n<<<<<<<\nold\n=======\nnew\n>>>>>>> REPLACE\n";
         check(edit, &[], 1);
         check(&format!("```\n{edit}```"), &[], 1);
         check(&format!("FILE `b.rs`\n<<<<<<<\no\n=======\nn\n>>>>>>>\n{edit}"), &[], 2);
@@ -193,9 +196,9 @@ mod tests {
             assert!(error.contains(words), "{error}");
         };
         check("```zig\nfn main", "cut off");
-        check("FILE a\n<<<<<<< SEARCH\nx\n=======\ny", "cut off");
-        check("FILE a\n<<<<<<< SEARCH\nx\n", "no line `=======`");
-        check("<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE", "before any line `FILE");
+        check("FILE a\n<<<<<<<\nx\n=======\ny", "cut off");
+        check("FILE a\n<<<<<<<\nx\n", "no line `=======`");
+        check("<<<<<<<\nx\n=======\ny\n>>>>>>> REPLACE", "before any line `FILE");
         check("```diff\nnonsense\n```", "no hunk");
     }
 }

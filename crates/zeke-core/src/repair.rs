@@ -127,7 +127,7 @@ fn judge<T>(
             receipt: proof.receipt.as_ref().map(|receipt| receipt.id.clone()),
         });
         if let Verdict::Refuted { output } = &proof.verdict {
-            wrong = Some(format!("This does not hold: {}.\n{}", proof.claim, worst(output)));
+            wrong = Some(format!("This does not hold: {}.\n{}", proof.claim, excerpt(output)));
         }
         proofs.push(proof);
         if wrong.is_some() {
@@ -180,7 +180,8 @@ fn beginning(text: &str) -> String {
 }
 
 /// What a compiler or a test said that matters most: from the first error on.
-fn worst(output: &str) -> String {
+#[must_use]
+pub fn excerpt(output: &str) -> String {
     let starts = |line: &str| {
         let line = line.trim_start();
         ["error", "thread '", "panic", "assertion"].iter().any(|word| line.starts_with(word))
@@ -207,10 +208,10 @@ mod tests {
 
     #[test]
     fn the_first_error_is_what_matters() {
-        let check = |output: &str, expected: &str| assert_eq!(worst(output), expected);
+        let check = |output: &str, expected: &str| assert_eq!(excerpt(output), expected);
         check("warning: x\n\nerror[E1]: y\n --> a\n", "error[E1]: y\n --> a\n");
         check("note\na.zig:1:2: error: z\n", "a.zig:1:2: error: z\n");
         check("nothing known\n", "nothing known\n");
-        assert!(worst(&"error: long line of words\n".repeat(1000)).len() < WORDS_BYTES_MAX + 10);
+        assert!(excerpt(&"error: long line of words\n".repeat(1000)).len() < WORDS_BYTES_MAX + 10);
     }
 }

@@ -192,3 +192,27 @@ fn further_tests_run_before_they_are_shown() {
     check(&[wrong, right], "it saturates", "2 tries: verified");
     check(&[wrong], "sum", "refuted");
 }
+
+#[test]
+fn a_fault_that_no_rule_knows_is_fixed_by_a_model_or_not_at_all() {
+    if !has_zig() {
+        return;
+    }
+    let code = "pub fn main() void {\n    const count: u32 = 1;\n    _ = cuont;\n}\n";
+    let log = "main.zig:3:9: error: use of undeclared identifier 'cuont'\n    _ = cuont;\n        ^~~~~\n";
+    let edit =
+        |name: &str| format!("FILE main.zig\n<<<<<<<\n    _ = cuont;\n=======\n    _ = {name};\n>>>>>>>\n");
+    let (wrong, right) = (edit("counter"), edit("count"));
+    let check = |replies: &[&str], code_is: i32, patch: &str, told: &str| {
+        let stub = Stub::texts(replies);
+        let world = World::with(&stub).with_tools();
+        world.write("main.zig", code);
+        let done = world.run(&["fix"], log);
+        assert_eq!(done.code, Some(code_is), "{done:?}");
+        assert!(done.out.contains(patch) && done.err.contains(told), "{done:?}");
+        assert_eq!(std::fs::read_to_string(world.home.join("main.zig")).unwrap(), code, "shown only");
+        assert!(stub.body(0).contains("undeclared identifier"), "{}", stub.body(0));
+    };
+    check(&[&wrong, &right], 0, "+    _ = count;", "2 tries: verified");
+    check(&[&wrong], 1, "", "refuted");
+}

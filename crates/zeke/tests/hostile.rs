@@ -78,7 +78,7 @@ const COMMANDS: [&[&str]; 6] = [
 fn orders_in_code_are_data() {
     // A model that obeys the project, in every form that it could try.
     let obedient = format!(
-        "OK. {KEY}\n```sh\nrm -rf ~\n```\nFILE ../../.bashrc\n<<<<<<< SEARCH\n=======\nevil\n>>>>>>> REPLACE\n\
+        "OK. {KEY}\n```sh\nrm -rf ~\n```\nFILE ../../.bashrc\n<<<<<<<\n=======\nevil\n>>>>>>> REPLACE\n\
          ```diff\n--- /dev/null\n+++ b/.git/hooks/pre-commit\n@@ -0,0 +1 @@\n+evil\n```\n\u{1b}]52;c;ZXZpbA==\u{7}\
          REMARK ../../.ssh/id_rsa:1\n> key\nlook\n"
     );
@@ -141,11 +141,11 @@ fn a_patch_of_a_model_is_verified_and_agreed_to() {
                return -1;\n    }\n    0\n}\n";
     let main = "extern fn put(a: u32) callconv(.c) i32;\npub fn main() void {\n    _ = put(1);\n}\n";
     let edit = |replace: &str| {
-        format!("FILE main.zig\n<<<<<<< SEARCH\n    _ = put(1);\n=======\n{replace}\n>>>>>>> REPLACE\n")
+        format!("FILE main.zig\n<<<<<<<\n    _ = put(1);\n=======\n{replace}\n>>>>>>> REPLACE\n")
     };
     let good = edit("    if (put(1) != 0) @panic(\"put\");");
     let broken = edit("    if (put(1) != 0) return error.Put;");
-    let elsewhere = "FILE build.zig\n<<<<<<< SEARCH\n=======\nevil\n>>>>>>> REPLACE\n".to_owned();
+    let elsewhere = "FILE build.zig\n<<<<<<<\n=======\nevil\n>>>>>>> REPLACE\n".to_owned();
     let inexact = good.replace("    _ = put(1);", "_ = put(1);");
     let stub = Stub::texts(&[&elsewhere, &inexact, &broken, &good]);
     let world = World::with(&stub).with_tools();

@@ -194,10 +194,15 @@ fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step])
 fn copy(root: &Utf8Path, changes: &Changes) -> Option<Vec<(String, String)>> {
     let mut files = Vec::new();
     let mut sum = 0;
-    let is_build =
-        |name: &str| matches!(name, "target" | "zig-out" | "zig-cache" | ".zig-cache" | "node_modules");
+    let is_build = |name: &str| {
+        matches!(
+            name,
+            ".git" | "target" | "zig-out" | "zig-cache" | ".zig-cache" | ".ghostbind" | "node_modules"
+        )
+    };
     let walk = WalkBuilder::new(root)
         .require_git(false)
+        .hidden(false)
         .follow_links(false)
         .filter_entry(move |entry| !entry.file_name().to_str().is_some_and(is_build))
         .build();

@@ -7,11 +7,15 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use serde::Serialize;
+use zeke_core::assist::{Patch, Report, patch, patch_prompt};
 use zeke_core::edit::{Changes, Journal};
+use zeke_core::finding::Place;
 use zeke_core::proof::{Command, CommandEnd, Verdict};
-use zeke_core::tasks::fix::{Failed, Fix, Problem, fix};
+use zeke_core::repair::excerpt;
+use zeke_core::tasks::fix::{Failed, Fix, Problem, commands, fix};
 
-use super::context::{Context, with_a_model};
+use super::assist::{Helped, Helper};
+use super::context::Context;
 use super::output::{Common, Generated, progress, put, write_patch};
 use crate::failure::{Failure, WORK_FAILED};
 
@@ -86,6 +90,17 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         applied: false,
         files: Vec::new(),
     };
+    let (mut changes, mut added) = (changes, Helped::None);
+    if !is_verified {
+        added = by_model(args, &context, &failed, &result)?;
+        if let Helped::Done(Some(by_model), report) = &added {
+            changes = by_model.clone();
+            result.take(&changes, report);
+        }
+    }
+    if matches!(added, Helped::Shown) {
+        return Ok(ExitCode::SUCCESS);
+    }
     if args.yes && !changes.is_empty() {
         let state = context.surroundings.project_state(root);
         let state = state.ok_or_else(|| {
@@ -99,15 +114,39 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         result.files.push(write_patch(output, &result.patch)?);
     }
     let shown = !result.applied && args.output.is_none();
-    put(
-        args.common.output_format,
-        "fix",
-        &result,
-        || if shown { result.patch.clone() } else { String::new() },
-    )?;
+    let put = added.put(args.common.output_format, "fix", &result, |_| {
+        if shown { result.patch.clone() } else { String::new() }
+    });
     eprint!("{}", result.notes());
-    with_a_model("try what no rule knows");
+    put?;
+    let is_verified = is_verified || result.verdict == "verified";
     Ok(if is_verified { ExitCode::SUCCESS } else { ExitCode::from(WORK_FAILED) })
+}
+
+/// A patch by a model, where one was chosen: for what no rule knows.
+fn by_model(
+    args: &FixArgs,
+    context: &Context,
+    failed: &Failed,
+    result: &Repaired,
+) -> Result<Helped<Option<Changes>>, Failure> {
+    let Some(helper) = Helper::of(context, &args.common.model, "fix", "try what no rule knows")? else {
+        return Ok(Helped::None);
+    };
+    let steps = commands(helper.prover(), &context.surroundings, failed).map_err(|e| Failure::work(&e))?;
+    let place = |problem: &Problem| Place {
+        file: problem.file.clone(),
+        line: u32::try_from(problem.line).unwrap_or(1),
+        column: 1,
+    };
+    let wanted = Patch {
+        what: "Repair what makes the run fail.".to_owned(),
+        facts: excerpt(&failed.log),
+        places: result.left.iter().map(place).collect(),
+        steps,
+    };
+    let prompt = patch_prompt(helper.prover(), &context.project, &wanted);
+    helper.help(prompt, |help, prompt, events| patch(help, &context.project, &wanted, prompt, events))
 }
 
 /// What failed; `None` where the command that was given succeeds.
@@ -163,6 +202,16 @@ impl Repaired {
             left: Vec::new(),
             applied: false,
             files: Vec::new(),
+        }
+    }
+
+    /// Takes a model's patch, which was verified.
+    fn take(&mut self, changes: &Changes, report: &Report) {
+        self.patch = changes.diff();
+        "verified".clone_into(&mut self.verdict);
+        self.left.clear();
+        if let Some(proof) = report.proofs.first() {
+            self.receipt.clone_from(&proof.receipt);
         }
     }
 

@@ -10,8 +10,9 @@ use zeke_core::edit::{Changes, Edit};
 use zeke_core::tasks::Boundary;
 use zeke_core::tasks::optimize::{Advice, Wanted, optimize};
 
-use super::context::{Context, with_a_model};
-use super::output::{Common, Generated, put, write_patch};
+use super::assist::{Helped, comment, words};
+use super::context::Context;
+use super::output::{Common, Generated, OutputFormat, write_patch};
 use crate::failure::Failure;
 
 /// `zeke optimize`.
@@ -73,18 +74,27 @@ pub(crate) fn run(command: &OptimizeCommand) -> Result<ExitCode, Failure> {
         .collect();
     let patch = Changes::of(&root, &edits).map_err(|e| Failure::work(&e))?.diff();
     let mut result = Optimized { advice: found.advice, patch, unread: found.unread, files: Vec::new() };
+    let job = "You weigh advice about a build's configuration against what the program is for: what to take first, \
+               what to measure, what not to do.";
+    let would = "weigh the advice against what the program is for";
+    let added = comment(&context, &args.common.model, "optimize", would, job, &reasons(&result.advice))?;
+    if matches!(added, Helped::Shown) {
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(output) = &args.output {
         result.files.push(write_patch(output, &result.patch)?);
     }
     let written = args.output.is_some();
-    put(args.common.output_format, "optimize", &result, || {
+    let is_text = args.common.output_format == OutputFormat::Text;
+    let said = added.report().map(words).filter(|_| is_text);
+    let put = added.put(args.common.output_format, "optimize", &result, |_| {
         if written { String::new() } else { result.patch.clone() }
-    })?;
+    });
     for unread in &result.unread {
         eprintln!("zeke: not read: {unread}");
     }
-    eprint!("{}", reasons(&result.advice));
-    with_a_model("weigh the advice against what the program is for");
+    eprint!("{}{}", reasons(&result.advice), said.unwrap_or_default());
+    put?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -138,6 +138,17 @@ pub fn fix(
     Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left: found })
 }
 
+/// The commands that show whether a run is repaired, on a copy of the project.
+pub fn commands(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    failed: &Failed,
+) -> Result<Vec<Step>, FixError> {
+    let root = prover.project();
+    let found = problems(&failed.log, root, &surroundings.cwd);
+    Ok(steps(prover, surroundings, failed, &found, &copy(root)?))
+}
+
 fn done(
     root: &Utf8Path,
     original: &Files,
