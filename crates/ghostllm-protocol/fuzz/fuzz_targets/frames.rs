@@ -15,7 +15,8 @@ fn sse(bytes: &[u8], step: usize) -> Option<Vec<Vec<u8>>> {
     let (mut frames, mut raw) = (Vec::new(), Vec::new());
     let mut take = |frame: ghostllm_protocol::frame::sse::SseFrame| {
         raw.extend_from_slice(&frame.raw);
-        frames.push([&frame.event[..], b"\0", frame.data.as_deref().unwrap_or(b"-")].concat());
+        // Blank lines between events may come by themselves or with the event before.
+        frames.extend(frame.data.map(|data| [&frame.event[..], b"\0", &data].concat()));
     };
     for chunk in bytes.chunks(step) {
         parser.push(Bytes::copy_from_slice(chunk));
