@@ -83,6 +83,11 @@ pub(super) enum Command {
                             --features serde\n  zbuild add zig text --path libs/text"
     )]
     Add(AddArgs),
+    /// Builds, and packs what was built into one archive a target, with checksums and a bill of materials
+    #[command(
+        after_help = "Examples:\n  zbuild package --release\n  zbuild package --all-targets --dist dist"
+    )]
+    Package(PackageArgs),
     /// Fetches what crates need, so that `--offline` builds work
     Fetch(FetchArgs),
     /// Prints completions for a shell
@@ -304,6 +309,15 @@ pub(super) enum Language {
     Rust,
     /// A module
     Zig,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct PackageArgs {
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// Where the archives go [default: zig-out/package]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) dist: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

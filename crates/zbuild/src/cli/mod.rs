@@ -4,6 +4,7 @@
 //! 130 interrupted. `zbuild run` ends with the program's own code.
 
 mod add;
+mod archive;
 mod args;
 mod build;
 mod cache;
@@ -15,6 +16,7 @@ mod graph;
 mod init;
 mod json;
 mod junit;
+mod package;
 mod progress;
 mod report;
 mod run;
@@ -70,6 +72,7 @@ fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, 
         Command::Init(args) => init::command(&args, env, report),
         Command::Add(args) => add::command(&args, env, report),
         Command::Fetch(args) => fetch::command(&args, env, report),
+        Command::Package(args) => package::command(&args, env, report),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(shell, &mut command, "zbuild", &mut std::io::stdout());

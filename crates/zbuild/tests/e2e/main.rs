@@ -8,6 +8,7 @@ mod jobs;
 mod libraries;
 mod lifecycle;
 mod modules;
+mod packages;
 mod project;
 mod remote;
 mod umbrella;

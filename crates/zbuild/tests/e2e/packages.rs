@@ -1,0 +1,60 @@
+//! `zbuild package`: the same project gives the same archive, wherever it lies.
+
+use std::fs;
+use std::process::Command;
+
+use crate::project::Project;
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "tar and sha256sum say whether the archive is one")]
+fn archives_are_reproducible_and_complete() {
+    let mut archives = Vec::new();
+    for _ in 0..2 {
+        let Some(project) = Project::new("archives_are_reproducible_and_complete") else { return };
+        project.write("README.md", "read me\n");
+        project.write("zbuild.json", r#"{ "project": { "name": "größe", "version": "1.2.3", "target": "x86_64-linux-gnu" },
+  "dependencies": { "zig_modules": [{ "name": "text", "path": "." }], "rust_crates": [{ "name": "adder", "path": "adder" }] },
+  "build": { "optimization": "ReleaseSmall", "strip": true } }"#);
+        project.write("src/text.zig", "export fn text_len() usize { return 3; }\n");
+        project.write(
+            "adder/Cargo.toml",
+            "[package]\nname = \"adder\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+        );
+        project.write("adder/src/lib.rs", crate::project::ADDER);
+        project.expect(0, &["package"]);
+        let folder = project.root.join("zig-out/package");
+        let stem = "größe-1.2.3-x86_64-linux-gnu";
+        let list = Command::new("tar")
+            .arg("-tzf")
+            .arg(folder.join(format!("{stem}.tar.gz")))
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .unwrap();
+        assert!(list.status.success(), "{list:?}");
+        let listed = String::from_utf8(list.stdout).unwrap();
+        let mut names: Vec<&str> = listed.lines().collect();
+        names.sort_unstable();
+        // tar may write the letters beyond ASCII as numbers.
+        let ends: Vec<&str> = names.iter().map(|name| name.split_once('/').unwrap().1).collect();
+        assert_eq!(ends[0], "README.md");
+        for end in ["include/adder.h", "lib/libadder.a", "lib/libtext.a", "rust/text.rs", "sbom.cdx.json"] {
+            assert!(ends.contains(&end), "no {end} in {ends:?}");
+        }
+        let checked =
+            Command::new("sha256sum").args(["-c", "SHA256SUMS"]).current_dir(&folder).output().unwrap();
+        assert!(checked.status.success(), "{checked:?}");
+        let bom = fs::read_to_string(folder.join(format!("{stem}.cdx.json"))).unwrap();
+        let bom: serde_json::Value = serde_json::from_str(&bom).unwrap();
+        assert_eq!(bom["bomFormat"], "CycloneDX");
+        let names: Vec<&str> =
+            bom["components"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
+        assert!(names.contains(&"adder") && names.contains(&"text"), "{names:?}");
+        let archive = folder.join(format!("{stem}.tar.gz"));
+        let before = fs::read(&archive).unwrap();
+        project.expect(0, &["clean"]);
+        project.expect(0, &["package"]);
+        assert_eq!(fs::read(&archive).unwrap(), before, "built and packed again");
+        archives.push(fs::read(folder.join(format!("{stem}.cdx.json"))).unwrap());
+    }
+    assert_eq!(archives[0], archives[1]);
+}
