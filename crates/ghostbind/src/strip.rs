@@ -52,6 +52,7 @@ pub(crate) fn strip(
 }
 
 /// The program that strips libraries of this machine.
+#[cfg(feature = "cli")]
 pub(crate) fn find(env: &Environment, tools: &Tools) -> Option<Utf8PathBuf> {
     programs(env, tools).next()
 }
