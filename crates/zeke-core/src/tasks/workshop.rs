@@ -21,6 +21,29 @@ pub struct Recipe {
     pub names: Vec<String>,
 }
 
+/// Takes away the lock files that cargo writes where a project has none: a project is read, not written.
+#[derive(Debug)]
+pub struct NoNewLocks(Vec<Utf8PathBuf>);
+
+impl NoNewLocks {
+    /// Remembers where there is no lock file now, in the library's folder and in those above it.
+    #[must_use]
+    pub fn of(prover: &Prover, library: Library<'_>) -> Self {
+        let folders = library.unit().folder.ancestors();
+        let locks = folders.map(|folder| prover.project().join(folder).join("Cargo.lock"));
+        Self(locks.filter(|lock| !lock.exists()).collect())
+    }
+}
+
+impl Drop for NoNewLocks {
+    fn drop(&mut self) {
+        for lock in &self.0 {
+            // Mostly there is none.
+            let _absent = std::fs::remove_file(lock);
+        }
+    }
+}
+
 /// Why a library cannot be built from what is known of it.
 #[derive(Debug, thiserror::Error)]
 pub enum RecipeError {
