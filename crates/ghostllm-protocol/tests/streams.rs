@@ -164,3 +164,21 @@ fn losses_of_a_stream_are_in_a_comment() {
     assert_eq!(comment(Dialect::Anthropic), None, "nothing is lost");
     assert_eq!(comment(Dialect::Gemini), None, "its clients expect no comments");
 }
+
+/// Found by fuzzing: servers that end without a reason, begin twice, go on after the end, or never begin.
+#[test]
+fn broken_streams_keep_the_contract() {
+    let chunk = |delta: &str| format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{delta}}}]}}\n\n");
+    let said = format!("{}data: [DONE]\n\n{{garbage\n\n", chunk(r#"{"content":"hi"}"#));
+    let events = events_of(Dialect::OpenAiChat, [said.as_bytes()]).unwrap();
+    check_contract(&events);
+    assert!(matches!(events[events.len() - 2], Event::Finish { choice: 0, .. }), "{events:?}");
+    let start =
+        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"content\":[],\"usage\":{}}}\n\n";
+    let stop = "data: {\"type\":\"message_stop\"}\n\n";
+    for text in [format!("{start}{start}{stop}"), stop.to_owned()] {
+        let events = events_of(Dialect::Anthropic, [text.as_bytes()]).unwrap();
+        check_contract(&events);
+        assert!(matches!(events.first(), Some(Event::Start(_))), "{events:?}");
+    }
+}
