@@ -21,12 +21,10 @@ struct Entry {
     version: &'static str,
     /// Built in the ordinary test run, not only with `--full`.
     quick: bool,
-    /// Switches of `ghostbind build`.
-    args: &'static [&'static str],
 }
 
 const fn entry(name: &'static str, version: &'static str, quick: bool) -> Entry {
-    Entry { name, version, quick, args: &[] }
+    Entry { name, version, quick }
 }
 
 const ENTRIES: &[Entry] = &[
@@ -36,9 +34,6 @@ const ENTRIES: &[Entry] = &[
     entry("imagequant-sys", "4.1.0", false),
     entry("mp4parse_capi", "0.17.0", false),
     entry("chewing_capi", "0.13.1", false),
-    entry("yffi", "0.28.0", false),
-    entry("sourmash", "0.23.0", false),
-    Entry { args: &["--features", "ffi-bindings"], ..entry("boringtun", "0.7.1", false) },
 ];
 
 /// What a first build may cost beside plain cargo's: twice as much, and this.
@@ -128,19 +123,19 @@ fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String,
     let _turn = turn(&cache, entry.name)?;
     let source = fetch(entry, &place)?;
     let newest = zig::ensure(zig::DEFAULT).map_err(|_| wanting("no Zig"))?;
-    let plain = plain_build(entry, &source, &place)?;
+    let plain = plain_build(&source, &place)?;
     let out = place.join("out");
     let start = Instant::now();
     let mut build = command(ghostbind);
     build.current_dir(&place).env("GHOST_ZIG", &newest.path).env("PATH", with_zig(&newest.path)?);
     build.arg("build").arg("--manifest-path").arg(source.join("Cargo.toml")).arg("--output-dir").arg(&out);
-    build.args(entry.args).args(["--crate-type", "staticlib", "--quiet"]);
+    build.args(["--crate-type", "staticlib", "--quiet"]);
     run("ghostbind build", build.env_remove("CARGO_TARGET_DIR"))
         .map_err(|_| "ghostbind failed".to_owned())?;
     let took = start.elapsed();
     let plain = if took > plain * 2 + EXTRA {
         // The machine may have been idle then and busy since: plain cargo has another try.
-        plain.max(plain_build(entry, &source, &place)?)
+        plain.max(plain_build(&source, &place)?)
     } else {
         plain
     };
@@ -233,7 +228,7 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> std::io::Result<()> {
 }
 
 /// What plain cargo takes, everything fetched.
-fn plain_build(entry: &Entry, source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble> {
+fn plain_build(source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble> {
     let target_dir = place.join("plain");
     let step = |arguments: &[&str]| {
         let mut build = cargo();
@@ -243,11 +238,10 @@ fn plain_build(entry: &Entry, source: &Utf8Path, place: &Utf8Path) -> Result<Dur
     step(&["fetch", "--quiet"]).map_err(|_| wanting("cargo cannot fetch what it depends on"))?;
     let _ = fs::remove_dir_all(&target_dir);
     let start = Instant::now();
-    let mut arguments = vec!["rustc", "--quiet", "--release", "--lib", "--crate-type", "staticlib"];
-    arguments.extend(entry.args);
+    let arguments = ["rustc", "--quiet", "--release", "--lib", "--crate-type", "staticlib"];
     // Its warnings are its owners' business.
-    arguments.extend(["--", "--cap-lints", "allow"]);
-    step(&arguments).map_err(|_| "plain cargo cannot build it".to_owned())?;
+    step(&[&arguments[..], &["--", "--cap-lints", "allow"]].concat())
+        .map_err(|_| "plain cargo cannot build it".to_owned())?;
     Ok(start.elapsed())
 }
 
