@@ -6,7 +6,7 @@
 //! has a limit, a few failures in a row end its use for the rest of the build, and the user is told once.
 //!
 //! How a result stands there: the action cache's key is the digest of an `Action` whose command names our key; the
-//! result's output files are our record (called [`RECORD`]) and the bytes that it names, called by their own digest.
+//! result's output files are our record (called `record`) and the bytes that it names, called by their own digest.
 //! So the service sees an ordinary result whose files it keeps as long as the result.
 
 mod cache;
