@@ -1,9 +1,9 @@
 //! Zig as linker, C compiler and archiver of a cross build.
 //!
 //! Cargo, the `cc` crate and CMake want *programs*, and each speaks to the one it expects: GNU's or
-//! LLVM's. A [`Toolset`](toolset::Toolset) is a folder of such programs for one target. Each is a
-//! link to the program that runs ghostbind, which recognises in [`enter`] the name it was started
-//! under, puts its arguments through one table ([`filter`]) and becomes Zig.
+//! LLVM's. A toolset is a folder of such programs for one target. Each is a link
+//! to the program that runs ghostbind, which recognises in [`enter`] the name it was started under, puts
+//! its arguments through one table (`filter`) and becomes Zig.
 //!
 //! A program that builds with this library calls [`enter`] first in its `main` and names itself in
 //! [`Environment::program`](crate::Environment); one that does neither is served by a `ghostbind` on
