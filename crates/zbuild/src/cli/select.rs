@@ -20,10 +20,12 @@ pub(super) fn action(prepared: &Build, what: &str, env: &Environment) -> Result<
     let products = prepared.lowered.products.iter().filter(|product| product.name == what);
     let mut found: Vec<ActionId> = products.map(|product| product.action).collect();
     if found.is_empty() {
-        found = graph.ids().filter(|&id| graph.description(id) == what).collect();
+        found = graph.order().iter().copied().filter(|&id| graph.description(id) == what).collect();
     }
     match found[..] {
         [id] => Ok(id),
+        // What only puts the result in its place is called the same; the work itself is meant.
+        [id, ref rest @ ..] if rest.iter().all(|&other| graph.upstream(other).contains(&id)) => Ok(id),
         [] => Err(unknown(graph, what)),
         _ => {
             let names: Vec<String> = found.iter().map(|&id| format!("`{}`", graph.name(id))).collect();
