@@ -126,7 +126,7 @@ fn a_model_that_stays_wrong_is_not_believed() {
     check((3..9).map(other).collect(), "repairs = 1", 2, "does not hold");
     check(vec![text(WRONG)], "", 2, "the same answer again");
     check(vec![text(WRONG), Reply::Status(401, String::new())], "", 1, "401");
-    check(vec![text(WRONG)], "[budget]\nrun-tokens = 700", 1, "budget of 700 tokens a run");
+    check(vec![text(WRONG)], "[budget]\nrun-tokens = 400", 1, "budget of 400 tokens a run");
 }
 
 #[test]

@@ -116,7 +116,9 @@ fn secrets_stay_and_escapes_are_seen() {
 fn an_interrupt_keeps_what_came_and_stops_the_provider() {
     use std::io::Read as _;
     let stub = Stub::new(vec![Reply::Stall("as far as it came".to_owned())]);
-    let mut child = World::with(&stub).start(&["ask", "hi"]);
+    // Its folders stay until the program has ended.
+    let world = World::with(&stub);
+    let mut child = world.start(&["ask", "hi"]);
     drop(child.stdin.take());
     let mut out = child.stdout.take().unwrap();
     let mut first = [0; 17];

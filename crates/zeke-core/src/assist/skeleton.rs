@@ -94,7 +94,8 @@ fn findings(files: &[SkeletonFile]) -> Result<(), String> {
     let project = Project {
         root: String::new().into(),
         units,
-        has_other_code: false,
+        // The project that it is for: what `boundary.zig` names is there.
+        has_other_code: true,
         build_files: Vec::new(),
         left_out: Vec::new(),
     };
