@@ -2,6 +2,7 @@
 //! costs time, never the build or a wrong byte.
 
 mod stub;
+mod tls;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bazel_remote_apis::build::bazel::remote::execution::v2 as api;
 use bazel_remote_apis::google::bytestream;
+use tonic::transport::{Identity, ServerTlsConfig};
 use tonic::{Request, Response, Status, Streaming};
 
 use api::action_cache_server::{ActionCache, ActionCacheServer};
@@ -54,6 +55,15 @@ type Pieces<T> = Pin<Box<dyn futures_core::Stream<Item = Result<T, Status>> + Se
 impl Stub {
     /// Starts a service on loopback. It ends with the process.
     pub(crate) fn start() -> (Self, SocketAddr) {
+        Self::start_with(None)
+    }
+
+    /// Starts one that speaks TLS and shows this certificate.
+    pub(crate) fn start_tls(certificate: &str, key: &str) -> (Self, SocketAddr) {
+        Self::start_with(Some(ServerTlsConfig::new().identity(Identity::from_pem(certificate, key))))
+    }
+
+    fn start_with(tls: Option<ServerTlsConfig>) -> (Self, SocketAddr) {
         let stub = Self(Arc::new(State {
             mood: Mutex::new(Mood::Good),
             blobs: Mutex::default(),
@@ -70,7 +80,11 @@ impl Stub {
             runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 let incoming = tonic::transport::server::TcpIncoming::from(listener);
-                let server = tonic::transport::Server::builder()
+                let mut server = tonic::transport::Server::builder();
+                if let Some(tls) = tls {
+                    server = server.tls_config(tls).unwrap();
+                }
+                let server = server
                     .add_service(CapabilitiesServer::new(service.clone()))
                     .add_service(ActionCacheServer::new(service.clone()))
                     .add_service(ContentAddressableStorageServer::new(service.clone()))
