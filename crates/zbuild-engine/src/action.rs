@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::digest::Digest;
+use crate::elsewhere::{Elsewhere, Place};
 
 /// One unit of work. Its outputs are a function of its inputs, its command and its toolchains.
 ///
@@ -33,6 +34,7 @@ pub struct Action {
     pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,
     pub(crate) always: bool,
+    pub(crate) place: Place,
 }
 
 /// A path that an action writes.
@@ -149,6 +151,7 @@ impl Action {
             timeout: None,
             cacheable,
             always: false,
+            place: Place::Here,
         }
     }
 
@@ -256,6 +259,20 @@ impl Action {
         self
     }
 
+    /// Says how it runs on another machine. Of no effect on its key.
+    #[must_use]
+    pub fn elsewhere(mut self, elsewhere: Elsewhere) -> Self {
+        self.place = Place::Anywhere(Box::new(elsewhere));
+        self
+    }
+
+    /// Says why it runs on this machine alone, for people who wonder: completes "it runs here, since …".
+    #[must_use]
+    pub fn stays(mut self, reason: &'static str) -> Self {
+        self.place = Place::HereFor(reason);
+        self
+    }
+
     /// Keeps its outputs out of the content store: they are checked, but never restored or shared.
     #[must_use]
     pub fn uncacheable(mut self) -> Self {
@@ -294,6 +311,13 @@ impl Command {
             stdin: None,
             stdout: Stdout::Show,
         }
+    }
+
+    /// The same with another program.
+    #[must_use]
+    pub fn program(mut self, program: impl Into<PathBuf>) -> Self {
+        self.program = program.into();
+        self
     }
 
     /// An argument.

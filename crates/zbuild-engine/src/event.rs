@@ -3,6 +3,7 @@
 //! One thread tells everything, in the order in which it happened: a caller needs no lock and sees each action
 //! start before it finishes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::exec::{ActionError, Outcome};
@@ -102,8 +103,12 @@ pub struct Summary {
     pub restored: usize,
     /// Those whose outputs came from the action cache.
     pub cached: usize,
-    /// Those that ran.
+    /// Those that ran, here or elsewhere.
     pub ran: usize,
+    /// Those of them that ran on another machine.
+    pub ran_elsewhere: usize,
+    /// Where actions may run elsewhere: why those that ran here did, and how many each.
+    pub stayed: BTreeMap<String, usize>,
     /// Those that failed.
     pub failed: Vec<Failure>,
     /// Those that never started, because something before them failed or the build ended early.
@@ -137,6 +142,10 @@ impl Summary {
             Outcome::Restored => self.restored += 1,
             Outcome::Cached => self.cached += 1,
             Outcome::Ran => self.ran += 1,
+            Outcome::RanElsewhere => {
+                self.ran += 1;
+                self.ran_elsewhere += 1;
+            }
         }
     }
 }

@@ -157,7 +157,7 @@ impl Build<'_> {
 
     fn may_start(&self, options: &Options) -> bool {
         let stopped = !self.summary.failed.is_empty() && !self.request.keep_going;
-        !stopped && !self.request.cancel.is_cancelled() && self.schedule.running() < options.jobs.limit()
+        !stopped && !self.request.cancel.is_cancelled() && self.schedule.running() < at_once(options)
     }
 
     /// The most urgent action that is ready and, now that its producers are done, not clean.
@@ -205,6 +205,9 @@ impl Build<'_> {
         warnings.extend(saved.err().map(|error| format!("cannot write the build log: {error}")));
         self.schedule.done(id);
         self.summary.count(done.outcome);
+        if let Some(reason) = done.stayed {
+            *self.summary.stayed.entry(reason).or_default() += 1;
+        }
         if done.outcome != Outcome::UpToDate {
             (self.on_event)(Event::Finished {
                 action: id,
@@ -245,6 +248,15 @@ impl Build<'_> {
         self.summary.duration = self.started.elapsed();
         (self.on_event)(Event::Summary(&self.summary));
     }
+}
+
+/// How many actions may be under way, here and elsewhere; each place has its own limit.
+fn at_once(options: &Options) -> usize {
+    #[cfg(feature = "remote")]
+    let elsewhere = options.remote.as_ref().map_or(0, |remote| remote.actions_at_once());
+    #[cfg(not(feature = "remote"))]
+    let elsewhere = 0;
+    options.jobs.limit().saturating_add(elsewhere)
 }
 
 /// What a thread of a build does.

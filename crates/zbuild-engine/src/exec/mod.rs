@@ -1,6 +1,8 @@
 //! One action, from the question whether it is up to date to the record of what it left. Runs on a thread of
 //! its own; decides nothing about other actions.
 
+#[cfg_attr(not(feature = "remote"), path = "nowhere.rs")]
+mod elsewhere;
 mod error;
 mod inputs;
 mod outputs;
@@ -15,7 +17,7 @@ use crate::digest::{Content, Digest};
 use crate::explain::{Preimage, Reason};
 use crate::files::Files;
 use crate::graph::{ActionId, Bound, Graph};
-use crate::jobs::{Jobs, Tokens};
+use crate::jobs::{Jobs, Token, Tokens};
 use crate::key::{self, DigestSink};
 use crate::log::{ActionRecord, seconds_since_1970};
 use crate::path::{self, FileId};
@@ -24,6 +26,7 @@ use crate::store::{ActionResult, Store};
 
 pub use error::ActionError;
 
+use elsewhere::{Berth, How};
 use outputs::Collected;
 
 /// What the threads of a build share.
@@ -52,6 +55,8 @@ pub enum Outcome {
     Cached,
     /// It ran.
     Ran,
+    /// It ran on another machine.
+    RanElsewhere,
 }
 
 impl Outcome {
@@ -62,6 +67,7 @@ impl Outcome {
             Self::Restored => "restored",
             Self::Cached => "cached",
             Self::Ran => "ran",
+            Self::RanElsewhere => "ran-elsewhere",
         }
     }
 }
@@ -78,6 +84,8 @@ pub(crate) struct Done {
     /// What its key was made of, if that may be new.
     pub(crate) preimage: Option<Preimage>,
     pub(crate) duration: Duration,
+    /// Why it ran here, where others run elsewhere.
+    pub(crate) stayed: Option<String>,
 }
 
 /// An action that failed.
@@ -210,6 +218,7 @@ impl Done {
             warnings: Vec::new(),
             preimage: None,
             duration: Duration::ZERO,
+            stayed: None,
         }
     }
 }
@@ -278,16 +287,14 @@ fn run(
     on_start: OnStart<'_>,
 ) -> Result<Done, Failed> {
     let action = cx.graph.bound(id);
-    let Some(token) = cx.tokens.acquire(cx.cancel) else {
-        return Err(ActionError::Cancelled.into());
-    };
+    let mut how = How::default();
+    let seat = Seat::take(cx, action, &mut how).ok_or(ActionError::Cancelled)?;
     on_start(reasons);
     let started = Instant::now();
     let started_at = cx.files.now();
     let failed = |message, error| Failed { error, message, duration: started.elapsed() };
     let held = outputs::prepare(cx, action).map_err(|error| failed(Vec::new(), error))?;
-    let ran = run::run(cx, action);
-    drop(token);
+    let ran = seat.run(cx, action, &mut how);
     let duration = started.elapsed();
     let mut ran = match ran {
         Ok(ran) => ran,
@@ -298,6 +305,7 @@ fn run(
     let collected = outputs::collect(cx, action).map_err(|error| failed(ran.message.clone(), error))?;
     held.release();
     let mut warnings = found.warnings;
+    warnings.extend(how.contradiction(cx));
     let unstable = inputs::changed_meanwhile(cx, action, declared);
     let stable = unstable.is_none() && found.stable;
     warnings.extend(unstable);
@@ -316,13 +324,42 @@ fn run(
     }
     let record = stable.then(|| record(cx, key, &collected, &found.files, duration_ms));
     Ok(Done {
-        outcome: Outcome::Ran,
+        outcome: how.outcome.unwrap_or(Outcome::Ran),
         record,
         message: ran.message,
         warnings,
         preimage: Some(preimage(cx.files, cx.graph, action, declared, &found.files)),
         duration,
+        stayed: how.stayed,
     })
+}
+
+/// What an action that is about to run holds: a token of this machine, or a place on another.
+enum Seat<'a> {
+    Here(Token<'a>),
+    Elsewhere(Berth<'a>),
+}
+
+impl<'a> Seat<'a> {
+    /// Waits for one. `None` if the build is cancelled.
+    fn take(cx: &Context<'a>, action: &'a Bound, how: &mut How) -> Option<Self> {
+        match elsewhere::berth(cx, action, how) {
+            Some(berth) => Some(Self::Elsewhere(berth)),
+            None => cx.tokens.acquire(cx.cancel).map(Self::Here),
+        }
+    }
+
+    /// Runs the action there; here if that is of no use.
+    fn run(self, cx: &Context<'a>, action: &Bound, how: &mut How) -> Result<run::Ran, run::Failure> {
+        let _token = match self {
+            Self::Here(token) => token,
+            Self::Elsewhere(berth) => match berth.run(cx, action, how) {
+                Some(ran) => return ran,
+                None => cx.tokens.acquire(cx.cancel).ok_or_else(|| (Vec::new(), ActionError::Cancelled))?,
+            },
+        };
+        run::run(cx, action)
+    }
 }
 
 fn record(

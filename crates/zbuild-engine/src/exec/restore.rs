@@ -36,6 +36,7 @@ pub(super) fn from_store(
         warnings: Vec::new(),
         preimage: Some(preimage(cx.files, cx.graph, action, declared, &discovered)),
         duration: Duration::ZERO,
+        stayed: None,
     }))
 }
 
@@ -148,7 +149,7 @@ fn stage(store: &Store, stored: &StoredOutput, place: &Path, placement: Placemen
 }
 
 /// Moves `from` to `place`, whatever is there.
-fn move_over(staging: &Path, from: &Path, place: &Path) -> io::Result<()> {
+pub(super) fn move_over(staging: &Path, from: &Path, place: &Path) -> io::Result<()> {
     let is_directory = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
     if (is_directory(from) || is_directory(place))
         && let Some(aside) = outputs::set_aside(staging, place)?

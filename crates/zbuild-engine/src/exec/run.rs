@@ -27,7 +27,7 @@ pub(super) struct Ran {
     pub(super) variables: Vec<OsString>,
 }
 
-type Failure = (Vec<u8>, ActionError);
+pub(super) type Failure = (Vec<u8>, ActionError);
 
 impl Bound {
     /// What the action's errors call it.

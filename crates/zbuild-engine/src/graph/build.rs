@@ -144,6 +144,7 @@ impl GraphBuilder {
             timeout: action.timeout,
             cacheable: action.cacheable,
             always: action.always,
+            place: action.place,
             upstream: Vec::new(),
             downstream: Vec::new(),
         }

@@ -15,6 +15,7 @@ use hashbrown::HashTable;
 
 use crate::action::{Command, OutputKind, Placement, Work};
 use crate::digest::Digest;
+use crate::elsewhere::Place;
 use crate::path::{self, FileId, PathTable};
 
 pub use build::GraphBuilder;
@@ -79,6 +80,8 @@ pub(crate) struct Bound {
     pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,
     pub(crate) always: bool,
+    #[cfg_attr(not(feature = "remote"), expect(dead_code, reason = "every action runs here then"))]
+    pub(crate) place: Place,
     /// Actions that must be done before, each once.
     pub(crate) upstream: Vec<ActionId>,
     /// Actions that wait for this one, each once.

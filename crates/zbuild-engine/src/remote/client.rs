@@ -22,7 +22,7 @@ use api::content_addressable_storage_client::ContentAddressableStorageClient;
 use bytestream::byte_stream_client::ByteStreamClient;
 
 /// Bytes of blobs in one message, where a service does not say less. gRPC's own limit is 4 MiB with all around it.
-const BATCH_BYTES_MAX: usize = 3 * 1024 * 1024;
+pub(super) const BATCH_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// Bytes of a message that is taken.
 const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Bytes of a piece of a large blob.
@@ -43,6 +43,10 @@ pub(super) enum Fault {
     WrongBytes,
     #[error("it counts digests in a way that is not known here")]
     UnknownDigests,
+    #[error("it does not run actions")]
+    NoExecution,
+    #[error("an action failed there and not here ({0})")]
+    Contradicted(String),
     #[error("{0}")]
     Local(#[from] io::Error),
 }
@@ -54,16 +58,26 @@ impl Fault {
             Self::Refused { status, .. } => {
                 matches!(status.code(), Code::Unauthenticated | Code::PermissionDenied | Code::Unimplemented)
             }
-            Self::UnknownDigests => true,
-            Self::Silent { .. } | Self::WrongBytes | Self::Local(_) => false,
+            Self::UnknownDigests | Self::NoExecution => true,
+            Self::Silent { .. } | Self::WrongBytes | Self::Contradicted(_) | Self::Local(_) => false,
+        }
+    }
+
+    /// Whether the service says that it lacks what it was given, or lost an action.
+    pub(super) fn is_loss(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => {
+                matches!(status.code(), Code::FailedPrecondition | Code::NotFound)
+            }
+            _ => false,
         }
     }
 }
 
-type Service = InterceptedService<Channel, Authorise>;
+pub(super) type Service = InterceptedService<Channel, Authorise>;
 
 #[derive(Clone)]
-struct Authorise(Option<MetadataValue<Ascii>>);
+pub(super) struct Authorise(Option<MetadataValue<Ascii>>);
 
 impl Interceptor for Authorise {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
@@ -79,6 +93,8 @@ impl Interceptor for Authorise {
 pub(super) struct Abilities {
     pub(super) function: Function,
     batch_bytes_max: usize,
+    /// Whether it runs actions.
+    pub(super) executes: bool,
 }
 
 pub(super) struct Client {
@@ -122,7 +138,15 @@ impl Client {
         })
     }
 
-    fn service(&self) -> Service {
+    pub(super) fn instance(&self) -> &str {
+        &self.instance
+    }
+
+    pub(super) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    pub(super) fn service(&self) -> Service {
         InterceptedService::new(self.channel.clone(), self.authorise.clone())
     }
 
@@ -135,7 +159,7 @@ impl Client {
     }
 
     /// Waits for an answer, not for ever.
-    async fn within<T>(
+    pub(super) async fn within<T>(
         &self,
         what: &'static str,
         limit: Duration,
@@ -160,7 +184,8 @@ impl Client {
             // Zero means that the service sets no limit.
             let limit = usize::try_from(cache.max_batch_total_size_bytes).unwrap_or(0);
             let batch_bytes_max = if limit == 0 { BATCH_BYTES_MAX } else { limit.min(BATCH_BYTES_MAX) };
-            Ok(Abilities { function, batch_bytes_max })
+            let executes = answer.execution_capabilities.is_some_and(|execution| execution.exec_enabled);
+            Ok(Abilities { function, batch_bytes_max, executes })
         };
         self.abilities.get_or_try_init(ask).await.copied()
     }

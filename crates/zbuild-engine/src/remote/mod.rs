@@ -13,6 +13,7 @@ mod cache;
 mod client;
 mod digests;
 mod endpoint;
+mod execution;
 #[cfg(test)]
 mod tests;
 
@@ -28,8 +29,12 @@ use crate::cancel::Cancel;
 use crate::digest::Digest;
 use crate::store::{ActionResult, Store};
 use client::{Client, Fault};
+use execution::Executor;
+
+pub(crate) use execution::{Brought, Ended, Job};
 
 pub use endpoint::{Endpoint, EndpointError};
+pub use execution::Execution;
 
 /// Failures in a row after which a service is left alone.
 const FAILURES_MAX: u32 = 3;
@@ -53,12 +58,15 @@ pub struct RemoteOptions {
     pub read_only: bool,
     /// How long a small call may take, and how long a large one may be silent.
     pub patience: Duration,
+    /// How the service runs actions; without this it only keeps results.
+    pub execution: Option<Execution>,
 }
 
 impl RemoteOptions {
-    /// Reading and writing, without a token, ten seconds of patience.
+    /// Reading and writing, without a token, ten seconds of patience, no execution.
     pub fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint, token: None, authorities: None, read_only: false, patience: Duration::from_secs(10) }
+        let patience = Duration::from_secs(10);
+        Self { endpoint, token: None, authorities: None, read_only: false, patience, execution: None }
     }
 }
 
@@ -67,6 +75,13 @@ pub struct Remote {
     options: RemoteOptions,
     opened: OnceLock<io::Result<Opened>>,
     health: Arc<Health>,
+    /// Of its running of actions: a service without workers is still a good cache.
+    running: Health,
+}
+
+/// One of the actions that the service runs at once.
+pub(crate) struct Permit<'a> {
+    _permit: tokio::sync::SemaphorePermit<'a>,
 }
 
 struct Opened {
@@ -74,6 +89,9 @@ struct Opened {
     client: Arc<Client>,
     uploads: Mutex<JoinSet<()>>,
     permits: Arc<tokio::sync::Semaphore>,
+    /// For actions that run there.
+    actions: tokio::sync::Semaphore,
+    executor: tokio::sync::OnceCell<Executor>,
 }
 
 /// What a call is.
@@ -84,14 +102,27 @@ enum Way {
 }
 
 /// Whether the service is still used, and what the user should know of it.
-#[derive(Default)]
 struct Health {
+    /// Completes "the remote service …" when it is given up.
+    used: &'static str,
     /// In a row, of questions and of uploads: those that succeed say nothing of the others.
     failures: [AtomicU32; 2],
     down: AtomicBool,
     /// How many there were, and the last of them.
     last: Mutex<(usize, String)>,
     warnings: Mutex<Vec<String>>,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self {
+            used: "is not used any more in this build",
+            failures: Default::default(),
+            down: AtomicBool::default(),
+            last: Mutex::default(),
+            warnings: Mutex::default(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Remote {
@@ -103,7 +134,8 @@ impl std::fmt::Debug for Remote {
 impl Remote {
     /// A service; it is not connected to yet.
     pub fn new(options: RemoteOptions) -> Self {
-        Self { options, opened: OnceLock::new(), health: Arc::default() }
+        let running = Health { used: "runs no more actions of this build", ..Health::default() };
+        Self { options, opened: OnceLock::new(), health: Arc::default(), running }
     }
 
     /// The sets of files that actions with this declared key read, as far as the service knows.
@@ -160,12 +192,51 @@ impl Remote {
                 }
             });
         }
-        let mut warnings = std::mem::take(&mut *lock(&self.health.warnings));
-        let (failures, last) = std::mem::take(&mut *lock(&self.health.last));
-        if failures > 0 && warnings.is_empty() {
-            warnings.push(format!("the remote service failed {failures} times; the last time: {last}"));
+        if let Some(executor) = self.opened.get().and_then(|opened| opened.as_ref().ok()?.executor.get()) {
+            executor.save();
+        }
+        let mut warnings = self.health.tell();
+        // One that is gone runs nothing either; that is said once.
+        let running = self.running.tell();
+        if warnings.is_empty() {
+            warnings = running;
         }
         warnings
+    }
+
+    /// Whether it is to run actions, as far as is known.
+    pub(crate) fn executes(&self) -> bool {
+        self.options.execution.is_some() && !self.running.is_down() && !self.health.is_down()
+    }
+
+    /// How many actions may be under way there.
+    pub(crate) fn actions_at_once(&self) -> usize {
+        self.options.execution.as_ref().filter(|_| self.executes()).map_or(0, |execution| execution.jobs)
+    }
+
+    /// Waits until the service may be given one action more. `None` if it is not to be, or the build is cancelled.
+    pub(crate) fn permit(&self, cancel: &Cancel) -> Option<Permit<'_>> {
+        let opened = self.opened()?;
+        let permit = opened.unless_cancelled(cancel, opened.actions.acquire())?.ok()?;
+        Some(Permit { _permit: permit })
+    }
+
+    /// Runs an action there. `None` if the service failed or the build is cancelled.
+    pub(crate) fn run(&self, job: &Job<'_>, cancel: &Cancel) -> Option<Ended> {
+        let (opened, execution) = (self.opened()?, self.options.execution.clone()?);
+        if self.running.is_down() {
+            return None;
+        }
+        let run = async {
+            let new = || Executor::new(Arc::clone(&opened.client), execution);
+            opened.executor.get_or_try_init(new).await?.run(job).await.map(Some)
+        };
+        self.running.note(Way::Question, opened.unless_cancelled(cancel, run)?)
+    }
+
+    /// An action that failed there succeeded here: a worker that is not fit for it, or one that lies.
+    pub(crate) fn contradicted(&self, told: &str) {
+        let _counted = self.running.note::<()>(Way::Upload, Err(Fault::Contradicted(told.to_owned())));
     }
 
     /// Asks something, if the service is in use; what it says to it, if it is of use.
@@ -196,7 +267,29 @@ impl Opened {
             Arc::new(Client::new(options)?)
         };
         let permits = Arc::new(tokio::sync::Semaphore::new(UPLOADS_MAX));
-        Ok(Self { runtime, client, uploads: Mutex::default(), permits })
+        let jobs = options.execution.as_ref().map_or(0, |execution| execution.jobs);
+        Ok(Self {
+            runtime,
+            client,
+            uploads: Mutex::default(),
+            permits,
+            actions: tokio::sync::Semaphore::new(jobs.min(tokio::sync::Semaphore::MAX_PERMITS)),
+            executor: tokio::sync::OnceCell::new(),
+        })
+    }
+
+    /// Waits for something as long as the build is not cancelled.
+    fn unless_cancelled<T>(&self, cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> {
+        self.runtime.block_on(async {
+            let mut work = std::pin::pin!(work);
+            loop {
+                match tokio::time::timeout(CANCEL_POLL, &mut work).await {
+                    Ok(done) => return Some(done),
+                    Err(_) if cancel.is_cancelled() => return None,
+                    Err(_) => {}
+                }
+            }
+        })
     }
 }
 
@@ -220,11 +313,21 @@ impl Health {
                     *last = (last.0 + 1, fault.to_string());
                 }
                 if fault.is_final() || failures >= FAILURES_MAX {
-                    self.give_up(format!("the remote service is not used any more in this build: {fault}"));
+                    self.give_up(format!("the remote service {}: {fault}", self.used));
                 }
                 None
             }
         }
+    }
+
+    /// What the user should know, once.
+    fn tell(&self) -> Vec<String> {
+        let mut warnings = std::mem::take(&mut *lock(&self.warnings));
+        let (failures, last) = std::mem::take(&mut *lock(&self.last));
+        if failures > 0 && warnings.is_empty() {
+            warnings.push(format!("the remote service failed {failures} times; the last time: {last}"));
+        }
+        warnings
     }
 
     fn give_up(&self, why: String) {

@@ -22,6 +22,7 @@ pub(crate) struct Built {
     pub(crate) ran: Vec<String>,
     pub(crate) cached: Vec<String>,
     pub(crate) restored: Vec<String>,
+    pub(crate) elsewhere: Vec<String>,
     pub(crate) failed: Vec<(String, String)>,
     pub(crate) warnings: Vec<String>,
     pub(crate) reasons: Vec<(String, Vec<String>)>,
@@ -95,7 +96,7 @@ impl Workspace {
         let summary =
             Engine::new(self.options.clone()).build(&request, &mut |event| built.hear(graph, &event));
         built.summary = summary.unwrap();
-        for list in [&mut built.ran, &mut built.cached, &mut built.restored] {
+        for list in [&mut built.ran, &mut built.cached, &mut built.restored, &mut built.elsewhere] {
             list.sort();
         }
         built.failed.sort();
@@ -117,6 +118,7 @@ impl Built {
                 match outcome {
                     zbuild_engine::Outcome::Cached => self.cached.push(name(*action)),
                     zbuild_engine::Outcome::Restored => self.restored.push(name(*action)),
+                    zbuild_engine::Outcome::RanElsewhere => self.elsewhere.push(name(*action)),
                     _ => {}
                 }
             }
@@ -135,6 +137,13 @@ impl Built {
     pub(crate) fn ran(&self, expected: &[&str]) -> &Self {
         assert_eq!(self.ran, expected, "{self:?}");
         assert!(self.summary.is_success(), "{self:?}");
+        self
+    }
+
+    /// Asserts which of those ran on another machine.
+    #[track_caller]
+    pub(crate) fn elsewhere(&self, expected: &[&str]) -> &Self {
+        assert_eq!(self.elsewhere, expected, "{self:?}");
         self
     }
 

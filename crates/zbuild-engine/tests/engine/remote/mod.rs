@@ -1,8 +1,10 @@
 //! A service behind the store: what one machine built another does not build; what goes wrong with the service
 //! costs time, never the build or a wrong byte.
 
+mod elsewhere;
 mod stub;
 mod tls;
+mod worker;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -12,9 +12,11 @@ use bazel_remote_apis::google::bytestream;
 use tonic::transport::{Identity, ServerTlsConfig};
 use tonic::{Request, Response, Status, Streaming};
 
+use super::worker::Works;
 use api::action_cache_server::{ActionCache, ActionCacheServer};
 use api::capabilities_server::{Capabilities, CapabilitiesServer};
 use api::content_addressable_storage_server::{ContentAddressableStorage, ContentAddressableStorageServer};
+use api::execution_server::ExecutionServer;
 use bytestream::byte_stream_server::{ByteStream, ByteStreamServer};
 
 /// How the service answers.
@@ -38,19 +40,20 @@ pub(crate) enum Mood {
 }
 
 #[derive(Clone)]
-pub(crate) struct Stub(Arc<State>);
+pub(crate) struct Stub(pub(super) Arc<State>);
 
-struct State {
+pub(super) struct State {
     mood: Mutex<Mood>,
-    blobs: Mutex<HashMap<String, Vec<u8>>>,
-    results: Mutex<HashMap<String, api::ActionResult>>,
+    pub(super) blobs: Mutex<HashMap<String, Vec<u8>>>,
+    pub(super) results: Mutex<HashMap<String, api::ActionResult>>,
+    pub(super) works: Works,
     calls: AtomicUsize,
     /// Tokens that came.
     tokens: Mutex<Vec<String>>,
 }
 
-type Answer<T> = Result<Response<T>, Status>;
-type Pieces<T> = Pin<Box<dyn futures_core::Stream<Item = Result<T, Status>> + Send>>;
+pub(super) type Answer<T> = Result<Response<T>, Status>;
+pub(super) type Pieces<T> = Pin<Box<dyn futures_core::Stream<Item = Result<T, Status>> + Send>>;
 
 impl Stub {
     /// Starts a service on loopback. It ends with the process.
@@ -68,6 +71,7 @@ impl Stub {
             mood: Mutex::new(Mood::Good),
             blobs: Mutex::default(),
             results: Mutex::default(),
+            works: Works::default(),
             calls: AtomicUsize::new(0),
             tokens: Mutex::default(),
         }));
@@ -88,6 +92,7 @@ impl Stub {
                     .add_service(CapabilitiesServer::new(service.clone()))
                     .add_service(ActionCacheServer::new(service.clone()))
                     .add_service(ContentAddressableStorageServer::new(service.clone()))
+                    .add_service(ExecutionServer::new(service.clone()))
                     .add_service(ByteStreamServer::new(service));
                 server.serve_with_incoming(incoming).await.unwrap();
             });
@@ -111,7 +116,7 @@ impl Stub {
         self.0.tokens.lock().unwrap().clone()
     }
 
-    fn enter<T>(&self, request: &Request<T>) -> Result<Mood, Status> {
+    pub(super) fn enter<T>(&self, request: &Request<T>) -> Result<Mood, Status> {
         self.0.calls.fetch_add(1, Ordering::SeqCst);
         let token = request.metadata().get("authorization").and_then(|value| value.to_str().ok());
         self.0.tokens.lock().unwrap().extend(token.map(str::to_owned));
@@ -136,7 +141,14 @@ impl Capabilities for Stub {
             max_batch_total_size_bytes: 1000,
             ..Default::default()
         });
-        Ok(Response::new(api::ServerCapabilities { cache_capabilities, ..Default::default() }))
+        let execution_capabilities = Some(api::ExecutionCapabilities {
+            exec_enabled: self.0.works.is_open(),
+            digest_function: api::digest_function::Value::Sha256 as i32,
+            ..Default::default()
+        });
+        let answer =
+            api::ServerCapabilities { cache_capabilities, execution_capabilities, ..Default::default() };
+        Ok(Response::new(answer))
     }
 }
 
@@ -319,7 +331,7 @@ impl ByteStream for Stub {
     }
 }
 
-struct Receiver<T>(tokio::sync::mpsc::Receiver<T>);
+pub(super) struct Receiver<T>(pub(super) tokio::sync::mpsc::Receiver<T>);
 
 impl<T> futures_core::Stream for Receiver<T> {
     type Item = T;
