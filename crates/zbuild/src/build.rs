@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,12 +11,14 @@ use ghostbind::Environment;
 use ghostbind::tools::{self, Tools};
 use zbuild_engine::{
     ActionId, Cancel, Cleaned, Engine, Event, GcLimits, GraphBuilder, Jobs, Options, Request, Store, Summary,
-    Why,
+    Trace, Why,
 };
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::lower::{Lowered, Places, Wish, lower};
+use crate::lower::foreign::FETCH;
+use crate::lower::{Foreign, Lowered, Places, Wish, lower};
+use crate::packages::{Package, Packages};
 use crate::project::Workspace;
 
 /// What may stay in a content store that nobody looks after.
@@ -64,6 +66,13 @@ pub struct Build {
     pub env: Environment,
     /// Where whoever shows the build writes its trace.
     pub trace: Option<Utf8PathBuf>,
+    /// What ran when, for the trace.
+    pub traced: Mutex<Trace>,
+    /// Zig packages that had to be fetched first.
+    pub fetched: Vec<Package>,
+    wish: Wish,
+    /// What [`Build::settle`] did already.
+    settled: Option<Summary>,
     engine: Engine,
     keep_going: bool,
 }
@@ -82,7 +91,8 @@ impl Build {
         let workspace = Workspace::open(&env.cwd, config)?;
         let layout = ghostbind::layout::Layout::new(workspace.root.clone());
         let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
-        let lowered = lower(&workspace, wish, &tools, env)?;
+        let mut fetched = Vec::new();
+        let lowered = lower_whole(&workspace, wish, &tools, env, &mut fetched)?;
         let shared = installed(&tools, env).into_iter().map(Utf8PathBuf::into_std_path_buf).collect();
         let engine = engine(env, &workspace.root, conduct, shared)?;
         Ok(Self {
@@ -91,9 +101,47 @@ impl Build {
             tools,
             env: env.clone(),
             trace: None,
+            traced: Mutex::default(),
+            fetched,
+            wish: wish.clone(),
+            settled: None,
             engine,
             keep_going: conduct.keep_going,
         })
+    }
+
+    /// The actions of the parts that have a `build.zig` of their own; `None` where there are none. What they install
+    /// is known only when they have run: they are built first, and [`Build::settle`] follows.
+    #[must_use]
+    pub fn foreign(&self) -> Option<Vec<ActionId>> {
+        let foreign = &self.lowered.foreign;
+        (!foreign.is_empty()).then(|| foreign.iter().map(|foreign| foreign.action).collect())
+    }
+
+    /// Takes note that [`Build::foreign`] was built, and makes the graph anew where other files were installed than
+    /// it knows of.
+    ///
+    /// # Errors
+    /// What can be wrong with any graph.
+    pub fn settle(&mut self, summary: Summary) -> Result<(), Failure> {
+        if self.lowered.foreign.iter().any(Foreign::changed) {
+            self.lowered =
+                lower_whole(&self.workspace, &self.wish, &self.tools, &self.env, &mut self.fetched)?;
+        }
+        self.settled = Some(summary);
+        Ok(())
+    }
+
+    /// A summary with what [`Build::settle`] took note of counted in.
+    fn in_all(&self, mut summary: Summary) -> Summary {
+        let Some(before) = &self.settled else { return summary };
+        let (ran, restored, cached) = (before.ran, before.restored, before.cached);
+        summary.ran += ran;
+        summary.restored += restored;
+        summary.cached += cached;
+        summary.up_to_date = summary.up_to_date.saturating_sub(ran + restored + cached);
+        summary.duration += before.duration;
+        summary
     }
 
     /// Builds what is wanted; everything without `targets`.
@@ -114,7 +162,7 @@ impl Build {
         {
             sweep(store, &Places::new(&self.workspace.root, None).swept());
         }
-        Ok(summary)
+        Ok(self.in_all(summary))
     }
 
     /// Keeps the versions that crates from elsewhere resolved to in `zbuild.lock`. `whole` says that nothing of
@@ -123,8 +171,8 @@ impl Build {
     /// # Errors
     /// The file cannot be written.
     pub fn save_locks(&self, whole: bool) -> Result<(), Failure> {
-        let Lowered { locks, locked, .. } = &self.lowered;
-        locks.clone().save(&self.workspace.root, locked, whole).map_err(Failure::work)
+        let Lowered { locks, locked, locked_packages, .. } = &self.lowered;
+        locks.clone().save(&self.workspace.root, locked, locked_packages, whole).map_err(Failure::work)
     }
 
     /// Why an action would run now, and why it last did.
@@ -153,6 +201,40 @@ impl Build {
         let folders: BTreeSet<Utf8PathBuf> = sources.iter().filter_map(|path| folder(path)).collect();
         Ok(folders.into_iter().collect())
     }
+}
+
+/// How often packages may name further ones.
+const FETCH_ROUNDS_MAX: usize = 64;
+
+/// Lowers, and fetches the Zig packages that are missing until none is.
+fn lower_whole(
+    workspace: &Workspace,
+    wish: &Wish,
+    tools: &Tools,
+    env: &Environment,
+    fetched: &mut Vec<Package>,
+) -> Result<Lowered, Failure> {
+    for _ in 0..FETCH_ROUNDS_MAX {
+        let lowered = lower(workspace, wish, tools, env)?;
+        if lowered.missing.is_empty() {
+            return Ok(lowered);
+        }
+        let packages = Packages::new(Places::new(&workspace.root, None).packages(), env);
+        for package in lowered.missing {
+            if wish.offline && !packages.is_cached(&package.hash) {
+                let mut error = Diagnostic::error(format!(
+                    "the package `{}` is not here, and this is --offline",
+                    package.name
+                ));
+                error.place.clone_from(&package.place);
+                return Err(Failure::environment(error.hint(FETCH)));
+            }
+            packages.bring(&package, tools, env)?;
+            fetched.push(package);
+        }
+    }
+    let message = format!("packages name further packages more than {FETCH_ROUNDS_MAX} times");
+    Err(Failure::work(Diagnostic::error(message)))
 }
 
 /// Where what is installed lies: Zig, the Rust toolchain, cargo's and rustup's homes, the system.
@@ -244,7 +326,7 @@ fn open_store(folder: &Utf8PathBuf) -> Result<Arc<Store>, Failure> {
     })
 }
 
-fn tool_failure(error: &ghostbind::BuildError) -> Failure {
+pub(crate) fn tool_failure(error: &ghostbind::BuildError) -> Failure {
     let mut diagnostic = chain(error);
     diagnostic.hint = error.hint();
     Failure { fault: error.fault(), diagnostics: vec![diagnostic] }

@@ -1,11 +1,11 @@
 //! `zbuild.lock`: which versions the crates from elsewhere resolved to, so that every machine builds the same.
 //!
 //! ```json
-//! { "version": 1, "crates": { "rure": { "request": "…", "lock": "…" } } }
+//! { "version": 1, "crates": { "rure": { "request": "…", "lock": "…" } }, "zig_packages": { "HASH": "URL" } }
 //! ```
 //!
 //! `request` is what was asked for, `lock` the Cargo.lock that answered it. A request that changed is answered
-//! anew; the others stay as they are.
+//! anew; the others stay as they are. Zig packages, also those that packages depend on, are what their hash says.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,7 +37,11 @@ pub struct Locked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Locks {
     version: u32,
+    #[serde(default)]
     crates: BTreeMap<String, Entry>,
+    /// Where each hash comes from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    zig_packages: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +52,7 @@ struct Entry {
 
 impl Default for Locks {
     fn default() -> Self {
-        Self { version: VERSION, crates: BTreeMap::new() }
+        Self { version: VERSION, crates: BTreeMap::new(), zig_packages: BTreeMap::new() }
     }
 }
 
@@ -92,11 +96,19 @@ impl Locks {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn save(mut self, root: &Utf8Path, crates: &[Locked], whole: bool) -> Result<(), Diagnostic> {
+    pub fn save(
+        mut self,
+        root: &Utf8Path,
+        crates: &[Locked],
+        packages: &BTreeMap<String, String>,
+        whole: bool,
+    ) -> Result<(), Diagnostic> {
         let before = self.clone();
         if whole {
             self.crates.retain(|name, _| crates.iter().any(|locked| locked.name == *name));
+            self.zig_packages.retain(|hash, _| packages.contains_key(hash));
         }
+        self.zig_packages.extend(packages.clone());
         for locked in crates {
             if let Ok(lock) = fs::read_to_string(&locked.lock) {
                 self.crates.insert(locked.name.clone(), Entry { request: locked.request.clone(), lock });
@@ -107,7 +119,7 @@ impl Locks {
         }
         let path = root.join(FILE_NAME);
         let write = || {
-            if self.crates.is_empty() {
+            if self.crates.is_empty() && self.zig_packages.is_empty() {
                 return fs::remove_file(&path);
             }
             let text = serde_json::to_string_pretty(&self)? + "\n";
@@ -130,17 +142,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(folder.path()).unwrap();
         assert_eq!(Locks::read(root).unwrap(), Locks::default());
+        let none = BTreeMap::new();
         let lock = root.join("Cargo.lock");
         fs::write(&lock, "a = 1").unwrap();
         let locked =
             |name: &str| Locked { name: name.to_owned(), request: "1.0".to_owned(), lock: lock.clone() };
-        Locks::default().save(root, &[locked("a"), locked("b")], true).unwrap();
+        Locks::default().save(root, &[locked("a"), locked("b")], &none, true).unwrap();
         let locks = Locks::read(root).unwrap();
         assert_eq!(locks.of("a", "1.0"), Some("a = 1"));
         assert_eq!(locks.of("a", "2.0"), None, "another request");
-        locks.save(root, &[locked("a")], false).unwrap();
+        locks.save(root, &[locked("a")], &none, false).unwrap();
         assert!(Locks::read(root).unwrap().of("b", "1.0").is_some(), "only a part was built");
-        Locks::read(root).unwrap().save(root, &[locked("a")], true).unwrap();
+        let hash = BTreeMap::from([("clap-1".to_owned(), "https://example.org/clap.tar.gz".to_owned())]);
+        Locks::read(root).unwrap().save(root, &[locked("a")], &hash, true).unwrap();
+        assert_eq!(Locks::read(root).unwrap().zig_packages, hash);
         assert_eq!(Locks::read(root).unwrap().of("b", "1.0"), None);
         fs::write(root.join(FILE_NAME), "{ \"version\": 9, \"crates\": {} }").unwrap();
         assert!(Locks::read(root).unwrap_err().to_string().contains("the form 9"));

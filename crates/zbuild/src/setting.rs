@@ -36,6 +36,14 @@ pub struct Setting {
     pub cpu: Option<String>,
 }
 
+impl Setting {
+    /// The processor for Zig and C: what was asked for, else what the target itself needs.
+    #[must_use]
+    pub fn cpu(&self) -> Option<&str> {
+        self.cpu.as_ref().or(self.target.zig_cpu.as_ref()).map(String::as_str)
+    }
+}
+
 /// What an error about a machine points at.
 type Blame<'a> = &'a dyn Fn(String) -> Diagnostic;
 

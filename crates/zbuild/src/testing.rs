@@ -6,12 +6,12 @@
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
 use ghostbind::process::{Invocation, RunError};
 use ghostbind::tools::Tools;
 
-use crate::lower::CrateTests;
+use crate::lower::{CrateTests, Foreign};
 
 /// What one process tested.
 #[derive(Debug, Clone)]
@@ -100,6 +100,32 @@ pub fn run_plain(
 
 /// What a test program ends with that cannot run here.
 const LEFT_OUT: i32 = 77;
+
+/// Runs the step `test` of a `build.zig`. Its exit code says whether it is good; the single tests are the script's
+/// own.
+///
+/// # Errors
+/// Zig did not start, or the build was interrupted.
+pub fn run_zig_build(
+    foreign: &Foreign,
+    tools: &Tools,
+    root: &Utf8Path,
+    env: &Environment,
+) -> Result<Suite, RunError> {
+    let mut invocation = Invocation::new(&tools.zig, root, &env.vars)
+        .args(["build", "test"])
+        .args(foreign.args.iter().map(String::as_str));
+    for (name, value) in &foreign.variables {
+        invocation = invocation.var(name, value);
+    }
+    let mut suite =
+        run(format!("build.zig {}", foreign.member), &invocation, env, |_, stderr| zig_cases(stderr))?;
+    if suite.cases.is_empty() {
+        let outcome = if suite.success { CaseOutcome::Passed } else { CaseOutcome::Failed };
+        suite.cases.push(Case { name: "zig build test".to_owned(), outcome });
+    }
+    Ok(suite)
+}
 
 /// Runs `cargo test` for a crate.
 ///

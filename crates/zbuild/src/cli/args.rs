@@ -80,7 +80,8 @@ pub(super) enum Command {
     /// Adds a dependency to zbuild.json
     #[command(
         after_help = "Examples:\n  zbuild add rust rure --version 0.2\n  zbuild add rust core --path rust/core \
-                            --features serde\n  zbuild add zig text --path libs/text"
+                            --features serde\n  zbuild add zig text --path libs/text\n  zbuild add zig \
+                            https://example.org/clap.tar.gz"
     )]
     Add(AddArgs),
     /// Builds, and packs what was built into one archive a target, with checksums and a bill of materials
@@ -88,7 +89,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  zbuild package --release\n  zbuild package --all-targets --dist dist"
     )]
     Package(PackageArgs),
-    /// Fetches what crates need, so that `--offline` builds work
+    /// Fetches what crates and Zig packages need, so that `--offline` builds work
     Fetch(FetchArgs),
     /// Prints completions for a shell
     Completions {
@@ -269,7 +270,7 @@ pub(super) struct CleanArgs {
 pub(super) struct AddArgs {
     /// The language of the dependency
     pub(super) language: Language,
-    /// Its name, by which it is imported
+    /// Its name, by which it is imported; for a Zig package its URL or archive, which says the name itself
     pub(super) name: String,
     /// Its folder, relative to zbuild.json
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["version", "git"])]
@@ -283,6 +284,12 @@ pub(super) struct AddArgs {
     /// The commit in that repository
     #[arg(long, value_name = "COMMIT", requires = "git")]
     pub(super) rev: Option<String>,
+    /// Where a Zig package is fetched from: an archive, or a repository as `git+https://…#COMMIT`
+    #[arg(long, value_name = "URL", conflicts_with_all = ["path", "version", "git"])]
+    pub(super) url: Option<String>,
+    /// The hash that a Zig package must have [default: that of what is fetched]
+    #[arg(long, value_name = "HASH")]
+    pub(super) hash: Option<String>,
     /// Features of a crate
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) features: Vec<String>,
@@ -307,7 +314,7 @@ pub(super) struct AddArgs {
 pub(super) enum Language {
     /// A crate
     Rust,
-    /// A module
+    /// A module or a package
     Zig,
 }
 

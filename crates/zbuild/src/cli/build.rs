@@ -1,7 +1,9 @@
 //! `zbuild build`, and what `run` and `test` share with it.
 
+use std::sync::PoisonError;
+
 use ghostbind::Environment;
-use zbuild_engine::{ActionId, Cancel, Event, Summary, Trace};
+use zbuild_engine::{ActionId, Cancel, Event, Summary};
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
@@ -17,12 +19,15 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
     if args.all_targets {
         return all_targets(args, env, report);
     }
-    let build = prepare(args, env, report, false)?;
+    let mut build = prepare(args, env, report, false)?;
     let cancel = signals::handle(&env.children)?;
-    finish(&build, &cancel, env, report)
+    finish(&mut build, &cancel, env, report)
 }
 
-fn finish(build: &Build, cancel: &Cancel, env: &Environment, report: &Report) -> Result<u8, Failure> {
+fn finish(build: &mut Build, cancel: &Cancel, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    if let Some(exit_code) = settle(build, cancel, report)? {
+        return Ok(exit_code);
+    }
     let (summary, exit_code) = run(build, None, cancel, report)?;
     if summary.is_success() {
         build.save_locks(false)?;
@@ -59,7 +64,7 @@ fn all_targets(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u
     }
     let cancel = signals::handle(&env.children)?;
     let mut exit_code = 0;
-    for (name, build) in &builds {
+    for (name, build) in &mut builds {
         report.line(&format!("target {name}"));
         let code = finish(build, &cancel, env, report)?;
         exit_code = exit_code.max(code);
@@ -83,8 +88,24 @@ pub(super) fn prepare(
     }
     let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct(env)?)?;
     build.trace = args.trace.as_ref().map(|path| env.absolute(path));
+    for package in &build.fetched {
+        report.line(&format!("  fetched {} from {}", package.name, package.url));
+    }
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
     Ok(build)
+}
+
+/// Builds the parts that have a `build.zig` of their own, after which the graph is known. A code to end with, if
+/// that did not go well.
+pub(super) fn settle(build: &mut Build, cancel: &Cancel, report: &Report) -> Result<Option<u8>, Failure> {
+    let Some(targets) = build.foreign() else { return Ok(None) };
+    let (summary, exit_code) = perform(build, Some(targets), cancel, report, false)?;
+    if exit_code != 0 {
+        conclude(build, &summary, exit_code, report);
+        return Ok(Some(exit_code));
+    }
+    build.settle(summary)?;
+    Ok(None)
 }
 
 /// Builds and shows it. The code is what the process would end with.
@@ -94,7 +115,7 @@ pub(super) fn run(
     cancel: &Cancel,
     report: &Report,
 ) -> Result<(Summary, u8), Failure> {
-    let (summary, exit_code) = perform(build, targets, cancel, report)?;
+    let (summary, exit_code) = perform(build, targets, cancel, report, true)?;
     conclude(build, &summary, exit_code, report);
     Ok((summary, exit_code))
 }
@@ -106,7 +127,7 @@ pub(super) fn run_round(
     report: &Report,
     quietly: bool,
 ) -> Result<(Summary, u8), Failure> {
-    let (summary, exit_code) = perform(build, None, cancel, report)?;
+    let (summary, exit_code) = perform(build, None, cancel, report, true)?;
     let nothing = summary.is_success() && summary.up_to_date == summary.wanted;
     if !(quietly && nothing) {
         conclude(build, &summary, exit_code, report);
@@ -114,18 +135,20 @@ pub(super) fn run_round(
     Ok((summary, exit_code))
 }
 
+/// `last` says that nothing of this build follows if it goes well.
 fn perform(
     build: &Build,
     targets: Option<Vec<ActionId>>,
     cancel: &Cancel,
     report: &Report,
+    last: bool,
 ) -> Result<(Summary, u8), Failure> {
     let graph = &build.lowered.graph;
     let mut progress = Progressing::new(report, graph);
-    let mut trace = build.trace.as_ref().map(|path| (path, Trace::default()));
+    let mut trace = build.traced.lock().unwrap_or_else(PoisonError::into_inner);
     let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
-        if let Some((_, trace)) = &mut trace {
+        if build.trace.is_some() {
             trace.observe(&event);
         }
         if let Event::Failed { error, message, .. } = &event {
@@ -139,8 +162,10 @@ fn perform(
         let left_out = build.lowered.optional.iter().filter_map(OptionalCrate::left_out);
         left_out.for_each(|warning| report.diagnostic(&warning));
     }
-    companion::conclude(build, &summary, &log, report);
-    if let Some((path, trace)) = trace {
+    if last || !summary.is_success() {
+        companion::conclude(build, &summary, &log, report);
+    }
+    if let Some(path) = &build.trace {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.
         let _ = trace.write(graph, &mut bytes);

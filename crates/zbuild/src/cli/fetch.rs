@@ -8,6 +8,7 @@ use super::report::Report;
 use super::{build, signals};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::project::relative_to;
 
 pub(super) fn command(args: &FetchArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let wanted = super::args::BuildArgs { config: args.config.clone(), ..Default::default() };
@@ -21,23 +22,35 @@ pub(super) fn command(args: &FetchArgs, env: &Environment, report: &Report) -> R
             "--manifest-path",
             manifest.as_str(),
         ]);
-        let finished = env
-            .children
-            .output(&invocation)
-            .map_err(|error| Failure::work(Diagnostic::error(error.to_string())))?;
-        if !finished.status.success() {
-            let message = format!("cargo cannot fetch what {manifest} needs: {}", finished.stderr.trim());
-            return Err(Failure::environment(Diagnostic::error(message)));
+        run(&invocation, env, &format!("cargo cannot fetch what {manifest} needs"))?;
+        report.line(&format!("  fetched for {}", relative_to(manifest, &prepared.workspace.root)));
+    }
+    for foreign in &prepared.lowered.foreign {
+        let mut invocation = Invocation::new(&tools.zig, &prepared.workspace.root, &env.vars)
+            .args(["build", "--fetch"])
+            .args(foreign.args.iter().map(String::as_str));
+        for (name, value) in &foreign.variables {
+            invocation = invocation.var(name, value);
         }
-        report.line(&format!(
-            "  fetched for {}",
-            crate::project::relative_to(manifest, &prepared.workspace.root)
-        ));
+        run(&invocation, env, &format!("zig cannot fetch what {} needs", foreign.script))?;
+        report.line(&format!("  fetched for {}", relative_to(&foreign.script, &prepared.workspace.root)));
     }
     prepared.save_locks(true)?;
     report.line(&format!(
-        "fetched what {} crates need; `zbuild build --offline` works now",
-        prepared.lowered.manifests.len()
+        "fetched what {} crates and {} Zig packages need; `zbuild build --offline` works now",
+        prepared.lowered.manifests.len(),
+        prepared.lowered.locked_packages.len(),
     ));
     Ok(0)
+}
+
+fn run(invocation: &Invocation, env: &Environment, failed: &str) -> Result<(), Failure> {
+    let finished = env
+        .children
+        .output(invocation)
+        .map_err(|error| Failure::work(Diagnostic::error(error.to_string())))?;
+    if finished.status.success() {
+        return Ok(());
+    }
+    Err(Failure::environment(Diagnostic::error(format!("{failed}: {}", finished.stderr.trim()))))
 }

@@ -44,7 +44,10 @@ pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) ->
     let mut made = Vec::new();
     for target in names {
         let wanted = BuildArgs { target, all_targets: false, ..args.build.clone() };
-        let prepared = build::prepare(&wanted, env, report, false)?;
+        let mut prepared = build::prepare(&wanted, env, report, false)?;
+        if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+            return Ok(exit_code);
+        }
         let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;
         if exit_code != 0 {
             return Ok(exit_code);

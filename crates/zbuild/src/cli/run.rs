@@ -11,9 +11,12 @@ use crate::lower::{Product, ProductKind};
 
 pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let report = &report.beside_a_program();
-    let prepared = build::prepare(&args.build, env, report, false)?;
-    let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
+    let mut prepared = build::prepare(&args.build, env, report, false)?;
     let cancel = signals::handle(&env.children)?;
+    if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+        return Ok(exit_code);
+    }
+    let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
     let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;
     if exit_code != 0 {
         return Ok(exit_code);

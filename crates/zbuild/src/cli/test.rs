@@ -14,6 +14,7 @@ use crate::build::Build;
 use crate::config::Optimization;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::lower::foreign::without_tests;
 use crate::lower::{Product, ProductKind};
 use crate::testing::{self, CaseOutcome, Suite};
 
@@ -22,8 +23,11 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     if wanted.optimize.is_none() && !wanted.release {
         wanted.optimize = Some(Optimization::Debug.as_str().to_owned());
     }
-    let prepared = build::prepare(&wanted, env, report, true)?;
+    let mut prepared = build::prepare(&wanted, env, report, true)?;
     let cancel = signals::handle(&env.children)?;
+    if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+        return Ok(exit_code);
+    }
     let lowered = &prepared.lowered;
     let programs: Vec<&Product> = lowered.products.iter().filter(|p| p.kind.is_test()).collect();
     let targets: Vec<ActionId> = programs.iter().map(|p| p.action).collect();
@@ -61,6 +65,15 @@ fn run_all<'a>(
         let folder = member.map_or_else(|| prepared.workspace.root.clone(), |m| m.folder.clone());
         let run = if program.kind == ProductKind::Test { testing::run_zig } else { testing::run_plain };
         let suite = run(&program.name, program.path.clone(), folder, env)?;
+        say(&suite, report);
+        suites.push(suite);
+    }
+    for foreign in &prepared.lowered.foreign {
+        if !foreign.tests {
+            report.diagnostic(&without_tests(foreign));
+            continue;
+        }
+        let suite = testing::run_zig_build(foreign, &prepared.tools, &prepared.workspace.root, env)?;
         say(&suite, report);
         suites.push(suite);
     }

@@ -178,10 +178,22 @@ const ZIG_PACKAGE: ObjectShape = ObjectShape {
     doc: "A Zig package.",
     keys: &[
         required("name", PACKAGE, "Its name, by which it is imported."),
-        optional("url", FILLED, "Where it is fetched from."),
-        optional("path", FILLED, "Its folder, relative to this file."),
-        optional("hash", FILLED, "The hash that `zig fetch` prints."),
-        optional("root", FILLED, "Its root file, relative to the package. Default as for `zig_modules`."),
+        optional(
+            "url",
+            FILLED,
+            "Where it is fetched from: an archive (`https://…`, `file://…`) or a commit (`git+https://…#COMMIT`).",
+        ),
+        optional("path", FILLED, "Its folder, or an archive of it, relative to this file."),
+        optional(
+            "hash",
+            Shape::Text(TextRule::PackageHash),
+            "The hash that `zig fetch` prints and `zbuild add zig` writes; for a URL or an archive.",
+        ),
+        optional(
+            "root",
+            FILLED,
+            "Its root file, relative to the package. Default: that of the module of this name in its `build.zig`, of its only module, else as for `zig_modules`.",
+        ),
     ],
     exactly_one_of: &["url", "path"],
     needs: &[("url", "hash")],
@@ -222,7 +234,7 @@ const BUILD: ObjectShape = object(
         optional(
             "build_zig",
             FILLED,
-            "A `build.zig` that builds the Zig part instead of zbuild's own rules.",
+            "A `build.zig` that builds the Zig part instead of zbuild's own rules, relative to this file. It gets the target, the optimisation and the features that it has options for, and the Rust, C and Zig libraries of `dependencies` by `--search-prefix`.",
         ),
     ],
 );

@@ -56,6 +56,8 @@ pub(super) enum TextRule {
     Choice(&'static [&'static str]),
     /// 40 hexadecimal digits: a commit.
     Commit,
+    /// The hash of a Zig package, which becomes a folder's name.
+    PackageHash,
 }
 
 impl TextRule {
@@ -66,6 +68,7 @@ impl TextRule {
             Self::Name => Some(r"^[^\x00-\x1f/\\.\-][^\x00-\x1f/\\]*$"),
             Self::Package => Some("^[A-Za-z_][A-Za-z0-9_-]*$"),
             Self::Commit => Some("^[0-9a-f]{40}$"),
+            Self::PackageHash => Some("^[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,199}$"),
         }
     }
 
@@ -93,6 +96,8 @@ impl TextRule {
             Self::Commit => (text.len() != 40
                 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
             .then(|| "must be a whole commit, 40 hexadecimal digits in lower case".to_owned()),
+            Self::PackageHash => (!crate::packages::is_hash(text))
+                .then(|| "must be the hash of a package, as `zig fetch` prints it".to_owned()),
         }
     }
 }

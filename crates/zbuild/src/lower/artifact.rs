@@ -82,6 +82,9 @@ impl Lowering<'_> {
         if !unit.setting.native {
             command = command.args(["-target", unit.setting.target.zig.as_str()]);
         }
+        if let Some(cpu) = unit.setting.cpu() {
+            command = command.arg(format!("-mcpu={cpu}"));
+        }
         command = command.arg(object.as_str()).args(links.objects.iter().map(|o| o.path.as_str()));
         command = command.args(links.zig.iter().map(|z| self.relative(&z.file).into_string()));
         for library in links.rust_linked() {
@@ -90,6 +93,7 @@ impl Lowering<'_> {
                 CrateType::Cdylib => command.arg(self.relative(library.file()).as_str()),
             };
         }
+        command = command.args(links.foreign.iter().map(|f| self.relative(&f.file).into_string()));
         command = command.arg("-lc");
         if all_cpp {
             command = command.arg("-lc++");
@@ -105,6 +109,7 @@ impl Lowering<'_> {
             .input(object.as_std_path())
             .inputs(links.objects.iter().map(|o| o.path.as_std_path()))
             .inputs(links.zig.iter().map(|z| z.file.as_std_path()))
+            .inputs(links.foreign.iter().map(|f| f.file.as_std_path()))
             .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(
                 links

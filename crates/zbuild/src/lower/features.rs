@@ -12,6 +12,7 @@ use crate::config::CrateSource;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::project::{CrateManifest, MemberKind};
 use crate::setting::Setting;
+use crate::zig_text::BuildScript;
 
 impl Lowering<'_> {
     /// Notes an error for each feature that no crate and no Zig code of the workspace has.
@@ -45,6 +46,10 @@ impl Lowering<'_> {
                     if let CrateSource::Path(path) = &spec.source {
                         folders.push(ghostbind::layout::normalize(&member.folder.join(&path.value)));
                     }
+                }
+                if let Some(script) = &project.build.build_zig {
+                    let text = std::fs::read_to_string(member.folder.join(&script.value)).unwrap_or_default();
+                    known.extend(BuildScript::read(&text).options);
                 }
                 let mut roots = vec![member.folder.join(PROGRAM_ROOT)];
                 roots.extend(default_root(&member.folder, &project.name.value).ok());

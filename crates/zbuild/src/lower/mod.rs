@@ -9,6 +9,7 @@ mod c;
 mod check;
 mod closure;
 mod features;
+pub(crate) mod foreign;
 mod generated;
 mod library;
 mod member;
@@ -37,6 +38,7 @@ use ghostbind::zig::sources::ScanCache;
 use ghostbind::{Environment, Fault, Request};
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
+pub use foreign::Foreign;
 pub use places::{Places, STATE_FOLDER};
 pub use rust::OptionalCrate;
 
@@ -44,6 +46,7 @@ use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::locking::{Locked, Locks};
+use crate::packages::{Package, Packages};
 use crate::project::{CrateManifest, Member, MemberKind, Workspace, relative_to};
 use crate::setting::{self, Choices};
 use publish::Publication;
@@ -87,6 +90,12 @@ pub struct Lowered {
     pub manifests: BTreeSet<Utf8PathBuf>,
     /// Crates from elsewhere, whose versions `zbuild.lock` keeps.
     pub locked: Vec<Locked>,
+    /// Zig packages from elsewhere: where each hash comes from.
+    pub locked_packages: BTreeMap<String, String>,
+    /// Those of them that are still to be fetched. While there are any, the graph is not whole.
+    pub missing: Vec<Package>,
+    /// Parts that their own `build.zig` builds.
+    pub foreign: Vec<Foreign>,
     /// What `zbuild.lock` says.
     pub locks: Locks,
     /// Whose fault failing actions are.
@@ -207,6 +216,11 @@ pub fn lower(
         optional: Vec::new(),
         manifests: BTreeSet::new(),
         locked: Vec::new(),
+        locked_packages: BTreeMap::new(),
+        missing: Vec::new(),
+        packages: Packages::new(Places::new(&workspace.root, None).packages(), env),
+        package_scopes: BTreeMap::new(),
+        foreign: Vec::new(),
         locks: Locks::read(&workspace.root)?,
         warnings: Vec::new(),
         errors: Vec::new(),
@@ -261,6 +275,12 @@ struct Lowering<'a> {
     optional: Vec<OptionalCrate>,
     manifests: BTreeSet<Utf8PathBuf>,
     locked: Vec<Locked>,
+    locked_packages: BTreeMap<String, String>,
+    missing: Vec<Package>,
+    packages: Packages,
+    /// Scopes of packages, by their folders and the folder for intermediate files.
+    package_scopes: BTreeMap<(Utf8PathBuf, Utf8PathBuf), ScopeId>,
+    foreign: Vec<Foreign>,
     locks: Locks,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
@@ -272,6 +292,7 @@ impl Lowering<'_> {
         let parallel = self.workspace.integration().parallel_builds.as_ref().is_none_or(|p| p.value);
         let depth = if parallel { usize::MAX } else { 1 };
         self.graph.pool(rust::POOL, depth);
+        self.graph.pool(foreign::POOL, 1);
     }
 
     fn member(&mut self, member: &Member) {
@@ -301,8 +322,7 @@ impl Lowering<'_> {
         let project = &unit.project;
         let program = unit.folder.join(PROGRAM_ROOT);
         if let Some(build_zig) = &project.build.build_zig {
-            let message = "`build_zig` is not supported yet";
-            self.errors.push(unit.error_at(build_zig, message));
+            self.foreign_project(unit, scope, build_zig);
         } else if program.is_file() || self.generated_files.contains(&program) {
             let name = project.name.value.as_str();
             let wanted = zig::Wanted { unit, scope, name, root: &program, only: None };
@@ -394,6 +414,9 @@ impl Lowering<'_> {
             optional: self.optional,
             manifests: self.manifests,
             locked: self.locked,
+            locked_packages: self.locked_packages,
+            missing: self.missing,
+            foreign: self.foreign,
             locks: self.locks,
             faults: self.faults,
         })

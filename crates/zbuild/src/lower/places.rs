@@ -70,6 +70,12 @@ impl Places {
         self.state().join("zig")
     }
 
+    /// Zig packages from elsewhere, unpacked.
+    #[must_use]
+    pub fn packages(&self) -> Utf8PathBuf {
+        self.state().join("packages")
+    }
+
     /// The content store.
     #[must_use]
     pub fn store(&self) -> Utf8PathBuf {
@@ -133,7 +139,14 @@ impl Places {
         matches!(
             path.file_name(),
             Some(
-                STATE_FOLDER | OUTPUT_FOLDER | ".ghostbind" | ".zig-cache" | "zig-cache" | "target" | ".git"
+                STATE_FOLDER
+                    | OUTPUT_FOLDER
+                    | ".ghostbind"
+                    | ".zig-cache"
+                    | "zig-cache"
+                    | "zig-pkg"
+                    | "target"
+                    | ".git"
             )
         )
     }

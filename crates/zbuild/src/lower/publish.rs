@@ -49,12 +49,10 @@ impl Lowering<'_> {
 
     /// Shared libraries that a program loads.
     pub(super) fn shared_libraries(&mut self, unit: &Unit, links: &Links) {
-        let rust = links.rust.iter().filter(|l| l.kind == CrateType::Cdylib).map(|l| l.file().to_owned());
-        let zig = links.zig.iter().filter(|z| z.shared).map(|z| z.file.clone());
-        for file in rust.chain(zig).collect::<Vec<_>>() {
-            let name = file.file_name().unwrap_or_default().to_owned();
-            let to = self.places.shared_libraries().join(&name);
-            self.publish(unit, &name, ProductKind::Library, &file, &to, None);
+        for file in links.shared_libraries() {
+            let name = file.file_name().unwrap_or_default();
+            let to = self.places.shared_libraries().join(name);
+            self.publish(unit, name, ProductKind::Library, file, &to, None);
         }
     }
 

@@ -11,7 +11,7 @@ use ghostbind::zig::root::default_root;
 use super::Lowering;
 use super::rust::RustLibrary;
 use super::unit::Unit;
-use crate::config::{FILE_NAME, Form, Linkage, Located, ZigModule};
+use crate::config::{CrateType, FILE_NAME, Form, Linkage, Located, ZigModule};
 use crate::diagnostic::Diagnostic;
 use crate::project;
 
@@ -58,6 +58,8 @@ pub(super) struct ModuleSpec {
     pub(super) root: Utf8PathBuf,
     pub(super) scope: ScopeId,
     pub(super) linkage: Option<Linkage>,
+    /// Whether its own `build.zig` makes the library.
+    pub(super) foreign: bool,
 }
 
 /// What a program of a project is linked with.
@@ -66,6 +68,8 @@ pub(super) struct Links {
     pub(super) rust: Vec<RustLibrary>,
     pub(super) objects: Vec<Object>,
     pub(super) zig: Vec<ZigArchive>,
+    /// Libraries that parts with a `build.zig` of their own install.
+    pub(super) foreign: Vec<ForeignLibrary>,
     /// Folders for `#include`, absolute.
     pub(super) include: Vec<Utf8PathBuf>,
 }
@@ -76,6 +80,14 @@ pub(super) struct Object {
     /// Relative to the root.
     pub(super) path: Utf8PathBuf,
     pub(super) cpp: bool,
+}
+
+/// A library that a part's own `build.zig` installs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ForeignLibrary {
+    /// Absolute.
+    pub(super) file: Utf8PathBuf,
+    pub(super) shared: bool,
 }
 
 /// A Zig module that is built as a library.
@@ -104,6 +116,8 @@ impl Links {
         self.objects
             .extend(other.objects.iter().filter(|o| !self.objects.contains(o)).cloned().collect::<Vec<_>>());
         self.zig.extend(other.zig.iter().filter(|z| !self.zig.contains(z)).cloned().collect::<Vec<_>>());
+        self.foreign
+            .extend(other.foreign.iter().filter(|f| !self.foreign.contains(f)).cloned().collect::<Vec<_>>());
         self.include
             .extend(other.include.iter().filter(|i| !self.include.contains(i)).cloned().collect::<Vec<_>>());
     }
@@ -112,6 +126,13 @@ impl Links {
     pub(super) fn rust_linked(&self) -> impl Iterator<Item = &RustLibrary> {
         let known = |nth: usize, file| self.rust[..nth].iter().any(|other| other.file() == file);
         self.rust.iter().enumerate().filter(move |(nth, l)| !known(*nth, l.file())).map(|(_, l)| l)
+    }
+
+    /// Shared libraries, which a program loads.
+    pub(super) fn shared_libraries(&self) -> impl Iterator<Item = &Utf8Path> {
+        let rust = self.rust.iter().filter(|l| l.kind == CrateType::Cdylib).map(RustLibrary::file);
+        let zig = self.zig.iter().filter(|z| z.shared).map(|z| z.file.as_path());
+        rust.chain(zig).chain(self.foreign.iter().filter(|f| f.shared).map(|f| f.file.as_path()))
     }
 
     pub(super) fn cpp(&self) -> bool {
@@ -163,8 +184,7 @@ impl Lowering<'_> {
             }
         }
         for spec in &unit.project.zig_packages {
-            if let Some(root) = self.zig_package(unit, spec) {
-                let import = Import::Source { root, scope: id };
+            if let Some(import) = self.zig_package(unit, spec, id) {
                 self.scopes.list[id].names.insert(spec.name.value.clone(), import);
             }
         }
@@ -175,6 +195,11 @@ impl Lowering<'_> {
             unit.project.zig_modules.iter().filter_map(|spec| self.zig_module(id, unit, spec)).collect();
         self.scopes.list[id].modules.clone_from(&found);
         for module in &found {
+            if module.foreign {
+                let import = Import::Source { root: module.root.clone(), scope: module.scope };
+                self.scopes.list[id].names.insert(module.name.clone(), import);
+                continue;
+            }
             let import = match module.linkage {
                 None => Import::Source { root: module.root.clone(), scope: module.scope },
                 Some(linkage) => {
@@ -203,7 +228,11 @@ impl Lowering<'_> {
         let (scope, own_name) = if folder != unit.folder && folder.join(FILE_NAME).is_file() {
             let other = self.other_project(unit, spec, &folder)?;
             let name = other.project.name.value.clone();
-            (self.scope(&other)?, Some(name))
+            let scope = self.scope(&other)?;
+            if let (Some(build_zig), Some(linkage)) = (&other.project.build.build_zig, &spec.linkage) {
+                return self.foreign_module(id, unit, spec, (&other, scope), (build_zig, linkage.value));
+            }
+            (scope, Some(name))
         } else {
             (id, None)
         };
@@ -217,8 +246,32 @@ impl Lowering<'_> {
         match root {
             Ok(root) => {
                 let linkage = spec.linkage.as_ref().map(|l| l.value);
-                Some(ModuleSpec { name: spec.name.value.clone(), root, scope, linkage })
+                Some(ModuleSpec { name: spec.name.value.clone(), root, scope, linkage, foreign: false })
             }
+            Err(error) => {
+                self.errors.push(error);
+                None
+            }
+        }
+    }
+
+    /// A module whose library its own `build.zig` installs: linked, and imported where it has a root file that
+    /// declares what the library offers.
+    fn foreign_module(
+        &mut self,
+        id: ScopeId,
+        unit: &Unit,
+        spec: &ZigModule,
+        (other, scope): (&Unit, ScopeId),
+        (build_zig, linkage): (&Located<String>, Linkage),
+    ) -> Option<ModuleSpec> {
+        let name = spec.name.value.clone();
+        let file = self.foreign_library(other, scope, build_zig, &name, linkage)?;
+        let shared = linkage == Linkage::Dynamic;
+        self.scopes.list[id].links.foreign.push(ForeignLibrary { file, shared });
+        let root = spec.root.as_ref()?;
+        match self.named_root(unit, root, &other.folder) {
+            Ok(root) => Some(ModuleSpec { name, root, scope, linkage: Some(linkage), foreign: true }),
             Err(error) => {
                 self.errors.push(error);
                 None

@@ -55,9 +55,8 @@ impl Lowering<'_> {
         let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
         let folder = self.absolute(made.parent().unwrap_or(&made));
         // Tests load shared libraries from where they are built.
-        let shared = links.rust.iter().find(|l| l.kind == CrateType::Cdylib).map(|l| l.file().to_owned());
-        let shared = shared.or_else(|| links.zig.iter().find(|z| z.shared).map(|z| z.file.clone()));
-        let libraries = shared.as_ref().and_then(|file| file.parent()).unwrap_or(&folder);
+        let shared = links.shared_libraries().next();
+        let libraries = shared.and_then(|file| file.parent()).unwrap_or(&folder);
         let from_tests = ghostbind::layout::relative(libraries, &folder);
         let action = self.compile(wanted, &closure, &links, output, &made, from_tests.as_str());
         self.graph.add(action.description(format!("tests of {}", wanted.name)));
@@ -125,15 +124,15 @@ impl Lowering<'_> {
         }
         command = command.args(links.objects.iter().map(|object| object.path.as_str()));
         command = command.args(links.zig.iter().map(|library| self.relative(&library.file).into_string()));
-        if !links.objects.is_empty() || !links.zig.is_empty() {
+        command =
+            command.args(links.foreign.iter().map(|library| self.relative(&library.file).into_string()));
+        if !links.objects.is_empty() || !links.zig.is_empty() || !links.foreign.is_empty() {
             command = command.arg("-lc");
         }
         if links.cpp() {
             command = command.arg("-lc++");
         }
-        let shared =
-            links.rust.iter().any(|l| l.kind == CrateType::Cdylib) || links.zig.iter().any(|z| z.shared);
-        if shared {
+        if links.shared_libraries().next().is_some() {
             command = command
                 .args(["-fno-each-lib-rpath", "-rpath"])
                 .arg(origin(setting.target.system(), runtime_path));
@@ -149,6 +148,7 @@ impl Lowering<'_> {
             )
             .inputs(links.objects.iter().map(|object| object.path.as_std_path()))
             .inputs(links.zig.iter().map(|library| library.file.as_std_path()))
+            .inputs(links.foreign.iter().map(|library| library.file.as_std_path()))
     }
 
     /// Folders for `@cImport`, as far as the code uses it, relative to the root.
@@ -203,7 +203,7 @@ pub(super) fn compilation<'a>(
         name,
         modules: &closure.modules,
         target: (!setting.native).then_some(setting.target.zig.as_str()),
-        cpu: setting.cpu.as_ref().or(setting.target.zig_cpu.as_ref()).map(String::as_str),
+        cpu: setting.cpu(),
         optimization: setting.optimization.as_str(),
         strip: unit.project.build.strip.as_ref().map(|strip| strip.value),
         libc: false,

@@ -1,8 +1,10 @@
 //! The real `zbuild` with the real cargo and the real Zig, in folders of its own.
 
+mod build_zig;
 mod ecosystem;
 mod elsewhere;
 mod errors;
+mod git_crates;
 mod inspect;
 mod jobs;
 mod libraries;
@@ -14,3 +16,4 @@ mod remote;
 mod umbrella;
 mod versions;
 mod workspace;
+mod zig_packages;

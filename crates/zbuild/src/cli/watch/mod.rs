@@ -81,7 +81,8 @@ impl Watch<'_> {
     }
 
     fn build(&self) -> Result<(Build, Summary), Failure> {
-        let prepared = build::prepare(&self.args.build, self.env, self.report, false)?;
+        let mut prepared = build::prepare(&self.args.build, self.env, self.report, false)?;
+        build::settle(&mut prepared, &self.cancel, self.report)?;
         // Whether there is a program is said once, before anything is built.
         if self.args.run {
             super::run::program(&prepared.lowered.products, &prepared.workspace.files[0])?;
