@@ -8,14 +8,14 @@ use std::time::Instant;
 use ghostllm_protocol::Usage;
 use http::HeaderMap;
 
-use crate::catalog::{Found, Target, cost};
+use crate::catalog::{Found, Provider, Target, cost};
 use crate::clock::{self, Moment};
 use crate::config::Price;
 use crate::gateway::Gateway;
 use crate::ledger::{Outcome, UsageRow};
 use crate::limits::{Meter, Permit, Used};
 use crate::money::Dollars;
-use crate::observe::{Ended, Parent};
+use crate::observe::{Ended, Trace, TraceHeaders, passed_on};
 use crate::snapshot::Key;
 
 /// The HTTP status in the row of a client that went away (nginx's).
@@ -26,10 +26,8 @@ pub(crate) struct Case {
     gateway: Arc<Gateway>,
     row: Option<UsageRow>,
     begun: Instant,
-    /// When the last call of an upstream began.
-    called: Option<Instant>,
-    /// The client's own span.
-    parent: Option<Parent>,
+    /// Where anybody wants traces.
+    trace: Option<Box<Trace>>,
     /// The configured name of the model, for metrics.
     label: Arc<str>,
     /// Where the model's typical usage is kept.
@@ -37,6 +35,8 @@ pub(crate) struct Case {
     permits: Vec<Permit>,
     price: Option<Price>,
     usage: Option<Usage>,
+    /// How many parts were booked already.
+    parts: u32,
     /// What to bill when nobody says what was used: prompt tokens, and completion tokens so far.
     estimate: Estimate,
 }
@@ -81,13 +81,13 @@ impl Case {
             gateway: Arc::clone(gateway),
             row: Some(row),
             begun: Instant::now(),
-            called: None,
-            parent: None,
+            trace: None,
             label: "unknown".into(),
             model: None,
             permits: Vec::with_capacity(2),
             price: None,
             usage: None,
+            parts: 0,
             estimate: Estimate::default(),
         }
     }
@@ -95,9 +95,14 @@ impl Case {
     /// The request belongs to a trace of the client's, if its headers say so and anybody wants traces.
     pub(crate) fn traced(mut self, headers: &HeaderMap) -> Self {
         if self.gateway.observers.traces() {
-            self.parent = Parent::of(headers);
+            self.trace = Some(Box::new(Trace::new(headers, || self.gateway.random())));
         }
         self
+    }
+
+    /// What the upstream that is called is told of the trace, in headers.
+    pub(crate) fn trace_headers(&self, headers: &HeaderMap) -> TraceHeaders {
+        passed_on(self.trace.as_deref(), headers)
     }
 
     /// When the request came.
@@ -128,7 +133,7 @@ impl Case {
     /// A target is called now.
     pub(crate) fn attempt(&mut self, target: &Target, upstream_model: &Arc<str>, price: Option<Price>) {
         self.price = price;
-        self.called = Some(Instant::now());
+        self.trace_call(&target.provider, upstream_model);
         if let Some(row) = &mut self.row {
             row.provider = Arc::clone(&target.provider.name);
             row.upstream_model = Arc::clone(upstream_model);
@@ -138,17 +143,27 @@ impl Case {
     }
 
     /// A provider is called for something that names no model.
-    pub(crate) fn called(&mut self, provider: &Arc<str>) {
-        self.called = Some(Instant::now());
+    pub(crate) fn called(&mut self, provider: &Provider) {
+        self.trace_call(provider, &"".into());
         if let Some(row) = &mut self.row {
-            row.provider = Arc::clone(provider);
+            row.provider = Arc::clone(&provider.name);
             row.attempts += 1;
         }
     }
 
-    /// The target that was called did not answer, and bills nothing.
-    pub(crate) fn attempt_failed(&mut self) {
+    fn trace_call(&mut self, provider: &Provider, model: &Arc<str>) {
+        if let Some(trace) = &mut self.trace {
+            let span = self.gateway.random();
+            trace.call(span, self.begun.elapsed(), (&provider.name, provider.kind.name), model);
+        }
+    }
+
+    /// The target that was called did not answer but with this status, and bills nothing.
+    pub(crate) fn attempt_failed(&mut self, status: u16) {
         self.estimate.is_billed = false;
+        if let Some(trace) = &mut self.trace {
+            trace.fail(self.begun.elapsed(), status);
+        }
     }
 
     /// Whether nobody knows what the target that was called costs.
@@ -163,11 +178,8 @@ impl Case {
 
     /// The first byte of the answer is on its way to the client.
     pub(crate) fn first_byte(&mut self) {
-        let elapsed = elapsed_ms(self.begun);
-        if let Some(row) = &mut self.row
-            && row.first_byte_ms == 0
-        {
-            row.first_byte_ms = elapsed.max(1);
+        if let Some(row) = self.row.as_mut().filter(|row| row.first_byte_ms == 0) {
+            row.first_byte_ms = elapsed_ms(self.begun).max(1);
         }
     }
 
@@ -193,6 +205,25 @@ impl Case {
         }
     }
 
+    /// Books a part that is over of something that goes on, as a row of its own: what comes later, and how it ends,
+    /// does not change it.
+    pub(crate) fn part(&mut self, usage: &Usage) {
+        let Some(whole) = &self.row else { return };
+        self.parts += 1;
+        self.estimate.is_billed = false;
+        let mut row = whole.clone();
+        row.request_id = format!("{}.{}", whole.request_id, self.parts).into();
+        row.time = clock::now();
+        (row.status, row.outcome) = (200, Outcome::Complete);
+        self.fill(&mut row, usage);
+        let used = Used { tokens: usage.total_tokens(), cost: row.cost };
+        let second = self.gateway.second();
+        self.permits.iter_mut().for_each(|permit| permit.book(used, second, row.time));
+        self.gateway.metrics.count(&row, &self.label);
+        self.observe(&row, None);
+        self.gateway.ledger.record(row);
+    }
+
     /// It turned out to be no request: nothing is booked.
     pub(crate) fn forget(mut self) {
         self.row = None;
@@ -216,13 +247,7 @@ impl Case {
                 if usage.input_tokens == 0 { self.estimate.prompt } else { usage.input_tokens };
             usage.output_tokens = usage.output_tokens.max(self.estimate.completion);
         }
-        row.prompt_tokens = usage.input_tokens;
-        row.completion_tokens = usage.output_tokens;
-        row.cached_tokens = usage.cache_read_tokens;
-        row.cache_write_tokens = usage.cache_write_tokens;
-        row.reasoning_tokens = usage.reasoning_tokens;
-        row.cost = self.price.as_ref().map_or(Dollars::ZERO, |price| cost(price, &usage));
-        row.unpriced = self.price.is_none() && usage.total_tokens() > 0;
+        self.fill(&mut row, &usage);
         row.status = status;
         row.outcome = outcome;
         row.latency_ms = elapsed_ms(self.begun);
@@ -235,26 +260,29 @@ impl Case {
             model.observe_tokens(usage.output_tokens);
         }
         self.gateway.metrics.count(&row, &self.label);
-        self.observe(&row);
+        let trace = self.trace.take();
+        self.observe(&row, trace);
         self.gateway.ledger.record(row);
     }
 
-    fn observe(&self, row: &UsageRow) {
+    fn fill(&self, row: &mut UsageRow, usage: &Usage) {
+        row.prompt_tokens = usage.input_tokens;
+        row.completion_tokens = usage.output_tokens;
+        row.cached_tokens = usage.cache_read_tokens;
+        row.cache_write_tokens = usage.cache_write_tokens;
+        row.reasoning_tokens = usage.reasoning_tokens;
+        row.cost = self.price.as_ref().map_or(Dollars::ZERO, |price| cost(price, usage));
+        row.unpriced = self.price.is_none() && usage.total_tokens() > 0;
+    }
+
+    fn observe(&self, row: &UsageRow, trace: Option<Box<Trace>>) {
         let observers = &self.gateway.observers;
-        let snapshot = self.gateway.board.peek();
-        if snapshot.server.access_log {
+        if self.gateway.board.peek().server.access_log {
             observers.log(row);
         }
         // A client that does not record its trace does not want ours either.
-        if observers.traces() && self.parent.is_none_or(|parent| parent.is_sampled) {
-            let kind = snapshot.catalog.providers.get(&row.provider).map_or("", |p| p.kind.name);
-            observers.trace(Ended {
-                row: row.clone(),
-                elapsed: self.begun.elapsed(),
-                called_after: self.called.map(|called| called.duration_since(self.begun)),
-                kind,
-                parent: self.parent,
-            });
+        if let Some(trace) = trace.filter(|trace| trace.is_sampled()) {
+            observers.trace(Ended { row: row.clone(), elapsed: self.begun.elapsed(), trace: Some(trace) });
         }
     }
 }

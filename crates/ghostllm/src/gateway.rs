@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::cache::Cache;
+use crate::clock::Moment;
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::observe::Observers;
@@ -77,12 +78,12 @@ impl Gateway {
 
     /// A number that nobody has to guess.
     pub(crate) fn random(&self) -> u64 {
-        mix(self.numbers.next.fetch_add(1, Ordering::Relaxed))
+        self.numbers.random()
     }
 
-    /// A request's id: unique over processes, and without a pattern.
-    pub(crate) fn request_id(&self) -> String {
-        format!("req_{:016x}{:016x}", self.numbers.process, self.random())
+    /// The id of a request that came at `now`.
+    pub(crate) fn request_id(&self, now: Moment) -> String {
+        self.numbers.id(now)
     }
 
     /// A place for one more request. `None`: there are `most` already.
@@ -93,8 +94,41 @@ impl Gateway {
     }
 }
 
+impl Numbers {
+    fn random(&self) -> u64 {
+        mix(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Unique over processes. Later ones sort behind earlier ones (to the millisecond), so that the store appends
+    /// its rows: at random places each would be a page read and a page written.
+    fn id(&self, now: Moment) -> String {
+        format!("req_{:012x}{:04x}{:016x}", now.unix_ms(), self.process & 0xffff, self.random())
+    }
+}
+
 impl Drop for Active {
     fn drop(&mut self) {
         self.0.active.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::atomic::AtomicU64;
+
+    use super::Numbers;
+    use crate::clock::Moment;
+
+    #[test]
+    fn ids_are_unique_and_sort_by_time() {
+        let numbers = Numbers { next: AtomicU64::new(u64::MAX), process: u64::MAX };
+        let at = |ms: i64| numbers.id(Moment::from_unix_ms(ms));
+        let ids: BTreeSet<String> = (0..1000).map(|_| at(1_795_000_000_000)).collect();
+        assert_eq!(ids.len(), 1000);
+        assert!(
+            at(1_794_999_999_999) < *ids.first().unwrap() && *ids.last().unwrap() < at(1_795_000_000_001)
+        );
+        assert!(ids.iter().all(|id| id.len() == "req_".len() + 32), "{:?}", ids.first());
     }
 }

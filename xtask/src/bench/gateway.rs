@@ -1,10 +1,13 @@
-//! ghostllm against nginx and no proxy at all, in front of `ghostllm mock`, which in a measurement answers from
-//! memory. `ghostllm bench` makes the load. All of them share the cores of one machine, and take turns.
+//! ghostllm against nginx, `LiteLLM`, Portkey's gateway and no proxy at all, in front of `ghostllm mock`, which in a
+//! measurement answers from memory. `ghostllm bench` makes the load. All of them share the cores of one machine, and
+//! take turns.
+
+mod peers;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -23,7 +26,7 @@ const STREAMS: usize = 1000;
 /// How often the start is timed.
 const STARTS: usize = 11;
 /// How long a server may take until it listens.
-const LISTENS_MAX: Duration = Duration::from_secs(20);
+const LISTENS_MAX: Duration = Duration::from_mins(3);
 /// Clock ticks of `/proc/PID/stat` in a second, on every Linux.
 const TICKS_A_SECOND: f64 = 100.0;
 
@@ -34,6 +37,8 @@ const CHAT: &str = "/v1/chat/completions";
 struct Running {
     child: Child,
     address: String,
+    /// Headers that it needs beside the usual ones.
+    headers: Vec<String>,
 }
 
 /// What is measured against what.
@@ -41,6 +46,8 @@ struct Servers {
     mock: Running,
     nginx: Running,
     ours: Running,
+    /// Those that could be installed, by name.
+    peers: Vec<(&'static str, Running)>,
 }
 
 /// One measured load.
@@ -98,9 +105,14 @@ pub(super) fn rows(tools: &Utf8Path) -> Result<String, Failure> {
     let mut table = String::new();
     small(&tool, folder, &mut table)?;
     let servers = Servers::start(&tool, &nginx, folder)?;
+    for absent in peers::NAMES.iter().filter(|name| servers.peers.iter().all(|(other, _)| other != *name)) {
+        let _in_memory =
+            writeln!(table, "| all | {absent} | not measured: it could not be installed or started | | |");
+    }
     for work in WORKS {
-        let contenders =
-            [("ghostllm", &servers.ours), ("nginx", &servers.nginx), ("no proxy", &servers.mock)];
+        let mut contenders =
+            vec![("ghostllm", &servers.ours), ("nginx", &servers.nginx), ("no proxy", &servers.mock)];
+        contenders.extend(servers.peers.iter().map(|(name, server)| (*name, server)));
         let loads = turns(&tool, &contenders, work, work.path)?;
         for ((name, _), load) in contenders.iter().zip(&loads) {
             row(&mut table, work.name, name, *load, loads[0], work.aim);
@@ -193,6 +205,9 @@ fn load(tool: &Utf8Path, server: &Running, work: &Work, path: &str) -> Result<Lo
     bench.args(["bench", "--json", "--model", "m", "--key", KEY]);
     bench.args(["--url", &format!("http://{}{path}", server.address)]);
     bench.args(["--connections", &work.connections.to_string(), "--seconds", &ROUND_SECONDS.to_string()]);
+    for header in &server.headers {
+        bench.args(["--header", header]);
+    }
     if work.stream {
         bench.arg("--stream");
     }
@@ -259,7 +274,9 @@ impl Servers {
         let mock = Running::ghostllm(tool, &["mock", "--listen", "127.0.0.1:0", "--no-tools"])?;
         let config = configuration(folder, &mock.address)?;
         let ours = Running::ghostllm(tool, &["serve", "--config", config.as_str()])?;
-        Ok(Self { nginx: Running::nginx(nginx, folder, &mock.address)?, mock, ours })
+        let nginx = Running::nginx(nginx, folder, &mock.address)?;
+        let peers = peers::start(tool, folder, &mock.address);
+        Ok(Self { mock, nginx, ours, peers })
     }
 }
 
@@ -274,7 +291,7 @@ impl Running {
             line.split_once("listens on http://").map(|(_, address)| address.trim().to_owned())
         });
         // From here on whoever has the child ends it.
-        let mut running = Self { child, address: String::new() };
+        let mut running = Self { child, address: String::new(), headers: Vec::new() };
         running.address =
             listens.ok_or_else(|| Failure::work(format!("bench: {server:?} does not listen")))?;
         Ok(running)
@@ -300,17 +317,27 @@ impl Running {
         let mut server = command(nginx);
         server.args(["-p", folder.as_str(), "-c", config.as_str(), "-e", folder.join("nginx.log").as_str()]);
         server.stdout(Stdio::null()).stderr(Stdio::null());
+        let running = Self::start(server, address)?;
+        running.awaits(&folder.join("nginx.log"))?;
+        Ok(running)
+    }
+
+    fn start(mut server: Command, address: String) -> Result<Self, Failure> {
         let child = server.spawn().map_err(|e| cannot_start(&server, &e))?;
-        let running = Self { child, address: address.clone() };
+        Ok(Self { child, address, headers: Vec::new() })
+    }
+
+    /// Waits until it listens.
+    fn awaits(&self, log: &Utf8Path) -> Result<(), Failure> {
         let begun = Instant::now();
-        while std::net::TcpStream::connect(&address).is_err() {
+        while std::net::TcpStream::connect(&self.address).is_err() {
             if begun.elapsed() > LISTENS_MAX {
-                let log = fs::read_to_string(folder.join("nginx.log")).unwrap_or_default();
-                return Err(Failure::environment(format!("nginx does not listen: {log}")));
+                let log = fs::read_to_string(log).unwrap_or_default();
+                return Err(Failure::environment(format!("{} does not listen: {log}", self.address)));
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Ok(running)
+        Ok(())
     }
 }
 

@@ -59,7 +59,7 @@ impl Prices {
 }
 
 /// Whether `model` is `name`, or a dated or numbered version of it. Anything more in a name may have a price of
-/// its own: `gpt-4o-audio-preview` is no `gpt-4o`, and `claude-opus-4-7` no `claude-opus-4`.
+/// its own: `gpt-4o-audio-preview` is no `gpt-4o`, and `claude-opus-4-9` no `claude-opus-4`.
 fn is_version_of(model: &str, name: &str) -> bool {
     let Some(rest) = model.strip_prefix(name) else { return false };
     if rest.is_empty() {
@@ -116,17 +116,14 @@ mod tests {
         );
         assert_eq!(input("gemini", "gemini-2.5-flash-preview-09-2025").as_deref(), Some("$0.30"));
         assert_eq!(input("ollama", "llama3.2"), None);
-        for unknown in [
-            "ft:unknown",
-            "gpt-5.9",
-            "gpt-4o-audio-preview",
-            "gpt-4o-mini-tts",
-            "gpt-4-32k",
-            "o3-deep-research",
-        ] {
+        for unknown in
+            ["ft:unknown", "gpt-5.9", "gpt-4o-audio-preview", "gpt-4o-mini-tts", "gpt-4-32k", "gpt-5.6-sol"]
+        {
             assert_eq!(input("openai", unknown), None, "{unknown}");
         }
-        assert_eq!(input("anthropic", "claude-opus-4-7"), None);
+        assert_eq!(input("anthropic", "claude-opus-4-9"), None);
+        assert_eq!(input("anthropic", "claude-opus-5-5").as_deref(), Some("$4.00"));
+        assert_eq!(input("openai", "gpt-3.5-turbo-1106").as_deref(), Some("$1.00"));
         assert_eq!(input("anthropic", "claude-opus-4-20250514").as_deref(), Some("$15.00"));
     }
 

@@ -186,6 +186,9 @@ pub(super) struct Bench {
     /// The model.
     #[arg(long, default_value = "mock")]
     pub(super) model: String,
+    /// A header more, as `NAME: VALUE`.
+    #[arg(long, value_name = "HEADER")]
+    pub(super) header: Vec<String>,
     /// Ask for streams.
     #[arg(long)]
     pub(super) stream: bool,

@@ -33,9 +33,15 @@ pub(super) fn run(args: &Bench) -> Result<(), Failure> {
         "model": args.model, "stream": args.stream, "max_tokens": 64, "messages": [{ "role": "user", "content": "Say something." }],
     })
     .to_string();
+    if let Some(broken) =
+        args.header.iter().find(|header| !header.contains(':') || header.contains(['\r', '\n']))
+    {
+        return Err(Failure::usage(format!("`{}` is no header: `NAME: VALUE`", broken.escape_default())));
+    }
+    let more: String = args.header.iter().flat_map(|header| [header.as_str(), "\r\n"]).collect();
     let request = format!(
         "POST /{path} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\nauthorization: Bearer \
-         {}\r\ncontent-length: {}\r\n\r\n{body}",
+         {}\r\n{more}content-length: {}\r\n\r\n{body}",
         args.key,
         body.len()
     );

@@ -49,6 +49,7 @@ pub(super) async fn forward(
     let has_body = context.headers.contains_key(CONTENT_LENGTH)
         || context.headers.contains_key(http::header::TRANSFER_ENCODING);
     let payload = if has_body { Payload::Upload(body, limit) } else { Payload::Whole(None) };
+    case.called(&provider);
     let outgoing = Outgoing {
         method,
         path: target,
@@ -56,8 +57,8 @@ pub(super) async fn forward(
         accept: None,
         payload,
         client: Some(&context.headers),
+        trace: case.trace_headers(&context.headers),
     };
-    case.called(&provider.name);
     match call(&context.worker, &provider, outgoing).await {
         Ok(answer) if answer.head.status.is_success() => {
             let mut answered = Response::new(Reply::Whole(None));

@@ -6,19 +6,22 @@ use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::{Category, Dialect, Failure};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
-use http::{Method, Request, StatusCode, Uri};
+use http::{Method, StatusCode};
 
 use crate::catalog::Provider;
 use crate::gateway::Worker;
 use crate::identity::{Identity, Signed};
-use crate::upstream::{Answer, AnswerBody, ConnectError, Payload, connect};
+use crate::observe::TraceHeaders;
+use crate::upstream::{
+    Answer, AnswerBody, ConnectError, HttpError, Payload, PayloadError, RequestHead, connect,
+};
 
 /// Longest error body that is read.
 const ERROR_BYTES_MAX: usize = 256 << 10;
 const ERROR_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Headers of a client that an upstream of the same dialect gets.
-const CARRIED_HEADERS: [HeaderName; 5] = [
+static CARRIED_HEADERS: [HeaderName; 5] = [
     HeaderName::from_static("anthropic-version"),
     HeaderName::from_static("anthropic-beta"),
     HeaderName::from_static("openai-beta"),
@@ -35,6 +38,8 @@ pub(crate) struct Outgoing<'c> {
     pub(crate) payload: Payload,
     /// The client's headers, where the upstream speaks its dialect.
     pub(crate) client: Option<&'c HeaderMap>,
+    /// What it is told of the trace that it belongs to.
+    pub(crate) trace: TraceHeaders,
 }
 
 /// A call that brought no answer to what was asked.
@@ -84,22 +89,18 @@ async fn send(
     outgoing: Outgoing<'_>,
     proof: &[Header],
 ) -> Result<Answer, Failed> {
-    let whole = match &outgoing.payload {
-        Payload::Whole(bytes) => Some(bytes.clone()),
-        Payload::Upload(..) => None,
+    let head = head(provider, &outgoing, proof);
+    let Some(connection) = worker.pool.take(&provider.origin) else {
+        return fresh(provider, head, outgoing.payload).await;
     };
-    let (method, path, client) = (outgoing.method.clone(), outgoing.path.clone(), outgoing.client);
-    let (content_type, accept) = (outgoing.content_type.clone(), outgoing.accept.clone());
-    if let Some(connection) = worker.pool.take(&provider.origin) {
-        match within(provider, connection.call(request(provider, outgoing, proof))).await {
-            Err(Broken::Http(error)) if is_stale(&error) && whole.is_some() => {}
-            result => return result.map_err(|broken| broken.into_failed(provider)),
-        }
-        let payload = Payload::Whole(whole.flatten());
-        let again = Outgoing { method, path, content_type, accept, payload, client };
-        return fresh(provider, again, proof).await;
+    let Payload::Whole(body) = outgoing.payload else {
+        let called = within(provider, connection.call(head, outgoing.payload)).await;
+        return called.map_err(|broken| broken.into_failed(provider));
+    };
+    match within(provider, connection.call(head.clone(), Payload::Whole(body.clone()))).await {
+        Err(Broken::Http(HttpError::Closed)) => fresh(provider, head, Payload::Whole(body)).await,
+        result => result.map_err(|broken| broken.into_failed(provider)),
     }
-    fresh(provider, outgoing, proof).await
 }
 
 /// A header and its value.
@@ -140,32 +141,27 @@ fn unproven(provider: &Provider, problem: &str) -> Failed {
     Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
 }
 
-async fn fresh(provider: &Provider, outgoing: Outgoing<'_>, proof: &[Header]) -> Result<Answer, Failed> {
+async fn fresh(provider: &Provider, head: RequestHead, payload: Payload) -> Result<Answer, Failed> {
     let connection = connect(&provider.origin, provider.connect_timeout)
         .await
         .map_err(|error| unreachable(provider, &error))?;
-    let called = within(provider, connection.call(request(provider, outgoing, proof))).await;
+    let called = within(provider, connection.call(head, payload)).await;
     called.map_err(|broken| broken.into_failed(provider))
 }
 
 enum Broken {
-    Http(hyper::Error),
+    Http(HttpError),
     Timeout,
 }
 
 async fn within(
     provider: &Provider,
-    called: impl Future<Output = Result<Answer, hyper::Error>>,
+    called: impl Future<Output = Result<Answer, HttpError>>,
 ) -> Result<Answer, Broken> {
     match tokio::time::timeout(provider.response_timeout, called).await {
         Ok(result) => result.map_err(Broken::Http),
         Err(_) => Err(Broken::Timeout),
     }
-}
-
-/// The other side closed the connection before it read the request.
-fn is_stale(error: &hyper::Error) -> bool {
-    error.is_canceled() || error.is_incomplete_message() || error.is_closed()
 }
 
 impl Broken {
@@ -177,13 +173,11 @@ impl Broken {
                 let message = format!("the provider `{name}` did not answer within {limit} ms");
                 Failed::new(Failure::new(Category::Timeout, message), Verdict::Sick)
             }
+            Self::Http(HttpError::Payload(PayloadError::TooLarge)) => {
+                let message = "the request body is larger than this gateway takes";
+                Failed::new(Failure::new(Category::TooLarge, message), Verdict::Final)
+            }
             Self::Http(error) => {
-                if let Some(cause) = std::error::Error::source(&error)
-                    && let Some(crate::upstream::PayloadError::TooLarge) = cause.downcast_ref()
-                {
-                    let message = "the request body is larger than this gateway takes";
-                    return Failed::new(Failure::new(Category::TooLarge, message), Verdict::Final);
-                }
                 let message = format!("the provider `{name}` broke off: {error}");
                 Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
             }
@@ -198,29 +192,30 @@ fn unreachable(provider: &Provider, error: &ConnectError) -> Failed {
     Failed::new(Failure::new(category, message), Verdict::Again)
 }
 
-fn request(provider: &Provider, outgoing: Outgoing<'_>, proof: &[Header]) -> Request<Payload> {
-    let mut request = Request::new(outgoing.payload);
-    *request.method_mut() = outgoing.method;
-    *request.uri_mut() = Uri::from(outgoing.path);
-    let headers = request.headers_mut();
-    headers.clone_from(&provider.headers);
-    if let Some(content_type) = outgoing.content_type {
-        headers.insert(CONTENT_TYPE, content_type);
-    }
-    if let Some(accept) = outgoing.accept {
-        headers.insert(ACCEPT, accept);
-    }
+/// The provider's own headers, and what this call adds or says otherwise.
+fn head(provider: &Provider, outgoing: &Outgoing<'_>, proof: &[Header]) -> RequestHead {
+    let mut added: Vec<(&HeaderName, &HeaderValue)> = Vec::with_capacity(8);
     if let Some(client) = outgoing.client {
-        for name in &CARRIED_HEADERS {
-            if let Some(value) = client.get(name) {
-                headers.insert(name, value.clone());
-            }
+        added.extend(CARRIED_HEADERS.iter().filter_map(|name| Some((name, client.get(name)?))));
+    }
+    let own = [(&CONTENT_TYPE, &outgoing.content_type), (&ACCEPT, &outgoing.accept)];
+    added.extend(own.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))));
+    added.extend(proof.iter().map(|(name, value)| (name, value)));
+    let mut head = RequestHead::new(&outgoing.method, outgoing.path.as_str());
+    for (name, value) in &provider.headers {
+        if !added.iter().any(|(other, _)| *other == name) {
+            head.header(name, value);
         }
     }
-    for (name, value) in proof {
-        headers.insert(name, value.clone());
+    for (name, value) in added {
+        head.header(name, value);
     }
-    request
+    for (name, value) in &outgoing.trace {
+        if let Some(value) = value {
+            head.line(name, value);
+        }
+    }
+    head
 }
 
 impl Failed {
@@ -280,7 +275,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 /// Why a body cannot be had whole.
 pub(crate) enum Incomplete {
-    Broken(hyper::Error),
+    Broken(HttpError),
     /// There is more than the limit; this is what came, and the rest.
     Longer(BytesMut, Box<AnswerBody>),
 }

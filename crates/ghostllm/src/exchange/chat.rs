@@ -132,7 +132,7 @@ impl Chat {
                 }
                 Err(failed) => failed,
             };
-            self.case.attempt_failed();
+            self.case.attempt_failed(failed.failure.status);
             let may_retry = failed.verdict == Verdict::Again
                 && alone
                 && self.case.attempts() < routing.attempts_max
@@ -194,6 +194,7 @@ impl Chat {
             accept: Some(HeaderValue::from_static(accept)),
             payload: Payload::Whole(Some(wire.body.clone())),
             client: is_verbatim.then_some(&self.context.headers),
+            trace: self.case.trace_headers(&self.context.headers),
         };
         let answer = call(&self.context.worker, provider, outgoing).await?;
         if answer.head.status.is_success() {
@@ -218,7 +219,7 @@ impl Chat {
         let is_sse = content_type.starts_with(b"text/event-stream");
         let streams = is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini);
         if streams {
-            return Ok(WonBody::Stream(body));
+            return Ok(WonBody::Stream(Box::new(body)));
         }
         let garbage = |problem: String| {
             let message = format!("the provider `{}` answered garbage: {problem}", provider.name);

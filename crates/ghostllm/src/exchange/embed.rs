@@ -1,5 +1,5 @@
-//! Embeddings: four request forms, one neutral one between them. Where client and provider speak one form, the
-//! body passes as it is and nothing here is used.
+//! Embeddings: the forms of clients and providers, one neutral one between them. Where client and provider speak
+//! one form, the body passes as it is and nothing here is used.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,18 +16,45 @@ pub(super) struct Embed {
     as_base64: bool,
     /// The client asked for one vector, not for a list.
     is_single: bool,
+    /// What the vectors are for, in Gemini's words.
+    task: Option<String>,
 }
 
-/// The form that a family's own endpoint has. `None`: it embeds nothing.
-pub(super) fn form_of(family: Family, client: EmbedForm) -> Option<EmbedForm> {
-    match family {
-        Family::OpenAi | Family::Azure => Some(EmbedForm::OpenAi),
-        Family::Gemini if client == EmbedForm::Gemini => Some(EmbedForm::Gemini),
-        Family::Gemini => Some(EmbedForm::GeminiBatch),
-        Family::Ollama if client == EmbedForm::OllamaSingle => Some(EmbedForm::OllamaSingle),
-        Family::Ollama => Some(EmbedForm::Ollama),
-        Family::Anthropic | Family::Vertex | Family::Bedrock => None,
-    }
+/// Whose form a provider's endpoint has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One that clients speak too.
+    Client(EmbedForm),
+    /// Vertex's `predict`.
+    Vertex,
+    /// Amazon's own models on Bedrock, one text a call.
+    Titan,
+    /// Cohere's models on Bedrock.
+    Cohere,
+}
+
+/// What vectors are for, as Gemini and as Cohere say it.
+const TASKS: [(&str, &str); 4] = [
+    ("RETRIEVAL_DOCUMENT", "search_document"),
+    ("RETRIEVAL_QUERY", "search_query"),
+    ("CLASSIFICATION", "classification"),
+    ("CLUSTERING", "clustering"),
+];
+
+/// The form that a family's endpoint for `model` has. `None`: it embeds nothing.
+pub(super) fn form_of(family: Family, model: &str, client: EmbedForm) -> Option<Form> {
+    Some(match family {
+        Family::OpenAi | Family::Azure => Form::Client(EmbedForm::OpenAi),
+        Family::Gemini if client == EmbedForm::Gemini => Form::Client(EmbedForm::Gemini),
+        Family::Gemini => Form::Client(EmbedForm::GeminiBatch),
+        Family::Ollama if client == EmbedForm::OllamaSingle => Form::Client(EmbedForm::OllamaSingle),
+        Family::Ollama => Form::Client(EmbedForm::Ollama),
+        Family::Vertex if !model.starts_with("claude") => Form::Vertex,
+        // Behind a region's prefix, or in an ARN.
+        Family::Bedrock if model.contains("amazon.titan-embed-text") => Form::Titan,
+        Family::Bedrock if model.contains("cohere.embed") => Form::Cohere,
+        Family::Anthropic | Family::Vertex | Family::Bedrock => return None,
+    })
 }
 
 impl Embed {
@@ -50,51 +77,82 @@ impl Embed {
                 all.iter().map(|one| parts(&one["content"])).collect::<Result<_, _>>()?
             }
         };
-        let dimensions = [&request["dimensions"], &request["outputDimensionality"]];
+        // Gemini's batch says everything in each of its parts.
+        let said =
+            |name: &str| [&request[name], &request["requests"][0][name]].into_iter().find(|v| !v.is_null());
+        let dimensions =
+            ["dimensions", "outputDimensionality"].into_iter().find_map(|name| said(name)?.as_u64());
+        let of_cohere = said("input_type").and_then(Value::as_str);
+        let of_cohere = of_cohere.and_then(|word| TASKS.iter().find(|(_, theirs)| *theirs == word));
+        let task = said("taskType").and_then(Value::as_str).or(of_cohere.map(|(task, _)| *task));
         Ok(Self {
             inputs,
-            dimensions: dimensions.into_iter().find_map(Value::as_u64),
+            dimensions,
             as_base64: request["encoding_format"] == "base64",
             is_single,
+            task: task.map(str::to_owned),
         })
     }
 
     /// Writes the request of a provider.
-    pub(super) fn write(&self, form: EmbedForm, model: &str) -> Value {
-        let mut request = match form {
-            EmbedForm::OpenAi | EmbedForm::Ollama => json!({ "model": model, "input": self.inputs }),
-            EmbedForm::OllamaSingle => json!({ "model": model, "prompt": self.inputs.first() }),
-            EmbedForm::Gemini | EmbedForm::GeminiBatch => {
-                let name = format!("models/{model}");
-                let one = |text: &String| {
-                    let mut one = json!({ "model": name, "content": { "parts": [{ "text": text }] } });
-                    if let Some(dimensions) = self.dimensions {
-                        one["outputDimensionality"] = json!(dimensions);
-                    }
-                    one
-                };
-                return json!({ "requests": self.inputs.iter().map(one).collect::<Vec<_>>() });
+    pub(super) fn write(&self, form: Form, model: &str) -> Result<Value, String> {
+        Ok(match form {
+            Form::Client(EmbedForm::OpenAi | EmbedForm::Ollama) => {
+                let request = json!({ "model": model, "input": self.inputs });
+                with(request, "dimensions", self.dimensions)
             }
-        };
-        if let Some(dimensions) = self.dimensions {
-            request["dimensions"] = json!(dimensions);
-        }
-        request
+            Form::Client(EmbedForm::OllamaSingle) => {
+                let request = json!({ "model": model, "prompt": self.inputs.first() });
+                with(request, "dimensions", self.dimensions)
+            }
+            Form::Client(EmbedForm::Gemini | EmbedForm::GeminiBatch) => {
+                let one = |text: &String| {
+                    let content = json!({ "parts": [{ "text": text }] });
+                    let one = json!({ "model": format!("models/{model}"), "content": content });
+                    with(with(one, "outputDimensionality", self.dimensions), "taskType", self.task.clone())
+                };
+                json!({ "requests": self.inputs.iter().map(one).collect::<Vec<_>>() })
+            }
+            Form::Vertex => {
+                let one = |text: &String| with(json!({ "content": text }), "task_type", self.task.clone());
+                let instances: Vec<Value> = self.inputs.iter().map(one).collect();
+                let parameters = with(json!({}), "outputDimensionality", self.dimensions);
+                json!({ "instances": instances, "parameters": parameters })
+            }
+            Form::Titan => {
+                let [text] = self.inputs.as_slice() else {
+                    return Err(format!(
+                        "`{model}` embeds one text a request, and here are {}",
+                        self.inputs.len()
+                    ));
+                };
+                with(json!({ "inputText": text }), "dimensions", self.dimensions)
+            }
+            Form::Cohere => {
+                let task = self.task.as_deref();
+                let task = TASKS.iter().find(|(ours, _)| Some(*ours) == task).unwrap_or(&TASKS[0]);
+                let request = json!({ "texts": self.inputs, "input_type": task.1 });
+                with(request, "output_dimension", self.dimensions)
+            }
+        })
     }
 
-    /// A provider's answer in the client's form.
+    /// A provider's answer in the client's form, and how many tokens it says the texts had. `counted`: what its
+    /// head says of them.
     pub(super) fn answer(
         &self,
-        provider: EmbedForm,
+        provider: Form,
         client: EmbedForm,
         model: &str,
-        body: &[u8],
-    ) -> Result<Value, String> {
+        (body, counted): (&[u8], Option<u64>),
+    ) -> Result<(Value, u64), String> {
         let answer: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-        let tokens = [&answer["usage"]["prompt_tokens"], &answer["prompt_eval_count"]];
-        let tokens = tokens.into_iter().find_map(Value::as_u64).unwrap_or(0);
+        let tokens = tokens(provider, &answer).or(counted).unwrap_or(0);
         let vectors = vectors(provider, &answer).ok_or("it holds no vectors")?;
-        Ok(match client {
+        if vectors.len() != self.inputs.len() {
+            return Err(format!("it holds {} vectors for {} texts", vectors.len(), self.inputs.len()));
+        }
+        let answer = match client {
             EmbedForm::OpenAi => {
                 let one = |(index, vector): (usize, &Value)| {
                     let embedding = if self.as_base64 { packed(vector) } else { vector.clone() };
@@ -113,24 +171,47 @@ impl Embed {
                 let all: Vec<Value> = vectors.iter().map(|v| json!({ "values": v })).collect();
                 json!({ "embeddings": all })
             }
-        })
+        };
+        Ok((answer, tokens))
     }
 }
 
-fn vectors(form: EmbedForm, answer: &Value) -> Option<Vec<Value>> {
-    match form {
-        EmbedForm::OpenAi => {
-            let data = answer["data"].as_array()?;
-            Some(data.iter().map(|one| one["embedding"].clone()).collect())
-        }
-        EmbedForm::Ollama => answer["embeddings"].as_array().cloned(),
-        EmbedForm::OllamaSingle => answer["embedding"].is_array().then(|| vec![answer["embedding"].clone()]),
-        EmbedForm::Gemini => Some(vec![answer["embedding"]["values"].clone()]),
-        EmbedForm::GeminiBatch => {
-            let all = answer["embeddings"].as_array()?;
-            Some(all.iter().map(|one| one["values"].clone()).collect())
-        }
+/// `object` with a member more, if there is a value for it.
+fn with(mut object: Value, key: &str, value: Option<impl Into<Value>>) -> Value {
+    if let Some(value) = value {
+        object[key] = value.into();
     }
+    object
+}
+
+fn tokens(form: Form, answer: &Value) -> Option<u64> {
+    match form {
+        Form::Vertex => {
+            let all = answer["predictions"].as_array()?;
+            all.iter().map(|one| one["embeddings"]["statistics"]["token_count"].as_u64()).sum()
+        }
+        Form::Titan => answer["inputTextTokenCount"].as_u64(),
+        Form::Client(EmbedForm::OpenAi) => answer["usage"]["prompt_tokens"].as_u64(),
+        Form::Client(_) => answer["prompt_eval_count"].as_u64(),
+        Form::Cohere => None,
+    }
+}
+
+fn vectors(form: Form, answer: &Value) -> Option<Vec<Value>> {
+    let each = |list: &Value, at: &str| -> Option<Vec<Value>> {
+        Some(list.as_array()?.iter().map(|one| one.pointer(at).cloned().unwrap_or_default()).collect())
+    };
+    let vectors = match form {
+        Form::Client(EmbedForm::OpenAi) => each(&answer["data"], "/embedding")?,
+        // By type, where the model knows several.
+        Form::Cohere if answer["embeddings"].is_object() => each(&answer["embeddings"]["float"], "")?,
+        Form::Client(EmbedForm::Ollama) | Form::Cohere => each(&answer["embeddings"], "")?,
+        Form::Client(EmbedForm::OllamaSingle) | Form::Titan => vec![answer["embedding"].clone()],
+        Form::Client(EmbedForm::Gemini) => vec![answer["embedding"]["values"].clone()],
+        Form::Client(EmbedForm::GeminiBatch) => each(&answer["embeddings"], "/values")?,
+        Form::Vertex => each(&answer["predictions"], "/embeddings/values")?,
+    };
+    vectors.iter().all(Value::is_array).then_some(vectors)
 }
 
 fn texts(input: &Value) -> Result<Vec<String>, String> {
@@ -163,7 +244,8 @@ fn packed(vector: &Value) -> Value {
 mod tests {
     use serde_json::json;
 
-    use super::{Embed, EmbedForm};
+    use super::{Embed, EmbedForm, Form, form_of};
+    use crate::providers::Family;
 
     const FORMS: [EmbedForm; 5] = [
         EmbedForm::OpenAi,
@@ -190,21 +272,79 @@ mod tests {
             json!({"embedding": {"values": [0.5, 1.0]}}),
             json!({"embeddings": [{"values": [0.5, 1.0]}]}),
         ];
+        let others = [
+            (Form::Vertex, json!({"predictions": [{"embeddings": {"values": [0.5, 1.0]}}]})),
+            (Form::Titan, json!({"embedding": [0.5, 1.0]})),
+            (Form::Cohere, json!({"embeddings": [[0.5, 1.0]], "response_type": "embeddings_floats"})),
+            (Form::Cohere, json!({"embeddings": {"float": [[0.5, 1.0]]}})),
+        ];
+        let theirs = FORMS.into_iter().map(Form::Client).zip(answers.clone()).chain(others);
+        let theirs: Vec<_> = theirs.collect();
         for (client, (request, wanted)) in FORMS.into_iter().zip(requests.iter().zip(&answers)) {
             let embed = Embed::read(client, request.to_string().as_bytes()).unwrap();
-            for (provider, given) in FORMS.into_iter().zip(&answers) {
-                let answer = embed.answer(provider, client, "m", given.to_string().as_bytes()).unwrap();
-                assert_eq!(answer, *wanted, "{provider:?} -> {client:?}");
+            for (provider, given) in &theirs {
+                let given = given.to_string();
+                let answer = embed.answer(*provider, client, "m", (given.as_bytes(), None)).unwrap();
+                assert_eq!(answer, (wanted.clone(), 0), "{provider:?} -> {client:?}");
             }
+        }
+    }
+
+    #[test]
+    fn requests_and_counts_are_in_the_provider_s_words() {
+        let body = br#"{"input":["a","b"],"dimensions":256,"input_type":"search_query"}"#;
+        let two = Embed::read(EmbedForm::OpenAi, body).unwrap();
+        assert_eq!(
+            two.write(Form::Vertex, "gemini-embedding-001").unwrap(),
+            json!({"instances": [{"content": "a", "task_type": "RETRIEVAL_QUERY"},
+                                 {"content": "b", "task_type": "RETRIEVAL_QUERY"}],
+                   "parameters": {"outputDimensionality": 256}})
+        );
+        assert_eq!(
+            two.write(Form::Cohere, "cohere.embed-v4:0").unwrap(),
+            json!({"texts": ["a", "b"], "input_type": "search_query", "output_dimension": 256})
+        );
+        assert!(two.write(Form::Titan, "amazon.titan-embed-text-v2:0").unwrap_err().contains("one text"));
+        let one = Embed::read(EmbedForm::OllamaSingle, br#"{"prompt":"a"}"#).unwrap();
+        assert_eq!(one.write(Form::Titan, "m").unwrap(), json!({"inputText": "a"}));
+        let counted = |form, body: &str, counted| {
+            one.answer(form, EmbedForm::OllamaSingle, "m", (body.as_bytes(), counted)).unwrap().1
+        };
+        assert_eq!(counted(Form::Titan, r#"{"embedding":[1],"inputTextTokenCount":3}"#, None), 3);
+        assert_eq!(counted(Form::Cohere, r#"{"embeddings":[[1]]}"#, Some(4)), 4);
+        let vertex = r#"{"predictions":[{"embeddings":{"values":[1],"statistics":{"token_count":5}}}]}"#;
+        assert_eq!(counted(Form::Vertex, vertex, None), 5);
+    }
+
+    #[test]
+    fn a_bedrock_model_is_asked_in_its_maker_s_form() {
+        let form = |model| form_of(Family::Bedrock, model, EmbedForm::OpenAi);
+        assert_eq!(form("us.cohere.embed-v4:0"), Some(Form::Cohere));
+        assert_eq!(form("amazon.titan-embed-text-v2:0"), Some(Form::Titan));
+        assert_eq!(form("anthropic.claude-opus-5"), None);
+    }
+
+    #[test]
+    fn an_answer_with_another_number_of_vectors_is_none() {
+        let embed = Embed::read(EmbedForm::OpenAi, br#"{"input":["a","b"]}"#).unwrap();
+        for body in [r#"{"embeddings":[[1.0]]}"#, r#"{"embeddings":[[1.0],null]}"#, "{}"] {
+            let answer = embed.answer(
+                Form::Client(EmbedForm::Ollama),
+                EmbedForm::OpenAi,
+                "m",
+                (body.as_bytes(), None),
+            );
+            assert!(answer.is_err(), "{body}");
         }
     }
 
     #[test]
     fn floats_are_packed_as_openai_packs_them() {
         let embed = Embed::read(EmbedForm::OpenAi, br#"{"input":"a","encoding_format":"base64"}"#).unwrap();
-        let answer =
-            embed.answer(EmbedForm::Ollama, EmbedForm::OpenAi, "m", br#"{"embeddings":[[1.0,-2.5]]}"#);
-        assert_eq!(answer.unwrap()["data"][0]["embedding"], "AACAPwAAIMA=");
+        let body = br#"{"embeddings":[[1.0,-2.5]]}"#;
+        let ollama = Form::Client(EmbedForm::Ollama);
+        let (answer, _) = embed.answer(ollama, EmbedForm::OpenAi, "m", (body, None)).unwrap();
+        assert_eq!(answer["data"][0]["embedding"], "AACAPwAAIMA=");
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! looked into.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::frame::FrameError;
 use ghostllm_protocol::frame::event_stream::EventStreamParser;
 use ghostllm_protocol::frame::ndjson::NdjsonParser;
@@ -21,6 +22,7 @@ const JSON_BYTES_KEPT: usize = 1 << 20;
 const TAIL_BYTES: usize = 256;
 
 static USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""usage"#));
+static NULL_USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#","usage":null"#));
 static COUNTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""eval_count""#));
 
 /// Watches one stream pass by.
@@ -94,6 +96,9 @@ impl Meter {
             return Ok(());
         }
         match &mut self.parser {
+            Parser::Sse(_) if whole && self.strips && memchr::memchr(b'\r', &chunk).is_none() => {
+                self.strip(&chunk, out)
+            }
             Parser::Sse(_) => self.feed_sse(chunk, out),
             Parser::Ndjson(_) => self.feed_ndjson(chunk, out),
             Parser::Events(..) => self.feed_events(chunk, out),
@@ -153,6 +158,32 @@ impl Meter {
             Dialect::OllamaChat | Dialect::OllamaGenerate => has(r#""done":true"#) || self.usage.is_some(),
             Dialect::Bedrock => matches!(self.parser, Parser::Events(_, true)),
         }
+    }
+
+    /// Takes usage out of a piece of whole events, line ends of LF only. Most frames of it have `"usage":null`.
+    fn strip(&mut self, chunk: &Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
+        let mut kept = BytesMut::with_capacity(chunk.len());
+        let mut begun = 0;
+        for found in memchr::memmem::find_iter(chunk, b"\n\n") {
+            let frame = begun..found + 2;
+            begun = frame.end;
+            if let Some(null) = null_usage(&chunk[frame.clone()]) {
+                self.count(1, frame.len() as u64);
+                kept.extend_from_slice(&chunk[frame.start..frame.start + null.start]);
+                kept.extend_from_slice(&chunk[frame.start + null.end..frame.end]);
+            } else if self.says_usage(&chunk[frame.clone()]) {
+                let mut rest = VecDeque::new();
+                self.feed_sse(chunk.slice(frame), &mut rest)?;
+                kept.extend(rest);
+            } else {
+                self.count(1, frame.len() as u64);
+                kept.extend_from_slice(&chunk[frame]);
+            }
+        }
+        if !kept.is_empty() {
+            out.push_back(kept.freeze());
+        }
+        Ok(())
     }
 
     fn feed_sse(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
@@ -273,12 +304,27 @@ impl Meter {
     }
 }
 
+/// Where a frame of one line has `,"usage":null` at the top level of its value, as far as that shows at a glance:
+/// before anything is nested, or at the very end. In valid JSON a quotation mark after a comma cannot end a
+/// string here, and one inside a string has a backslash before it: what is found is a member.
+fn null_usage(frame: &[u8]) -> Option<Range<usize>> {
+    let data = frame.strip_prefix(b"data:")?.strip_suffix(b"\n\n")?;
+    let at = NULL_USAGE.find(data)?;
+    let end = at + NULL_USAGE.needle().len();
+    let before = data[..at].trim_ascii_start().strip_prefix(b"{")?;
+    let is_clear = memchr::memchr2(b'{', b'[', before).is_none() || data[end..] == *b"}";
+    let is_only = USAGE.find(data) == Some(at + 1) && USAGE.find(&data[end..]).is_none();
+    let is_one_line = memchr::memchr(b'\n', data).is_none();
+    let start = frame.len() - data.len() - 2;
+    (is_clear && is_only && is_one_line).then_some(start + at..start + end)
+}
+
 /// A frame of Chat Completions without its usage: nothing where it held nothing else.
 fn without_usage(data: &[u8]) -> Option<Bytes> {
     let as_it_was = || Bytes::from([b"data: ", data, b"\n\n"].concat());
     let Ok(found) = scan::find(data, ["usage", "choices"]) else { return Some(as_it_was()) };
     let Some(usage) = found.range(0) else { return Some(as_it_was()) };
-    let is_empty = |range: std::ops::Range<usize>| data[range].iter().all(|b| b"[] \t\r\n".contains(b));
+    let is_empty = |range: Range<usize>| data[range].iter().all(|b| b"[] \t\r\n".contains(b));
     if data[usage.start] == b'{' && found.range(1).is_none_or(is_empty) {
         return None;
     }
@@ -287,7 +333,7 @@ fn without_usage(data: &[u8]) -> Option<Bytes> {
 }
 
 /// The member `"usage": …` with the comma that must go with it.
-fn member_around(data: &[u8], value: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn member_around(data: &[u8], value: &Range<usize>) -> Range<usize> {
     let blank = |byte: &u8| byte.is_ascii_whitespace();
     let key = data[..value.start].iter().rposition(|byte| *byte == b'"').unwrap_or(0);
     let start = data[..key].iter().rposition(|byte| *byte == b'"').unwrap_or(0);

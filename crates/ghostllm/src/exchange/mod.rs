@@ -91,9 +91,10 @@ fn enter(
     query: Option<&str>,
 ) -> Result<Context, Box<Failure>> {
     let gateway = &worker.gateway;
+    let now = clock::now();
     let key = match credential(headers, query) {
         None => Err("no API key was sent: `Authorization: Bearer …`, or the dialect's own header"),
-        Some(secret) => snapshot.accept(secret, clock::now()).cloned().map_err(|reason| {
+        Some(secret) => snapshot.accept(secret, now).cloned().map_err(|reason| {
             tracing::debug!(?reason, "a key was not accepted");
             "the API key is not valid"
         }),
@@ -112,7 +113,7 @@ fn enter(
         worker: Arc::clone(worker),
         snapshot,
         key,
-        id: gateway.request_id(),
+        id: gateway.request_id(now),
         headers: headers.clone(),
         watched: Arc::clone(watched),
         active,

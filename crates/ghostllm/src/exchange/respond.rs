@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, Dialect, Exchange, Failure};
+use ghostllm_protocol::{Category, Dialect, Exchange, Failure, Usage};
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
@@ -21,14 +21,14 @@ use crate::ledger::Outcome;
 use crate::limits::Permit;
 use crate::route::{Attempt, Reason};
 use crate::serve::reply::{self, Answered, Reply, set};
-use crate::upstream::AnswerBody;
+use crate::upstream::{AnswerBody, AnswerHead};
 
 /// An answer, and who gave it.
 pub(crate) struct Won {
     pub(crate) provider: Arc<Provider>,
     pub(crate) upstream_model: Arc<str>,
     pub(crate) wire: Wire,
-    pub(crate) head: http::response::Parts,
+    pub(crate) head: AnswerHead,
     pub(crate) body: WonBody,
     pub(crate) reason: Reason,
     pub(crate) permit: Permit,
@@ -38,7 +38,7 @@ pub(crate) struct Won {
 /// The body of an answer.
 pub(crate) enum WonBody {
     Whole(Bytes),
-    Stream(AnswerBody),
+    Stream(Box<AnswerBody>),
     /// Too long to be read whole: what came, and the rest.
     Long(Bytes, Box<AnswerBody>),
 }
@@ -70,11 +70,11 @@ impl Chat {
                 self.translated(dialect, &exchange, headers, &bytes, by)
             }
             (WonBody::Whole(bytes), WirePassage::Reshaped(reshape)) => {
-                if let Some(usage) = won.wire.dialect.usage(&bytes) {
-                    self.case.used(&usage);
-                }
-                match reshape.answer(&bytes) {
-                    Ok(body) => {
+                match reshape.answer(&bytes, &won.head.headers) {
+                    Ok((body, input_tokens)) => {
+                        if input_tokens > 0 {
+                            self.case.used(&Usage { input_tokens, ..Usage::default() });
+                        }
                         let mut headers = headers;
                         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                         self.whole(won.head.status, headers, body.into())
@@ -85,7 +85,7 @@ impl Chat {
             (WonBody::Stream(body), _) => {
                 let (status, attempt) = (won.head.status, won.attempt);
                 let by = (&*won.provider, &won.upstream_model);
-                self.stream(status, headers, body, won.wire, by, attempt)
+                self.stream(status, headers, *body, won.wire, by, attempt)
             }
             (WonBody::Long(begun, rest), WirePassage::Verbatim { .. }) => {
                 let mut headers = headers;

@@ -6,13 +6,13 @@ use std::fmt::Write;
 
 use bytes::Bytes;
 use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Unsupported, is_marked, scan};
-use http::header::HeaderValue;
+use http::header::{HeaderMap, HeaderValue};
 use http::uri::PathAndQuery;
 use serde_json::value::RawValue;
 
 use super::asked::{Asked, Task, joined};
 use super::call::{Failed, Verdict};
-use super::embed::{self, Embed};
+use super::embed::{self, Embed, Form};
 use crate::catalog::Provider;
 use crate::identity::encoded_strictly;
 use crate::providers::Family;
@@ -43,7 +43,7 @@ pub(crate) enum WirePassage {
 /// Vectors of one form for a client of another.
 pub(crate) struct Reshape {
     embed: Embed,
-    theirs: EmbedForm,
+    theirs: Form,
     ours: EmbedForm,
     model: String,
 }
@@ -123,31 +123,38 @@ impl Asked {
 
     fn embed_wire(&self, provider: &Provider, upstream_model: &str, ours: EmbedForm) -> Result<Wire, Failed> {
         let family = provider.kind.family;
-        let theirs = embed::form_of(family, ours).ok_or_else(|| cannot(provider, "embeddings"))?;
+        let theirs = embed::form_of(family, upstream_model, ours);
+        let theirs = theirs.ok_or_else(|| cannot(provider, &format!("embeddings by `{upstream_model}`")))?;
         let base = &provider.base_path;
         let (dialect, path) = match theirs {
-            EmbedForm::OpenAi => {
+            Form::Client(EmbedForm::OpenAi) => {
                 let path = provider.openai_path("/embeddings", Some(upstream_model));
                 (Dialect::OpenAiChat, path)
             }
-            EmbedForm::Ollama => (Dialect::OllamaChat, format!("{base}/api/embed")),
-            EmbedForm::OllamaSingle => (Dialect::OllamaChat, format!("{base}/api/embeddings")),
-            EmbedForm::Gemini | EmbedForm::GeminiBatch => {
-                let method = if theirs == EmbedForm::Gemini { "embedContent" } else { "batchEmbedContents" };
+            Form::Client(EmbedForm::Ollama) => (Dialect::OllamaChat, format!("{base}/api/embed")),
+            Form::Client(EmbedForm::OllamaSingle) => (Dialect::OllamaChat, format!("{base}/api/embeddings")),
+            Form::Client(form @ (EmbedForm::Gemini | EmbedForm::GeminiBatch)) => {
+                let method = if form == EmbedForm::Gemini { "embedContent" } else { "batchEmbedContents" };
                 (Dialect::Gemini, format!("{base}/v1beta/models/{}:{method}", encoded(upstream_model)))
+            }
+            Form::Vertex => {
+                (Dialect::Gemini, format!("{base}/google/models/{}:predict", encoded(upstream_model)))
+            }
+            Form::Titan | Form::Cohere => {
+                (Dialect::Bedrock, format!("{base}/model/{}/invoke", encoded_strictly(upstream_model)))
             }
         };
         let path = parsed(path, upstream_model)?;
         // Gemini's batch repeats the model's name in every part.
-        let is_renamed = theirs == EmbedForm::GeminiBatch && self.model != upstream_model;
-        if theirs == ours && !is_renamed {
+        let is_renamed = ours == EmbedForm::GeminiBatch && self.model != upstream_model;
+        if theirs == Form::Client(ours) && !is_renamed {
             return Ok(verbatim(dialect, path, self.renamed(upstream_model), false));
         }
         let wrong = |message: String| {
             Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
         };
         let embed = Embed::read(ours, &self.body).map_err(wrong)?;
-        let body = embed.write(theirs, upstream_model).to_string();
+        let body = embed.write(theirs, upstream_model).map_err(wrong)?.to_string();
         let reshape = Reshape { embed, theirs, ours, model: upstream_model.to_owned() };
         let passage = WirePassage::Reshaped(reshape);
         Ok(Wire { dialect, path, body: body.into(), content_type: json(), passage, losses: String::new() })
@@ -224,10 +231,12 @@ impl Asked {
 }
 
 impl Reshape {
-    /// The provider's answer as the client wants it.
-    pub(crate) fn answer(&self, body: &[u8]) -> Result<Vec<u8>, String> {
-        let answer = self.embed.answer(self.theirs, self.ours, &self.model, body)?;
-        Ok(answer.to_string().into_bytes())
+    /// The provider's answer as the client wants it, and how many tokens were read.
+    pub(crate) fn answer(&self, body: &[u8], headers: &HeaderMap) -> Result<(Vec<u8>, u64), String> {
+        let counted =
+            headers.get("x-amzn-bedrock-input-token-count").and_then(|v| v.to_str().ok()?.parse().ok());
+        let (answer, tokens) = self.embed.answer(self.theirs, self.ours, &self.model, (body, counted))?;
+        Ok((answer.to_string().into_bytes(), tokens))
     }
 }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue};
-use http::{Method, Request, Uri};
+use http::{Method, Uri};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rustls::pki_types::pem::PemObject;
@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::catalog::Origin;
 use crate::clock::Moment;
-use crate::upstream::{Answer, AnswerBody, ConnectError, Payload, connect};
+use crate::upstream::{Answer, AnswerBody, ConnectError, HttpError, Payload, RequestHead, connect};
 
 /// What a token is good for.
 const SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
@@ -91,7 +91,7 @@ pub(crate) enum TokenError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     #[error(transparent)]
-    Http(#[from] hyper::Error),
+    Http(#[from] HttpError),
     #[error("the private key cannot sign")]
     Sign,
     #[error("the token endpoint refuses the credential with {status}: {message}")]
@@ -146,16 +146,14 @@ impl Tokens {
     async fn fetch(&self, now: Moment) -> Result<(HeaderValue, Duration), TokenError> {
         let connection = connect(&self.origin, TIME_MAX).await?;
         let form = self.form(now).ok_or(TokenError::Sign)?;
-        let mut request = Request::new(Payload::Whole(Some(form.into())));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.uri.path_and_query().cloned().map(Uri::from).unwrap_or_default();
-        let headers = request.headers_mut();
+        let path = self.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+        let mut head = RequestHead::new(&Method::POST, path);
         if let Some(host) = self.uri.authority().and_then(|a| HeaderValue::from_str(a.as_str()).ok()) {
-            headers.insert(HOST, host);
+            head.header(&HOST, &host);
         }
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let Answer { head, body } = connection.call(request).await?;
+        head.header(&CONTENT_TYPE, &HeaderValue::from_static("application/x-www-form-urlencoded"));
+        head.header(&ACCEPT, &HeaderValue::from_static("application/json"));
+        let Answer { head, body } = connection.call(head, Payload::Whole(Some(form.into()))).await?;
         let body = read(body).await?;
         if !head.status.is_success() {
             return Err(TokenError::Refused { status: head.status.as_u16(), message: reason(&body) });

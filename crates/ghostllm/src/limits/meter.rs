@@ -238,6 +238,12 @@ impl State {
         self.promised = self.promised.minus(ask.cost);
     }
 
+    fn spend(&mut self, cost: Dollars, now: Moment) {
+        self.turn(now);
+        self.day.amount = self.day.amount.plus(cost);
+        self.month.amount = self.month.amount.plus(cost);
+    }
+
     /// Begins new periods where old ones ended.
     fn turn(&mut self, now: Moment) {
         let (day, month) = now.periods();
@@ -255,13 +261,24 @@ impl Permit {
         self.close(used, second, now);
     }
 
+    /// Books what was used so far, and keeps the places. What was promised counts for the first of it.
+    pub(crate) fn book(&mut self, used: Used, second: u64, now: Moment) {
+        for (meter, taken) in &mut self.meters {
+            let mut state = meter.lock();
+            state.spend(used.cost, now);
+            if let (Some(reserved), Some(window)) = (&mut taken.tokens, &mut state.tokens) {
+                let more = used.tokens.saturating_sub(*reserved);
+                *reserved -= used.tokens - more;
+                window.add(second, more);
+            }
+        }
+    }
+
     fn close(&mut self, used: Used, second: u64, now: Moment) {
         for (meter, taken) in self.meters.drain(..) {
             let mut state = meter.lock();
             state.give_back(&self.ask);
-            state.turn(now);
-            state.day.amount = state.day.amount.plus(used.cost);
-            state.month.amount = state.month.amount.plus(used.cost);
+            state.spend(used.cost, now);
             if let (Some(reserved), Some(window)) = (taken.tokens, &mut state.tokens) {
                 if reserved > used.tokens {
                     window.take_back(second, self.ask.second, reserved - used.tokens);

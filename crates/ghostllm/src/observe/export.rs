@@ -8,14 +8,12 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Request, Uri};
+use http::{Method, Uri};
 
 use super::{Ended, Message, spans};
 use crate::catalog::Origin;
 use crate::config::{Environment, Telemetry};
-use crate::keys::random_numbers;
-use crate::route::mix;
-use crate::upstream::{ConnectError, Payload, connect};
+use crate::upstream::{ConnectError, HttpError, Payload, RequestHead, connect};
 
 /// Requests of one export.
 const BATCH_MAX: usize = 512;
@@ -50,9 +48,7 @@ enum ExportError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     #[error(transparent)]
-    Http(#[from] hyper::Error),
-    #[error(transparent)]
-    Request(#[from] http::Error),
+    Http(#[from] HttpError),
     #[error("the collector answers with {0}")]
     Status(http::StatusCode),
     #[error("the collector does not answer within {} s", EXPORT_TIME_MAX.as_secs())]
@@ -64,7 +60,6 @@ pub(super) struct Exporter {
     to: Destination,
     runtime: tokio::runtime::Runtime,
     dropped: Arc<AtomicU64>,
-    numbers: u64,
     fails: bool,
 }
 
@@ -115,8 +110,7 @@ impl Destination {
 impl Exporter {
     pub(super) fn new(to: Destination, dropped: Arc<AtomicU64>) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let [high, low] = random_numbers().map_err(std::io::Error::other)?;
-        Ok(Self { to, runtime, dropped, numbers: high ^ low, fails: false })
+        Ok(Self { to, runtime, dropped, fails: false })
     }
 
     pub(super) fn run(mut self, receiver: &Receiver<Message>) {
@@ -132,11 +126,7 @@ impl Exporter {
     }
 
     fn send(&mut self, batch: &[Ended]) {
-        let numbers = &mut self.numbers;
-        let body = spans::request(batch, &self.to.service, &mut || {
-            *numbers = numbers.wrapping_add(1);
-            mix(*numbers)
-        });
+        let body = spans::request(batch, &self.to.service);
         let sent = self.runtime.block_on(async {
             let sent = tokio::time::timeout(EXPORT_TIME_MAX, post(&self.to, body.to_string()));
             sent.await.unwrap_or(Err(ExportError::Time))
@@ -174,12 +164,11 @@ fn gather(receiver: &Receiver<Message>) -> (Vec<Ended>, bool) {
 
 async fn post(to: &Destination, body: String) -> Result<(), ExportError> {
     let connection = connect(&to.origin, EXPORT_TIME_MAX).await?;
-    let mut request = Request::builder()
-        .method(Method::POST)
-        .uri(&to.path)
-        .body(Payload::Whole(Some(Bytes::from(body))))?;
-    *request.headers_mut() = to.headers.clone();
-    let answer = connection.call(request).await?;
+    let mut head = RequestHead::new(&Method::POST, &to.path);
+    for (name, value) in &to.headers {
+        head.header(name, value);
+    }
+    let answer = connection.call(head, Payload::Whole(Some(Bytes::from(body)))).await?;
     if answer.head.status.is_success() { Ok(()) } else { Err(ExportError::Status(answer.head.status)) }
 }
 

@@ -8,14 +8,15 @@ mod access;
 mod context;
 mod export;
 mod spans;
+mod trace;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-pub(crate) use context::Parent;
 pub(crate) use export::Destination;
+pub(crate) use trace::{Trace, TraceHeaders, passed_on};
 
 use crate::ledger::UsageRow;
 
@@ -27,12 +28,8 @@ const QUEUE_MAX: usize = 8192;
 pub(crate) struct Ended {
     pub(crate) row: UsageRow,
     pub(crate) elapsed: Duration,
-    /// From the request's head to the last call of an upstream.
-    pub(crate) called_after: Option<Duration>,
-    /// What kind of provider that upstream is of.
-    pub(crate) kind: &'static str,
-    /// The client's own span.
-    pub(crate) parent: Option<Parent>,
+    /// Its calls of upstreams, where spans are wanted.
+    pub(crate) trace: Option<Box<Trace>>,
 }
 
 /// Where ended requests go.
@@ -89,8 +86,7 @@ impl Observers {
 
     /// A line for the access log.
     pub(crate) fn log(&self, row: &UsageRow) {
-        let ended =
-            Ended { row: row.clone(), elapsed: Duration::ZERO, called_after: None, kind: "", parent: None };
+        let ended = Ended { row: row.clone(), elapsed: Duration::ZERO, trace: None };
         if !self.access.give(ended) {
             self.dropped.access_lines.fetch_add(1, Ordering::Relaxed);
         }

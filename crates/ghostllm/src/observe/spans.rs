@@ -1,11 +1,13 @@
 //! Ended requests -> OpenTelemetry spans, in OTLP's JSON form.
 //!
-//! A request is a span of kind server, named by method and route; its last call of an upstream is a child of
-//! kind client with the attributes of OpenTelemetry's semantic conventions for generative AI.
+//! A request is a span of kind server, named by method and route; each of its calls of upstreams is a child of kind
+//! client with the attributes of OpenTelemetry's semantic conventions for generative AI. What was used stands at the
+//! call that was answered.
 
 use serde_json::{Value, json};
 
 use super::Ended;
+use super::trace::{Call, Trace};
 use crate::ledger::{Outcome, UsageRow};
 
 /// In OTLP's enumerations.
@@ -23,9 +25,10 @@ const PROVIDER_NAMES: &[(&str, &str)] = &[
     ("xai", "x_ai"),
 ];
 
-/// A request to the collector. `random` gives ids.
-pub(super) fn request(batch: &[Ended], service: &str, random: &mut dyn FnMut() -> u64) -> Value {
-    let spans: Vec<Value> = batch.iter().flat_map(|ended| spans(ended, random)).collect();
+/// A request to the collector.
+pub(super) fn request(batch: &[Ended], service: &str) -> Value {
+    let traced = batch.iter().filter_map(|ended| Some((ended, ended.trace.as_deref()?)));
+    let spans: Vec<Value> = traced.flat_map(|(ended, trace)| spans(ended, trace)).collect();
     json!({ "resourceSpans": [{
         "resource": { "attributes": [
             text("service.name", service),
@@ -38,43 +41,40 @@ pub(super) fn request(batch: &[Ended], service: &str, random: &mut dyn FnMut() -
     }] })
 }
 
-fn spans(ended: &Ended, random: &mut dyn FnMut() -> u64) -> Vec<Value> {
+fn spans(ended: &Ended, trace: &Trace) -> Vec<Value> {
     let row = &ended.row;
-    let mut id = || loop {
-        let id = random();
-        if id != 0 {
-            return id;
-        }
-    };
-    let trace = ended.parent.map_or_else(|| (u128::from(id()) << 64) | u128::from(id()), |p| p.trace);
-    let (server, client) = (id(), id());
     let begun = u128::try_from(row.time.unix_ms()).unwrap_or_default() * 1_000_000;
-    let end = begun + ended.elapsed.as_nanos();
+    let at = |after: std::time::Duration| (begun + after.as_nanos()).to_string();
     let mut whole = json!({
-        "traceId": format!("{trace:032x}"),
-        "spanId": format!("{server:016x}"),
+        "traceId": format!("{:032x}", trace.id),
+        "spanId": format!("{:016x}", trace.span),
         "name": method(&row.path).map_or_else(|| row.path.to_string(), |method| format!("{method} {}", row.path)),
         "kind": KIND_SERVER,
         "startTimeUnixNano": begun.to_string(),
-        "endTimeUnixNano": end.to_string(),
+        "endTimeUnixNano": at(ended.elapsed),
         "attributes": of_request(row),
         "status": status(row),
     });
-    if let Some(parent) = ended.parent {
+    if let Some(parent) = trace.parent {
         whole["parentSpanId"] = format!("{:016x}", parent.span).into();
     }
     let mut spans = vec![whole];
-    if let Some(after) = ended.called_after {
+    for (number, call) in trace.calls.iter().enumerate() {
+        let status = match call.failed {
+            Some(code) => json!({ "code": STATUS_ERROR, "message": code.to_string() }),
+            None => status(row),
+        };
+        let is_last = number + 1 == trace.calls.len();
         spans.push(json!({
-            "traceId": format!("{trace:032x}"),
-            "spanId": format!("{client:016x}"),
-            "parentSpanId": format!("{server:016x}"),
-            "name": format!("{} {}", operation(&row.path), row.upstream_model).trim_end(),
+            "traceId": format!("{:032x}", trace.id),
+            "spanId": format!("{:016x}", call.span),
+            "parentSpanId": format!("{:016x}", trace.span),
+            "name": format!("{} {}", operation(&row.path), call.model).trim_end(),
             "kind": KIND_CLIENT,
-            "startTimeUnixNano": (begun + after.as_nanos()).to_string(),
-            "endTimeUnixNano": end.to_string(),
-            "attributes": of_call(row, ended.kind),
-            "status": status(row),
+            "startTimeUnixNano": at(call.begun),
+            "endTimeUnixNano": at(call.ended.unwrap_or(ended.elapsed)),
+            "attributes": of_call(row, call, is_last),
+            "status": status,
         }));
     }
     spans
@@ -97,21 +97,27 @@ fn of_request(row: &UsageRow) -> Vec<Value> {
     attributes
 }
 
-fn of_call(row: &UsageRow, kind: &str) -> Vec<Value> {
+fn of_call(row: &UsageRow, call: &Call, is_last: bool) -> Vec<Value> {
+    let kind = call.kind;
     let name = PROVIDER_NAMES.iter().find(|(ours, _)| *ours == kind).map_or(kind, |(_, name)| name);
     let mut attributes = vec![
         text("gen_ai.operation.name", operation(&row.path)),
         text("gen_ai.provider.name", name),
-        text("gen_ai.request.model", &row.upstream_model),
-        text("ghostllm.provider", &row.provider),
+        text("gen_ai.request.model", &call.model),
+        text("ghostllm.provider", &call.provider),
         text("ghostllm.model", &row.model),
         json!({ "key": "ghostllm.stream", "value": { "boolValue": row.stream } }),
-        number("gen_ai.usage.input_tokens", row.prompt_tokens),
-        number("gen_ai.usage.output_tokens", row.completion_tokens),
-        number("gen_ai.usage.cache_read.input_tokens", row.cached_tokens),
-        number("gen_ai.usage.cache_creation.input_tokens", row.cache_write_tokens),
     ];
-    attributes.extend(error_type(row).map(|error| text("error.type", &error)));
+    if is_last {
+        attributes.extend([
+            number("gen_ai.usage.input_tokens", row.prompt_tokens),
+            number("gen_ai.usage.output_tokens", row.completion_tokens),
+            number("gen_ai.usage.cache_read.input_tokens", row.cached_tokens),
+            number("gen_ai.usage.cache_creation.input_tokens", row.cache_write_tokens),
+        ]);
+    }
+    let error = call.failed.map(|status| status.to_string()).or_else(|| error_type(row));
+    attributes.extend(error.map(|error| text("error.type", &error)));
     attributes
 }
 

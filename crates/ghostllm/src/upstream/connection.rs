@@ -1,29 +1,34 @@
-//! One HTTP/1.1 connection to an upstream, driven by whoever uses it: there is no task of its own, so nothing
-//! is handed from task to task, and dropping the user closes the socket at once.
+//! One HTTP/1.1 connection to an upstream, driven by whoever polls the request that is on it: no task of its own,
+//! no channel, so a dropped request closes its upstream at once, and what was read is there without a detour.
+//!
+//! hyper's client costs more than the rest of the gateway: a task, two channels and a wake-up for every piece of a
+//! body. Here one read of the socket is one piece, without the chunks' framing, and a connection that waits
+//! holds no buffer: reading goes through one that the thread has.
 
-use std::future::{Future, poll_fn};
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Instant;
 
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming;
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use bytes::{Buf, Bytes, BytesMut};
+use http::Method;
+use tokio::io::{AsyncRead, ReadBuf};
 
 use super::Stream;
+use super::body::{BodyError, Unframer};
+use super::head::{AnswerHead, HEAD_BYTES_MAX, HeadError, Parsed, RequestHead, parse};
+use super::send::{Outbox, Payload, PayloadError};
 use crate::catalog::Origin;
 
-/// What is sent to an upstream.
-#[derive(Debug)]
-pub(crate) enum Payload {
-    /// All of it, or nothing.
-    Whole(Option<Bytes>),
-    /// As it comes from the client, at most so many bytes more.
-    Upload(Incoming, usize),
+/// Most that is read at one time.
+const READ_BYTES: usize = 64 << 10;
+
+thread_local! {
+    /// What is read comes here first, and leaves at its own length.
+    static SCRATCH: RefCell<Vec<u8>> = RefCell::new(vec![0; READ_BYTES]);
 }
 
 /// A connection that nobody else uses.
@@ -33,115 +38,170 @@ pub(crate) struct Connection {
     pub(crate) idle_since: Instant,
     /// Whether it carried a request before.
     pub(crate) is_reused: bool,
-    sender: http1::SendRequest<Payload>,
-    driver: Driver,
+    stream: Stream,
+    outbox: Outbox,
+    /// Another request can be sent once this one is over.
+    keeps: bool,
 }
 
-/// The connection's own work: reading, writing, noticing that the other side closed.
-#[derive(Debug)]
-struct Driver(Option<Pin<Box<Http>>>);
-
-type Http = http1::Connection<TokioIo<Stream>, Payload>;
-
-/// An answer whose head has come. Its body drives the connection.
+/// An answer whose head has come.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    pub(crate) head: http::response::Parts,
+    pub(crate) head: AnswerHead,
     pub(crate) body: AnswerBody,
 }
 
 /// The body of an answer. Once it has ended well, the connection can be had back.
 #[derive(Debug)]
 pub(crate) struct AnswerBody {
-    incoming: Incoming,
     connection: Connection,
-    ended: bool,
+    unframer: Unframer,
+    /// What came with the head.
+    begun: Bytes,
+    /// What is said after the data that came before it.
+    failed: Option<HttpError>,
 }
 
-/// Longest response head that is read, in bytes.
-const HEAD_BYTES_MAX: usize = 64 << 10;
+/// Why there is no answer, or no more of it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HttpError {
+    #[error("the connection was closed before an answer came")]
+    Closed,
+    #[error("the connection was closed in the middle of the answer")]
+    Cut,
+    #[error("the answer cannot be read: {0}")]
+    Head(#[from] HeadError),
+    #[error("the answer cannot be read: {0}")]
+    Body(#[from] BodyError),
+    #[error("{0}")]
+    Payload(#[from] PayloadError),
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
 
 impl Connection {
-    pub(super) async fn open(origin: Arc<Origin>, stream: Stream) -> Result<Self, hyper::Error> {
-        let (sender, driver) =
-            http1::Builder::new().max_buf_size(HEAD_BYTES_MAX).handshake(TokioIo::new(stream)).await?;
-        let driver = Driver(Some(Box::pin(driver)));
-        Ok(Self { origin, idle_since: Instant::now(), is_reused: false, sender, driver })
+    pub(super) fn new(origin: Arc<Origin>, stream: Stream) -> Self {
+        let idle_since = Instant::now();
+        Self { origin, idle_since, is_reused: false, stream, outbox: Outbox::default(), keeps: true }
     }
 
     /// Sends a request and waits for the head of its answer.
-    pub(crate) async fn call(mut self, request: Request<Payload>) -> Result<Answer, hyper::Error> {
-        let mut answer = std::pin::pin!(self.sender.send_request(request));
-        let driver = &mut self.driver;
-        let response: Response<Incoming> = poll_fn(|cx| {
-            // The request goes to the driver first; what the driver reads comes back the same way.
-            if let Poll::Ready(result) = answer.as_mut().poll(cx) {
-                return Poll::Ready(result);
-            }
-            driver.poll(cx);
-            answer.as_mut().poll(cx)
-        })
-        .await?;
-        let (head, incoming) = response.into_parts();
-        Ok(Answer { head, body: AnswerBody { incoming, connection: self, ended: false } })
+    pub(crate) async fn call(mut self, head: RequestHead, payload: Payload) -> Result<Answer, HttpError> {
+        let method = head.method.clone();
+        self.outbox = Outbox::new(head, payload);
+        let mut heads = Heads::default();
+        let parsed = poll_fn(|cx| self.poll_head(cx, &method, &mut heads)).await?;
+        self.keeps = parsed.keeps;
+        let begun = heads.bytes.slice(parsed.length..);
+        let unframer = Unframer::new(parsed.framing);
+        let mut body = AnswerBody { connection: self, unframer, begun, failed: None };
+        // Without a body, whatever came is too much.
+        body.connection.keeps &= !body.unframer.is_over() || body.begun.is_empty();
+        Ok(Answer { head: parsed.head, body })
     }
 
-    /// Whether another request can be sent. Also notices what happened while nobody looked.
+    /// Whether another request can be sent. Also notices what happened while nobody looked: whatever comes now
+    /// is no answer.
     pub(crate) fn is_usable(&mut self) -> bool {
-        self.driver.poll(&mut Context::from_waker(Waker::noop()));
-        self.driver.0.is_some() && self.sender.is_ready()
+        let mut cx = Context::from_waker(Waker::noop());
+        self.keeps && self.outbox.is_sent() && self.poll_read(&mut cx, |_| ()).is_pending()
     }
-}
 
-impl Driver {
-    fn poll(&mut self, cx: &mut Context<'_>) {
-        if let Some(driver) = &mut self.0
-            && driver.as_mut().poll(cx).is_ready()
-        {
-            self.0 = None;
+    fn poll_head(
+        &mut self,
+        cx: &mut Context<'_>,
+        method: &Method,
+        heads: &mut Heads,
+    ) -> Poll<Result<Parsed, HttpError>> {
+        loop {
+            self.send(cx)?;
+            let read = ready!(self.poll_read(cx, |bytes| heads.append(bytes)));
+            match read {
+                Ok(true) => {}
+                Ok(false) if heads.is_untouched() => return Poll::Ready(Err(HttpError::Closed)),
+                Ok(false) => return Poll::Ready(Err(HttpError::Cut)),
+                Err(error) if heads.is_untouched() && is_close(&error) => {
+                    return Poll::Ready(Err(HttpError::Closed));
+                }
+                Err(error) => return Poll::Ready(Err(error.into())),
+            }
+            if let Some(parsed) = heads.parse(method)? {
+                return Poll::Ready(Ok(parsed));
+            }
         }
+    }
+
+    /// Sends what can be sent. An upstream that takes no more may still have answered: that is for whoever reads.
+    fn send(&mut self, cx: &mut Context<'_>) -> Result<(), PayloadError> {
+        match self.outbox.poll_send(cx, &mut self.stream) {
+            Poll::Ready(Err(error)) => {
+                self.keeps = false;
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads once; nothing at the end.
+    fn poll_read<T>(&mut self, cx: &mut Context<'_>, take: impl FnOnce(&[u8]) -> T) -> Poll<io::Result<T>> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let mut into = ReadBuf::new(scratch);
+            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut into))?;
+            Poll::Ready(Ok(take(into.filled())))
+        })
     }
 }
 
 impl AnswerBody {
     /// The next piece of the body; `None` at its end.
-    pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, hyper::Error>>> {
+    pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
         loop {
-            let mut polled = Pin::new(&mut self.incoming).poll_frame(cx);
-            if polled.is_pending() {
-                self.connection.driver.poll(cx);
-                polled = Pin::new(&mut self.incoming).poll_frame(cx);
+            if let Some(error) = self.failed.take() {
+                return Poll::Ready(Some(Err(error)));
             }
-            match polled {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => {
-                    self.ended = true;
-                    return Poll::Ready(None);
+            if self.unframer.is_over() {
+                return Poll::Ready(None);
+            }
+            let data = if self.begun.is_empty() {
+                let Self { connection, unframer, failed, .. } = self;
+                if let Err(error) = connection.send(cx) {
+                    return Poll::Ready(Some(Err(error.into())));
                 }
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                Poll::Ready(Some(Ok(frame))) => {
-                    // Trailers say nothing that anybody here wants to know.
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(data)));
+                let read = connection.poll_read(cx, |bytes| (bytes.len(), unframe(unframer, bytes, failed)));
+                match ready!(read) {
+                    Ok((0, _)) if unframer.close() => return Poll::Ready(None),
+                    Ok((0, _)) => return Poll::Ready(Some(Err(HttpError::Cut))),
+                    Ok((_, (data, all))) => {
+                        connection.keeps &= all;
+                        data
                     }
+                    Err(error) => return Poll::Ready(Some(Err(error.into()))),
                 }
+            } else {
+                let begun = std::mem::take(&mut self.begun);
+                let (data, all) = unframe(&mut self.unframer, &begun, &mut self.failed);
+                self.connection.keeps &= all;
+                data
+            };
+            if !data.is_empty() {
+                return Poll::Ready(Some(Ok(data)));
             }
         }
     }
 
     /// The next piece of the body; `None` at its end.
-    pub(crate) async fn data(&mut self) -> Option<Result<Bytes, hyper::Error>> {
+    pub(crate) async fn data(&mut self) -> Option<Result<Bytes, HttpError>> {
         poll_fn(|cx| self.poll_data(cx)).await
     }
 
-    /// How long the body says it is.
+    /// How much of the body is still to come, where that is known.
     pub(crate) fn length(&self) -> Option<u64> {
-        self.incoming.size_hint().exact()
+        self.unframer.length()
     }
 
     /// The connection, if another request can be sent on it.
     pub(crate) fn into_connection(mut self) -> Option<Connection> {
-        let ended = self.ended || self.incoming.is_end_stream();
+        let ended = self.unframer.is_over() && self.failed.is_none() && self.begun.is_empty();
         if !ended || !self.connection.is_usable() {
             return None;
         }
@@ -151,52 +211,59 @@ impl AnswerBody {
     }
 }
 
-impl Body for Payload {
-    type Data = Bytes;
-    type Error = PayloadError;
+/// What was read and is no whole head yet.
+#[derive(Default)]
+struct Heads {
+    bytes: Bytes,
+    /// How long the heads were that only said to wait.
+    passed: usize,
+}
 
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, PayloadError>>> {
-        match self.get_mut() {
-            Self::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
-            Self::Upload(incoming, left) => match Pin::new(incoming).poll_frame(cx) {
-                Poll::Ready(Some(Ok(frame))) => {
-                    let length = frame.data_ref().map_or(0, Bytes::len);
-                    match left.checked_sub(length) {
-                        Some(rest) => *left = rest,
-                        None => return Poll::Ready(Some(Err(PayloadError::TooLarge))),
-                    }
-                    Poll::Ready(Some(Ok(frame)))
+impl Heads {
+    /// Says whether there was anything.
+    fn append(&mut self, more: &[u8]) -> bool {
+        let joined = if self.bytes.is_empty() { more.to_vec() } else { [&self.bytes, more].concat() };
+        self.bytes = joined.into();
+        !more.is_empty()
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.bytes.is_empty() && self.passed == 0
+    }
+
+    fn parse(&mut self, method: &Method) -> Result<Option<Parsed>, HeadError> {
+        while !self.bytes.is_empty() {
+            let parsed = parse(&self.bytes, method)?;
+            let length = parsed.as_ref().map_or(self.bytes.len(), |parsed| parsed.length);
+            if self.passed + length > HEAD_BYTES_MAX {
+                return Err(HeadError::TooLong);
+            }
+            match parsed {
+                Some(parsed) if parsed.head.status.is_informational() => {
+                    self.passed += length;
+                    self.bytes.advance(length);
                 }
-                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(PayloadError::Client(error)))),
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            },
+                found => return Ok(found),
+            }
         }
+        Ok(None)
     }
+}
 
-    fn is_end_stream(&self) -> bool {
-        match self {
-            Self::Whole(bytes) => bytes.is_none(),
-            Self::Upload(incoming, _) => incoming.is_end_stream(),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match self {
-            Self::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
-            Self::Upload(incoming, _) => incoming.size_hint(),
+/// The data in `bytes`, in one piece, and whether that was all: what follows the end of a body belongs to nobody.
+fn unframe(unframer: &mut Unframer, bytes: &[u8], failed: &mut Option<HttpError>) -> (Bytes, bool) {
+    let mut data = BytesMut::with_capacity(bytes.len());
+    match unframer.take(bytes, |piece| data.extend_from_slice(piece)) {
+        Ok(taken) => (data.freeze(), taken == bytes.len()),
+        Err(error) => {
+            *failed = Some(error.into());
+            (data.freeze(), false)
         }
     }
 }
 
-/// Why a payload broke off.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum PayloadError {
-    #[error("the client's body is too large")]
-    TooLarge,
-    #[error("the client's body broke off")]
-    Client(#[source] hyper::Error),
+/// The other side closed, whatever the system calls it.
+fn is_close(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
 }

@@ -1,10 +1,15 @@
 //! Connections to providers: pooled per origin and worker, driven by the requests that use them.
 
+mod body;
 mod connection;
+mod head;
 mod pool;
+mod send;
 mod stream;
 mod tls;
 
-pub(crate) use connection::{Answer, AnswerBody, Payload, PayloadError};
+pub(crate) use connection::{Answer, AnswerBody, HttpError};
+pub(crate) use head::{AnswerHead, RequestHead};
 pub(crate) use pool::{ConnectError, Pool, connect, open};
+pub(crate) use send::{Payload, PayloadError};
 pub(crate) use stream::Stream;

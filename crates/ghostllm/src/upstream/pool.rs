@@ -39,8 +39,6 @@ pub(crate) enum ConnectError {
     NoRoots(#[from] NoRoots),
     #[error("the name `{0}` cannot be certified")]
     ServerName(String),
-    #[error(transparent)]
-    Http(#[from] hyper::Error),
 }
 
 impl Pool {
@@ -84,8 +82,7 @@ impl Pool {
 /// A new connection, TLS included.
 pub(crate) async fn connect(origin: &Arc<Origin>, within: Duration) -> Result<Connection, ConnectError> {
     let opened = tokio::time::timeout(within, async {
-        let stream = open(origin).await?;
-        Ok(Connection::open(Arc::clone(origin), stream).await?)
+        open(origin).await.map(|stream| Connection::new(Arc::clone(origin), stream))
     });
     opened.await.unwrap_or(Err(ConnectError::Timeout(within)))
 }

@@ -114,8 +114,7 @@ fn a_body_over_the_limit_is_refused_in_the_client_s_words() {
 #[test]
 fn a_provider_that_has_no_such_path_says_so() {
     let stub = Stub::always(answer(200, "", "{}"));
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "anthropic", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("anthropic", &stub);
     let reply = post(gateway.address, "/v1/images/generations", &json!({"model": "m", "prompt": "x"}));
     let message = reply.json()["error"]["message"].as_str().unwrap().to_owned();
     assert!(

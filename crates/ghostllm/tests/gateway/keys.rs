@@ -93,8 +93,7 @@ fn a_budget_is_counted_in_money_and_survives_a_restart() {
 #[test]
 fn tokens_without_a_known_price_are_unpriced_and_not_free() {
     let stub = Stub::always(chat_answer("x"));
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     let reply = post(gateway.address, CHAT, &chat());
     assert_eq!(reply.header("x-ghostllm-unpriced"), Some("true"));
     assert!(gateway.usage(1)[0].unpriced);

@@ -6,8 +6,7 @@
 //! - rows lost when the process is killed (litellm#38157): `process.rs`
 //! - bodies refused beyond 32 KB (envoyproxy/ai-gateway#805, #828): `pass_through.rs`
 //! - a realtime close that is not relayed, a failure logged as success (litellm PR#39851, #8828): `sockets.rs`
-//! - a credential stealer among the dependencies (litellm#24512): every version is in Cargo.lock, builds are
-//!   `--locked`, and `cargo xtask tidy` holds the licences
+//! - a release whose every stream fails (Portkey#1389): `process.rs`
 
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -19,10 +18,6 @@ use serde_json::{Value, json};
 use crate::support::client::{post, post_with, read, send};
 use crate::support::stub::{Step, Stub, answer, chat_answer, chat_stream, end, piece, stream, stream_head};
 use crate::support::{Gateway, KEY, eventually, model, provider};
-
-fn one(kind: &str, stub: &Stub) -> Gateway {
-    Gateway::start(&format!("{}{}", provider("p", kind, stub.address), model("m", "p", "")))
-}
 
 fn chat(stream: bool) -> Value {
     json!({"model": "m", "stream": stream, "messages": [{"role": "user", "content": "hi"}]})
@@ -71,7 +66,7 @@ fn arguments_of_tool_calls_survive_translation_however_they_come() {
     let in_letters: String = arguments.chars().map(|c| delta(&c.to_string())).collect();
     for text in [anthropic(&delta(arguments)), anthropic(&in_letters)] {
         let stub = Stub::start(move |_, _| stream(SSE, &text, 11));
-        let gateway = one("anthropic", &stub);
+        let gateway = Gateway::with("anthropic", &stub);
         let reply = post(gateway.address, CHAT, &with_tools(true));
         assert_eq!(streamed_arguments(&reply.events()), arguments, "{}", reply.text());
         assert!(reply.text().contains(r#""finish_reason":"tool_calls""#));
@@ -81,7 +76,7 @@ fn arguments_of_tool_calls_survive_translation_however_they_come() {
         "data: {{\"candidates\":[{{\"content\":{{\"role\":\"model\",\"parts\":[{{\"functionCall\":{{\"name\":\"weather\",\"args\":{arguments}}}}}]}},\"finishReason\":\"STOP\"}}],\"usageMetadata\":{{\"promptTokenCount\":5,\"candidatesTokenCount\":9}}}}\n\n"
     );
     let stub = Stub::start(move |_, _| stream(SSE, &text, 9));
-    let gateway = one("gemini", &stub);
+    let gateway = Gateway::with("gemini", &stub);
     let reply = post(gateway.address, CHAT, &with_tools(true));
     let found: Value = serde_json::from_str(&streamed_arguments(&reply.events())).unwrap();
     assert_eq!(found, serde_json::from_str::<Value>(arguments).unwrap());
@@ -91,7 +86,7 @@ fn arguments_of_tool_calls_survive_translation_however_they_come() {
          data: {{\"id\":\"c\",\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"tool_calls\"}}]}}\n\ndata: [DONE]\n\n"
     );
     let stub = Stub::start(move |_, _| stream(SSE, &text, 1000));
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let body = json!({
         "model": "m", "stream": true, "max_tokens": 9, "messages": [{"role": "user", "content": "w"}],
         "tools": [{"name": "weather", "input_schema": {"type": "object"}}],
@@ -112,7 +107,7 @@ fn streams_of_another_dialect_are_booked_with_their_usage() {
         assert_eq!(request.json()["stream_options"]["include_usage"], true, "the gateway asks for it");
         stream(SSE, &chat_stream(&["a", "b"], true), 40)
     });
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let body = json!({"model": "m", "stream": true, "max_tokens": 9, "messages": [{"role": "user", "content": "w"}]});
     let reply = post(gateway.address, "/v1/messages", &body);
     assert!(reply.text().contains("\"output_tokens\":7"), "{}", reply.text());
@@ -124,7 +119,7 @@ fn streams_of_another_dialect_are_booked_with_their_usage() {
 #[test]
 fn requests_do_not_wait_for_the_database_and_their_rows_come_later() {
     let stub = Stub::always(chat_answer("x"));
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     assert_eq!(post(gateway.address, CHAT, &chat(false)).status, 200);
     gateway.usage(1);
     let lock = rusqlite::Connection::open(gateway.store_path()).unwrap();
@@ -193,12 +188,12 @@ fn a_client_that_goes_away_ends_its_upstream_at_once_and_is_billed() {
     for path in [CHAT, "/v1/messages"] {
         let begun = begun.clone();
         let stub = Stub::start(move |_, _| vec![stream_head(SSE), piece(begun.as_bytes()), Step::AwaitClose]);
-        let gateway = one("openai", &stub);
+        let gateway = Gateway::with("openai", &stub);
         let mut body = chat(true);
         body["max_tokens"] = json!(50);
         let headers = format!("authorization: Bearer {KEY}\r\n");
         let open = shortest(3, || {
-            let before = stub.closed().len();
+            let before = stub.closed();
             let mut client = send(gateway.address, path, &headers, body.to_string().as_bytes());
             let mut seen = Vec::new();
             while !String::from_utf8_lossy(&seen).contains("three ") {
@@ -209,7 +204,7 @@ fn a_client_that_goes_away_ends_its_upstream_at_once_and_is_billed() {
             }
             let gone = Instant::now();
             drop(client);
-            eventually("the upstream is closed", || stub.closed().get(before).copied()) - gone
+            stub.closes(before) - gone
         });
         assert!(open < Duration::from_millis(100), "{open:?}");
         for row in gateway.usage(3) {
@@ -223,16 +218,16 @@ fn a_client_that_goes_away_ends_its_upstream_at_once_and_is_billed() {
 #[test]
 fn a_client_that_goes_away_before_the_answer_ends_its_upstream_at_once() {
     let stub = Stub::always(vec![Step::AwaitClose]);
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let headers = format!("authorization: Bearer {KEY}\r\n");
     let open = shortest(3, || {
-        let (calls, before) = (stub.calls(), stub.closed().len());
+        let (calls, before) = (stub.calls(), stub.closed());
         let client = send(gateway.address, CHAT, &headers, chat(false).to_string().as_bytes());
         eventually("the upstream is called", || (stub.calls() > calls).then_some(()));
         std::thread::sleep(Duration::from_millis(50));
         let gone = Instant::now();
         drop(client);
-        eventually("the upstream is closed", || stub.closed().get(before).copied()) - gone
+        stub.closes(before) - gone
     });
     assert!(open < Duration::from_millis(100), "{open:?}");
     assert!(gateway.usage(3).iter().all(|row| row.outcome == Outcome::Cancelled));
@@ -252,7 +247,7 @@ fn streams_are_read_however_they_are_spelled_and_cut() {
         for step in [1, 3, 10_000] {
             let sent = text.clone();
             let stub = Stub::start(move |_, _| stream(SSE, &sent, step));
-            let gateway = one("openai", &stub);
+            let gateway = Gateway::with("openai", &stub);
             let body = json!({"model": "m", "stream": true, "max_tokens": 9, "messages": [{"role": "user", "content": "w"}]});
             let reply = post(gateway.address, "/v1/messages", &body);
             let words: String = reply
@@ -287,7 +282,7 @@ fn a_target_that_fails_is_left_alone_and_a_rate_limit_is_told() {
         "retry-after: 7\r\n",
         r#"{"error":{"message":"slow down","type":"rate_limit_error"}}"#,
     ));
-    let gateway = one("openai", &limited);
+    let gateway = Gateway::with("openai", &limited);
     let reply = post(gateway.address, CHAT, &chat(false));
     assert_eq!((reply.status, reply.header("retry-after")), (429, Some("7")));
     assert_eq!(limited.calls(), 1, "asking again would make it worse");
@@ -360,7 +355,7 @@ fn a_thought_signature_comes_back_in_the_next_turn() {
         "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 9},
     });
     let stub = Stub::start(move |_, _| answer(200, "", &first.to_string()));
-    let gateway = one("gemini", &stub);
+    let gateway = Gateway::with("gemini", &stub);
     let reply = post(gateway.address, CHAT, &with_tools(false)).json();
     let message = &reply["choices"][0]["message"];
     let call = &message["tool_calls"][0];
@@ -393,7 +388,7 @@ fn the_first_token_does_not_wait() {
         steps.push(end());
         steps
     });
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let mut waits: Vec<Duration> = (0..15)
         .map(|_| {
             let headers = format!("authorization: Bearer {KEY}\r\n");
@@ -425,4 +420,37 @@ fn a_queue_that_is_full_spills_and_loses_nothing() {
         thread.join().unwrap();
     }
     assert_eq!(gateway.usage(40).len(), 40);
+}
+
+/// litellm#24512: two releases carried a stealer of credentials. What is built here is what was looked at: every
+/// dependency comes from the one registry with its checksum, and nothing is built but with the lock file.
+#[test]
+fn every_dependency_has_its_checksum_and_every_build_is_locked() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let lock: toml::Table = toml::from_str(&text("Cargo.lock")).unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let mut foreign = 0;
+    for package in packages {
+        let field = |name: &str| package.get(name).and_then(|value| value.as_str());
+        let name = field("name").unwrap();
+        let Some(source) = field("source") else {
+            let folder = if name == "xtask" { root.join(name) } else { root.join("crates").join(name) };
+            assert!(folder.join("Cargo.toml").exists(), "{name} is neither ours nor from a registry");
+            continue;
+        };
+        assert_eq!(source, "registry+https://github.com/rust-lang/crates.io-index", "{name}");
+        assert!(field("checksum").is_some_and(|sum| sum.len() == 64), "{name} has no checksum");
+        foreign += 1;
+    }
+    assert!(foreign > 100, "{foreign}");
+    for file in ["packages/container/Dockerfile", ".ci/run"] {
+        let text = text(file);
+        let builds =
+            text.lines().filter(|line| line.contains("cargo build") || line.contains("cargo clippy"));
+        assert!(builds.clone().count() > 0, "{file}");
+        for line in builds {
+            assert!(line.contains("--locked"), "{file}: {line}");
+        }
+    }
 }

@@ -157,6 +157,52 @@ fn it_serves_without_a_configuration_with_a_key_that_is_printed_once() {
     }
 }
 
+/// Portkey#1389: a release whose every stream fails. The program as it is built streams in every client's dialect,
+/// each stream to its end and booked.
+#[test]
+fn the_program_as_it_is_built_streams_in_every_dialect() {
+    let mock = mock();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let running = serve(folder.path());
+    let messages = json!([{"role": "user", "content": "hi"}]);
+    let contents = json!([{"role": "user", "parts": [{"text": "hi"}]}]);
+    let cases = [
+        (CHAT, json!({"model": "m", "stream": true, "messages": messages}), "data: [DONE]"),
+        ("/v1/completions", json!({"model": "m", "stream": true, "prompt": "hi"}), "data: [DONE]"),
+        ("/v1/responses", json!({"model": "m", "stream": true, "input": "hi"}), "event: response.completed"),
+        (
+            "/v1/messages",
+            json!({"model": "m", "stream": true, "max_tokens": 64, "messages": messages}),
+            "event: message_stop",
+        ),
+        ("/v1beta/models/m:streamGenerateContent?alt=sse", json!({"contents": contents}), "\"finishReason\""),
+        ("/v1beta/models/m:streamGenerateContent", json!({"contents": contents}), "\"finishReason\""),
+        ("/api/chat", json!({"model": "m", "messages": messages}), "\"done\":true"),
+        ("/api/generate", json!({"model": "m", "prompt": "hi"}), "\"done\":true"),
+    ];
+    for (path, body, end) in &cases {
+        let headers = format!("authorization: Bearer {KEY}\r\n");
+        let reply = post_with(running.address, path, &headers, body.to_string().as_bytes());
+        let text = reply.text();
+        assert!(
+            reply.status == 200 && reply.is_whole && text.contains(end),
+            "{path}: {} {text}",
+            reply.status
+        );
+        assert!(text.lines().filter(|line| !line.is_empty()).count() > 3, "{path} in one piece: {text}");
+    }
+    let rows = eventually("all are booked", || {
+        let rows = said(folder.path(), &["usage", "list", "--config", "g.toml", "--json"]);
+        rows.as_array().filter(|rows| rows.len() >= cases.len()).cloned()
+    });
+    for row in &rows {
+        assert!(
+            row["outcome"] == "complete" && row["stream"] == true && row["completion_tokens"] != 0,
+            "{row}"
+        );
+    }
+}
+
 #[test]
 fn the_command_line_changes_a_running_server_within_a_second() {
     let mock = mock();

@@ -47,8 +47,7 @@ fn a_fallback_may_speak_another_dialect() {
 fn a_target_alone_is_asked_again_within_the_budget() {
     let stub =
         Stub::start(|number, _| if number < 2 { answer(503, "", "{}") } else { chat_answer("at last") });
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     let reply = post(gateway.address, CHAT, &chat("m"));
     assert_eq!((reply.status, reply.header("x-ghostllm-attempts")), (200, Some("3")));
     let down = Stub::always(answer(503, "", "{}"));
@@ -96,8 +95,7 @@ fn an_answer_that_breaks_off_is_asked_for_again() {
             Step::Close,
         ]
     });
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     let reply = post(gateway.address, CHAT, &chat("m"));
     assert_eq!(reply.json()["choices"][0]["message"]["content"], "whole");
 }
@@ -109,8 +107,7 @@ fn a_stream_that_breaks_off_says_so_in_the_client_s_words() {
         let begun = &text[..text.find("\"two\"").unwrap()];
         vec![stream_head("text/event-stream"), piece(begun.as_bytes()), Step::Close]
     });
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     let mut body = chat("m");
     body["stream"] = json!(true);
     body["max_tokens"] = json!(9);
@@ -230,8 +227,7 @@ fn responses_are_had_from_a_server_that_has_only_chat() {
             chat_answer("hello")
         }
     });
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     for calls in [2, 3] {
         let reply = post(gateway.address, "/v1/responses", &json!({"model": "m", "input": "hi"}));
         assert_eq!(reply.status, 200, "{}", reply.text());
@@ -240,8 +236,7 @@ fn responses_are_had_from_a_server_that_has_only_chat() {
     }
     let missing =
         Stub::always(answer(404, "", r#"{"error":{"message":"no such model","code":"model_not_found"}}"#));
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", missing.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &missing);
     assert_eq!(post(gateway.address, "/v1/responses", &json!({"model": "m", "input": "hi"})).status, 404);
     assert_eq!(missing.calls(), 1);
 }
@@ -249,8 +244,7 @@ fn responses_are_had_from_a_server_that_has_only_chat() {
 #[test]
 fn unknown_models_and_paths_are_404_in_the_client_s_words() {
     let stub = Stub::always(chat_answer("x"));
-    let gateway =
-        Gateway::start(&format!("{}{}", provider("p", "openai", stub.address), model("m", "p", "")));
+    let gateway = Gateway::with("openai", &stub);
     let reply = post(gateway.address, CHAT, &chat("nope"));
     assert_eq!((reply.status, &reply.json()["error"]["code"]), (404, &json!("model_not_found")));
     let reply =

@@ -82,10 +82,6 @@ impl Client {
     }
 }
 
-fn one(kind: &str, stub: &Stub) -> Gateway {
-    Gateway::start(&format!("{}{}", provider("p", kind, stub.address), model("m", "p", "")))
-}
-
 fn chat(id: &str, text: &str) -> Value {
     json!({"type": "chat", "id": id, "request": {"model": "m", "messages": [{"role": "user", "content": text}]}})
 }
@@ -106,7 +102,7 @@ fn many_chats_run_over_one_socket() {
         let asked = request.json()["messages"][0]["content"].as_str().unwrap().to_owned();
         stream(SSE, &chat_stream(&["Grüße ", &asked], true), 5)
     });
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let mut client = Client::open(&gateway, "/v1/ws");
     for id in ["a", "b", "c"] {
         client.send(&chat(id, id));
@@ -142,7 +138,7 @@ fn tool_calls_come_over_a_socket_from_another_dialect() {
          event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":9}}\n\n\
          event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
     let stub = Stub::start(move |_, _| stream(SSE, text, 11));
-    let gateway = one("anthropic", &stub);
+    let gateway = Gateway::with("anthropic", &stub);
     let mut client = Client::open(&gateway, "/v1/ws");
     client.send(&json!({"type": "chat", "id": "t", "request": {
         "model": "m", "max_tokens": 50, "messages": [{"role": "user", "content": "weather?"}],
@@ -171,14 +167,14 @@ fn a_chat_that_is_cancelled_ends_its_upstream_and_no_other() {
         }
         stream(SSE, &words, 1000)
     });
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let mut client = Client::open(&gateway, "/v1/ws");
     client.send(&chat("long", "long"));
     client.until(|message| message["delta"]["content"] == "two ");
     let asked = Instant::now();
     client.send(&json!({"type": "cancel", "id": "long"}));
     assert_eq!(client.value(), json!({"type": "cancelled", "id": "long"}));
-    let closed = eventually("the upstream is closed", || stub.closed().first().copied());
+    let closed = stub.closes(0);
     assert!(closed - asked < Duration::from_secs(2), "{:?}", closed - asked);
     client.send(&chat("next", "short"));
     assert_eq!(client.until(is_over).last().unwrap()["type"], "done");
@@ -193,12 +189,12 @@ fn a_chat_that_is_cancelled_ends_its_upstream_and_no_other() {
 fn a_socket_that_closes_takes_its_chats_with_it() {
     let begun: String = chat_stream(&["one "], false).split_inclusive("\n\n").take(2).collect();
     let stub = Stub::start(move |_, _| vec![stream_head(SSE), piece(begun.as_bytes()), Step::AwaitClose]);
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let mut client = Client::open(&gateway, "/v1/ws");
     client.send(&chat("a", "x"));
     client.until(|message| message["type"] == "delta");
     drop(client);
-    eventually("the upstream is closed", || stub.closed().first().copied());
+    stub.closes(0);
     assert_eq!(gateway.usage(1)[0].outcome, Outcome::Cancelled);
 }
 
@@ -281,7 +277,7 @@ fn chats_of_a_socket_have_their_key_s_limits() {
 #[test]
 fn messages_that_make_no_sense_are_answered_with_an_error() {
     let stub = Stub::always(vec![Step::AwaitClose]);
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     let mut client = Client::open(&gateway, "/v1/ws");
     client.send(&chat("busy", "x"));
     for (message, says) in [
@@ -309,7 +305,7 @@ fn messages_that_make_no_sense_are_answered_with_an_error() {
 #[test]
 fn what_is_no_socket_or_has_no_key_is_refused_in_http() {
     let stub = Stub::always(chat_answer("x"));
-    let gateway = one("openai", &stub);
+    let gateway = Gateway::with("openai", &stub);
     for path in ["/v1/ws", "/v1/responses", "/v1/realtime?model=m"] {
         assert_eq!(get(gateway.address, path).status, 426, "{path}");
         match Client::connect(gateway.address, path, "sk-wrong-key-000000") {
@@ -343,7 +339,7 @@ fn a_socket_whose_key_is_revoked_is_closed() {
 fn responses_over_a_socket_go_on_from_one_another_with_any_provider() {
     let stub = Stub::start(|number, _| stream(SSE, &chat_stream(&[&format!("answer {number}")], true), 50));
     // A provider that has Chat Completions only, and keeps nothing.
-    let gateway = one("openai-compatible", &stub);
+    let gateway = Gateway::with("openai-compatible", &stub);
     let mut client = Client::open(&gateway, "/v1/responses");
     let create = |more: Value| {
         let mut event = json!({"type": "response.create", "model": "m", "store": false});
@@ -457,13 +453,21 @@ fn realtime_is_relayed_both_ways_and_billed() {
         client.send(&json!({"type": "response.create"}));
         assert_eq!(client.value()["type"], "response.done");
     }
+    // Each response is booked while the session goes on: nothing waits for an end that may never come.
+    let parts = gateway.usage(2);
+    for part in &parts {
+        assert_eq!((part.prompt_tokens, part.completion_tokens, part.cached_tokens), (10, 20, 4), "{part:?}");
+        assert_eq!((part.outcome, part.cost.to_string().as_str()), (Outcome::Complete, "$0.00003"));
+    }
     client.runtime.block_on(client.socket.send(Message::binary(vec![1, 2, 3]))).unwrap();
     assert_eq!(client.next(), Message::binary(vec![1, 2, 3]));
     let frame = CloseFrame { code: CloseCode::Normal, reason: "bye".into() };
     client.runtime.block_on(client.socket.close(Some(frame))).unwrap();
-    let row = &gateway.usage(1)[0];
-    assert_eq!((row.prompt_tokens, row.completion_tokens, row.cached_tokens), (20, 40, 8), "{row:?}");
-    assert_eq!((row.outcome, row.status, &*row.path), (Outcome::Complete, 101, "/v1/realtime"));
+    let rows = gateway.usage(3);
+    let row = rows.iter().find(|row| row.status == 101).expect("the session's own row");
+    assert_eq!((row.prompt_tokens, row.completion_tokens, row.estimated), (0, 0, false), "{row:?}");
+    assert_eq!((row.outcome, &*row.path), (Outcome::Complete, "/v1/realtime"));
+    assert!(parts.iter().all(|part| part.request_id.starts_with(&*row.request_id)), "{parts:?}");
 }
 
 /// litellm PR#39851, #8828: the upstream's close is not relayed, and a failure is logged as success.

@@ -80,6 +80,11 @@ fn a_collector_gets_a_span_of_the_request_and_one_of_the_call_with_genai_names()
     ] {
         assert_eq!(attribute(client, key), Some(expected), "{key}");
     }
+    // The provider is told of the span of its call, sampled or not.
+    let told: Vec<String> =
+        upstream.received().iter().map(|call| call.header("traceparent").unwrap().to_owned()).collect();
+    assert_eq!(told[0], format!("00-{trace}-{}-01", client["spanId"].as_str().unwrap()));
+    assert!(told[1].starts_with(&format!("00-{trace}-")) && told[1].ends_with("-00"), "{told:?}");
     let nanos = |span: &Value, key: &str| span[key].as_str().unwrap().parse::<u128>().unwrap();
     assert!(nanos(server, "startTimeUnixNano") <= nanos(client, "startTimeUnixNano"));
     assert!(nanos(client, "startTimeUnixNano") < nanos(client, "endTimeUnixNano"));
@@ -87,6 +92,57 @@ fn a_collector_gets_a_span_of_the_request_and_one_of_the_call_with_genai_names()
         exports.iter().map(|export| String::from_utf8_lossy(&export.body).into_owned()).collect();
     for secret in ["secret prompt", KEY, "upstream-secret"] {
         assert!(!all.contains(secret), "{all}");
+    }
+}
+
+/// Every call of an upstream has a span: those that failed too, each with what it failed with.
+#[test]
+fn each_attempt_has_a_span_of_its_own() {
+    let bad = Stub::always(answer(503, "", r#"{"error":{"message":"not now"}}"#));
+    let good = Stub::always(chat_answer("x"));
+    let collector = Stub::always(answer(200, "", "{}"));
+    let gateway = Gateway::start(&format!(
+        "[telemetry]\notlp_endpoint = \"http://{}\"\n{}{}{}{}",
+        collector.address,
+        provider("bad", "openai", bad.address),
+        provider("good", "openai", good.address),
+        model("m", "bad", "strategy = \"ordered\""),
+        model("m", "good", "")
+    ));
+    assert_eq!(post(gateway.address, CHAT, &json!({"model": "m", "messages": []})).status, 200);
+    let export = eventually("a trace is exported", || collector.received().pop()).json();
+    let spans = export["resourceSpans"][0]["scopeSpans"][0]["spans"].as_array().unwrap().clone();
+    let [server, first, second] = &spans[..] else { panic!("{spans:?}") };
+    for (call, name, stub) in [(first, "bad", &bad), (second, "good", &good)] {
+        assert_eq!(attribute(call, "ghostllm.provider"), Some(json!(name)));
+        assert_eq!(call["parentSpanId"], server["spanId"]);
+        let told = stub.received()[0].header("traceparent").unwrap().to_owned();
+        let (trace, span) = (call["traceId"].as_str().unwrap(), call["spanId"].as_str().unwrap());
+        assert_eq!(told, format!("00-{trace}-{span}-01"));
+    }
+    assert_eq!((&first["status"]["code"], attribute(first, "error.type")), (&json!(2), Some(json!("503"))));
+    assert_eq!(attribute(first, "gen_ai.usage.output_tokens"), None);
+    assert_eq!(attribute(second, "error.type"), None);
+    assert_eq!(attribute(second, "gen_ai.usage.output_tokens"), Some(json!("7")));
+}
+
+/// Without a collector the gateway is no part of the trace: the client's header passes through.
+#[test]
+fn without_traces_of_our_own_the_client_s_pass_on() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::with("openai", &stub);
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let body = json!({"model": "m", "messages": []}).to_string();
+    for (sent, expected) in [
+        (Some(parent), (Some(parent), Some("v=1"))),
+        (Some("00-nonsense"), (None, None)),
+        (None, (None, None)),
+    ] {
+        let parent = sent.map(|sent| format!("traceparent: {sent}\r\n")).unwrap_or_default();
+        let headers = format!("authorization: Bearer {KEY}\r\n{parent}tracestate: v=1\r\n");
+        assert_eq!(post_with(gateway.address, CHAT, &headers, body.as_bytes()).status, 200);
+        let received = stub.received().pop().unwrap();
+        assert_eq!((received.header("traceparent"), received.header("tracestate")), expected, "{sent:?}");
     }
 }
 

@@ -137,6 +137,84 @@ fn bedrock_is_called_with_a_signature_or_a_key() {
     assert_eq!(stub.received().pop().unwrap().header("authorization"), Some("Bearer bedrock-key"));
 }
 
+/// Vectors of models on Bedrock: each maker's own form, signed as the rest, counted where the provider counts.
+#[test]
+fn bedrock_embeds_in_the_form_of_each_maker() {
+    let titan = json!({"embedding": [0.5, 1.0], "inputTextTokenCount": 3});
+    let cohere = json!({"embeddings": {"float": [[0.5], [1.0]]}, "response_type": "embeddings_by_type"});
+    let stub = Stub::start(move |_, request| {
+        if request.path.contains("titan") {
+            answer(200, "", &titan.to_string())
+        } else {
+            answer(200, "x-amzn-bedrock-input-token-count: 6\r\n", &cohere.to_string())
+        }
+    });
+    let provider = format!(
+        "[providers.p]\nkind = \"bedrock\"\nbase_url = \"http://{}\"\nregion = \"eu-west-1\"\n\
+         access_key_id = \"AKID\"\nsecret_access_key = \"secret\"\n",
+        stub.address
+    );
+    let models =
+        ["amazon.titan-embed-text-v2:0", "cohere.embed-v4:0", "anthropic.claude-v1:0"].map(|upstream| {
+            let name = upstream.split('.').next().unwrap();
+            format!("[[models]]\nname = \"{name}\"\nprovider = \"p\"\nupstream_model = \"{upstream}\"\n")
+        });
+    let config = provider + &models.concat();
+    let gateway = Gateway::start(&config);
+    let ask = |model: &str, input: Value| {
+        post(gateway.address, "/v1/embeddings", &json!({"model": model, "input": input, "dimensions": 256}))
+    };
+    let reply = ask("amazon", json!("a"));
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(reply.json()["data"][0]["embedding"], json!([0.5, 1.0]));
+    assert_eq!(reply.json()["usage"]["prompt_tokens"], 3);
+    let received = stub.received().pop().unwrap();
+    assert_eq!(received.path, "/model/amazon.titan-embed-text-v2%3A0/invoke");
+    assert_eq!(received.json(), json!({"inputText": "a", "dimensions": 256}));
+    assert!(received.header("authorization").unwrap().starts_with("AWS4-HMAC-SHA256 "));
+
+    let reply = ask("cohere", json!(["a", "b"]));
+    assert_eq!(reply.json()["data"][1]["embedding"], json!([1.0]), "{}", reply.text());
+    let sent = stub.received().pop().unwrap().json();
+    assert_eq!(sent, json!({"texts": ["a", "b"], "input_type": "search_document", "output_dimension": 256}));
+    let rows = gateway.usage(2);
+    let counted = |model: &str| rows.iter().find(|row| &*row.model == model).map(|row| row.prompt_tokens);
+    assert_eq!((counted("amazon"), counted("cohere")), (Some(3), Some(6)), "{rows:?}");
+
+    let calls = stub.calls();
+    for (model, input, problem) in
+        [("amazon", json!(["a", "b"]), "one text"), ("anthropic", json!("a"), "no embeddings")]
+    {
+        let reply = ask(model, input);
+        assert_eq!(reply.status, 400, "{}", reply.text());
+        assert!(reply.text().contains(problem), "{}", reply.text());
+    }
+    assert_eq!(stub.calls(), calls, "what cannot be asked is not asked");
+}
+
+/// Vertex has vectors under `predict`, whatever form the client speaks.
+#[test]
+fn vertex_embeds_by_prediction() {
+    let one =
+        json!({"embeddings": {"values": [0.5, 1.0], "statistics": {"token_count": 2, "truncated": false}}});
+    let stub = Stub::always(answer(200, "", &json!({"predictions": [one, one]}).to_string()));
+    let gateway =
+        configured(&stub, "kind = \"vertex\"\napi_key = \"ya29.token\"\nproject = \"q\"\nregion = \"r\"");
+    let reply =
+        post(gateway.address, "/v1/embeddings", &json!({"model": "m", "input": ["a", "b"], "dimensions": 2}));
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(reply.json()["data"][1], json!({"object": "embedding", "index": 1, "embedding": [0.5, 1.0]}));
+    assert_eq!(reply.json()["usage"]["prompt_tokens"], 4);
+    let received = stub.received().pop().unwrap();
+    assert_eq!(received.path, "/v1/projects/q/locations/r/publishers/google/models/up-m:predict");
+    let texts = json!([{"content": "a"}, {"content": "b"}]);
+    assert_eq!(received.json(), json!({"instances": texts, "parameters": {"outputDimensionality": 2}}));
+    let parts = ["a", "b"].map(|text| json!({"content": {"parts": [{"text": text}]}}));
+    let batch = json!({"requests": parts});
+    let reply = post(gateway.address, "/v1beta/models/m:batchEmbedContents", &batch);
+    assert_eq!(reply.json()["embeddings"][0]["values"], json!([0.5, 1.0]), "{}", reply.text());
+}
+
 /// The credential file of a service account whose tokens come from `stub`.
 fn service_account(stub: &Stub) -> tempfile::NamedTempFile {
     let (begin, end) = ("-----BEGIN PRIVATE ", "-----END PRIVATE ");

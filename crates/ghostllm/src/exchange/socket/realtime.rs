@@ -1,6 +1,6 @@
 //! The relay of OpenAI's realtime API: messages pass as they are, in both directions, and so do close codes. What
-//! the provider says about usage is added up and billed; a provider that breaks off is a failure, and counted as
-//! one.
+//! the provider says about usage is billed when it says so, a row a response; a provider that breaks off is a
+//! failure, and counted as one.
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -24,6 +24,7 @@ use crate::exchange::context::{Context, Estimated};
 use crate::exchange::relay::Holdings;
 use crate::identity::encoded_strictly;
 use crate::ledger::Outcome;
+use crate::observe::TraceHeaders;
 use crate::providers::Family;
 use crate::route::{Plan, Wish};
 use crate::serve::parameter;
@@ -96,13 +97,14 @@ async fn connect(
         case.attempt(target, &upstream_model, price);
         let attempt = target.health.begin(Instant::now());
         let most = context.snapshot.server.body_bytes_max;
-        match dial(provider, &upstream_model, entry, handshake, most).await {
+        let trace = case.trace_headers(&entry.headers);
+        match dial(provider, &upstream_model, entry, (handshake, trace), most).await {
             Ok(upstream) => {
                 attempt.succeeded(Instant::now());
                 return Ok((upstream, std::sync::Arc::clone(&provider.name)));
             }
             Err(failure) => {
-                case.attempt_failed();
+                case.attempt_failed(failure.status);
                 last = Some(failure);
             }
         }
@@ -114,7 +116,7 @@ async fn dial(
     provider: &Provider,
     model: &str,
     entry: &Entry,
-    handshake: &Handshake,
+    (handshake, trace): (&Handshake, TraceHeaders),
     bytes_max: usize,
 ) -> Result<Upstream, Box<Failure>> {
     let name = &provider.name;
@@ -122,8 +124,8 @@ async fn dial(
         let message = format!("the provider `{name}` cannot be reached: {problem}");
         Box::new(Failure::new(Category::Upstream, message))
     };
-    let request =
-        request(provider, model, entry, handshake).map_err(|error| unreachable(error.to_string()))?;
+    let request = request(provider, model, entry, (handshake, trace))
+        .map_err(|error| unreachable(error.to_string()))?;
     let connected = async {
         let stream =
             upstream::open(&provider.origin).await.map_err(|error| unreachable(error.to_string()))?;
@@ -144,7 +146,7 @@ fn request(
     provider: &Provider,
     model: &str,
     entry: &Entry,
-    handshake: &Handshake,
+    (handshake, trace): (&Handshake, TraceHeaders),
 ) -> Result<Request<()>, http::Error> {
     let mut path = provider.openai_path("/realtime", None);
     let key = if provider.api_version.is_some() { "deployment" } else { "model" };
@@ -173,6 +175,11 @@ fn request(
             headers.insert(name, value.clone());
         }
     }
+    for (name, value) in trace {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
     if let Some(protocol) = &handshake.protocol {
         headers.insert("sec-websocket-protocol", protocol.clone());
     }
@@ -191,14 +198,19 @@ enum Ended {
     Dismissed(Message),
 }
 
-async fn relay(client: Socket, upstream: Upstream, entry: &Entry, holdings: Holdings) {
+async fn relay(client: Socket, upstream: Upstream, entry: &Entry, mut holdings: Holdings) {
     let (mut to_client, from_client) = client.split();
     let (mut to_upstream, from_upstream) = upstream.split();
-    let mut usage = Usage::default();
+    let case = &mut holdings.case;
     let ended = {
         let up = pump(from_client, &mut to_upstream, |_| {}, Ended::Left, Ended::Lost);
-        let down =
-            pump(from_upstream, &mut to_client, |text| add(&mut usage, text), Ended::Lost, Ended::Left);
+        // Booked as it comes: a session lasts for hours, and may end with the process.
+        let book = |text: &str| {
+            if let Some(usage) = said(text) {
+                case.part(&usage);
+            }
+        };
+        let down = pump(from_upstream, &mut to_client, book, Ended::Lost, Ended::Left);
         tokio::select! {
             ended = up => ended,
             ended = down => ended,
@@ -224,7 +236,7 @@ async fn relay(client: Socket, upstream: Upstream, entry: &Entry, holdings: Hold
     };
     let _ = tokio::time::timeout(FAREWELL, farewell).await;
     let Holdings { mut case, active, watched, .. } = holdings;
-    case.used(&usage);
+    case.used(&Usage::default());
     case.settle(outcome, status);
     watched.idle();
     drop(active);
@@ -274,19 +286,23 @@ async fn watch(entry: &Entry) -> Ended {
     }
 }
 
-/// Adds what an event says about usage: each response and each transcript has its own.
-fn add(usage: &mut Usage, text: &str) {
+/// What an event says about usage: each response and each transcript has its own.
+fn said(text: &str) -> Option<Usage> {
     if !text.contains("\"usage\"") {
-        return;
+        return None;
     }
-    let Ok(event) = serde_json::from_str::<Value>(text) else { return };
+    let event: Value = serde_json::from_str(text).ok()?;
     let said = match event["type"].as_str() {
         Some("response.done") => &event["response"]["usage"],
         Some("conversation.item.input_audio_transcription.completed") => &event["usage"],
-        _ => return,
+        _ => return None,
     };
     let count = |value: &Value| value.as_u64().unwrap_or(0);
-    usage.input_tokens += count(&said["input_tokens"]);
-    usage.output_tokens += count(&said["output_tokens"]);
-    usage.cache_read_tokens += count(&said["input_token_details"]["cached_tokens"]);
+    let usage = Usage {
+        input_tokens: count(&said["input_tokens"]),
+        output_tokens: count(&said["output_tokens"]),
+        cache_read_tokens: count(&said["input_token_details"]["cached_tokens"]),
+        ..Usage::default()
+    };
+    (usage.total_tokens() > 0).then_some(usage)
 }

@@ -28,6 +28,11 @@ impl Gateway {
         Self::start_with_keys(&format!("{config}\n[[keys]]\nname = \"test\"\nkey = \"{KEY}\"\n"))
     }
 
+    /// With one model `m` of one provider `p`, which is `stub`.
+    pub(crate) fn with(kind: &str, stub: &stub::Stub) -> Self {
+        Self::start(&format!("{}{}", provider("p", kind, stub.address), model("m", "p", "")))
+    }
+
     /// With `config` as it is.
     pub(crate) fn start_with_keys(config: &str) -> Self {
         Self::start_in(tempfile::tempdir().unwrap(), config)

@@ -88,9 +88,15 @@ impl Stub {
         self.shared.received.lock().unwrap().clone()
     }
 
-    /// When the other side closed connections that awaited it.
-    pub(crate) fn closed(&self) -> Vec<Instant> {
-        self.shared.closed.lock().unwrap().clone()
+    /// How many connections that awaited it were closed by the other side.
+    pub(crate) fn closed(&self) -> usize {
+        self.shared.closed.lock().unwrap().len()
+    }
+
+    /// Waits until one more than `before` is closed, and says when that was.
+    pub(crate) fn closes(&self, before: usize) -> Instant {
+        let closed = || self.shared.closed.lock().unwrap().get(before).copied();
+        super::eventually("the upstream is closed", closed)
     }
 }
 
