@@ -1,12 +1,13 @@
 //! Rust crates in a `build.zig`: `addRustCrate` gives a module with the crate's bindings that links the
 //! crate and everything that it needs.
 //!
-//! `ghostbind` is asked in every build. It decides in milliseconds, from its own record of everything that
-//! decided the last one (sources, lock file, environment, toolchain), whether cargo must run; there is no
-//! list of sources here that could be out of date. What it leaves is compared by content, so that a crate
-//! that did not change compiles nothing anew.
+//! `ghostbind` runs when something changed that the crate is made of: each run leaves the list of the files
+//! that it read (Rust sources, path dependencies, lock file, what build scripts watch, toolchain) and of the
+//! variables, absent files and folders that mattered. There is no list here that could be out of date, and a
+//! build in which nothing changed starts nothing.
 
 const std = @import("std");
+const conditions = @import("conditions.zig");
 
 /// How the module looks.
 pub const Bindings = enum { raw, idiomatic };
@@ -58,8 +59,6 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
     run.setName(b.fmt("ghostbind {s}", .{options.name}));
     // `.ghostbind` lies in the project, beside build.zig.
     run.setCwd(b.path("."));
-    // Ghostbind knows better than a list of files whether something is to be done.
-    run.has_side_effects = true;
     run.addArg("--manifest-path");
     run.addFileArg(options.manifest);
     for (options.also) |manifest| {
@@ -70,6 +69,12 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
     if (!options.target.query.isNative()) {
         const triple = options.target.query.zigTriple(b.allocator) catch @panic("OOM");
         run.addArgs(&.{ "--zig-target", triple });
+    }
+    switch (options.target.query.cpu_model) {
+        .explicit => |model| run.addArgs(&.{ "--cpu", model.name }),
+        .baseline => run.addArgs(&.{ "--cpu", "baseline" }),
+        .native => run.addArgs(&.{ "--cpu", "native" }),
+        .determined_by_arch_os => {},
     }
     // The mode is `Debug` up to Zig 0.16 and `debug` since.
     const debug = std.ascii.eqlIgnoreCase(@tagName(options.optimize), "debug");
@@ -83,7 +88,11 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
     for (always) |library| run.addArgs(&.{ "--linked", library });
     for (options.system_libraries) |library| run.addArgs(&.{ "--linked", library });
     for (options.frameworks) |framework| run.addArgs(&.{ "--linked", b.fmt("framework:{s}", .{framework}) });
-    run.addArg("--output-dir");
+    run.addArg("--depfile");
+    _ = run.addDepFileOutputArg(b.fmt("{s}.d", .{options.name}));
+    const list = b.fmt(".ghostbind/cache/zig-build/{s}-{x}", .{ options.name, digest(b, options, profile) });
+    run.addArgs(&.{ "--conditions", list, "--token", conditions.token(b, fromRoot(b, list)) });
+    run.addArg("--copy-to");
     const made = run.addOutputDirectoryArg(options.name);
 
     const msvc = options.target.result.abi == .msvc;
@@ -112,6 +121,23 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
         .manifest = made.path(b, b.fmt("{s}.json", .{options.name})),
         .run = run,
     };
+}
+
+fn fromRoot(b: *std.Build, path: []const u8) []const u8 {
+    if (@hasDecl(std.Build, "pathFromRoot")) return b.pathFromRoot(path);
+    const joined = b.root.join(b.allocator, path) catch @panic("OOM");
+    return joined.toString(b.allocator) catch @panic("OOM");
+}
+
+/// Tells apart the ways in which one crate is built.
+fn digest(b: *std.Build, options: Options, profile: []const u8) u64 {
+    var hasher = std.hash.Wyhash.init(0);
+    const triple = options.target.query.zigTriple(b.allocator) catch @panic("OOM");
+    const cpu = options.target.result.cpu.model.name;
+    for ([_][]const u8{ triple, cpu, profile, @tagName(options.bindings) }) |text| hasher.update(text);
+    for (options.features) |feature| hasher.update(feature);
+    hasher.update(&.{ @intFromBool(options.default_features), @intFromBool(options.offline) });
+    return hasher.final();
 }
 
 /// What Rust's standard library needs, by Zig's names.

@@ -16,18 +16,19 @@ use crate::report::Failure;
 use crate::zig;
 
 /// A crate of the corpus.
-struct Entry {
-    name: &'static str,
-    version: &'static str,
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    name: &'a str,
+    version: &'a str,
     /// Built in the ordinary test run, not only with `--full`.
     quick: bool,
 }
 
-const fn entry(name: &'static str, version: &'static str, quick: bool) -> Entry {
+const fn entry<'a>(name: &'a str, version: &'a str, quick: bool) -> Entry<'a> {
     Entry { name, version, quick }
 }
 
-const ENTRIES: &[Entry] = &[
+const ENTRIES: &[Entry<'_>] = &[
     entry("encoding_c", "0.9.8", true),
     entry("libz-rs-sys-cdylib", "0.6.8", true),
     entry("rure", "0.2.5", false),
@@ -39,24 +40,38 @@ const ENTRIES: &[Entry] = &[
 /// What a first build may cost beside plain cargo's: twice as much, and this.
 const EXTRA: Duration = Duration::from_secs(10);
 
-/// Runs the crates that the arguments ask for: `--full` for all, or names.
+/// Runs the crates that the arguments ask for: `--full` for all, names, or `NAME@VERSION` for any
+/// crate of the registry.
 pub(crate) fn run_corpus(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     let full = args.contains(&"--full");
-    let names: Vec<&str> = args.iter().copied().filter(|arg| *arg != "--full").collect();
-    if let Some(unknown) = names.iter().find(|name| !ENTRIES.iter().any(|entry| entry.name == **name)) {
-        let known: Vec<&str> = ENTRIES.iter().map(|entry| entry.name).collect();
-        return Err(Failure::usage(format!("no crate `{unknown}` in the corpus: {}", known.join(", "))));
-    }
+    let asked: Vec<&str> = args.iter().copied().filter(|arg| *arg != "--full").collect();
+    let entries: Vec<Entry<'_>> = if asked.is_empty() {
+        ENTRIES.iter().copied().filter(|entry| full || entry.quick).collect()
+    } else {
+        asked.into_iter().map(named).collect::<Result<_, _>>()?
+    };
     run("building ghostbind", cargo().current_dir(root).args(["build", "--locked", "-p", "ghostbind"]))?;
-    let wanted =
-        |entry: &Entry| if names.is_empty() { full || entry.quick } else { names.contains(&entry.name) };
-    let results = results(root, wanted);
+    let results = results(root, &entries);
     let names = |results: &[String]| results.join(", ");
     match (results.failed.as_slice(), results.skipped.as_slice()) {
         ([], []) => Ok(()),
         ([], skipped) => Err(Failure::environment(format!("corpus: {}", names(skipped)))),
         (failed, _) => Err(Failure::work(format!("corpus: {}", names(failed)))),
     }
+}
+
+/// A crate of the corpus by its name, or any crate by name and version.
+fn named(asked: &str) -> Result<Entry<'_>, Failure> {
+    if let Some(entry) = ENTRIES.iter().find(|entry| entry.name == asked) {
+        return Ok(*entry);
+    }
+    let known: Vec<&str> = ENTRIES.iter().map(|entry| entry.name).collect();
+    let unknown = || {
+        let known = known.join(", ");
+        Failure::usage(format!("no crate `{asked}` in the corpus ({known}); NAME@VERSION is any crate's"))
+    };
+    let (name, version) = asked.split_once('@').ok_or_else(unknown)?;
+    Ok(entry(name, version, false))
 }
 
 /// How the crates fared.
@@ -71,13 +86,14 @@ pub(crate) struct Results {
 
 /// The crates of the ordinary test run, or all, through a ghostbind that is built.
 pub(crate) fn test(root: &Utf8Path, full: bool) -> Results {
-    results(root, |entry| full || entry.quick)
+    let wanted: Vec<Entry<'_>> = ENTRIES.iter().copied().filter(|entry| full || entry.quick).collect();
+    results(root, &wanted)
 }
 
-fn results(root: &Utf8Path, wanted: impl Fn(&Entry) -> bool) -> Results {
+fn results(root: &Utf8Path, entries: &[Entry<'_>]) -> Results {
     let ghostbind = target_dir(root).join("debug").join(format!("ghostbind{}", std::env::consts::EXE_SUFFIX));
     let mut results = Results::default();
-    for entry in ENTRIES.iter().filter(|entry| wanted(entry)) {
+    for entry in entries {
         match check(root, &ghostbind, entry) {
             Ok(line) => {
                 println!("ok      {line}");
@@ -114,12 +130,12 @@ fn wanting(what: impl Into<String>) -> Trouble {
     Trouble::Wanting(what.into())
 }
 
-fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry) -> Result<String, Trouble> {
+fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry<'_>) -> Result<String, Trouble> {
     for program in ["cc", "nm"] {
         output_of(command(program).arg("--version")).ok_or_else(|| wanting(format!("no `{program}`")))?;
     }
     let cache = zig::cache_dir().map_err(|_| wanting("no cache folder"))?.join("corpus");
-    let place = cache.join(entry.name);
+    let place = cache.join(format!("{}-{}", entry.name, entry.version));
     let _turn = turn(&cache, entry.name)?;
     let source = fetch(entry, &place)?;
     let newest = zig::ensure(zig::DEFAULT).map_err(|_| wanting("no Zig"))?;
@@ -177,7 +193,7 @@ fn clean(place: &Utf8Path) {
 }
 
 /// Has cargo fetch a crate, and copies it out of its cache: builds leave files.
-fn fetch(entry: &Entry, place: &Utf8Path) -> Result<Utf8PathBuf, Trouble> {
+fn fetch(entry: &Entry<'_>, place: &Utf8Path) -> Result<Utf8PathBuf, Trouble> {
     let source = place.join("source");
     let failed = |what: &Utf8Path| {
         let what = what.to_owned();

@@ -42,9 +42,9 @@ Tasks:
   provision [NAME…]
                    install what tests use (emulators, a rustc with other standard libraries, node, …) into the
                    user's cache and print where it is, as VARIABLE=path
-  corpus [--full] [NAME]...
+  corpus [--full] [NAME[@VERSION]]...
                    real crates from the registry through ghostbind, cc and every Zig, called by Zig
-                   programs; two quick ones without --full
+                   programs; two quick ones without --full, any crate by name and version
   tidy             the house rules: who imports whom, code map, sizes, licences
   zig [VERSION]    print the path of a Zig, installing it into the user's cache if need be
   help             this text

@@ -135,10 +135,11 @@ impl Wishes {
         if !unknown.is_empty() {
             events(self.warning(&format!("not carried out: {}", unknown.join(", "))));
         }
+        let frame = self.frame();
         let there = |name: &String| {
             interface.function(name).is_some()
                 || interface.static_(name).is_some()
-                || interface.types.contains_key(name)
+                || interface.types.contains_key(name) && !frame.defines(&self.type_name(name))
         };
         let kept: Vec<String> = self.list(&["export", "exclude"]).into_iter().filter(there).collect();
         if !kept.is_empty() {
@@ -230,12 +231,9 @@ impl Wishes {
     }
 
     fn types(&self, interface: &mut Interface) {
-        let prefix = self.text(&["export", "prefix"]).unwrap_or_default();
-        let renames = self.value(&["export", "rename"]).and_then(Value::as_table);
         let mut names = BTreeMap::new();
         for name in interface.types.keys() {
-            let wished = renames.and_then(|table| table.get(name)?.as_str());
-            let new = wished.map_or_else(|| format!("{prefix}{name}"), str::to_owned);
+            let new = self.type_name(name);
             let free =
                 new == *name || !interface.types.contains_key(&new) && !names.values().any(|n| *n == new);
             if free && new != *name {
@@ -244,9 +242,15 @@ impl Wishes {
         }
         interface.rename_types(&names);
         for constant in &mut interface.constants {
-            let wished = renames.and_then(|table| table.get(&constant.name)?.as_str());
-            constant.name = wished.map_or_else(|| format!("{prefix}{}", constant.name), str::to_owned);
+            constant.name = self.type_name(&constant.name);
         }
+    }
+
+    /// What a type or a constant of Rust is to be called.
+    fn type_name(&self, name: &str) -> String {
+        let wished = self.value(&["export", "rename"]).and_then(|table| table.get(name)?.as_str());
+        let prefix = || self.text(&["export", "prefix"]).unwrap_or_default();
+        wished.map_or_else(|| format!("{}{name}", prefix()), str::to_owned)
     }
 
     fn members(&self, interface: &mut Interface) {
@@ -361,7 +365,7 @@ mod tests {
             "c_char_signed":true,"little_endian":true},"statics":[],"constants":[],
             "functions":[{"symbol":"get","params":[{"name":"item_state","ty":{"named":"State"}}],
               "ret":"void","variadic":false,"callconv":"c","seen":{}}],
-            "types":{"State":{"name":"State","kind":{"enum":{"tag":{"signed":false,"bits":8,"spelling":"fixed"},
+            "types":{"State":{"name":"State","layout":{"size_bytes":1,"align_bytes":1},"kind":{"enum":{"tag":{"signed":false,"bits":8,"spelling":"fixed"},
               "open":false,"variants":[{"name":"NotYet","value":"0"},{"name":"Done","value":"1"}]}}}}}"#;
         serde_json::from_str(json).unwrap()
     }
@@ -388,6 +392,12 @@ mod tests {
         check("", &["void get(State item_state);", "NotYet = 0", "#ifndef GHOST_T_H"]);
         check("[export]\nprefix = \"t_\"", &["void get(t_State item_state);"]);
         check("[export.rename]\nState = \"tstate\"", &["void get(tstate item_state);"]);
+        let own = "after_includes = 'typedef uint8_t State;'";
+        check(
+            own,
+            &["typedef uint8_t State;", "GHOST_T_LAYOUT(State, 1, 1);", "void get(State item_state);"],
+        );
+        assert!(!header(own).contains("NotYet"), "{}", header(own));
         check("[enum]\nrename_variants = \"QualifiedScreamingSnakeCase\"", &["STATE_NOT_YET = 0"]);
         check("[enum]\nprefix_with_name = true", &["State_NotYet = 0"]);
         check("[fn]\nrename_args = \"CamelCase\"", &["void get(State itemState);"]);
@@ -440,6 +450,12 @@ mod tests {
         assert_eq!(
             told_of("[export]\nexclude = ['State', 'get', 'nowhere']"),
             "cbindgen.toml: `export.exclude`: the library has them, they stay: State, get"
+        );
+        assert_eq!(
+            told_of(
+                "header = 'typedef uint8_t Mine;'\n[export]\nexclude = ['State']\n[export.rename]\nState = 'Mine'"
+            ),
+            ""
         );
     }
 

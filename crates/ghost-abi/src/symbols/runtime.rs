@@ -69,6 +69,9 @@ const RUNTIME: &[Row] = &[
     StartsWith("\u{7f}"),
     StartsWith("_head_"),
     StartsWith("__head_"),
+    // MinGW: pointers to variables that may turn out to be a DLL's, and defaults of weak names.
+    StartsWith(".refptr."),
+    StartsWith(".weak."),
     // MSVC and MinGW: merged constants.
     StartsWith("__real@"),
     StartsWith("__xmm@"),

@@ -89,9 +89,18 @@ pub(super) struct BuildArgs {
     /// Write what the result depends on, as make and ninja read it
     #[arg(long, value_name = "FILE")]
     pub(super) depfile: Option<Utf8PathBuf>,
+    /// Write what the result depends on beside the content of files, with a token of the caller's
+    #[arg(long, value_name = "FILE", requires = "token", hide = true)]
+    pub(super) conditions: Option<Utf8PathBuf>,
+    /// The token for --conditions
+    #[arg(long, value_name = "TEXT", requires = "conditions", hide = true)]
+    pub(super) token: Option<String>,
     /// A folder that gets a copy of everything published
     #[arg(long, value_name = "DIR")]
     pub(super) output_dir: Option<Utf8PathBuf>,
+    /// A folder of this one call that gets the same; nothing is remembered of it
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(super) copy_to: Option<Utf8PathBuf>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }

@@ -6,9 +6,9 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::args::{BuildArgs, CrateArgs, Format, HeadersArgs};
-use super::depfile;
 use super::project::{self, Member};
 use super::render::{self, Renderer};
+use super::{conditions, delivery, depfile};
 use crate::built::Built;
 use crate::error::BuildError;
 use crate::layout::root_for;
@@ -75,8 +75,14 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
     if !args.linked.is_empty() {
         all_linked(&args.linked, &built)?;
     }
+    if let Some(folder) = &args.copy_to {
+        delivery::copy(&built, &env.absolute(&request.root), &env.absolute(folder))?;
+    }
     if let Some(path) = &args.depfile {
-        depfile::write(&env.absolute(path), &built)?;
+        depfile::write(&env.absolute(path), &built, env)?;
+    }
+    if let (Some(path), Some(token)) = (&args.conditions, &args.token) {
+        conditions::write(&env.absolute(path), token, &built, env)?;
     }
     renderer.finished(&built, &request.root, begun.elapsed());
     Ok(Some(built))

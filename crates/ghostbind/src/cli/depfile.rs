@@ -1,8 +1,8 @@
 //! What a result depends on, in the form of `make`, which ninja and Zig read as well.
 //!
 //! Files only: a depfile has no words for a variable, for a file that must not be there or for a folder
-//! whose names matter. A build system that knows nothing else misses a change of those; asking
-//! ghostbind each time costs milliseconds and misses nothing.
+//! whose names matter (`conditions` has). A build system that knows nothing else misses a change of those;
+//! asking ghostbind each time costs milliseconds and misses nothing.
 
 use std::fmt::Write as _;
 
@@ -11,12 +11,13 @@ use camino::Utf8Path;
 use crate::built::Built;
 use crate::error::BuildError;
 use crate::publish;
+use crate::request::Environment;
 
-/// Writes the rule: the manifest is made of everything that was read.
-pub(super) fn write(path: &Utf8Path, built: &Built) -> Result<(), BuildError> {
+/// Writes the rule: the manifest is made of everything that was read, and by this program.
+pub(super) fn write(path: &Utf8Path, built: &Built, env: &Environment) -> Result<(), BuildError> {
     let mut text = escaped(built.manifest_path.as_str());
     text.push(':');
-    for file in built.inputs.files.iter().filter(|file| file.is_file()) {
+    for file in built.inputs.files.iter().chain(&env.program).filter(|file| file.is_file()) {
         let _in_memory = write!(text, " \\\n  {}", escaped(file.as_str()));
     }
     text.push('\n');

@@ -8,6 +8,8 @@ mod args;
 mod build;
 mod check;
 mod clean;
+mod conditions;
+mod delivery;
 mod depfile;
 mod doctor;
 mod project;

@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests panic and print as tests do")]
 
 mod checks;
+mod commands;
 mod cross;
 mod decisions;
 mod errors;

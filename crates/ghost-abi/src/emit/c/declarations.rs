@@ -8,6 +8,7 @@ use super::super::names::identifier;
 use super::super::plan::{BitField, Body, Planned, Shape, fits};
 use super::super::value::literal;
 use super::super::{AddressOnly, C, Cause, Problem};
+use super::frame::Defined;
 use super::names::SymbolName;
 use super::prelude::Need;
 use super::types::Types;
@@ -20,14 +21,16 @@ const LINE_CHARS_MAX: usize = 100;
 /// Writes one header's declarations, and remembers what they need.
 pub(super) struct Writer<'p> {
     types: &'p Types<'p>,
+    /// What stands before the declarations already.
+    defined: &'p Defined,
     lines: Lines,
     needs: BTreeSet<Need>,
     problems: Vec<Problem>,
 }
 
 impl<'p> Writer<'p> {
-    pub(super) fn new(types: &'p Types<'p>) -> Self {
-        Self { types, lines: Lines::default(), needs: BTreeSet::new(), problems: Vec::new() }
+    pub(super) fn new(types: &'p Types<'p>, defined: &'p Defined) -> Self {
+        Self { types, defined, lines: Lines::default(), needs: BTreeSet::new(), problems: Vec::new() }
     }
 
     /// The text, what it needs before it, and what could not be written.
@@ -67,6 +70,15 @@ impl<'p> Writer<'p> {
         for Planned { key, def, shape } in &plan.types {
             let name = &self.types.names.types[key];
             match shape {
+                _ if self.defined.names.contains(name) => {}
+                _ if self.defined.tags.contains(name) => {
+                    let word = match shape {
+                        Shape::Enum(..) => "enum",
+                        Shape::Union(_) => "union",
+                        _ => "struct",
+                    };
+                    self.lines.line(format!("typedef {word} {name} {name};"));
+                }
                 Shape::Opaque => {
                     self.docs(&doc_lines(&def.docs), "");
                     self.lines.line(format!("typedef struct {name} {name};"));
@@ -87,6 +99,12 @@ impl<'p> Writer<'p> {
         for planned in &self.types.plan.types {
             let wide = self.types.is_wide(&Type::Named(planned.key.to_owned()));
             let name = &self.types.names.types[planned.key];
+            if self.defined.has(name) {
+                if !matches!(planned.shape, Shape::Opaque) {
+                    self.assert_layout(planned, name);
+                }
+                continue;
+            }
             self.begin_wide(wide && !matches!(planned.shape, Shape::Opaque));
             let written = match &planned.shape {
                 Shape::Opaque => Ok(()),

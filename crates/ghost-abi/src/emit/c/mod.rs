@@ -14,6 +14,7 @@
 use std::cell::RefCell;
 
 mod declarations;
+mod frame;
 mod literals;
 mod names;
 mod prelude;
@@ -44,7 +45,8 @@ pub struct COptions {
 }
 
 /// Text around the declarations of a header, as its owner wishes it. Nothing of it is checked: the
-/// header is compiled before anyone gets it.
+/// header is compiled before anyone gets it. Types that it defines before the declarations are left
+/// to it; their sizes are asserted all the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frame {
     /// Before everything else.
@@ -61,6 +63,13 @@ pub struct Frame {
     pub after_includes: Option<String>,
     /// Behind everything else.
     pub trailer: Option<String>,
+}
+
+impl Frame {
+    /// Whether the text before the declarations defines the type of C with this name.
+    pub fn defines(&self, name: &str) -> bool {
+        frame::Defined::before(self).has(name)
+    }
 }
 
 /// Writes the interface as a C header.
@@ -83,7 +92,8 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         known_wide: RefCell::default(),
     };
 
-    let mut writer = Writer::new(&types);
+    let defined = frame::Defined::before(&options.frame);
+    let mut writer = Writer::new(&types, &defined);
     writer.constants();
     writer.forward_declarations();
     writer.types();

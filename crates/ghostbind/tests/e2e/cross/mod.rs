@@ -18,7 +18,7 @@ const BUILD: &str = "fn main() {\n    cc::Build::new().file(\"c/part.c\").compil
                      println!(\"cargo::rerun-if-changed=c/part.c\");\n}\n";
 
 /// A variable that names something that this machine may lack.
-fn provided(name: &str, what: &str) -> Option<String> {
+pub(crate) fn provided(name: &str, what: &str) -> Option<String> {
     let value = std::env::var(name).ok().filter(|path| Path::new(path).exists());
     if value.is_none() {
         println!("skipped: {what} needs {name} (`cargo xtask provision` brings it)");
