@@ -30,6 +30,7 @@ pub struct Action {
     pub(crate) depfile: Option<PathBuf>,
     pub(crate) private: Vec<PathBuf>,
     pub(crate) pool: Option<String>,
+    pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,
@@ -147,6 +148,7 @@ impl Action {
             depfile: None,
             private: Vec::new(),
             pool: None,
+            turn: None,
             toolchains: Vec::new(),
             timeout: None,
             cacheable,
@@ -242,6 +244,15 @@ impl Action {
     #[must_use]
     pub fn pool(mut self, name: impl Into<String>) -> Self {
         self.pool = Some(name.into());
+        self
+    }
+
+    /// Runs one at a time with the others of this name, for tools that lock one place and would only wait for each
+    /// other. Unlike a pool of one it does not hold back what comes from the cache, who waits holds no token, and
+    /// a function may end its turn early: [`CallContext::end_turn`](crate::CallContext::end_turn).
+    #[must_use]
+    pub fn turn(mut self, name: impl Into<String>) -> Self {
+        self.turn = Some(name.into());
         self
     }
 

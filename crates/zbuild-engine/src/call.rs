@@ -1,5 +1,6 @@
 //! Functions of the caller as actions: work in this process, under the same keys, cache and schedule.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use crate::cancel::Cancel;
 use crate::jobs::Jobs;
+use crate::turns::Turn;
 
 /// A function that an action runs. Its identity for the action key is `name` and `material`: change one of them
 /// whenever the function would give other outputs for the same inputs.
@@ -26,6 +28,7 @@ pub struct CallContext<'a> {
     /// To be asked now and then by a function that takes long.
     pub cancel: &'a Cancel,
     pub(crate) jobs: &'a Jobs,
+    pub(crate) turn: Cell<Option<Turn<'a>>>,
 }
 
 /// What a function gives back when its outputs are written.
@@ -58,6 +61,11 @@ impl CallContext<'_> {
     /// Lets a process that the function starts take part in the build's jobserver.
     pub fn share_jobs(&self, command: &mut std::process::Command) {
         self.jobs.configure(command);
+    }
+
+    /// Lets the next of those that run [in turn](crate::Action::turn) with this one begin.
+    pub fn end_turn(&self) {
+        drop(self.turn.take());
     }
 
     /// The jobserver itself, for a function that hands the starting of processes on.

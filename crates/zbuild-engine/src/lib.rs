@@ -56,6 +56,7 @@ mod stamp;
 mod store;
 mod trace;
 mod tree;
+mod turns;
 mod why;
 
 pub use action::{Action, Command, Environment, OutputKind, Placement, Stdout};

@@ -20,6 +20,7 @@ use crate::log::ActionRecord;
 use crate::path::FileId;
 use crate::process::CallerEnvironment;
 use crate::schedule::Schedule;
+use crate::turns::Turns;
 use crate::why::LastTime;
 
 /// How long a build waits for news before it looks whether it was cancelled.
@@ -105,6 +106,7 @@ impl Build<'_> {
         self.schedule.rank(|id| self.session.last_duration(id));
         self.session.files.await_tick(self.started_at);
         let tokens = Tokens::new(&options.jobs).map_err(BuildError::Jobs)?;
+        let turns = Turns::default();
         let environment = CallerEnvironment(options.environment.clone());
         let (files, why) = (Arc::clone(&self.session.files), Arc::clone(&self.session.why));
         let cx = Context {
@@ -115,6 +117,7 @@ impl Build<'_> {
             remote: options.remote.as_deref(),
             jobs: &options.jobs,
             tokens: &tokens,
+            turns: &turns,
             cancel: self.request.cancel,
             environment: &environment,
             staging: &staging,
@@ -122,7 +125,7 @@ impl Build<'_> {
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::channel();
             loop {
-                while self.may_start(options) {
+                while self.may_start(options, &turns) {
                     let Some(id) = self.next_unclean() else { break };
                     let (sender, cx, why) = (sender.clone(), &cx, &*why);
                     let (record, hash) = (self.session.record(id).cloned(), self.session.hashes[id.index()]);
@@ -155,9 +158,10 @@ impl Build<'_> {
         }
     }
 
-    fn may_start(&self, options: &Options) -> bool {
+    fn may_start(&self, options: &Options, turns: &Turns) -> bool {
         let stopped = !self.summary.failed.is_empty() && !self.request.keep_going;
-        !stopped && !self.request.cancel.is_cancelled() && self.schedule.running() < at_once(options)
+        let at_once = at_once(options).saturating_add(turns.waiting());
+        !stopped && !self.request.cancel.is_cancelled() && self.schedule.running() < at_once
     }
 
     /// The most urgent action that is ready and, now that its producers are done, not clean.

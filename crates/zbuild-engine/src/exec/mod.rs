@@ -23,6 +23,7 @@ use crate::log::{ActionRecord, seconds_since_1970};
 use crate::path::{self, FileId};
 use crate::process::CallerEnvironment;
 use crate::store::{ActionResult, Store};
+use crate::turns::{Turn, Turns};
 
 pub use error::ActionError;
 
@@ -38,6 +39,7 @@ pub(crate) struct Context<'a> {
     pub(crate) remote: Option<&'a crate::remote::Remote>,
     pub(crate) jobs: &'a Jobs,
     pub(crate) tokens: &'a Tokens,
+    pub(crate) turns: &'a Turns,
     pub(crate) cancel: &'a Cancel,
     pub(crate) environment: &'a CallerEnvironment,
     /// A folder of the workspace for what is being made; empty at the start of a build.
@@ -336,8 +338,25 @@ fn run(
 
 /// What an action that is about to run holds: a token of this machine, or a place on another.
 enum Seat<'a> {
-    Here(Token<'a>),
+    Here(Here<'a>),
     Elsewhere(Berth<'a>),
+}
+
+/// What an action holds that runs on this machine.
+struct Here<'a> {
+    turn: Option<Turn<'a>>,
+    _token: Token<'a>,
+}
+
+impl<'a> Here<'a> {
+    fn take(cx: &Context<'a>, action: &'a Bound) -> Option<Self> {
+        // The turn first: who holds a token never waits for a turn.
+        let turn = match &action.turn {
+            Some(name) => Some(cx.turns.take(name, cx.cancel)?),
+            None => None,
+        };
+        Some(Self { turn, _token: cx.tokens.acquire(cx.cancel)? })
+    }
 }
 
 impl<'a> Seat<'a> {
@@ -345,20 +364,20 @@ impl<'a> Seat<'a> {
     fn take(cx: &Context<'a>, action: &'a Bound, how: &mut How) -> Option<Self> {
         match elsewhere::berth(cx, action, how) {
             Some(berth) => Some(Self::Elsewhere(berth)),
-            None => cx.tokens.acquire(cx.cancel).map(Self::Here),
+            None => Here::take(cx, action).map(Self::Here),
         }
     }
 
     /// Runs the action there; here if that is of no use.
-    fn run(self, cx: &Context<'a>, action: &Bound, how: &mut How) -> Result<run::Ran, run::Failure> {
-        let _token = match self {
-            Self::Here(token) => token,
+    fn run(self, cx: &Context<'a>, action: &'a Bound, how: &mut How) -> Result<run::Ran, run::Failure> {
+        let mut here = match self {
+            Self::Here(here) => here,
             Self::Elsewhere(berth) => match berth.run(cx, action, how) {
                 Some(ran) => return ran,
-                None => cx.tokens.acquire(cx.cancel).ok_or_else(|| (Vec::new(), ActionError::Cancelled))?,
+                None => Here::take(cx, action).ok_or_else(|| (Vec::new(), ActionError::Cancelled))?,
             },
         };
-        run::run(cx, action)
+        run::run(cx, action, here.turn.take())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Doing what an action does.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -14,6 +15,7 @@ use crate::graph::Bound;
 use crate::path;
 use crate::process::{self, End, Sink, Spec};
 use crate::store::clone_or_copy;
+use crate::turns::Turn;
 
 /// An action that succeeded, as far as it says.
 #[derive(Default)]
@@ -39,11 +41,13 @@ impl Bound {
     }
 }
 
-pub(super) fn run(cx: &Context<'_>, action: &Bound) -> Result<Ran, Failure> {
+/// `turn` ends with the action, or when a call ends it.
+pub(super) fn run(cx: &Context<'_>, action: &Bound, turn: Option<Turn<'_>>) -> Result<Ran, Failure> {
     match &action.work {
         Work::Command(command) => run_command(cx, action, command),
         Work::Call(call) => {
-            let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs };
+            let turn = Cell::new(turn);
+            let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs, turn };
             match (call.function)(&given) {
                 _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
                 Ok(CallOutput { message, discovered, maintained, variables }) => {

@@ -140,6 +140,7 @@ impl GraphBuilder {
             cwd,
             stdout,
             pool,
+            turn: action.turn,
             toolchains: action.toolchains,
             timeout: action.timeout,
             cacheable: action.cacheable,

@@ -76,6 +76,7 @@ pub(crate) struct Bound {
     /// Folders whose files are not discovered inputs.
     pub(crate) private: Box<[FileId]>,
     pub(crate) pool: Option<usize>,
+    pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,

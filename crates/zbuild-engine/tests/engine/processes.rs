@@ -1,10 +1,12 @@
 //! Processes: how many at once, how they are stopped, what they may leave behind.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::common::{Workspace, cat, find_program, sh};
-use zbuild_engine::{Action, Command, Jobs};
+use zbuild_engine::{Action, Call, CallContext, CallOutput, Command, Jobs};
 
 /// A script that notes how many of its kind run at once, and waits a while for there to be two.
 fn counting(folder: &str) -> String {
@@ -31,6 +33,42 @@ fn jobs_and_pools_limit_what_runs_at_once() {
     assert!(w.build(actions).summary.is_success());
     assert!((2..=3).contains(&most(&w, "free")), "{} {}", w.read("free.counts"), w.read("pooled.counts"));
     assert_eq!(most(&w, "pooled"), 1);
+}
+
+#[test]
+fn who_waits_for_a_turn_holds_up_nobody_else() {
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(2).unwrap();
+    let both = format!("({}); {}", counting("turn"), counting("all"));
+    let mut actions: Vec<Action> = (0..3).map(|n| sh(&format!("turn {n}"), &both).turn("place")).collect();
+    actions.push(sh("free", &counting("all")));
+    assert!(w.build(actions).summary.is_success());
+    assert_eq!((most(&w, "turn"), most(&w, "all")), (1, 2));
+}
+
+#[test]
+fn a_function_may_end_its_turn_before_it_ends() {
+    let mut w = Workspace::new();
+    w.options.jobs = Jobs::new(2).unwrap();
+    let past = Arc::new(AtomicUsize::new(0));
+    let call = |name: &str| {
+        let past = Arc::clone(&past);
+        let function = move |context: &CallContext<'_>| {
+            context.end_turn();
+            past.fetch_add(1, Ordering::SeqCst);
+            let begun = Instant::now();
+            while past.load(Ordering::SeqCst) < 2 {
+                if begun.elapsed() > Duration::from_secs(20) {
+                    return Err("the other never began".to_owned());
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Ok(CallOutput::default())
+        };
+        Action::call(name, Call::new(name, "", function)).turn("place")
+    };
+    let done = w.build(vec![call("a"), call("b")]);
+    assert!(done.summary.is_success(), "{done:?}");
 }
 
 #[test]

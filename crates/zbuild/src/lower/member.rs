@@ -65,7 +65,7 @@ impl Lowering<'_> {
             .input(manifest.path.as_std_path())
             .outputs(files.iter().map(|(_, file)| file.as_std_path()))
             .output(stamp.as_std_path());
-        let action = self.with_toolchains(action);
+        let action = self.with_cargo(action, CARGO_FOLDER);
         self.graph.add(action);
         for (name, file) in &files {
             let to = self.places.programs().join(file.file_name().unwrap_or(name));

@@ -14,7 +14,7 @@ use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Built, Environment, Event, Request};
-use zbuild_engine::{Action, Call, CallOutput, Digest, Jobs};
+use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, registry, response};
@@ -25,6 +25,8 @@ use crate::setting::Setting;
 
 /// Limits how many crates are built at once.
 pub(super) const POOL: &str = "rust";
+/// Where ghostbind lets cargo build, as actions that take turns call it.
+pub(super) const GHOSTBIND: &str = ghostbind::layout::FOLDER;
 
 /// A crate that the graph builds.
 #[derive(Debug, Clone)]
@@ -253,7 +255,7 @@ impl Lowering<'_> {
         if library.header.is_none() {
             material.push_str(" without headers");
         }
-        let call = Call::new("rust-crate", material, move |context| build.run(context.jobs()));
+        let call = Call::new("rust-crate", material, move |context| build.run(context));
         let action = Action::call(format!("rust:{name}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
@@ -262,7 +264,7 @@ impl Lowering<'_> {
             .outputs(library.header.iter().flat_map(|header| [header.clone(), self.in_include(header)]))
             .output(self.manifest_file(library, name).as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
-        self.with_toolchains(action)
+        self.with_cargo(action, GHOSTBIND)
     }
 
     /// What a request means, whatever folder the workspace lies in, with what surrounds that folder.
@@ -282,12 +284,13 @@ impl Lowering<'_> {
         format!("{portable:?}{}", surroundings(root))
     }
 
-    /// What holds for every action that runs cargo.
-    pub(super) fn with_toolchains(&self, action: Action) -> Action {
+    /// What holds for every action that runs cargo, which locks the folder that it builds in.
+    pub(super) fn with_cargo(&self, action: Action, folder: &str) -> Action {
         let action = action
             .toolchain("zig", self.zig)
             .toolchain("rust", Digest::of(self.tools.rustc_version.as_bytes()))
-            .pool(POOL);
+            .pool(POOL)
+            .turn(folder);
         let kept = self.workspace.integration().cache_artifacts.as_ref().is_none_or(|c| c.value);
         if kept { action } else { action.uncacheable() }
     }
@@ -360,16 +363,14 @@ impl Lowering<'_> {
             name: library.name.clone(),
             machine: unit.setting.target.machine(),
         };
-        let call = Call::new("optional-crate", self.material(&library.request), move |context| {
-            build.run(context.jobs())
-        });
+        let call = Call::new("optional-crate", self.material(&library.request), move |context| build.run(context));
         let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
             .description(format!("optional crate {}", library.name))
             .input(manifest.path.as_std_path())
             .outputs([library.file(), &library.bindings, &library.interface].map(Utf8Path::as_std_path))
             .output(library.marker.as_ref()?.as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
-        let action = self.with_toolchains(action);
+        let action = self.with_cargo(action, GHOSTBIND);
         self.graph.add(action);
         Some(library)
     }
@@ -408,10 +409,15 @@ pub(super) struct CrateBuild {
 }
 
 impl CrateBuild {
-    pub(super) fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
+    pub(super) fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
         let told = Mutex::new(String::new());
-        let env = sharing(jobs, &self.env);
-        let built = ghostbind::build(&self.request, &env, &mut |event| tell(&event, &told));
+        let env = sharing(context.jobs(), &self.env);
+        let built = ghostbind::build(&self.request, &env, &mut |event| {
+            if matches!(event, Event::Step { step: ghostbind::Step::Interface }) {
+                context.end_turn();
+            }
+            tell(&event, &told);
+        });
         let mut told = told.into_inner().unwrap_or_default();
         let built = match built {
             Ok(built) => built,
@@ -481,8 +487,8 @@ struct OptionalBuild {
 }
 
 impl OptionalBuild {
-    fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
-        match self.crate_build.run(jobs) {
+    fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
+        match self.crate_build.run(context) {
             Ok(output) => {
                 let library = self.made.first().map_or(Utf8Path::new(""), |(_, to)| to);
                 for (from, to) in &self.made {

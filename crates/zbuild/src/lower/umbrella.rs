@@ -8,7 +8,7 @@ use ghostbind::{Companion, Request};
 use zbuild_engine::{Action, Call, Digest};
 
 use super::Lowering;
-use super::rust::{CrateBuild, RustLibrary, library_file};
+use super::rust::{CrateBuild, GHOSTBIND, RustLibrary, library_file};
 use super::scope::Links;
 use super::unit::Unit;
 use crate::config::CrateType;
@@ -76,14 +76,14 @@ impl Lowering<'_> {
             response: self.workspace.root.join(&response),
             faults: self.faults.clone(),
         };
-        let call = Call::new("rust-crates", material, move |context| build.run(context.jobs()));
+        let call = Call::new("rust-crates", material, move |context| build.run(context));
         let action = Action::call(format!("rust:{file}"), call)
             .description(format!("crates {}", name.trim_start_matches("rust_")))
             .inputs(manifests.iter().map(|manifest| manifest.as_std_path()))
             .output(file.as_std_path())
             .output(self.layout.manifest(target, name).as_std_path())
             .output(self.workspace.root.join(&response).as_std_path());
-        let action = self.with_toolchains(action);
+        let action = self.with_cargo(action, GHOSTBIND);
         self.graph.add(action);
         (file, response)
     }
