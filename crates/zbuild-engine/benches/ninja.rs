@@ -31,7 +31,7 @@ fn main() {
 /// One build in this process.
 fn child(root: &Path, actions: usize) {
     let graph = graph(root, actions);
-    let mut options = Options::new(root, &root.join(".state"), Jobs::new(2).unwrap());
+    let mut options = Options::new(root, &root.join(".state"), Jobs::new(2));
     options.store = Some(Arc::new(Store::open(&root.join(".store")).unwrap()));
     let cancel = Cancel::new().unwrap();
     let summary = Engine::new(options).build(&Request::all(&graph, &cancel), &mut |_| {}).unwrap();

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::digest::{Content, Digest};
 use crate::engine::Options;
+use crate::jobs::Jobs;
 use crate::path::{self, FileId, PathTable};
 use crate::stamp::{self, Kind, Stamp, Stat};
 use crate::tree::{self, Listing};
@@ -76,8 +77,8 @@ pub(crate) struct Files {
     root: PathBuf,
     directory: OwnedFd,
     clock: fn() -> SystemTime,
-    /// How many threads may look at files at once.
-    threads: usize,
+    /// How many may look at files at once.
+    jobs: Jobs,
     /// The caller's variables, which can stand among the files that an action read.
     environment: Vec<(OsString, OsString)>,
     table: Mutex<Table>,
@@ -153,7 +154,7 @@ impl Files {
             shared: options.shared.clone(),
             directory: directory.into(),
             clock: options.clock,
-            threads: options.jobs.limit(),
+            jobs: options.jobs.clone(),
             environment: options.environment.clone(),
             table: Mutex::new(table),
         })
@@ -181,8 +182,9 @@ impl Files {
     /// Looks at many files at once. A file that cannot be looked at stays unseen: whoever needs it gets the error.
     pub(crate) fn look_all(&self, ids: &[FileId]) {
         let table = &mut *self.table();
-        let threads = self.threads.min(STAT_THREADS_MAX);
-        if ids.len() < PARALLEL_STATS_MIN || threads < 2 {
+        let threads =
+            if ids.len() < PARALLEL_STATS_MIN { 1 } else { self.jobs.limit().min(STAT_THREADS_MAX) };
+        if threads < 2 {
             for &id in ids {
                 if let Ok(seen) = look(&self.directory, table.paths.bytes(id)) {
                     table.entries[id.index()].seen = seen;

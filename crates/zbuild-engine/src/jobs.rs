@@ -6,7 +6,8 @@
 
 use std::io;
 use std::process::Command;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use jobserver::{Acquired, Client, HelperThread};
@@ -19,35 +20,54 @@ const CANCEL_POLL: Duration = Duration::from_millis(50);
 /// How many actions run at once.
 #[derive(Debug, Clone)]
 pub struct Jobs {
-    limit: usize,
-    client: Client,
+    /// `None`: as many as there are processors.
+    limit: Option<usize>,
+    /// Made when something runs: a build of nothing does without.
+    made: Arc<OnceLock<(usize, Client)>>,
 }
 
 impl Jobs {
-    /// At most `limit` at once, children of children included.
-    pub fn new(limit: usize) -> io::Result<Self> {
-        let limit = limit.max(1);
-        Ok(Self { limit, client: Client::new(limit - 1)? })
+    /// At most `limit` at once, children of children included; as many as there are processors for `None`.
+    pub fn new(limit: impl Into<Option<usize>>) -> Self {
+        Self { limit: limit.into(), made: Arc::default() }
     }
 
     /// The jobserver that the calling process was given by `make` or `cargo`, if there is one; at most `limit`
     /// of its tokens are used. Call it first thing in `main`, before files are opened.
-    pub fn inherited(limit: usize) -> Option<Self> {
+    pub fn inherited(limit: impl Into<Option<usize>>) -> Option<Self> {
         #[expect(unsafe_code, reason = "the protocol passes file descriptors by number")]
         // SAFETY: called before this process opened files, so the numbers in the variables are those of the
         // pipe that the parent passed; the library checks that they are a pipe.
         let client = unsafe { Client::from_env_ext(true) }.client.ok()?;
-        Some(Self { limit: limit.max(1), client })
+        let jobs = Self::new(limit);
+        let _first = jobs.made.set((jobs.limit(), client));
+        Some(jobs)
     }
 
     /// How many actions run at once at most.
     pub fn limit(&self) -> usize {
-        self.limit
+        match (self.made.get(), self.limit) {
+            (Some(&(limit, _)), _) => limit,
+            (None, Some(limit)) => limit.max(1),
+            (None, None) => thread::available_parallelism().map_or(1, usize::from),
+        }
     }
 
     /// Makes `command` a client of this jobserver.
     pub fn configure(&self, command: &mut Command) {
-        self.client.configure_make(command);
+        // The build's own tokens are made first, and an error with them.
+        if let Ok(client) = self.client() {
+            client.configure_make(command);
+        }
+    }
+
+    fn client(&self) -> io::Result<&Client> {
+        if let Some((_, client)) = self.made.get() {
+            return Ok(client);
+        }
+        let limit = self.limit();
+        let made = (limit, Client::new(limit - 1)?);
+        Ok(&self.made.get_or_init(|| made).1)
     }
 }
 
@@ -99,7 +119,7 @@ impl Tokens {
     pub(crate) fn new(jobs: &Jobs) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let helper = jobs.client.clone().into_helper_thread(move |token| {
+        let helper = jobs.client()?.clone().into_helper_thread(move |token| {
             let mut state = theirs.state();
             state.requested -= 1;
             match token {

@@ -19,7 +19,7 @@
 //! graph.add(Action::run("compile main.c", compile).input("main.c").output("out/main.o").depfile("out/main.d"));
 //! let graph = graph.finish()?;
 //!
-//! let mut options = Options::new(root, &root.join(".state"), Jobs::new(8)?);
+//! let mut options = Options::new(root, &root.join(".state"), Jobs::new(8));
 //! options.store = Some(Store::open(Path::new("/home/me/.cache/store"))?.into());
 //! options.environment = std::env::vars_os().collect();
 //! let cancel = Cancel::new()?;

@@ -32,6 +32,8 @@ const SWEEP_INTERVAL: Duration = Duration::from_hours(24);
 pub struct Conduct {
     /// How much runs at once. `None`: as many as the machine has processors.
     pub jobs: Option<usize>,
+    /// The jobserver of the process that called, whose tokens are used instead.
+    pub shared_jobs: Option<Jobs>,
     /// Whether outputs are kept in the content store and taken from there.
     pub cache: bool,
     /// Whether to go on with what does not depend on what failed.
@@ -45,6 +47,7 @@ impl Default for Conduct {
     fn default() -> Self {
         Self {
             jobs: None,
+            shared_jobs: None,
             cache: true,
             keep_going: false,
             #[cfg(feature = "remote")]
@@ -301,10 +304,7 @@ fn engine(
     conduct: &Conduct,
     shared: Vec<PathBuf>,
 ) -> Result<Engine, Failure> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let limit = conduct.jobs.unwrap_or(processors);
-    let jobs = Jobs::new(limit)
-        .map_err(|error| Failure::work(Diagnostic::error(format!("cannot start a jobserver: {error}"))))?;
+    let jobs = conduct.shared_jobs.clone().unwrap_or_else(|| Jobs::new(conduct.jobs));
     let places = Places::new(root, None);
     let state = places.state();
     let mut options = Options::new(root.as_std_path(), state.as_std_path(), jobs);

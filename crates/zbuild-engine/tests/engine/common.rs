@@ -36,7 +36,7 @@ impl Workspace {
         // Names that people have.
         let root = dir.path().join("my wörk space");
         fs::create_dir(&root).unwrap();
-        let mut options = Options::new(&root, &root.join(".state"), Jobs::new(2).unwrap());
+        let mut options = Options::new(&root, &root.join(".state"), Jobs::new(2));
         options.store = Some(Arc::new(Store::open(&dir.path().join("store")).unwrap()));
         options.environment = vec![("PATH".into(), std::env::var_os("PATH").unwrap())];
         Self { dir, root, options, cancel: Cancel::new().unwrap(), keep_going: false }
@@ -47,7 +47,7 @@ impl Workspace {
         let other = Self::new();
         let root = other.dir.path().join(name);
         fs::create_dir(&root).unwrap();
-        let mut options = Options::new(&root, &root.join(".state"), Jobs::new(2).unwrap());
+        let mut options = Options::new(&root, &root.join(".state"), Jobs::new(2));
         options.store.clone_from(&self.options.store);
         options.environment.clone_from(&self.options.environment);
         Self { root, options, ..other }

@@ -65,7 +65,7 @@ fn a_failure_leaves_what_was_there() {
 #[test]
 fn what_depends_on_a_failure_is_skipped() {
     let mut w = Workspace::new();
-    w.options.jobs = zbuild_engine::Jobs::new(1).unwrap();
+    w.options.jobs = zbuild_engine::Jobs::new(1);
     w.write("in", "x");
     let actions = || {
         vec![

@@ -58,7 +58,7 @@ fn expected(sources: &[String]) -> Vec<String> {
 #[ignore = "the process that `builds_survive_kills` starts and kills"]
 fn killed() {
     let root = PathBuf::from(std::env::var_os(ROOT).unwrap());
-    let mut options = Options::new(&root, &root.join(".state"), Jobs::new(4).unwrap());
+    let mut options = Options::new(&root, &root.join(".state"), Jobs::new(4));
     options.store = Some(Arc::new(Store::open(&root.join("../store")).unwrap()));
     let graph = graph(&root);
     let cancel = Cancel::new().unwrap();

@@ -24,7 +24,7 @@ fn most(w: &Workspace, folder: &str) -> usize {
 #[test]
 fn jobs_and_pools_limit_what_runs_at_once() {
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(3).unwrap();
+    w.options.jobs = Jobs::new(3);
     let mut actions = Vec::new();
     for n in 0..6 {
         actions.push(sh(&format!("free {n}"), &counting("free")));
@@ -38,7 +38,7 @@ fn jobs_and_pools_limit_what_runs_at_once() {
 #[test]
 fn who_waits_for_a_turn_holds_up_nobody_else() {
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(2).unwrap();
+    w.options.jobs = Jobs::new(2);
     let both = format!("({}); {}", counting("turn"), counting("all"));
     let mut actions: Vec<Action> = (0..3).map(|n| sh(&format!("turn {n}"), &both).turn("place")).collect();
     actions.push(sh("free", &counting("all")));
@@ -49,7 +49,7 @@ fn who_waits_for_a_turn_holds_up_nobody_else() {
 #[test]
 fn a_function_may_end_its_turn_before_it_ends() {
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(2).unwrap();
+    w.options.jobs = Jobs::new(2);
     let past = Arc::new(AtomicUsize::new(0));
     let call = |name: &str| {
         let past = Arc::clone(&past);
@@ -78,7 +78,7 @@ fn children_share_the_jobserver() {
         return;
     }
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(2).unwrap();
+    w.options.jobs = Jobs::new(2);
     let targets: Vec<String> = (0..6).map(|n| format!("t{n}")).collect();
     let script = counting("all").replace('$', "$$");
     w.write("Makefile", format!("all: {0}\n{0}:\n\t@{script}\n", targets.join(" ")));
@@ -98,7 +98,7 @@ fn children_share_the_jobserver() {
 #[test]
 fn the_longest_chain_goes_first() {
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(1).unwrap();
+    w.options.jobs = Jobs::new(1);
     w.write("in", "x");
     let note = |name: &str, input: &str, output: &str| {
         sh(name, &format!("echo {name} >> order; cp {input} {output}")).input(input).output(output)
@@ -187,7 +187,7 @@ fn output_without_end_is_cut() {
 #[test]
 fn a_program_that_was_just_written_can_be_run() {
     let mut w = Workspace::new();
-    w.options.jobs = Jobs::new(8).unwrap();
+    w.options.jobs = Jobs::new(8);
     let mut actions = Vec::new();
     for n in 0..60 {
         let program = format!("bin/p{n}");

@@ -1,9 +1,12 @@
 //! Arguments, as clap reads them.
 
+use std::ops::Deref;
+
 use camino::Utf8PathBuf;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use ghostbind::Environment;
+use zbuild_engine::Jobs;
 
 use crate::build::Conduct;
 use crate::config::Optimization;
@@ -49,23 +52,23 @@ pub(super) enum MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Builds what zbuild.json describes
-    Build(BuildArgs),
+    Build(Deferred<BuildArgs>),
     /// Builds a program and runs it
-    Run(RunArgs),
+    Run(Deferred<RunArgs>),
     /// Builds and runs the tests of the Zig code and the Rust crates
-    Test(TestArgs),
+    Test(Deferred<TestArgs>),
     /// Builds again whenever a source changes
     #[command(after_help = "Examples:\n  zbuild watch\n  zbuild watch --run -- --port 8080")]
-    Watch(WatchArgs),
+    Watch(Deferred<WatchArgs>),
     /// Tells why something would be built now, and why it last was
     #[command(
         after_help = "Examples:\n  zbuild why\n  zbuild why zig-out/bin/app\n  zbuild why 'crate core'"
     )]
-    Why(WhyArgs),
+    Why(Deferred<WhyArgs>),
     /// Shows the graph: for Graphviz, as JSON, or as a page to pan and search
     #[command(after_help = "Examples:\n  zbuild graph | dot -Tsvg > graph.svg\n  \
                             zbuild graph --format html --output graph.html\n  zbuild graph zig-out/bin/app")]
-    Graph(GraphArgs),
+    Graph(Deferred<GraphArgs>),
     /// Looks after the content store: what it holds, whether it is sound, what may go
     #[command(after_help = "Examples:\n  zbuild cache stat\n  zbuild cache verify\n  \
                             zbuild cache gc --max-size 2G --max-age 30d")]
@@ -88,7 +91,7 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  zbuild package --release\n  zbuild package --all-targets --dist dist"
     )]
-    Package(PackageArgs),
+    Package(Deferred<PackageArgs>),
     /// Fetches what crates and Zig packages need, so that `--offline` builds work
     Fetch(FetchArgs),
     /// Prints completions for a shell
@@ -98,6 +101,42 @@ pub(super) enum Command {
     },
     /// Prints the JSON Schema of zbuild.json
     Schema,
+}
+
+/// Arguments that are made when their command is meant: making those of every command costs more than to read one.
+#[derive(Debug)]
+pub(super) struct Deferred<T>(T);
+
+impl<T> Deref for Deferred<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: Args> Args for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        // What a command does is said where it is listed.
+        command.defer(|command| {
+            let about = command.get_about().cloned().unwrap_or_default();
+            T::augment_args(command).about(about)
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
 }
 
 /// What is built, and how.
@@ -378,8 +417,12 @@ impl BuildArgs {
     /// How to go about it.
     pub(super) fn conduct(&self, env: &Environment) -> Result<Conduct, Failure> {
         let jobs = if self.no_parallel { Some(1) } else { self.jobs };
+        let jobs = jobs.and_then(|n| usize::try_from(n).ok());
+        // As with make, a number that is asked for is kept, whatever the caller shares.
+        let shared_jobs = if jobs.is_none() { Jobs::inherited(None) } else { None };
         Ok(Conduct {
-            jobs: jobs.and_then(|n| usize::try_from(n).ok()),
+            jobs,
+            shared_jobs,
             cache: !self.no_cache,
             keep_going: self.keep_going,
             #[cfg(feature = "remote")]

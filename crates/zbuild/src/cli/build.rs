@@ -3,12 +3,17 @@
 use std::sync::PoisonError;
 
 use ghostbind::Environment;
+<<<<<<< HEAD
 use zbuild_engine::{ActionId, Cancel, Event, Summary};
+=======
+use zbuild_engine::{ActionId, Event, Summary, Trace};
+>>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
 use super::report::{Report, human};
-use super::{INTERRUPTED, companion, files, json, signals};
+use super::signals::Interrupts;
+use super::{INTERRUPTED, companion, files, json};
 use crate::build::Build;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::{Failure, Fault};
@@ -19,6 +24,7 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
     if args.all_targets {
         return all_targets(args, env, report);
     }
+<<<<<<< HEAD
     let mut build = prepare(args, env, report, false)?;
     let cancel = signals::handle(&env.children)?;
     finish(&mut build, &cancel, env, report)
@@ -28,6 +34,14 @@ fn finish(build: &mut Build, cancel: &Cancel, env: &Environment, report: &Report
     if let Some(exit_code) = settle(build, cancel, report)? {
         return Ok(exit_code);
     }
+=======
+    let build = prepare(args, env, report, false)?;
+    let cancel = Interrupts::new(&env.children)?;
+    finish(&build, &cancel, env, report)
+}
+
+fn finish(build: &Build, cancel: &Interrupts, env: &Environment, report: &Report) -> Result<u8, Failure> {
+>>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
     let (summary, exit_code) = run(build, None, cancel, report)?;
     if summary.is_success() {
         build.save_locks(false)?;
@@ -62,7 +76,7 @@ fn all_targets(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u
     if !wrong.is_empty() {
         return Err(Failure::usage(wrong));
     }
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::watched(&env.children, report)?;
     let mut exit_code = 0;
     for (name, build) in &mut builds {
         report.line(&format!("target {name}"));
@@ -112,7 +126,7 @@ pub(super) fn settle(build: &mut Build, cancel: &Cancel, report: &Report) -> Res
 pub(super) fn run(
     build: &Build,
     targets: Option<Vec<ActionId>>,
-    cancel: &Cancel,
+    cancel: &Interrupts,
     report: &Report,
 ) -> Result<(Summary, u8), Failure> {
     let (summary, exit_code) = perform(build, targets, cancel, report, true)?;
@@ -123,7 +137,7 @@ pub(super) fn run(
 /// A build of a watch: `quietly` says nothing where nothing was to be done.
 pub(super) fn run_round(
     build: &Build,
-    cancel: &Cancel,
+    cancel: &Interrupts,
     report: &Report,
     quietly: bool,
 ) -> Result<(Summary, u8), Failure> {
@@ -139,7 +153,7 @@ pub(super) fn run_round(
 fn perform(
     build: &Build,
     targets: Option<Vec<ActionId>>,
-    cancel: &Cancel,
+    cancel: &Interrupts,
     report: &Report,
     last: bool,
 ) -> Result<(Summary, u8), Failure> {
@@ -148,7 +162,14 @@ fn perform(
     let mut trace = build.traced.lock().unwrap_or_else(PoisonError::into_inner);
     let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
+<<<<<<< HEAD
         if build.trace.is_some() {
+=======
+        if matches!(&event, Event::Planned { wanted, up_to_date } if wanted != up_to_date) {
+            cancel.watch(report);
+        }
+        if let Some((_, trace)) = &mut trace {
+>>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
             trace.observe(&event);
         }
         if let Event::Failed { error, message, .. } = &event {

@@ -4,8 +4,9 @@ use ghostbind::Environment;
 use ghostbind::process::Invocation;
 
 use super::args::FetchArgs;
+use super::build;
 use super::report::Report;
-use super::{build, signals};
+use super::signals::Interrupts;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::project::relative_to;
@@ -13,7 +14,7 @@ use crate::project::relative_to;
 pub(super) fn command(args: &FetchArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let wanted = super::args::BuildArgs { config: args.config.clone(), ..Default::default() };
     let prepared = build::prepare(&wanted, env, report, false)?;
-    let _cancel = signals::handle(&env.children)?;
+    let _cancel = Interrupts::watched(&env.children, report)?;
     let tools = &prepared.tools;
     for manifest in &prepared.lowered.manifests {
         let folder = manifest.parent().unwrap_or(manifest);

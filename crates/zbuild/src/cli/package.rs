@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::archive::{Entry, tar_gz};
 use super::args::{BuildArgs, PackageArgs};
+use super::build;
 use super::report::Report;
-use super::{build, signals};
+use super::signals::Interrupts;
 use crate::build::Build;
 use crate::config::Form;
 use crate::diagnostic::{Diagnostic, Place};
@@ -40,7 +41,7 @@ pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) ->
         Some(folder) => env.absolute(folder),
         None => workspace.root.join("zig-out/package"),
     };
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::watched(&env.children, report)?;
     let mut made = Vec::new();
     for target in names {
         let wanted = BuildArgs { target, all_targets: false, ..args.build.clone() };

@@ -363,7 +363,8 @@ impl Lowering<'_> {
             name: library.name.clone(),
             machine: unit.setting.target.machine(),
         };
-        let call = Call::new("optional-crate", self.material(&library.request), move |context| build.run(context));
+        let call =
+            Call::new("optional-crate", self.material(&library.request), move |context| build.run(context));
         let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
             .description(format!("optional crate {}", library.name))
             .input(manifest.path.as_std_path())

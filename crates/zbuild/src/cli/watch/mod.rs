@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
-use zbuild_engine::{Cancel, Summary};
+use zbuild_engine::Summary;
 
 use super::args::WatchArgs;
 use super::report::Report;
-use super::{INTERRUPTED, build, signals};
+use super::signals::Interrupts;
+use super::{INTERRUPTED, build};
 use crate::build::Build;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -33,7 +34,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub(super) fn command(args: &WatchArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let report = if args.run { &report.beside_a_program() } else { report };
     let root = Workspace::locate(&env.cwd, args.build.config.as_deref())?;
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::watched(&env.children, report)?;
     let mut folders = Folders::below(&root);
     if let Some(error) = folders.fallback() {
         report.diagnostic(&Diagnostic::warning(format!("looks for changes all the time: {error}")));
@@ -57,7 +58,7 @@ struct Watch<'a> {
     args: &'a WatchArgs,
     env: &'a Environment,
     report: &'a Report,
-    cancel: Cancel,
+    cancel: Interrupts,
     program: Option<Program>,
     rounds: usize,
 }
