@@ -3,11 +3,7 @@
 use std::sync::PoisonError;
 
 use ghostbind::Environment;
-<<<<<<< HEAD
-use zbuild_engine::{ActionId, Cancel, Event, Summary};
-=======
-use zbuild_engine::{ActionId, Event, Summary, Trace};
->>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
+use zbuild_engine::{ActionId, Event, Summary};
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
@@ -24,24 +20,15 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
     if args.all_targets {
         return all_targets(args, env, report);
     }
-<<<<<<< HEAD
     let mut build = prepare(args, env, report, false)?;
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::new(&env.children)?;
     finish(&mut build, &cancel, env, report)
 }
 
-fn finish(build: &mut Build, cancel: &Cancel, env: &Environment, report: &Report) -> Result<u8, Failure> {
+fn finish(build: &mut Build, cancel: &Interrupts, env: &Environment, report: &Report) -> Result<u8, Failure> {
     if let Some(exit_code) = settle(build, cancel, report)? {
         return Ok(exit_code);
     }
-=======
-    let build = prepare(args, env, report, false)?;
-    let cancel = Interrupts::new(&env.children)?;
-    finish(&build, &cancel, env, report)
-}
-
-fn finish(build: &Build, cancel: &Interrupts, env: &Environment, report: &Report) -> Result<u8, Failure> {
->>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
     let (summary, exit_code) = run(build, None, cancel, report)?;
     if summary.is_success() {
         build.save_locks(false)?;
@@ -111,7 +98,7 @@ pub(super) fn prepare(
 
 /// Builds the parts that have a `build.zig` of their own, after which the graph is known. A code to end with, if
 /// that did not go well.
-pub(super) fn settle(build: &mut Build, cancel: &Cancel, report: &Report) -> Result<Option<u8>, Failure> {
+pub(super) fn settle(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<u8>, Failure> {
     let Some(targets) = build.foreign() else { return Ok(None) };
     let (summary, exit_code) = perform(build, Some(targets), cancel, report, false)?;
     if exit_code != 0 {
@@ -162,14 +149,10 @@ fn perform(
     let mut trace = build.traced.lock().unwrap_or_else(PoisonError::into_inner);
     let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
-<<<<<<< HEAD
-        if build.trace.is_some() {
-=======
         if matches!(&event, Event::Planned { wanted, up_to_date } if wanted != up_to_date) {
             cancel.watch(report);
         }
-        if let Some((_, trace)) = &mut trace {
->>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
+        if build.trace.is_some() {
             trace.observe(&event);
         }
         if let Event::Failed { error, message, .. } = &event {

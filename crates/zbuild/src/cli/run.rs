@@ -12,18 +12,12 @@ use crate::lower::{Product, ProductKind};
 
 pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let report = &report.beside_a_program();
-<<<<<<< HEAD
     let mut prepared = build::prepare(&args.build, env, report, false)?;
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::watched(&env.children, report)?;
     if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
         return Ok(exit_code);
     }
     let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
-=======
-    let prepared = build::prepare(&args.build, env, report, false)?;
-    let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
-    let cancel = Interrupts::watched(&env.children, report)?;
->>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
     let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;
     if exit_code != 0 {
         return Ok(exit_code);

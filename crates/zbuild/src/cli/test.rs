@@ -24,16 +24,11 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     if wanted.optimize.is_none() && !wanted.release {
         wanted.optimize = Some(Optimization::Debug.as_str().to_owned());
     }
-<<<<<<< HEAD
     let mut prepared = build::prepare(&wanted, env, report, true)?;
-    let cancel = signals::handle(&env.children)?;
+    let cancel = Interrupts::watched(&env.children, report)?;
     if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
         return Ok(exit_code);
     }
-=======
-    let prepared = build::prepare(&wanted, env, report, true)?;
-    let cancel = Interrupts::watched(&env.children, report)?;
->>>>>>> 79db86e (zbuild: the caller's jobserver is used; a build of nothing starts no thread and makes no arguments but its own)
     let lowered = &prepared.lowered;
     let programs: Vec<&Product> = lowered.products.iter().filter(|p| p.kind.is_test()).collect();
     let targets: Vec<ActionId> = programs.iter().map(|p| p.action).collect();
