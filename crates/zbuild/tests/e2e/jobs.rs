@@ -1,6 +1,10 @@
 //! One limit for the engine's actions and for everything that cargo starts.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "helpers of tests, which start processes")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests, which start processes"
+)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
