@@ -26,6 +26,8 @@ const TABLE: &[(&str, Becomes)] = &[
     ("-lm", Becomes::This("-lc")),
     ("-ldl", Becomes::This("-lc")),
     ("-lexecinfo", Becomes::This("-lc")),
+    // C++ comes with Zig as LLVM's library, under which it takes GNU's name as well.
+    ("-lstdc++", Becomes::This("-lc++")),
     // macOS: the one library that holds libc and its parts.
     ("-lSystem", Becomes::This("-lc")),
     // Windows: the C runtime comes with Zig's `-lc`.
@@ -79,6 +81,7 @@ mod tests {
         };
         check("-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc", "-lc -lunwind");
         check("", "");
+        check("-lstdc++ -lgcc_s -lc", "-lc -lunwind -lc++");
         check(
             "-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp -lgcc_eh -l:libpthread.a -lmsvcrt",
             "-lc -lunwind -lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",

@@ -7,7 +7,7 @@ mod missed;
 mod package;
 mod profile;
 
-pub(crate) use compile::{Compiled, Form, Plan, compile};
+pub(crate) use compile::{Compiled, Form, Plan, Unit, compile};
 pub(crate) use config::Config;
 pub(crate) use inputs::{exporting_packages, record, rust_sources};
 pub(crate) use missed::forget;

@@ -6,6 +6,7 @@
 //! that one becomes the library. There is one Rust runtime in it, and rustc refuses what cannot be.
 
 mod agree;
+mod copies;
 mod generated;
 mod owners;
 
@@ -182,6 +183,7 @@ impl<'a> Umbrella<'a> {
             parts.push(cargo::compile(self.env, &part.tools, &plan, events)?);
         }
         agree::packages(&self.parts, &parts)?;
+        copies::check(&self.parts, &parts, events)?;
         let library = self.compile_umbrella(&parts, events)?;
         Ok(Whole { parts, library })
     }

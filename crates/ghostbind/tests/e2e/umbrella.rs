@@ -351,3 +351,89 @@ fn a_shared_library_of_several_crates() {
     assert_eq!(manifest["kind"], json!(["cdylib"]));
     assert_eq!(manifest["exports"].as_array().unwrap().len(), 2);
 }
+
+/// A package around a native library, whose C counts.
+fn native(p: &Project, folder: &str, version: &str) {
+    let toml = format!(
+        "[package]\nname = \"tally-sys\"\nversion = \"{version}\"\nedition = \"2024\"\nlinks = \"tally\"\n\
+         [features]\nwide = []\n[build-dependencies]\ncc = \"1\"\n"
+    );
+    p.write(&format!("{folder}/Cargo.toml"), &toml);
+    p.write(&format!("{folder}/build.rs"), "fn main() {\n    cc::Build::new().file(\"tally.c\").compile(\"tally\");\n    println!(\"cargo::rerun-if-changed=tally.c\");\n}\n");
+    p.write(
+        &format!("{folder}/tally.c"),
+        "static unsigned long n;\nunsigned long tally(void) { return ++n; }\n",
+    );
+    p.write(&format!("{folder}/src/lib.rs"), "unsafe extern \"C\" { fn tally() -> std::ffi::c_ulong; }\npub fn next() -> usize { unsafe { tally() as usize } }\n");
+}
+
+#[test]
+fn a_native_library_that_would_be_there_twice() {
+    let Some(p) = Project::new() else { return };
+    let toml = |place: &str, features: &str| {
+        format!("{STATIC}\n[dependencies]\ntally-sys = {{ path = \"{place}\"{features} }}")
+    };
+    let lib = |name: &str| {
+        format!("#[unsafe(no_mangle)]\npub extern \"C\" fn {name}() -> usize {{ tally_sys::next() }}\n")
+    };
+    let (first, second) = (lib("first_value"), lib("second_tally"));
+    native(&p, "old/tally-sys", "1.0.0");
+    native(&p, "tally-sys", "2.0.0");
+    pair(&p, (&toml("../old/tally-sys", ""), &first), (&toml("../tally-sys", ""), &second));
+    both(&p, &[]).fails(
+        2,
+        &[
+            "the native library `tally` would be there twice",
+            "`first` has tally-sys 1.0.0 without features, `second` has tally-sys 2.0.0 without features",
+            "take one version in both",
+        ],
+    );
+    assert!(!p.exists(".ghostbind/manifests/first_second.json"));
+    // One version with other features is two copies as well.
+    pair(
+        &p,
+        (&toml("../tally-sys", ", features = [\"wide\"]"), &first),
+        (&toml("../tally-sys", ""), &second),
+    );
+    both(&p, &[])
+        .fails(2, &["with wide, `second` has tally-sys 2.0.0 without", "turn the same features of it on"]);
+    // Alike it is one, with one state.
+    pair(&p, (&toml("../tally-sys", ""), &first), (&toml("../tally-sys", ""), &second));
+    let run = both(&p, &[]).succeeds();
+    assert!(!run.stderr.contains("twice"), "{}", run.stderr);
+    p.write("main.zig", "extern fn first_value() usize;\nextern fn second_tally() usize;\nextern fn printf(format: [*:0]const u8, ...) c_int;\n\
+        pub export fn main() c_int {\n    const one = first_value();\n    _ = printf(\"%zu %zu\\n\", one, second_tally());\n    return 0;\n}\n");
+    let library = p.root.join(".ghostbind/cache/target/release/libfirst_second.a");
+    p.tool(
+        "zig",
+        &["build-exe", "-fllvm", "--name", "main", "main.zig", "-lc", "-lunwind", library.as_str()],
+    );
+    assert_eq!(p.tool("./main", &[]), "1 2\n");
+}
+
+#[test]
+fn a_package_with_other_features_is_told() {
+    let Some(p) = Project::new() else { return };
+    p.write(
+        "state/Cargo.toml",
+        "[package]\nname = \"state\"\nversion = \"0.4.0\"\nedition = \"2024\"\n[features]\nloud = []\n",
+    );
+    p.write(
+        "state/src/lib.rs",
+        "use std::sync::atomic::{AtomicUsize, Ordering};\nstatic NEXT: AtomicUsize = AtomicUsize::new(1);\n\
+        pub fn next() -> usize { NEXT.fetch_add(1, Ordering::Relaxed) }\n",
+    );
+    let toml =
+        |features: &str| format!("{STATIC}\n[dependencies]\nstate = {{ path = \"../state\"{features} }}");
+    let lib = |name: &str| {
+        format!("#[unsafe(no_mangle)]\npub extern \"C\" fn {name}() -> usize {{ state::next() }}\n")
+    };
+    let (first, second) = (lib("one"), lib("two"));
+    pair(&p, (&toml(""), &first), (&toml(", features = [\"loud\"]"), &second));
+    let told = both(&p, &[]).succeeds().stderr;
+    let expected = "`first` has state 0.4.0 without features, `second` has state 0.4.0 with loud";
+    assert!(told.contains("state of its own") && told.contains(expected), "{told}");
+    pair(&p, (&toml(""), &first), (&toml(""), &second));
+    let told = both(&p, &[]).succeeds().stderr;
+    assert!(!told.contains("state of its own"), "{told}");
+}

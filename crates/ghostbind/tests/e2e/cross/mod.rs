@@ -1,6 +1,7 @@
 //! Builds for other machines, run as far as this machine can: emulators, Node.js and a rustc with
 //! other standard libraries come from `cargo xtask provision`.
 
+mod foreign;
 mod objects;
 
 use std::path::Path;
