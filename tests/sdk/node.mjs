@@ -3,6 +3,7 @@
 // Prints `ok NAME` or `FAIL NAME: REASON` a line, and ends with 1 if anything failed. See python.py.
 
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
 
 const [base, key, names, modules] = process.argv.slice(2);
@@ -10,6 +11,12 @@ const [base, key, names, modules] = process.argv.slice(2);
 const require = createRequire(`${modules}/`);
 const { default: OpenAI } = require("openai");
 const { default: Anthropic } = require("@anthropic-ai/sdk");
+const WebSocket = require("ws");
+const module = (path) => import(pathToFileURL(`${modules}/${path}`).href);
+const { generateText, streamText, embed, tool, jsonSchema, stepCountIs } = await module("ai/dist/index.js");
+const { createOpenAI } = await module("@ai-sdk/openai/dist/index.js");
+const { createAnthropic } = await module("@ai-sdk/anthropic/dist/index.js");
+const { createGoogleGenerativeAI } = await module("@ai-sdk/google/dist/index.js");
 
 const openai = new OpenAI({ baseURL: `${base}/v1`, apiKey: key, maxRetries: 0 });
 const anthropic = new Anthropic({ baseURL: base, apiKey: key, maxRetries: 0 });
@@ -19,6 +26,14 @@ const schema = {
   properties: { city: { type: "string" } },
   required: ["city"],
   additionalProperties: false,
+};
+// Vercel's AI SDK, by each of its providers.
+const vercel = createOpenAI({ baseURL: `${base}/v1`, apiKey: key });
+const providers = {
+  chat: (model) => vercel.chat(model),
+  responses: (model) => vercel.responses(model),
+  anthropic: createAnthropic({ baseURL: `${base}/v1`, apiKey: key }),
+  google: createGoogleGenerativeAI({ baseURL: `${base}/v1beta`, apiKey: key }),
 };
 let failed = false;
 
@@ -104,9 +119,66 @@ const tests = {
   },
 };
 
+for (const [name, provider] of Object.entries(providers)) {
+  tests[`vercel_${name}`] = async (model) => {
+    const answer = await generateText({ model: provider(model), prompt: "hi", maxRetries: 0 });
+    assert.ok(answer.text && answer.usage.outputTokens > 0 && answer.finishReason === "stop");
+  };
+  tests[`vercel_${name}_loop`] = async (model) => {
+    let called = 0;
+    const stream = streamText({
+      model: provider(model), prompt: "weather?", maxRetries: 0, stopWhen: stepCountIs(4),
+      onError: ({ error }) => { throw error; },
+      tools: {
+        get_weather: tool({
+          description: "Tells the weather", inputSchema: jsonSchema(schema),
+          execute: ({ city }) => { called += 1; assert.ok(city); return "sunny"; },
+        }),
+      },
+    });
+    let text = "";
+    for await (const piece of stream.textStream) text += piece;
+    assert.ok(text);
+    assert.equal(called, 1);
+    assert.equal((await stream.steps).length, 2);
+  };
+}
+
+// Many chats over one socket, with the commonest client of Node.js.
+tests.socket = (model) => new Promise((resolve, reject) => {
+  const socket = new WebSocket(`${base.replace("http", "ws")}/v1/ws`, { headers: { authorization: `Bearer ${key}` } });
+  const left = new Set(["a", "b", "c"]), texts = {};
+  socket.on("open", () => {
+    for (const id of left) {
+      socket.send(JSON.stringify({ type: "chat", id, request: { model, max_tokens: 50, messages: user } }));
+    }
+  });
+  socket.on("message", (data) => {
+    const message = JSON.parse(data);
+    if (message.type === "error") return reject(new Error(String(data)));
+    if (message.type === "delta") texts[message.id] = (texts[message.id] ?? "") + (message.delta.content ?? "");
+    if (message.type !== "done") return;
+    left.delete(message.id);
+    if (!texts[message.id] || message.usage.total_tokens < 1) return reject(new Error(`${message.id}: ${data}`));
+    if (left.size === 0) socket.close(1000);
+  });
+  socket.on("close", (code) => (left.size === 0 && code === 1000 ? resolve() : reject(new Error(`closed: ${code}`))));
+  socket.on("error", reject);
+});
+
 for (const model of names.split(",")) {
   for (const [name, test] of Object.entries(tests)) await check(`${name} ${model}`, () => test(model));
 }
+await check("vercel_embed", async () => {
+  const { embedding } = await embed({ model: vercel.textEmbeddingModel(names.split(",")[0]), value: "hi", maxRetries: 0 });
+  assert.ok(embedding.length > 0);
+});
+await check("socket_refused", () => new Promise((resolve, reject) => {
+  const socket = new WebSocket(`${base.replace("http", "ws")}/v1/ws`, { headers: { authorization: "Bearer wrong" } });
+  socket.on("unexpected-response", (_, answer) => (answer.statusCode === 401 ? resolve() : reject(new Error(answer.statusCode))));
+  socket.on("open", () => reject(new Error("let in")));
+  socket.on("error", reject);
+}));
 await check("lists", async () => {
   const seen = new Set();
   for await (const model of openai.models.list()) seen.add(model.id);
