@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{DecodeError, Extras, Json};
+use crate::{DecodeError, Extras, Json, scan};
 
 /// The fields of one object, values not yet parsed.
 #[derive(Debug, Default)]
@@ -18,6 +18,15 @@ pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 impl<'a> Object<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         Ok(serde_json::from_slice(bytes)?)
+    }
+
+    /// The object at `key` of the object in `bytes`; the rest of it is not read where that can be helped.
+    pub(crate) fn at(key: &'static str, bytes: &'a [u8]) -> Option<Self> {
+        match scan::find(bytes, [key]) {
+            Ok(found) => Self::parse(&bytes[found.range(0)?]).ok(),
+            // The key is there twice, perhaps.
+            Err(_) => Self::parse(bytes).ok()?.object(key).ok()?,
+        }
     }
 
     pub(crate) fn of(raw: &'a RawValue) -> Result<Self, DecodeError> {

@@ -1,6 +1,8 @@
 //! `ghostllm serve`
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::args::Serve;
 use super::directory::{configuration, failure, store_path};
@@ -8,8 +10,8 @@ use super::output::{self, Failure};
 use crate::config::{Environment, from_environment};
 use crate::server::{Options, Server, StartError};
 
-/// Lines of `access_log`, which are written only where the configuration says so.
-const ACCESS_LOG: &str = "ghostllm::access=info";
+/// Where lines of `access_log` come from, which are written only where the configuration says so.
+const ACCESS_LOG: &str = "ghostllm::access";
 
 pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure> {
     log(&args)?;
@@ -72,20 +74,19 @@ fn started(error: &StartError) -> Failure {
 }
 
 fn log(args: &Serve) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&args.log)
-        .map_err(|error| Failure::usage(format!("--log {}: {error}", args.log)))?;
+    let filter: Targets =
+        args.log.parse().map_err(|error| Failure::usage(format!("--log {}: {error}", args.log)))?;
     // Whoever turns the access log on wants to see it, whatever else is logged.
-    let filter = match ACCESS_LOG.parse() {
-        Ok(directive) if !args.log.contains("ghostllm::access") => filter.add_directive(directive),
-        _ => filter,
-    };
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_named = args.log.contains(ACCESS_LOG);
+    let filter = if is_named { filter } else { filter.with_target(ACCESS_LOG, LevelFilter::INFO) };
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let registry = tracing_subscriber::registry().with(filter);
     // A second subscriber would be an embedding program's own, which then keeps its own.
     let _ = if args.log_json {
-        subscriber.json().try_init()
+        registry.with(lines.json()).try_init()
     } else {
         let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        subscriber.with_ansi(colours).try_init()
+        registry.with(lines.with_ansi(colours)).try_init()
     };
     Ok(())
 }

@@ -66,7 +66,8 @@ pub(crate) async fn serve(
     let query = head.uri.query();
     let is_socket =
         matches!(ingress.operation, Operation::Socket | Operation::ResponsesSocket | Operation::Realtime);
-    let context = match enter(worker, snapshot, watched, &ingress, &head.headers, query) {
+    let headers = if is_socket { head.headers.clone() } else { std::mem::take(&mut head.headers) };
+    let context = match enter(worker, snapshot, watched, &ingress, headers, query) {
         Ok(context) => context,
         Err(failure) => {
             watched.idle();
@@ -76,7 +77,7 @@ pub(crate) async fn serve(
     if is_socket {
         let Ingress { operation, dialect, stream, .. } = ingress;
         let ingress = Ingress { operation, dialect, model: None, stream };
-        return socket::serve(context, &ingress, &mut head).await;
+        return Box::pin(socket::serve(context, &ingress, &mut head)).await;
     }
     operate(context, &ingress, &head, body).await
 }
@@ -87,12 +88,12 @@ fn enter(
     snapshot: Arc<Snapshot>,
     watched: &Arc<Watched>,
     ingress: &Ingress<'_>,
-    headers: &HeaderMap,
+    headers: HeaderMap,
     query: Option<&str>,
 ) -> Result<Context, Box<Failure>> {
     let gateway = &worker.gateway;
     let now = clock::now();
-    let key = match credential(headers, query) {
+    let key = match credential(&headers, query) {
         None => Err("no API key was sent: `Authorization: Bearer …`, or the dialect's own header"),
         Some(secret) => snapshot.accept(secret, now).cloned().map_err(|reason| {
             tracing::debug!(?reason, "a key was not accepted");
@@ -114,7 +115,7 @@ fn enter(
         snapshot,
         key,
         id: gateway.request_id(now),
-        headers: headers.clone(),
+        headers,
         watched: Arc::clone(watched),
         active,
         dialect: ingress.dialect,
@@ -137,7 +138,8 @@ async fn operate(
         Operation::ShowModel(dialect) => return lists::model(&context, dialect, in_path.0, body).await,
         Operation::Forward(Forward::Account) => {
             let case = case();
-            return account::forward(context, case, head.method.clone(), path, query, body).await;
+            let forward = account::forward(context, case, head.method.clone(), path, query, body);
+            return Box::pin(forward).await;
         }
         Operation::Forward(forward) => {
             let case = case();
@@ -166,7 +168,8 @@ async fn operate(
 
 async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -> Answered {
     match asked {
-        Ok(asked) => chat::chat(context, case, asked).await,
+        // Boxed: what it holds is large, and would be moved through every future around it.
+        Ok(asked) => Box::pin(chat::chat(context, case, asked)).await,
         Err(failure) => context.refuse(case, &failure, Outcome::Refused),
     }
 }

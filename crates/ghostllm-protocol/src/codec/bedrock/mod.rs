@@ -57,7 +57,7 @@ impl Codec for Bedrock {
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
         memchr::memmem::find(data, b"\"usage\"")?;
-        decode_usage(Object::parse(data).ok()?.object("usage").ok()??).ok()
+        decode_usage(Object::at("usage", data)?).ok()
     }
 }
 

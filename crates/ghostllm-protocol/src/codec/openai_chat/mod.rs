@@ -55,8 +55,7 @@ impl Codec for OpenAiChat {
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
         memchr::memmem::find(data, b"\"usage\"")?;
-        let usage = Object::parse(data).ok()?.object("usage").ok()??;
-        openai_usage::decode(&openai_usage::CHAT, usage).ok()
+        openai_usage::decode(&openai_usage::CHAT, Object::at("usage", data)?).ok()
     }
 }
 
