@@ -178,7 +178,7 @@ impl Entry {
         // Not one of the worker's connections: the socket's own silence is judged by the socket.
         let watched = Watched::new();
         let query = self.query.as_deref();
-        enter(&self.worker, snapshot, &watched, &ingress, &self.headers, query)
+        enter(&self.worker, snapshot, &watched, &ingress, self.headers.clone(), query)
     }
 
     /// Whether the socket's key still is one.
