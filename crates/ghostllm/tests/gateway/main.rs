@@ -16,4 +16,5 @@ mod sockets;
 mod support;
 mod telemetry;
 mod tls;
+mod upstream_http;
 mod upstreams;
