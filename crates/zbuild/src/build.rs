@@ -14,7 +14,7 @@ use zbuild_engine::{
     Trace, Why,
 };
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, with_causes};
 use crate::failure::Failure;
 use crate::lower::foreign::FETCH;
 use crate::lower::{Foreign, Lowered, Places, Wish, lower};
@@ -334,12 +334,5 @@ pub(crate) fn tool_failure(error: &ghostbind::BuildError) -> Failure {
 
 /// An error with its causes as one diagnostic.
 fn chain(error: &dyn std::error::Error) -> Diagnostic {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    Diagnostic::error(text)
+    Diagnostic::error(with_causes(error))
 }

@@ -34,13 +34,19 @@ pub struct Setting {
     pub features: Vec<Located<String>>,
     /// What was asked for with `--cpu`.
     pub cpu: Option<String>,
+    /// Whether debug information is left out.
+    pub strip: bool,
 }
 
 impl Setting {
-    /// The processor for Zig and C: what was asked for, else what the target itself needs.
+    /// The processor for Zig and C, as Zig spells it: what was asked for, else what the target itself needs.
     #[must_use]
-    pub fn cpu(&self) -> Option<&str> {
-        self.cpu.as_ref().or(self.target.zig_cpu.as_ref()).map(String::as_str)
+    pub fn cpu(&self) -> Option<String> {
+        match self.cpu.as_deref() {
+            // What both compilers take anyway, except on this machine, where Zig takes all that there is.
+            None | Some("baseline") if self.target.zig_cpu.is_some() => self.target.zig_cpu.clone(),
+            asked => asked.map(|name| name.replace(['-', '.'], "_")),
+        }
     }
 }
 
@@ -90,6 +96,7 @@ pub fn resolve(
         optimization,
         features: platform.map(|p| p.features.clone()).unwrap_or_default(),
         cpu: choices.cpu.clone(),
+        strip: build.and_then(|build| build.strip.as_ref()).is_some_and(|strip| strip.value),
     })
 }
 

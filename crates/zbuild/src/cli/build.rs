@@ -11,7 +11,7 @@ use super::report::{Report, human};
 use super::signals::Interrupts;
 use super::{INTERRUPTED, companion, files, json};
 use crate::build::Build;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, with_causes};
 use crate::failure::{Failure, Fault};
 use crate::lower::{OptionalCrate, Product};
 use crate::project::{Workspace, relative_to};
@@ -157,7 +157,7 @@ fn perform(
         }
         if let Event::Failed { error, message, .. } = &event {
             log.extend_from_slice(message);
-            log.extend_from_slice(format!("\n{error}\n").as_bytes());
+            log.extend_from_slice(format!("\n{}\n", with_causes(error)).as_bytes());
         }
         progress.event(&event);
     })?;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use zbuild_engine::{Event, Graph, Summary};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, with_causes};
 use crate::lower::{Product, ProductKind};
 
 /// `diagnostic`: something zbuild itself has to say.
@@ -53,7 +53,7 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "reason": "failed",
             "action": graph.name(*action),
             "description": graph.description(*action),
-            "error": error.to_string(),
+            "error": with_causes(error),
             "message": String::from_utf8_lossy(message),
             "duration_ms": milliseconds(*duration),
         }),

@@ -6,6 +6,7 @@
 mod add;
 mod archive;
 mod args;
+mod bom;
 mod build;
 mod cache;
 mod clean;

@@ -1,19 +1,17 @@
 //! `zbuild package`: what was built as one archive a target, with checksums and a bill of materials.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::archive::{Entry, tar_gz};
 use super::args::{BuildArgs, PackageArgs};
-use super::build;
 use super::report::Report;
 use super::signals::Interrupts;
+use super::{bom, build};
 use crate::build::Build;
 use crate::config::Form;
 use crate::diagnostic::{Diagnostic, Place};
@@ -74,7 +72,7 @@ fn package(
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let (name, version) = name_and_version(build);
     let stem = format!("{name}-{version}-{}", target_name(build, args)?);
-    let bom = bill_of_materials(build, &name, &version).map_err(Failure::work)?;
+    let bom = bom::bill_of_materials(build, &name, &version).map_err(Failure::work)?;
     let mut entries =
         vec![Entry { path: format!("{stem}/sbom.cdx.json"), bytes: bom.clone(), executable: false }];
     let mut files: Vec<(Utf8PathBuf, String, bool)> = Vec::new();
@@ -130,69 +128,6 @@ fn target_name(build: &Build, args: &BuildArgs) -> Result<String, Failure> {
     });
     let setting = setting::resolve(&choices, &workspace.config, project, &build.tools.host)?;
     Ok(setting.name.unwrap_or(setting.target.zig_name))
-}
-
-/// `CycloneDX` 1.5. Without a time and without a serial number: the same project gives the same text.
-fn bill_of_materials(build: &Build, name: &str, version: &str) -> Result<Vec<u8>, Diagnostic> {
-    let mut components: BTreeSet<String> = BTreeSet::new();
-    for manifest in &build.lowered.manifests {
-        let lock =
-            manifest.ancestors().skip(1).map(|folder| folder.join("Cargo.lock")).find(|lock| lock.is_file());
-        if let Some(lock) = lock {
-            locked_crates(&lock, &mut components)?;
-        }
-    }
-    for member in &build.workspace.members {
-        let MemberKind::Project(_, project) = &member.kind else { continue };
-        let modules =
-            project.zig_modules.iter().map(|m| &m.name).chain(project.zig_packages.iter().map(|p| &p.name));
-        for (name, language) in
-            modules.map(|n| (n, "zig")).chain(project.c_sources.iter().map(|c| (&c.name, "c")))
-        {
-            let component = json!({
-                "type": "library", "name": name.value, "bom-ref": format!("{language}:{}", name.value),
-            });
-            components.insert(component.to_string());
-        }
-    }
-    let components: Vec<Value> =
-        components.iter().filter_map(|component| serde_json::from_str(component).ok()).collect();
-    let tools = &build.tools;
-    let bom = json!({
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "version": 1,
-        "metadata": {
-            "component": { "type": "application", "name": name, "version": version, "bom-ref": "self" },
-            "tools": { "components": [
-                { "type": "application", "name": "zbuild", "version": env!("CARGO_PKG_VERSION") },
-                { "type": "application", "name": "zig", "version": tools.zig_version },
-                { "type": "application", "name": "rustc", "version": tools.rustc_version },
-            ] },
-        },
-        "components": components,
-    });
-    Ok(format!("{bom:#}\n").into_bytes())
-}
-
-/// Every package of a Cargo.lock, each as JSON text.
-fn locked_crates(lock: &Utf8Path, components: &mut BTreeSet<String>) -> Result<(), Diagnostic> {
-    let unreadable = |error: String| Diagnostic::error(error).at(Place::File(lock.to_owned()));
-    let text =
-        fs::read_to_string(lock).map_err(|error| unreadable(format!("cannot read the file: {error}")))?;
-    let table: toml::Table = toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))?;
-    for package in table.get("package").and_then(toml::Value::as_array).into_iter().flatten() {
-        let text = |key: &str| package.get(key).and_then(toml::Value::as_str);
-        let (Some(name), Some(version)) = (text("name"), text("version")) else { continue };
-        let purl = format!("pkg:cargo/{name}@{version}");
-        let mut component =
-            json!({ "type": "library", "name": name, "version": version, "purl": purl, "bom-ref": purl });
-        if let Some(checksum) = text("checksum") {
-            component["hashes"] = json!([{ "alg": "SHA-256", "content": checksum }]);
-        }
-        components.insert(component.to_string());
-    }
-    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,6 +10,7 @@ use zbuild_engine::{ActionId, Event, Graph, Outcome, Progress};
 
 use super::json;
 use super::report::{Report, human};
+use crate::diagnostic::with_causes;
 
 /// How often the line is drawn anew.
 const REDRAW: Duration = Duration::from_millis(100);
@@ -52,7 +53,7 @@ impl<'a> Progressing<'a> {
                     Report::bytes(message);
                     Report::text(&format!(
                         "{}\n",
-                        failure(self.graph.description(*action), &error.to_string())
+                        failure(self.graph.description(*action), &with_causes(error))
                     ));
                 });
             }

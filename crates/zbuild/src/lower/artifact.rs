@@ -82,7 +82,7 @@ impl Lowering<'_> {
         if !unit.setting.native {
             command = command.args(["-target", unit.setting.target.zig.as_str()]);
         }
-        if let Some(cpu) = unit.setting.cpu() {
+        if let Some(cpu) = &unit.cpu {
             command = command.arg(format!("-mcpu={cpu}"));
         }
         command = command.arg(object.as_str()).args(links.objects.iter().map(|o| o.path.as_str()));

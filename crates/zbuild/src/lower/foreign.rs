@@ -169,7 +169,7 @@ impl Lowering<'_> {
         let mut args: Vec<String> = vec!["--build-file".to_owned(), self.relative(script).into_string()];
         args.extend(["--cache-dir", ".zbuild/zig"].map(ToOwned::to_owned));
         let mut lacks: Vec<(&str, &str)> = Vec::new();
-        let cpu = setting.cpu();
+        let cpu = &unit.cpu;
         match (setting.native, read.takes_target) {
             (false, true) => args.push(format!("-Dtarget={}", setting.target.zig)),
             (false, false) => lacks.push(("a target", "b.standardTargetOptions")),

@@ -51,14 +51,14 @@ impl Lowering<'_> {
             .collect();
         let stamp = self.absolute(&folder).join("built");
         let build = CargoBuild {
+            env: self.crate_env(unit.setting.strip, &request),
             request,
-            env: self.env.clone(),
             target_dir: self.workspace.root.join(CARGO_FOLDER),
             programs: files.clone(),
             stamp: stamp.clone(),
             faults: self.faults.clone(),
         };
-        let material = format!("{} {files:?}", self.material(&build.request));
+        let material = format!("{} {files:?}", self.material(&build.request, unit.setting.strip));
         let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))

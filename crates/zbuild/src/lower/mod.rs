@@ -13,6 +13,7 @@ pub(crate) mod foreign;
 mod generated;
 mod library;
 mod member;
+mod optional;
 mod options;
 mod packages;
 mod places;
@@ -25,6 +26,7 @@ mod umbrella;
 mod unit;
 mod zig;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -39,8 +41,8 @@ use ghostbind::{Environment, Fault, Request};
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
 pub use foreign::Foreign;
+pub use optional::OptionalCrate;
 pub use places::{Places, STATE_FOLDER};
-pub use rust::OptionalCrate;
 
 use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
@@ -221,6 +223,7 @@ pub fn lower(
         packages: Packages::new(Places::new(&workspace.root, None).packages(), env),
         package_scopes: BTreeMap::new(),
         foreign: Vec::new(),
+        surroundings: OnceCell::new(),
         locks: Locks::read(&workspace.root)?,
         warnings: Vec::new(),
         errors: Vec::new(),
@@ -281,6 +284,8 @@ struct Lowering<'a> {
     /// Scopes of packages, by their folders and the folder for intermediate files.
     package_scopes: BTreeMap<(Utf8PathBuf, Utf8PathBuf), ScopeId>,
     foreign: Vec<Foreign>,
+    /// What lies above the workspace and decides what cargo does.
+    surroundings: OnceCell<String>,
     locks: Locks,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,

@@ -19,7 +19,7 @@ use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, registry, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{nearest, with_causes};
 use crate::project::{CrateManifest, MemberKind, relative_to};
 use crate::setting::Setting;
 
@@ -47,6 +47,8 @@ pub(super) struct RustLibrary {
     pub(super) response: Utf8PathBuf,
     /// The file that says whether an optional crate was built, absolute.
     pub(super) marker: Option<Utf8PathBuf>,
+    /// Whether debug information is left out.
+    pub(super) strip: bool,
     /// What was asked of ghostbind; two projects may share a crate only if they ask alike.
     pub(super) request: Request,
 }
@@ -64,7 +66,7 @@ impl RustLibrary {
 pub(super) struct CratePlan {
     features: BTreeSet<String>,
     default_features: bool,
-    kinds: BTreeSet<CrateType>,
+    pub(super) kinds: BTreeSet<CrateType>,
 }
 
 impl Lowering<'_> {
@@ -208,7 +210,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn library(&self, setting: &Setting, manifest: &CrateManifest, plan: &CratePlan) -> RustLibrary {
+    pub(super) fn library(
+        &self,
+        setting: &Setting,
+        manifest: &CrateManifest,
+        plan: &CratePlan,
+    ) -> RustLibrary {
         let mut request = self.request(setting, manifest);
         request.features = plan.features.iter().cloned().collect();
         request.no_default_features = !plan.default_features;
@@ -227,6 +234,7 @@ impl Lowering<'_> {
             header: self.headers_wanted().then(|| self.layout.headers(target).join(format!("{name}.h"))),
             response: setting_folder.join(format!("rust-{name}.rsp")),
             marker: None,
+            strip: setting.strip,
             request,
         }
     }
@@ -247,11 +255,11 @@ impl Lowering<'_> {
         let name = &manifest.library;
         let build = CrateBuild {
             request: library.request.clone(),
-            env: self.env.clone(),
+            env: self.crate_env(library.strip, &library.request),
             response: self.workspace.root.join(&library.response),
             faults: self.faults.clone(),
         };
-        let mut material = self.material(&library.request);
+        let mut material = self.material(&library.request, library.strip);
         if library.header.is_none() {
             material.push_str(" without headers");
         }
@@ -267,8 +275,18 @@ impl Lowering<'_> {
         self.with_cargo(action, GHOSTBIND)
     }
 
+    /// The surroundings that a crate is built in. Cargo is told by a variable to leave out debug information.
+    pub(super) fn crate_env(&self, strip: bool, request: &Request) -> Environment {
+        let mut env = self.env.clone();
+        if strip {
+            let profile = if request.profile == "release" { "RELEASE" } else { "DEV" };
+            env.vars.insert(format!("CARGO_PROFILE_{profile}_STRIP").into(), "debuginfo".into());
+        }
+        env
+    }
+
     /// What a request means, whatever folder the workspace lies in, with what surrounds that folder.
-    pub(super) fn material(&self, request: &ghostbind::Request) -> String {
+    pub(super) fn material(&self, request: &Request, strip: bool) -> String {
         let root = &self.workspace.root;
         let mut portable = request.clone();
         portable.root = Utf8PathBuf::new();
@@ -281,7 +299,8 @@ impl Lowering<'_> {
         };
         inside(&mut portable.manifest_path);
         portable.also.iter_mut().for_each(|companion| inside(&mut companion.manifest_path));
-        format!("{portable:?}{}", surroundings(root))
+        let around = self.surroundings.get_or_init(|| surroundings(root));
+        format!("{portable:?}{}{around}", if strip { " stripped" } else { "" })
     }
 
     /// What holds for every action that runs cargo, which locks the folder that it builds in.
@@ -312,68 +331,6 @@ impl Lowering<'_> {
     /// Whether C headers are left for others.
     pub(super) fn headers_wanted(&self) -> bool {
         self.workspace.integration().auto_headers.as_ref().is_none_or(|wanted| wanted.value)
-    }
-
-    /// A crate without which the build goes on. It has places of its own, so that what stands in for a
-    /// failed one is never taken for the crate.
-    fn optional_crate(
-        &mut self,
-        unit: &Unit,
-        spec: &RustCrate,
-        manifest: &CrateManifest,
-        plan: &CratePlan,
-    ) -> Option<RustLibrary> {
-        if plan.kinds.contains(&CrateType::Cdylib) {
-            let message = format!("`{}` is optional and a shared library", spec.name.value);
-            let hint = "an optional crate is linked as \"crate_type\": \"staticlib\": a program that lacks a shared library does not start";
-            self.errors.push(unit.error_at(&spec.name, message).hint(hint));
-            return None;
-        }
-        let mut library = self.library(&unit.setting, manifest, plan);
-        let folder = unit.objects.join("optional").join(&spec.name.value);
-        let absolute = self.workspace.root.join(&folder);
-        let sources = [library.file().to_owned(), library.bindings.clone(), library.interface.clone()];
-        library.name.clone_from(&spec.name.value);
-        library.files =
-            vec![(CrateType::Staticlib, absolute.join(library.file().file_name().unwrap_or("lib.a")))];
-        library.bindings = absolute.join("bindings.zig");
-        library.interface = absolute.join("interface.json");
-        library.header = None;
-        library.response = folder.join("link.rsp");
-        let marker = absolute.join("state");
-        self.optional.push(OptionalCrate {
-            name: library.name.clone(),
-            place: unit.config.place(&spec.name),
-            marker: marker.clone(),
-        });
-        library.marker = Some(marker.clone());
-        let build = OptionalBuild {
-            crate_build: CrateBuild {
-                request: library.request.clone(),
-                env: self.env.clone(),
-                response: self.workspace.root.join(&library.response),
-                faults: Faults::default(),
-            },
-            made: sources
-                .into_iter()
-                .zip([library.file().to_owned(), library.bindings.clone(), library.interface.clone()])
-                .collect(),
-            folder: manifest.path.parent().unwrap_or(&manifest.path).to_owned(),
-            marker,
-            name: library.name.clone(),
-            machine: unit.setting.target.machine(),
-        };
-        let call =
-            Call::new("optional-crate", self.material(&library.request), move |context| build.run(context));
-        let action = Action::call(format!("rust:{}:{}", unit.objects, library.name), call)
-            .description(format!("optional crate {}", library.name))
-            .input(manifest.path.as_std_path())
-            .outputs([library.file(), &library.bindings, &library.interface].map(Utf8Path::as_std_path))
-            .output(library.marker.as_ref()?.as_std_path())
-            .output(self.workspace.root.join(&library.response).as_std_path());
-        let action = self.with_cargo(action, GHOSTBIND);
-        self.graph.add(action);
-        Some(library)
     }
 }
 
@@ -449,109 +406,6 @@ pub(super) fn sharing(jobs: &Jobs, env: &Environment) -> Environment {
     Environment { children, ..env.clone() }
 }
 
-/// A crate without which the build goes on.
-#[derive(Debug, Clone)]
-pub struct OptionalCrate {
-    name: String,
-    place: Place,
-    marker: Utf8PathBuf,
-}
-
-impl OptionalCrate {
-    /// What there is to say of it after a build: a warning if it is left out.
-    #[must_use]
-    pub fn left_out(&self) -> Option<Diagnostic> {
-        let text = fs::read_to_string(&self.marker).ok()?;
-        let reason = text.strip_prefix(LEFT_OUT)?.lines().next().unwrap_or_default();
-        let message = format!("`{}` is left out, as its build failed: {reason}", self.name);
-        let hint = format!(
-            "`build_options.crates` says so to the code; `ghostbind build` shows the whole error of `{}`",
-            self.name
-        );
-        Some(Diagnostic::warning(message).at(self.place.clone()).hint(hint))
-    }
-}
-
-/// How the file of a crate that is left out begins.
-const LEFT_OUT: &str = "left out: ";
-
-/// What the action of an optional crate does.
-struct OptionalBuild {
-    crate_build: CrateBuild,
-    /// Where ghostbind leaves library, bindings and interface, and where they are wanted.
-    made: Vec<(Utf8PathBuf, Utf8PathBuf)>,
-    /// The crate's folder: when a file in it changes, a crate that failed is tried again.
-    folder: Utf8PathBuf,
-    marker: Utf8PathBuf,
-    name: String,
-    machine: ghost_abi::model::Machine,
-}
-
-impl OptionalBuild {
-    fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
-        match self.crate_build.run(context) {
-            Ok(output) => {
-                let library = self.made.first().map_or(Utf8Path::new(""), |(_, to)| to);
-                for (from, to) in &self.made {
-                    let bytes = fs::read(from).map_err(|error| format!("cannot read {from}: {error}"))?;
-                    write_bytes(to, &bytes)?;
-                }
-                // What is linked is the copy.
-                let response = &self.crate_build.response;
-                let text = fs::read_to_string(response)
-                    .map_err(|error| format!("cannot read {response}: {error}"))?;
-                let rest: Vec<&str> = text.lines().skip(1).collect();
-                let root = &self.crate_build.request.root;
-                let library = ghostbind::layout::relative(library, root);
-                write_file(response, &format!("\"{library}\"\n{}\n", rest.join("\n")))?;
-                write_file(&self.marker, "built\n")?;
-                Ok(output)
-            }
-            Err(_) if self.crate_build.env.children.interrupted() => Err("interrupted".to_owned()),
-            Err(told) => self.leave_out(&told),
-        }
-    }
-
-    fn leave_out(&self, told: &str) -> Result<CallOutput, String> {
-        let empty = ghost_abi::Interface::new(&self.name, self.machine);
-        let interface = serde_json::to_vec(&empty).map_err(|error| error.to_string())?;
-        let module = format!(
-            "//! The crate `{}` is left out: its build failed. Ask `build_options.crates` first.\n",
-            self.name
-        );
-        let stand_ins: [&[u8]; 3] = [b"!<arch>\n", module.as_bytes(), &interface];
-        for ((_, to), bytes) in self.made.iter().zip(stand_ins) {
-            write_bytes(to, bytes)?;
-        }
-        write_file(&self.crate_build.response, "\"-lc\"\n")?;
-        let reason = told.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("see above");
-        write_file(&self.marker, &format!("{LEFT_OUT}{reason}\n"))?;
-        let mut files = Vec::new();
-        source_files(&self.folder, &mut files);
-        let message = format!("{}\nwarning: `{}` is optional and left out\n", told.trim_end(), self.name);
-        Ok(CallOutput {
-            message: message.into_bytes(),
-            discovered: files.iter().map(|file| file.as_std_path().to_owned()).collect(),
-            variables: vec!["PATH".into()],
-            ..CallOutput::default()
-        })
-    }
-}
-
-/// Files below a crate's folder, less what is built there.
-fn source_files(folder: &Utf8Path, into: &mut Vec<Utf8PathBuf>) {
-    for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !super::Places::is_output(path) => source_files(path, into),
-            Ok(kind) if kind.is_file() && path.file_name() != Some("Cargo.lock") => {
-                into.push(path.to_owned());
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Files in the folders above a workspace that cargo looks for.
 const SURROUNDINGS: [&str; 5] =
     ["Cargo.toml", ".cargo/config", ".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"];
@@ -594,7 +448,7 @@ pub(super) fn output(told: String, inputs: &ghostbind::Inputs, root: &Utf8Path) 
 }
 
 pub(super) fn say_error(error: &ghostbind::BuildError, told: &mut String) {
-    let _infallible = write!(told, "{}", chain(error));
+    let _infallible = write!(told, "error: {}", with_causes(error));
     if let Some(hint) = error.hint() {
         let _infallible = write!(told, "\n  hint: {hint}");
     }
@@ -619,15 +473,4 @@ pub(super) fn tell(event: &Event, told: &Mutex<String>) {
         Event::Warning { message, hint: None } => writeln!(told, "warning: {message}"),
         _ => Ok(()),
     };
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = format!("error: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _infallible = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text
 }

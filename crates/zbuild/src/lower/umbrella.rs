@@ -65,14 +65,15 @@ impl Lowering<'_> {
             return (file, response);
         }
         self.crates.insert(file.clone(), request.clone());
-        let material = self.material(&request);
+        let strip = unit.setting.strip;
+        let material = self.material(&request, strip);
         let manifests: Vec<Utf8PathBuf> = std::iter::once(&request.manifest_path)
             .chain(request.also.iter().map(|also| &also.manifest_path))
             .cloned()
             .collect();
         let build = CrateBuild {
+            env: self.crate_env(strip, &request),
             request,
-            env: self.env.clone(),
             response: self.workspace.root.join(&response),
             faults: self.faults.clone(),
         };

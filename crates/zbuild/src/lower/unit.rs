@@ -18,6 +18,8 @@ pub(super) struct Unit {
     pub(super) config: Config,
     pub(super) project: Project,
     pub(super) setting: Setting,
+    /// The processor, as Zig spells it.
+    pub(super) cpu: Option<String>,
     /// Folder for intermediate files of this project and setting, relative to the root.
     pub(super) objects: Utf8PathBuf,
 }
@@ -31,7 +33,8 @@ impl Unit {
         setting: Setting,
     ) -> Self {
         let objects = Places::objects(&setting, name);
-        Self { name: name.to_owned(), folder: folder.to_owned(), config, project, setting, objects }
+        let cpu = setting.cpu();
+        Self { name: name.to_owned(), folder: folder.to_owned(), config, project, setting, cpu, objects }
     }
 
     /// A path of the file, absolute.

@@ -203,7 +203,7 @@ pub(super) fn compilation<'a>(
         name,
         modules: &closure.modules,
         target: (!setting.native).then_some(setting.target.zig.as_str()),
-        cpu: setting.cpu(),
+        cpu: unit.cpu.as_deref(),
         optimization: setting.optimization.as_str(),
         strip: unit.project.build.strip.as_ref().map(|strip| strip.value),
         libc: false,

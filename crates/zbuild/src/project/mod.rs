@@ -4,6 +4,7 @@
 //! Everything that is built goes below its folder, the root.
 
 mod crate_manifest;
+mod local_crates;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
 
 pub use crate_manifest::{CrateManifest, CrateProgram};
+pub use local_crates::{LocalCrate, local_crates};
 
 use crate::config::{self, Config, FILE_NAME, Form, Integration, Located, Platform, Project};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};

@@ -270,4 +270,16 @@ fn an_optional_crate_is_left_out_aloud() {
     assert!(!said.contains("error"), "{said}");
     let said = project.expect(0, &["build"]).stderr;
     assert!(!said.contains("left out"), "{said}");
+
+    // What it depends on by path may be at fault.
+    project
+        .write("extra/Cargo.toml", "[package]\nname = \"extra\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\nhelper = { path = \"../helper\" }\n")
+        .write("helper/Cargo.toml", "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
+        .write("helper/src/lib.rs", "pub const VALUE: u8 = nonsense;\n")
+        .write("extra/src/lib.rs", &good.replace('3', "helper::VALUE"));
+    let said = project.expect(5, &["run"]).stderr;
+    assert!(said.contains("`extra` is optional and left out"), "{said}");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("helper/src/lib.rs", "pub const VALUE: u8 = 9;\n");
+    project.expect(9, &["run"]);
 }

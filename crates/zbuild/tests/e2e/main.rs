@@ -1,5 +1,6 @@
 //! The real `zbuild` with the real cargo and the real Zig, in folders of its own.
 
+mod bindgen;
 mod build_zig;
 mod ecosystem;
 mod elsewhere;
@@ -7,12 +8,15 @@ mod errors;
 mod git_crates;
 mod inspect;
 mod jobs;
+mod keys;
 mod libraries;
 mod lifecycle;
 mod modules;
 mod packages;
+mod processors;
 mod project;
 mod remote;
+mod rough;
 mod umbrella;
 mod versions;
 mod workspace;

@@ -18,8 +18,13 @@ fn archives_are_reproducible_and_complete() {
         project.write("src/text.zig", "export fn text_len() usize { return 3; }\n");
         project.write(
             "adder/Cargo.toml",
-            "[package]\nname = \"adder\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+            "[package]\nname = \"adder\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\nhelper = { path = \"../helper\" }\n\
+             [dev-dependencies]\nonly-for-tests = { path = \"../only-for-tests\" }\n",
         );
+        for name in ["helper", "only-for-tests"] {
+            let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.2.0\"\nedition = \"2024\"\n");
+            project.write(&format!("{name}/Cargo.toml"), &manifest).write(&format!("{name}/src/lib.rs"), "");
+        }
         project.write("adder/src/lib.rs", crate::project::ADDER);
         project.expect(0, &["package"]);
         let folder = project.root.join("zig-out/package");
@@ -49,6 +54,7 @@ fn archives_are_reproducible_and_complete() {
         let names: Vec<&str> =
             bom["components"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
         assert!(names.contains(&"adder") && names.contains(&"text"), "{names:?}");
+        assert!(names.contains(&"helper") && !names.contains(&"only-for-tests"), "{names:?}");
         let archive = folder.join(format!("{stem}.tar.gz"));
         let before = fs::read(&archive).unwrap();
         project.expect(0, &["clean"]);

@@ -128,7 +128,9 @@ const MAIN: &str = "const textkit = @import(\"textkit\");\n\
     pub fn main() u8 {\n    _ = printf(\"%d\\n\", @as(c_int, textkit.answer()));\n    return 0;\n}\n";
 
 /// A project without dependencies, and the archives of two packages: `textkit` needs `deep`.
-fn start(project: &Project, server: &Server) -> (String, Cached) {
+///
+/// Nothing of them is another test's: each takes its own out of the cache that they share.
+fn start(test: &str, project: &Project, server: &Server) -> (String, Cached) {
     let empty = "{\n  \"project\": { \"name\": \"app\" }\n}\n";
     project.write("zbuild.json", empty).write("src/main.zig", MAIN);
     // A C library makes the program small to compile: what it prints with.
@@ -139,7 +141,7 @@ fn start(project: &Project, server: &Server) -> (String, Cached) {
             ("build.zig.zon", &manifest("deep", DEEP, "")),
             ("build.zig", "pub fn build(b: anytype) void {\n    _ = b.addModule(\"deep-inside\", .{ .root_source_file = b.path(\"lib/deep.zig\") });\n}\n"),
             ("lib/deep.zig", "pub const half = @import(\"more.zig\").half;\n"),
-            ("lib/more.zig", "pub const half: c_int = 21;\n"),
+            ("lib/more.zig", &format!("// For {test}.\npub const half: c_int = 21;\n")),
         ]),
     );
     project.expect(0, &["add", "zig", &deep]);
@@ -162,7 +164,7 @@ fn start(project: &Project, server: &Server) -> (String, Cached) {
 fn check(test: &str, version: &str) {
     let Some(project) = Project::with_zig(test, version) else { return };
     let server = Server::start();
-    let (textkit, mut cached) = start(&project, &server);
+    let (textkit, mut cached) = start(test, &project, &server);
     project.expect(0, &["add", "zig", &textkit]);
     let hash = added(&project);
     assert!(hash.starts_with("textkit-0.1.0-"), "{hash}");
