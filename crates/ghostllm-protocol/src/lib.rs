@@ -17,6 +17,7 @@
 //! Pure functions over bytes. Absent, and to stay absent: sockets, files, processes, the environment, the
 //! clock, randomness (ids are made from a seed that the caller gives).
 
+mod alike;
 mod chat;
 mod codec;
 mod collect;

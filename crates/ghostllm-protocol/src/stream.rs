@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use crate::alike::Alike;
 use crate::codec::carry::Packer;
 use crate::frame::FrameError;
 use crate::frame::event_stream::{EventStreamParser, Message, write_message};
@@ -37,6 +38,12 @@ pub(crate) struct Frame<'a> {
 pub(crate) trait FrameDecoder: Send {
     fn frame(&mut self, frame: Frame<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError>;
 
+    /// Whether a piece of text in this block, and nothing else in its frame, changes nothing in the codec: the next
+    /// frame with the same bytes around its text means the same.
+    fn is_plain(&self, _block: u32) -> bool {
+        false
+    }
+
     /// The stream is over. A codec whose dialect has no end mark, or that has seen everything but the mark,
     /// ends the answer here; otherwise the stream counts as truncated.
     fn end(&mut self, _events: &mut Vec<Event>) {}
@@ -59,7 +66,7 @@ pub struct StreamDecoder {
 }
 
 enum Parser {
-    Sse(SseParser),
+    Sse(SseParser, Box<Alike>),
     Ndjson(NdjsonParser),
     EventStream(EventStreamParser),
 }
@@ -69,7 +76,7 @@ impl StreamDecoder {
         let parser = match dialect.framing() {
             Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
             Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
-            Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new()),
+            Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new(), Box::default()),
         };
         Self { dialect, parser, codec, started: false, ended: false, choices: BTreeMap::new() }
     }
@@ -89,12 +96,12 @@ impl StreamDecoder {
 
     fn feed(&mut self, chunk: Bytes, events: &mut Vec<Event>) -> Result<(), StreamError> {
         match &mut self.parser {
-            Parser::Sse(parser) => {
+            Parser::Sse(parser, alike) => {
                 parser.push(chunk);
                 while let Some(frame) = parser.next_frame()? {
                     if let Some(data) = &frame.data {
                         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
-                        self.codec.frame(Frame { name, data }, events)?;
+                        alike.read(&mut *self.codec, Frame { name, data }, events)?;
                     }
                     if is_over(events) {
                         break;
@@ -145,7 +152,7 @@ impl StreamDecoder {
     /// than the frame's own error.
     fn flush(&mut self, events: &mut Vec<Event>) -> Result<(), StreamError> {
         match &mut self.parser {
-            Parser::Sse(parser) => {
+            Parser::Sse(parser, _) => {
                 if let Some(frame) = parser.finish()
                     && let Some(data) = &frame.data
                 {

@@ -55,6 +55,10 @@ impl FrameDecoder for Decoder {
         Ok(())
     }
 
+    fn is_plain(&self, block: u32) -> bool {
+        self.open.iter().any(|open| open.number == Some(block))
+    }
+
     fn end(&mut self, events: &mut Vec<Event>) {
         if self.finished {
             self.stop(events);

@@ -138,6 +138,10 @@ impl FrameDecoder for Decoder {
         self.chunk(fields, events)
     }
 
+    fn is_plain(&self, block: u32) -> bool {
+        self.choices.iter().any(|choice| [choice.text, choice.refusal].contains(&Some(block)))
+    }
+
     fn end(&mut self, events: &mut Vec<Event>) {
         if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.finished) {
             self.close_open(events);
