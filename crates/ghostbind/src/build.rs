@@ -1,28 +1,23 @@
-//! One build, from the request to the manifest.
-//!
-//! The order matters: nothing is written outside the private part of the cache before header and
-//! bindings compiled; the manifest is put in place last, so that every file it names is there.
+//! A build of one crate, and the way from a request to a build.
 
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::archive;
 use crate::built::Built;
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Strip};
 use crate::cbindgen;
+use crate::course::{self, Course, Place};
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
 use crate::layout::{Layout, profile_folder};
-use crate::lock;
 use crate::manifest::Part;
 use crate::publish::{self, failed};
-use crate::publishing::{Module, Product, Publisher};
-use crate::remembered;
+use crate::publishing::{Done, Module, Product, Publisher};
 use crate::request::{CrateType, Environment, Request};
-use crate::snapshot::{Digest, Moment, Recorder, Snapshot, digest_file, now, wait_until_after};
-use crate::state::{self, Freshness, State};
+use crate::snapshot::Recorder;
+use crate::state::{self, Freshness};
 use crate::target::{self, Target};
 use crate::tools::{self, Tools};
 use crate::umbrella::{self, Umbrella};
@@ -45,12 +40,11 @@ pub fn build(
         Freshness::Fresh(built) => Ok(*built),
         Freshness::Stale { why, last } => {
             events(Event::Stale { why });
+            let place = Place { env, layout, memory };
             if umbrella::is_umbrella(request) {
-                return Umbrella::open(request, env, layout, memory, events)?.run(last, events);
+                return course::run(&Umbrella::open(request, place, events)?, last, events);
             }
-            let manifest = manifest_of(request, env)?;
-            let session = Session::open(request, env, layout, &manifest, memory, events)?;
-            session.run(last, events)
+            course::run(&Session::open(request, place, events)?, last, events)
         }
     }
 }
@@ -61,208 +55,97 @@ pub(crate) fn manifest_of(request: &Request, env: &Environment) -> Result<Utf8Pa
     if path.is_file() { Ok(path) } else { Err(BuildError::NoManifest { path }) }
 }
 
-/// A build that has something to do: everything known before cargo compiles.
-struct Session<'a> {
+/// Finds the package that a request means.
+pub(crate) type Select = fn(&Environment, &Tools, &Request, &Utf8Path) -> Result<Package, BuildError>;
+
+/// One crate, everything known before cargo compiles.
+pub(crate) struct Opened<'a> {
     request: &'a Request,
-    env: &'a Environment,
-    layout: Layout,
-    /// The file of the request's state.
-    memory: Utf8PathBuf,
-    tools: Tools,
-    config: Config,
-    package: Package,
+    pub(crate) tools: Tools,
+    pub(crate) config: Config,
+    pub(crate) package: Package,
     target: Target,
     /// Whether cargo is told the target.
     name_target: bool,
     profile: String,
+}
+
+impl<'a> Opened<'a> {
+    pub(crate) fn new(
+        request: &'a Request,
+        env: &Environment,
+        layout: &Layout,
+        select: Select,
+        events: &mut dyn FnMut(Event),
+    ) -> Result<Self, BuildError> {
+        let manifest = manifest_of(request, env)?;
+        prepare(layout)?;
+        events(Event::Step { step: Step::Tools });
+        let folder = manifest.parent().unwrap_or(&env.cwd).to_owned();
+        let config = Config::read(env, &folder);
+        let tools = tools::find(env, &folder, layout)?;
+        let (target, name_target) = choose_target(request, env, &config, &tools)?;
+        check_std(env, &config, &tools, &target)?;
+        let package = select(env, &tools, request, &manifest)?;
+        Ok(Self { request, tools, config, package, target, name_target, profile: profile_of(request) })
+    }
+
+    /// The folder of the package, where cargo runs.
+    pub(crate) fn folder(&self) -> &Utf8Path {
+        self.package.manifest_path.parent().unwrap_or(&self.package.workspace)
+    }
+
+    pub(crate) fn plan<'b>(&'b self, form: Form<'b>, target_dir: Utf8PathBuf) -> Plan<'b> {
+        Plan {
+            request: self.request,
+            package: &self.package,
+            target: &self.target,
+            name_target: self.name_target,
+            form,
+            folder: self.folder(),
+            settings: &[],
+            profile: &self.profile,
+            target_dir,
+            debug_packages: &[],
+            unoptimised: false,
+            config: &self.config,
+        }
+    }
+}
+
+/// Cargo's name of the profile.
+pub(crate) fn profile_of(request: &Request) -> String {
+    if request.profile == "debug" { "dev".to_owned() } else { request.profile.clone() }
+}
+
+/// A build of one crate that has something to do.
+struct Session<'a> {
+    place: Place<'a>,
+    opened: Opened<'a>,
     kinds: Vec<CrateType>,
 }
 
 impl<'a> Session<'a> {
     fn open(
         request: &'a Request,
-        env: &'a Environment,
-        layout: Layout,
-        manifest: &Utf8Path,
-        memory: Utf8PathBuf,
+        place: Place<'a>,
         events: &mut dyn FnMut(Event),
     ) -> Result<Self, BuildError> {
-        prepare(&layout)?;
-        events(Event::Step { step: Step::Tools });
-        let folder = manifest.parent().unwrap_or(&env.cwd).to_owned();
-        let config = Config::read(env, &folder);
-        let tools = tools::find(env, &folder, &layout)?;
-        let (target, name_target) = choose_target(request, env, &config, &tools)?;
-        check_std(env, &config, &tools, &target)?;
-        let package = cargo::select(env, &tools, request, manifest)?;
-        let kinds = kinds(request, &package);
-        let profile = if request.profile == "debug" { "dev".to_owned() } else { request.profile.clone() };
-        Ok(Self { request, env, layout, memory, tools, config, package, target, name_target, profile, kinds })
+        let opened = Opened::new(request, place.env, &place.layout, cargo::select, events)?;
+        let kinds = kinds(request, &opened.package);
+        Ok(Self { place, opened, kinds })
     }
 
-    fn run(&self, last: Option<Box<State>>, events: &mut dyn FnMut(Event)) -> Result<Built, BuildError> {
-        let lock = lock::take(&self.layout, &self.package.library, events)?;
-        let last = if lock.waited {
-            match state::check(&self.memory, self.env) {
-                Freshness::Fresh(built) => return Ok(*built),
-                Freshness::Stale { last, .. } => last,
-            }
-        } else {
-            last
-        };
-        if let Some(last) = &last {
-            last.tell_cargo(&self.layout)?;
-        }
-        let mut debug_packages = last.as_ref().map(|last| last.debug_packages.clone()).unwrap_or_default();
-        events(Event::Step { step: Step::Compile });
-        let (mut compiled, mut snapshot) = self.settled(&debug_packages, events)?;
-        if let Some(last) = last
-            && let Some(built) = self.unchanged(*last, &compiled, &snapshot)?
-        {
-            return Ok(built);
-        }
-        archive::check(&compiled.libraries)?;
-        events(Event::Step { step: Step::Interface });
-        let reader = Reader {
-            env: self.env,
-            tools: &self.tools,
-            layout: &self.layout,
-            target: &self.target,
-            package: &self.package,
-        };
-        let mut reading = reader.read(&compiled)?;
-        let more = self.more_debug(&reading, &compiled, &debug_packages);
-        if !more.is_empty() {
-            debug_packages.extend(more);
-            (compiled, snapshot) = self.settled(&debug_packages, events)?;
-            reading = reader.read(&compiled)?;
-        }
-        if !reading.merged.undescribed.is_empty() {
-            let unoptimised = self.compile(&debug_packages, true, events)?;
-            let plain = reader.read(&unoptimised)?;
-            reading.merged = plain.merged;
-        }
-        interface::tell(&reading, events);
-        interface::complete(&reading)?;
-        let folder = self.package.manifest_path.parent().unwrap_or(&self.env.cwd);
-        let wishes = cbindgen::read(folder)?;
-        let module = Module::write(&reading.merged.interface, self.request.bindings, &wishes, events)?;
-        self.finish(&compiled, snapshot, &reading, module, debug_packages, events)
-    }
-
-    /// Compiles, and asks cargo once more where something was touched meanwhile: a lock file that
-    /// cargo wrote itself, a source that a build script wrote or that somebody saved.
-    fn settled(
-        &self,
-        debug_packages: &[String],
-        events: &mut dyn FnMut(Event),
-    ) -> Result<(Compiled, Snapshot), BuildError> {
-        let since = begin(&self.layout)?;
-        let compiled = self.compile(debug_packages, false, events)?;
-        let snapshot = self.snapshot(&compiled, since);
-        if !snapshot.is_unsettled() {
-            return Ok((compiled, snapshot));
-        }
-        let since = begin(&self.layout)?;
-        // The same messages again are not news.
-        let compiled = self.compile(debug_packages, false, &mut |event| {
-            if matches!(event, Event::Cargo { .. }) {
-                events(event);
-            }
-        })?;
-        let snapshot = self.snapshot(&compiled, since);
-        Ok((compiled, snapshot))
-    }
-
-    fn compile(
+    fn compile_as(
         &self,
         debug_packages: &[String],
         unoptimised: bool,
         events: &mut dyn FnMut(Event),
     ) -> Result<Compiled, BuildError> {
-        let plan = Plan {
-            request: self.request,
-            package: &self.package,
-            target: &self.target,
-            name_target: self.name_target,
-            form: Form::Libraries(&self.kinds),
-            folder: self.package.manifest_path.parent().unwrap_or(&self.env.cwd),
-            settings: &[],
-            profile: &self.profile,
-            target_dir: self.layout.cache(if unoptimised { "cargo-unoptimised" } else { "cargo" }),
-            debug_packages,
-            unoptimised,
-            config: &self.config,
-        };
-        cargo::compile(self.env, &self.tools, &plan, events)
-    }
-
-    fn snapshot(&self, compiled: &Compiled, since: Moment) -> Snapshot {
-        let mut recorder = Recorder::new(self.env, since);
-        let folder = self.package.manifest_path.parent().unwrap_or(&self.env.cwd);
-        tools::record(self.env, folder, &self.tools, &mut recorder);
-        recorder.file(&folder.join("cbindgen.toml"));
-        cargo::record(&self.package, &self.config, compiled, &mut recorder);
-        recorder.finish()
-    }
-
-    /// Packages whose debug information would describe what is not described.
-    fn more_debug(&self, reading: &Reading, compiled: &Compiled, have: &[String]) -> Vec<String> {
-        if reading.without_debug.is_empty() {
-            return Vec::new();
-        }
-        let exporting = cargo::exporting_packages(&self.package, compiled);
-        exporting.into_iter().filter(|package| !have.contains(package)).collect()
-    }
-
-    /// The last build, where cargo left the same libraries and nothing else changed either: only
-    /// the state is new.
-    fn unchanged(
-        &self,
-        last: State,
-        compiled: &Compiled,
-        snapshot: &Snapshot,
-    ) -> Result<Option<Built>, BuildError> {
-        let clock = self.layout.cache("state");
-        if last.content != content(compiled, snapshot)? || !last.outputs_intact(&clock) {
-            return Ok(None);
-        }
-        let Some((manifest, manifest_path)) = last.manifest() else { return Ok(None) };
-        let inputs = snapshot.inputs(self.env);
-        remembered::write(&self.memory, &last.under(snapshot.clone()))?;
-        Ok(Some(Built { manifest, manifest_path, inputs, fresh: false }))
-    }
-
-    fn finish(
-        &self,
-        compiled: &Compiled,
-        snapshot: Snapshot,
-        reading: &Reading,
-        module: Module,
-        debug_packages: Vec<String>,
-        events: &mut dyn FnMut(Event),
-    ) -> Result<Built, BuildError> {
-        events(Event::Step { step: Step::Verify });
-        let verifier =
-            Verifier { env: self.env, tools: &self.tools, layout: &self.layout, target: &self.target };
-        verifier.verify(&module.written())?;
-        events(Event::Step { step: Step::Publish });
-        let content = content(compiled, &snapshot)?;
-        let strip =
-            cargo::strip_of(self.env, &self.config, &self.package.workspace, &self.profile, compiled.debug);
-        let modules = [module];
-        let product = self.product(compiled, reading, &modules, strip);
-        let published = Publisher::new(self.env, &self.tools, &self.layout, &product).publish(events)?;
-        let folder = self.layout.cache("state");
-        let inputs = snapshot.inputs(self.env);
-        let state = State::after(&folder, snapshot, &published.files, content, debug_packages)?;
-        remembered::write(&self.memory, &state)?;
-        Ok(Built {
-            manifest: published.manifest,
-            manifest_path: published.manifest_path,
-            inputs,
-            fresh: false,
-        })
+        let folder = self.place.layout.cache(if unoptimised { "cargo-unoptimised" } else { "cargo" });
+        let plan = self.opened.plan(Form::Libraries(&self.kinds), folder);
+        let plan = Plan { debug_packages, unoptimised, ..plan };
+        cargo::compile(self.place.env, &self.opened.tools, &plan, events)
     }
 
     fn product<'b>(
@@ -272,15 +155,16 @@ impl<'a> Session<'a> {
         modules: &'b [Module],
         strip: Strip,
     ) -> Product<'b> {
-        let part = Part::new(&self.package, self.request, &self.layout, reading.exports.iter());
+        let Opened { request, package, target, profile, .. } = &self.opened;
+        let part = Part::new(package, request, &self.place.layout, reading.exports.iter());
         Product {
-            request: self.request,
-            name: &self.package.library,
+            request,
+            name: &package.library,
             krate: part.krate.clone(),
             crates: vec![part],
-            target: &self.target,
-            profile: profile_folder(&self.profile),
-            profile_name: &self.profile,
+            target,
+            profile: profile_folder(profile),
+            profile_name: profile,
             libraries: &compiled.libraries,
             import_library: compiled.import_library.as_deref(),
             native_libs: &compiled.native_libs,
@@ -291,23 +175,74 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The moment before cargo looks at anything, a tick later than whatever happened until now.
-pub(crate) fn begin(layout: &Layout) -> Result<Moment, BuildError> {
-    let folder = layout.cache("state");
-    let broken = |source| failed("write", &folder, source);
-    let before = now(&folder).map_err(broken)?;
-    wait_until_after(&folder, before).map_err(broken)?;
-    now(&folder).map_err(broken)
-}
+impl Course for Session<'_> {
+    type Made = Compiled;
+    type Said = Reading;
 
-/// A digest of everything that header, bindings and manifest are made from.
-pub(crate) fn content(compiled: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&snapshot.content_digest());
-    for (_, library) in &compiled.libraries {
-        hasher.update(&digest_file(library).map_err(|source| failed("read", library, source))?);
+    fn place(&self) -> &Place<'_> {
+        &self.place
     }
-    Ok(*hasher.finalize().as_bytes())
+
+    fn called(&self) -> &str {
+        &self.opened.package.library
+    }
+
+    fn compile(
+        &self,
+        debug_packages: &[String],
+        events: &mut dyn FnMut(Event),
+    ) -> Result<Compiled, BuildError> {
+        self.compile_as(debug_packages, false, events)
+    }
+
+    fn library<'m>(&self, made: &'m Compiled) -> &'m Compiled {
+        made
+    }
+
+    fn record(&self, made: &Compiled, recorder: &mut Recorder<'_>) {
+        let Opened { tools, config, package, .. } = &self.opened;
+        tools::record(self.place.env, self.opened.folder(), tools, recorder);
+        recorder.file(&self.opened.folder().join("cbindgen.toml"));
+        cargo::record(package, config, made, recorder);
+    }
+
+    fn read(&self, made: &Compiled) -> Result<Reading, BuildError> {
+        let Opened { tools, package, target, .. } = &self.opened;
+        Reader { env: self.place.env, tools, layout: &self.place.layout, target, package }.read(made)
+    }
+
+    fn more_debug(&self, said: &Reading, made: &Compiled, have: &[String]) -> Vec<String> {
+        if said.without_debug.is_empty() {
+            return Vec::new();
+        }
+        let exporting = cargo::exporting_packages(&self.opened.package, made);
+        exporting.into_iter().filter(|package| !have.contains(package)).collect()
+    }
+
+    fn publish(
+        &self,
+        made: &Compiled,
+        mut said: Reading,
+        debug_packages: &[String],
+        events: &mut dyn FnMut(Event),
+    ) -> Result<Done, BuildError> {
+        if !said.merged.undescribed.is_empty() {
+            let unoptimised = self.compile_as(debug_packages, true, events)?;
+            said.merged = self.read(&unoptimised)?.merged;
+        }
+        interface::tell(&said, events);
+        interface::complete(&said)?;
+        let Opened { request, tools, config, package, target, profile, .. } = &self.opened;
+        let wishes = cbindgen::read(self.opened.folder())?;
+        let modules = [Module::write(&said.merged.interface, request.bindings, &wishes, events)?];
+        events(Event::Step { step: Step::Verify });
+        let Place { env, layout, .. } = &self.place;
+        Verifier { env, tools, layout, target }.verify(&modules[0].written())?;
+        events(Event::Step { step: Step::Publish });
+        let strip = cargo::strip_of(env, config, &package.workspace, profile, made.debug);
+        let product = self.product(made, &said, &modules, strip);
+        Publisher::new(env, tools, layout, &product).publish(events)
+    }
 }
 
 /// Makes the folders that must be there before anything is found out, and keeps them out of

@@ -36,6 +36,7 @@ mod cbindgen;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod course;
 pub mod error;
 pub mod event;
 mod interface;

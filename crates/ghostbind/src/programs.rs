@@ -5,9 +5,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::build::{begin, check_std, choose_target, manifest_of, prepare};
+use crate::build::Opened;
 use crate::built::Inputs;
-use crate::cargo::{self, Config, Form, Plan};
+use crate::cargo::{self, Form};
+use crate::course::begin;
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::layout::Layout;
@@ -32,35 +33,14 @@ pub fn programs(
     events: &mut dyn FnMut(Event),
 ) -> Result<Programs, BuildError> {
     let layout = Layout::new(env.absolute(&request.root));
-    let manifest = manifest_of(request, env)?;
-    prepare(&layout)?;
-    events(Event::Step { step: Step::Tools });
-    let folder = manifest.parent().unwrap_or(&env.cwd).to_owned();
-    let config = Config::read(env, &folder);
-    let tools = tools::find(env, &folder, &layout)?;
-    let (target, name_target) = choose_target(request, env, &config, &tools)?;
-    check_std(env, &config, &tools, &target)?;
-    let package = cargo::select_programs(env, &tools, request, &manifest)?;
-    let plan = Plan {
-        request,
-        package: &package,
-        target: &target,
-        name_target,
-        form: Form::Programs,
-        folder: &folder,
-        settings: &[],
-        profile: if request.profile == "debug" { "dev" } else { &request.profile },
-        target_dir: target_dir.to_owned(),
-        debug_packages: &[],
-        unoptimised: false,
-        config: &config,
-    };
+    let opened = Opened::new(request, env, &layout, cargo::select_programs, events)?;
+    let plan = opened.plan(Form::Programs, target_dir.to_owned());
     let since = begin(&layout)?;
     events(Event::Step { step: Step::Compile });
-    let compiled = cargo::compile(env, &tools, &plan, events)?;
+    let compiled = cargo::compile(env, &opened.tools, &plan, events)?;
     let mut recorder = Recorder::new(env, since);
-    tools::record(env, &folder, &tools, &mut recorder);
-    cargo::record(&package, &config, &compiled, &mut recorder);
+    tools::record(env, opened.folder(), &opened.tools, &mut recorder);
+    cargo::record(&opened.package, &opened.config, &compiled, &mut recorder);
     let inputs = recorder.finish().inputs(env);
     Ok(Programs { programs: compiled.programs, inputs })
 }

@@ -64,9 +64,14 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
     let Some(mut request) = request(&args.krate, env, renderer)? else { return Ok(None) };
     request.output_dir.clone_from(&args.output_dir);
     request.bindings = args.bindings.into();
+    // Only a build that has something to do tells anything, and only that one has children to end.
     #[cfg(unix)]
-    let _watch = super::signals::watch(&env.children);
-    let built = crate::build(&request, env, &mut |event| renderer.event(event));
+    let mut watch = None;
+    let built = crate::build(&request, env, &mut |event| {
+        #[cfg(unix)]
+        watch.get_or_insert_with(|| super::signals::watch(&env.children));
+        renderer.event(event);
+    });
     #[cfg(unix)]
     if matches!(built, Err(BuildError::Run(RunError::Interrupted))) {
         super::signals::wait_for_the_end();
