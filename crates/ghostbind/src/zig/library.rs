@@ -109,10 +109,12 @@ pub fn write(interface: &Interface, edition: Edition) -> Result<Texts, BuildErro
         problems: error.problems.iter().map(ToString::to_string).collect(),
     };
     let options = emit::rust::RustOptions { edition, ..emit::rust::RustOptions::default() };
+    // Modules share types by importing them: each has them in its header, and a C file may include both.
+    let header = emit::c::COptions { shared_types: true, ..emit::c::COptions::default() };
     let json = serde_json::to_string_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     Ok(Texts {
-        header: emit::c::header(interface, &emit::c::COptions::default()).map_err(inexpressible)?,
+        header: emit::c::header(interface, &header).map_err(inexpressible)?,
         zig: emit::zig::module(interface, &emit::zig::ZigOptions::default()).map_err(inexpressible)?,
         rust: emit::rust::declarations(interface, &options).map_err(inexpressible)?,
         json: json + "\n",

@@ -283,3 +283,54 @@ fn an_optional_crate_is_left_out_aloud() {
     project.write("helper/src/lib.rs", "pub const VALUE: u8 = 9;\n");
     project.expect(9, &["run"]);
 }
+
+/// Two modules that share a type: a C file includes both headers, and gets one definition.
+#[test]
+fn a_type_that_two_headers_have_is_defined_once() {
+    let Some(project) = Project::new("a_type_that_two_headers_have_is_defined_once") else { return };
+    let module = |name: &str| {
+        format!(
+            "const types = @import(\"types\");\nexport fn {name}_of(point: *const types.Point, kind: types.Kind) i32 {{\n    \
+             return point.x + @as(i32, @intFromEnum(kind));\n}}\n"
+        )
+    };
+    let config = |name: &str, more: &str| {
+        format!(
+            r#"{{ "project": {{ "name": "{name}" }}, "dependencies": {{ "zig_modules": [{{ "name": "types", "path": "../types" }}{more}] }} }}"#
+        )
+    };
+    project
+        .write("types/src/types.zig", "/// A place.\npub const Point = extern struct { x: i32, y: i32 };\npub const Kind = enum(u8) { one = 1, two };\n")
+        .write("b/zbuild.json", &config("b", ""))
+        .write("b/src/b.zig", &module("b"))
+        .write("a/zbuild.json", &config("a", r#", { "name": "b", "path": "../b" }"#))
+        .write("a/src/a.zig", &module("a"));
+    project.expect(0, &["build", "--config", "a"]);
+    let main = "#include \"a.h\"\n#include \"b.h\"\nint main(void) {\n    Point point = { 20, 0 };\n    return a_of(&point, two) + b_of(&point, two) - 44;\n}\n";
+    project.write("main.c", main);
+    let out = project.root.join("a/zig-out");
+    let mut command = project.command(&[]);
+    let path = command
+        .get_envs()
+        .find(|(name, _)| *name == "PATH")
+        .and_then(|(_, value)| value)
+        .map(ToOwned::to_owned);
+    command = Command::new("zig");
+    command
+        .args(["cc", "main.c", "-o", "main", "-I"])
+        .arg(out.join("include"))
+        .arg("-L")
+        .arg(out.join("lib"));
+    run(command.args(["-la", "-lb"]).current_dir(&project.root).env("PATH", path.unwrap_or_default()));
+    run(&mut Command::new(project.root.join("main")));
+
+    // A type of the same name that is another one is still an error.
+    let header = project.read("a/zig-out/include/b.h");
+    assert!(header.contains("#ifndef GHOST_TYPE_Point_"), "{header}");
+    project.write(
+        "a/zig-out/include/b.h",
+        &header.replace("int32_t y;", "int64_t y;").replace("GHOST_TYPE_Point_", "GHOST_TYPE_Point_0"),
+    );
+    let failed = command.output().unwrap();
+    assert!(!failed.status.success(), "two definitions of Point are not one");
+}

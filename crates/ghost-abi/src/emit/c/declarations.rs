@@ -23,14 +23,16 @@ pub(super) struct Writer<'p> {
     types: &'p Types<'p>,
     /// What stands before the declarations already.
     defined: &'p Defined,
+    /// Whether types have guards of their own.
+    shared: bool,
     lines: Lines,
     needs: BTreeSet<Need>,
     problems: Vec<Problem>,
 }
 
 impl<'p> Writer<'p> {
-    pub(super) fn new(types: &'p Types<'p>, defined: &'p Defined) -> Self {
-        Self { types, defined, lines: Lines::default(), needs: BTreeSet::new(), problems: Vec::new() }
+    pub(super) fn new(types: &'p Types<'p>, defined: &'p Defined, shared: bool) -> Self {
+        Self { types, defined, shared, lines: Lines::default(), needs: BTreeSet::new(), problems: Vec::new() }
     }
 
     /// The text, what it needs before it, and what could not be written.
@@ -105,6 +107,7 @@ impl<'p> Writer<'p> {
                 }
                 continue;
             }
+            let before = std::mem::take(&mut self.lines);
             self.begin_wide(wide && !matches!(planned.shape, Shape::Opaque));
             let written = match &planned.shape {
                 Shape::Opaque => Ok(()),
@@ -118,11 +121,29 @@ impl<'p> Writer<'p> {
                 Shape::Bits(tag, fields) => self.bits(planned, name, *tag, fields),
             };
             self.end_wide(wide && !matches!(planned.shape, Shape::Opaque));
+            let text = std::mem::replace(&mut self.lines, before);
+            self.guarded(name, text);
             if let Err(cause) = written {
                 self.problem(&planned.def.name, planned.def.location.as_ref(), cause);
             }
             self.lines.blank();
         }
+    }
+
+    /// Adds a type. Its guard names the whole of its definition: another type of the name is still an error.
+    fn guarded(&mut self, name: &str, text: Lines) {
+        let text = text.finish();
+        if text.trim().is_empty() {
+            return;
+        }
+        if !self.shared {
+            return self.lines.line(text.trim_end());
+        }
+        let digest = fingerprint(&text.replace(self.types.macros, ""));
+        let guard = format!("GHOST_TYPE_{name}_{digest:016X}");
+        self.lines.line(format!("#ifndef {guard}\n#define {guard}"));
+        self.lines.line(text.trim_end());
+        self.lines.line("#endif");
     }
 
     pub(super) fn statics(&mut self) {
@@ -392,4 +413,10 @@ fn named(ty: &Type, found: &mut impl FnMut(&str)) {
         }
         _ => {}
     }
+}
+
+/// FNV-1a: tells definitions apart, and is the same everywhere.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -42,6 +42,9 @@ pub struct COptions {
     pub addresses: Vec<AddressOnly>,
     /// What stands around the declarations.
     pub frame: Frame,
+    /// Whether each type has a guard of its own, which every header with the same definition shares: for headers
+    /// of libraries that are compiled from common source.
+    pub shared_types: bool,
 }
 
 /// Text around the declarations of a header, as its owner wishes it. Nothing of it is checked: the
@@ -93,7 +96,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
     };
 
     let defined = frame::Defined::before(&options.frame);
-    let mut writer = Writer::new(&types, &defined);
+    let mut writer = Writer::new(&types, &defined, options.shared_types);
     writer.constants();
     writer.forward_declarations();
     writer.types();
