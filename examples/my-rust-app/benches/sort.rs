@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use my_rust_app::{SortAlgorithm, ZigSorter};
 
-const PASSES: usize = 7;
+const PASSES: usize = 31;
 
 fn main() {
     // `cargo test --benches` wants to know that it runs, not how fast.
