@@ -109,19 +109,41 @@ pub(crate) struct Side<'a> {
     pub(crate) view: SourceView,
     pub(crate) rust: RustFacts,
     pub(crate) zig: ZigFacts,
+    /// The trees of its Zig files, where something crosses.
+    pub(crate) trees: zig::Parsed<'a>,
 }
 
-/// Units are read in parallel: each is independent of the others.
+/// What one worker reads of a unit: declarations and bodies are independent of each other.
+#[derive(Clone, Copy)]
+enum Task {
+    Declarations,
+    Bodies,
+}
+
+/// What came of a task.
+enum Part<'a> {
+    View(SourceView),
+    Rust(RustFacts),
+    Zig(ZigFacts, zig::Parsed<'a>),
+    /// The reader itself failed.
+    Failed,
+}
+
+/// Units are read in parallel, the largest first.
 pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
+    let mut tasks: Vec<(&Unit, Task)> = project.units.iter().map(|unit| (unit, Task::Declarations)).collect();
+    tasks.extend(project.units.iter().filter(|unit| may_cross(unit)).map(|unit| (unit, Task::Bodies)));
+    let bytes = |unit: &Unit| unit.files.iter().map(|file| file.text.len()).sum::<usize>();
+    tasks.sort_by_cached_key(|(unit, task)| (std::cmp::Reverse(bytes(unit)), matches!(task, Task::Declarations)));
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(project.units.len()));
+    let done = Mutex::new(Vec::with_capacity(tasks.len()));
     let work = || {
-        while let Some(unit) = project.units.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let side = side(project, unit);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push(side);
+        while let Some((unit, task)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            let part = catch_unwind(AssertUnwindSafe(|| part(project, unit, task))).unwrap_or(Part::Failed);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((unit, part));
         }
     };
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(project.units.len());
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(tasks.len());
     let started = thread::scope(|scope| {
         let start = || {
             let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
@@ -132,32 +154,63 @@ pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
     if started == 0 {
         work();
     }
-    let mut sides = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut sides = sides(project, done.into_inner().unwrap_or_else(PoisonError::into_inner));
     sides.sort_by(|a, b| (&a.unit.folder, a.unit.language).cmp(&(&b.unit.folder, b.unit.language)));
     sides
 }
 
-/// A unit, read. A fault of a reader costs that unit alone, and is said.
-fn side<'p>(project: &'p Project, unit: &'p Unit) -> Side<'p> {
-    let read = || {
-        let view = view(project, unit);
-        let crosses =
-            |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
-        // Bodies matter where something crosses.
-        let matters = crosses(&view.exports) || crosses(&view.imports);
-        let rust = if matters { rust_facts(unit) } else { RustFacts::default() };
-        let zig = if matters { zig_facts(unit) } else { ZigFacts::default() };
-        Side { unit, view, rust, zig }
+/// Whether a unit has a word without which nothing can cross, so that its bodies need no reading.
+fn may_cross(unit: &Unit) -> bool {
+    let words = ["extern", "export", "no_mangle"];
+    unit.files.iter().any(|file| words.iter().any(|word| file.text.contains(word)))
+}
+
+fn part<'p>(project: &'p Project, unit: &'p Unit, task: Task) -> Part<'p> {
+    match (task, unit.language) {
+        (Task::Declarations, _) => Part::View(view(project, unit)),
+        (Task::Bodies, Language::Rust) => Part::Rust(rust::read(unit)),
+        (Task::Bodies, _) => {
+            let trees = zig::Parsed::of(unit);
+            Part::Zig(zig::read(&trees), trees)
+        }
+    }
+}
+
+/// Puts the parts of each unit together. A fault of a reader costs that unit alone, and is said.
+fn sides<'p>(project: &'p Project, parts: Vec<(&'p Unit, Part<'p>)>) -> Vec<Side<'p>> {
+    let empty = |unit: &'p Unit| Side {
+        unit,
+        view: SourceView::new(unit.folder.as_str(), &Machine::X86_64_LINUX),
+        rust: RustFacts::default(),
+        zig: ZigFacts::default(),
+        trees: zig::Parsed::default(),
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let mut view = SourceView::new(unit.folder.as_str(), &Machine::X86_64_LINUX);
-        let file = unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
-        view.problems.push(SourceProblem {
-            location: Location { file, line: 1, column: 1 },
-            message: "this unit could not be analysed: a fault of zeke itself".to_owned(),
-        });
-        Side { unit, view, rust: RustFacts::default(), zig: ZigFacts::default() }
-    })
+    let mut sides: Vec<Side<'p>> = project.units.iter().map(empty).collect();
+    let mut failed = Vec::new();
+    for (unit, part) in parts {
+        let Some(side) = sides.iter_mut().find(|side| std::ptr::eq(side.unit, unit)) else { continue };
+        match part {
+            Part::View(view) => side.view = view,
+            Part::Rust(facts) => side.rust = facts,
+            Part::Zig(facts, trees) => (side.zig, side.trees) = (facts, trees),
+            Part::Failed => failed.push(unit),
+        }
+    }
+    let crosses = |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
+    for side in &mut sides {
+        if failed.iter().any(|unit| std::ptr::eq(*unit, side.unit)) {
+            *side = empty(side.unit);
+            let file = side.unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
+            side.view.problems.push(SourceProblem {
+                location: Location { file, line: 1, column: 1 },
+                message: "this unit could not be analysed: a fault of zeke itself".to_owned(),
+            });
+        } else if !crosses(&side.view.exports) && !crosses(&side.view.imports) {
+            // Bodies matter where something crosses.
+            *side = Side { view: std::mem::replace(&mut side.view, SourceView::new("", &Machine::X86_64_LINUX)), ..empty(side.unit) };
+        }
+    }
+    sides
 }
 
 /// What is on in the build of a unit. Loose files are built without features, on Linux; what a
@@ -178,10 +231,6 @@ fn configuration(project: &Project, unit: &Unit) -> Cfg {
     Cfg::exactly(named.into_iter().chain(machine).chain(plain))
 }
 
-fn rust_facts(unit: &Unit) -> RustFacts {
-    if unit.language == Language::Rust { rust::read(unit) } else { RustFacts::default() }
-}
-
 fn view(project: &Project, unit: &Unit) -> SourceView {
     let machine = Machine::X86_64_LINUX;
     let files: Vec<SourceFile<'_>> =
@@ -192,10 +241,6 @@ fn view(project: &Project, unit: &Unit) -> SourceView {
         }
         _ => zig_source::read(unit.folder.as_str(), &files, &machine),
     }
-}
-
-fn zig_facts(unit: &Unit) -> ZigFacts {
-    if unit.language == Language::Zig { zig::read(unit) } else { ZigFacts::default() }
 }
 
 /// What `side` declares of others, split by the unit that is meant by each symbol: the nearest

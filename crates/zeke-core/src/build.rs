@@ -15,6 +15,8 @@ pub(crate) struct Crate {
     pub(crate) library: String,
     /// Whether it becomes a library for other languages, and where that is written.
     pub(crate) staticlib: Option<u32>,
+    /// Whether it becomes a library for other languages at all.
+    for_others: bool,
     features: BTreeMap<String, Vec<String>>,
 }
 
@@ -32,6 +34,7 @@ impl Crate {
         let name = text(&["lib", "name"]).or_else(|| text(&["package", "name"]));
         let kinds = text(&["lib", "crate-type"]).or_else(|| text(&["lib", "crate_type"]));
         let kinds = kinds.and_then(|kinds| kinds.as_array()).cloned().unwrap_or_default();
+        let for_others = kinds.iter().any(|kind| matches!(kind.as_str(), Some("staticlib" | "cdylib")));
         let is_static = kinds.iter().any(|kind| kind.as_str() == Some("staticlib"));
         let features =
             text(&["features"]).and_then(|features| features.as_table()).cloned().unwrap_or_default();
@@ -41,6 +44,7 @@ impl Crate {
         };
         Self {
             library: name.and_then(|name| name.as_str()).unwrap_or_default().replace('-', "_"),
+            for_others,
             staticlib: is_static.then(|| line_of(manifest, "staticlib")),
             features: features.iter().map(|(name, value)| (name.clone(), list(value))).collect(),
         }
@@ -57,6 +61,11 @@ impl Crate {
         }
         on
     }
+}
+
+/// Whether a unit's manifest makes a library for other languages of it.
+pub(crate) fn is_library(unit: &Unit) -> bool {
+    unit.manifest.as_ref().is_some_and(|manifest| Crate::of(&manifest.text).for_others)
 }
 
 /// The features that a unit is built with; `None` where a build file speaks of features, so that

@@ -22,7 +22,7 @@ pub struct Analysis {
 }
 
 /// Text that could not be read or understood.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// Where.
     pub place: Place,

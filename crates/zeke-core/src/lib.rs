@@ -8,6 +8,7 @@ pub mod analyze;
 pub mod answer;
 pub mod assist;
 mod build;
+pub mod cache;
 pub mod cancel;
 pub mod config;
 pub mod edit;

@@ -122,6 +122,22 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Whether the text of a file at this path is read.
+    #[must_use]
+    pub fn reads(path: &Utf8Path) -> bool {
+        let path = path.as_std_path();
+        let is_manifest = path.file_name().is_some_and(|name| name == "Cargo.toml");
+        language_of(path).is_some() || is_build_file(path) || is_manifest
+    }
+
+    /// Whether it matters that a file is at this path, whatever is in it.
+    #[must_use]
+    pub fn notices(path: &Utf8Path) -> bool {
+        is_other_code(path.as_std_path())
+    }
+}
+
 /// Paths relative to the root, ordered, with their language.
 fn source_files(
     root: &Utf8Path,

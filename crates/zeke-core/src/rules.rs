@@ -118,7 +118,7 @@ fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
     if side.unit.language != Language::Zig || (imports.is_empty() && side.zig.exports.is_empty()) {
         return ZigUses::default();
     }
-    zig::read_uses(side.unit, imports, &Knowledge::of(side, sides))
+    zig::read_uses(&side.trees, imports, &Knowledge::of(side, sides))
 }
 
 /// The exports of one unit, and how everybody uses them.

@@ -42,6 +42,12 @@ impl Surroundings {
         self.folder("XDG_STATE_HOME", ".local/state")
     }
 
+    /// What can be had again: `$XDG_CACHE_HOME/zeke` or `~/.cache/zeke`.
+    #[must_use]
+    pub fn cache_folder(&self) -> Option<Utf8PathBuf> {
+        self.folder("XDG_CACHE_HOME", ".cache")
+    }
+
     /// What zeke remembers of one project.
     #[must_use]
     pub fn project_state(&self, project: &Utf8Path) -> Option<Utf8PathBuf> {

@@ -8,7 +8,7 @@ mod world;
 
 use std::fs;
 
-use world::World;
+use world::{World, schema};
 
 const DIFF: &str = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n";
 
@@ -33,6 +33,7 @@ fn consent_is_needed_and_undo_takes_back() {
 
     let done = world.run(&["undo", "--list", "--output-format", "json"], "");
     assert_eq!(done.json()["edits"][0]["files"][0]["path"], "src/lib.rs");
+    schema::follows(include_str!("../../../docs/schema/zeke-undo.schema.json"), &done.json());
     world.write("src/lib.rs", "a\nc\nmine\n");
     let done = world.run(&["undo"], "");
     assert_eq!(done.code, Some(1));
@@ -58,4 +59,17 @@ fn nothing_outside_is_written() {
     check(".git/hooks/pre-commit", "version control");
     check(".env", "secrets");
     assert_eq!(world.run(&["apply", "--yes"], "no diff").code, Some(2));
+}
+
+#[test]
+fn applying_has_a_json_form() {
+    let world = World::new();
+    world.write("src/lib.rs", "a\nb\n");
+    let done = world.run(&["apply", "--yes", "--output-format", "json"], DIFF);
+    let value = done.json();
+    schema::follows(include_str!("../../../docs/schema/zeke-apply.schema.json"), &value);
+    assert_eq!((done.code, &value["applied"]), (Some(0), &true.into()), "{done:?}");
+    assert!(value["patch"].as_str().unwrap().contains("-b\n+c\n"), "{done:?}");
+    assert_eq!(value["edit"]["files"][0]["path"], "src/lib.rs");
+    assert_eq!(text(&world), "a\nc\n");
 }

@@ -54,6 +54,30 @@ fn without_a_model_nothing_is_sent() {
     assert!(stub.requests().is_empty());
 }
 
+/// A pipe that nobody writes to is not waited for; one that was asked for is.
+#[test]
+fn standard_input_is_waited_for_only_where_it_was_asked_for() {
+    use std::io::Write as _;
+    let stub = Stub::texts(&["hello"]);
+    let world = World::with(&stub);
+    let mut silent = world.start(&["ask", "hi"]);
+    let open = silent.stdin.take().unwrap();
+    let done = world::Done::of(silent.wait_with_output().unwrap());
+    drop(open);
+    assert_eq!((done.code, done.out.as_str()), (Some(0), "hello\n"), "{done:?}");
+    assert!(done.err.contains("nothing comes on standard input") && done.err.contains("`-`"), "{done:?}");
+
+    let mut slow = world.start(&["ask", "-", "why?"]);
+    let mut pipe = slow.stdin.take().unwrap();
+    // Longer than what was not asked for is waited for.
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    pipe.write_all(b"late words").unwrap();
+    drop(pipe);
+    let done = world::Done::of(slow.wait_with_output().unwrap());
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(stub.body(1).contains("why?\\n\\nlate words"), "{}", stub.body(1));
+}
+
 #[test]
 fn failures_have_their_exit_codes() {
     let check = |replies: Vec<Reply>, args: &[&str], code: i32, out: &str, err: &str| {
@@ -166,6 +190,8 @@ fn a_conversation_remembers_and_changes_its_model() {
     assert!(stub.body(1).contains("b\\nc"));
 }
 
+const AUTH: &str = include_str!("../../../docs/schema/zeke-auth.schema.json");
+
 #[cfg(unix)]
 #[test]
 fn keys_are_kept_for_their_owner_only() {
@@ -182,6 +208,7 @@ fn keys_are_kept_for_their_owner_only() {
 
     let done = world.run(&["auth", "status", "--output-format", "json"], "");
     let status = done.json();
+    schema::follows(AUTH, &status);
     let openai = status["providers"].as_array().unwrap().iter().find(|p| p["provider"] == "openai").unwrap();
     assert!(openai["source"].as_str().unwrap().starts_with("file ("));
     assert!(!done.out.contains("sk-kept"));
@@ -191,7 +218,9 @@ fn keys_are_kept_for_their_owner_only() {
     assert_eq!(done.code, Some(2));
     assert!(done.err.contains("chmod 600") && done.err.contains("mode 640"), "{}", done.err);
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(world.run(&["auth", "logout", "openai"], "").code, Some(0));
+    let done = world.run(&["auth", "logout", "openai", "--output-format", "json"], "");
+    schema::follows(AUTH, &done.json());
+    assert_eq!((done.code, done.json()["forgotten"].as_array().unwrap().len()), (Some(0), 1), "{done:?}");
     assert!(!fs::read_to_string(&file).unwrap().contains("sk-kept"));
     assert_eq!(world.run(&["auth", "login", "nobody"], "k\n").code, Some(2));
     assert_eq!(world.run(&["auth", "login", "openai"], "\n").code, Some(2));
@@ -231,9 +260,12 @@ fn models_are_listed_and_the_doctor_says_what_to_do() {
     let world = World::with(&stub);
     let done = world.run(&["models", "openai"], "");
     assert_eq!((done.code, done.out.as_str()), (Some(0), "openai/m1\nopenai/m\\u{1b}2\n"), "{}", done.err);
+    let done = world.run(&["models", "openai", "--output-format", "json"], "");
+    schema::follows(include_str!("../../../docs/schema/zeke-models.schema.json"), &done.json());
     let done = world.run(&["doctor", "--output-format", "json"], "");
     assert_eq!(done.code, Some(3), "no compiler is on PATH");
     let report = done.json();
+    schema::follows(include_str!("../../../docs/schema/zeke-doctor.schema.json"), &report);
     let item = |name: &str| {
         report["checks"].as_array().unwrap().iter().find(|check| check["name"] == name).unwrap().clone()
     };

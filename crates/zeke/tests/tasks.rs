@@ -154,6 +154,37 @@ fn a_review_is_about_its_files() {
     assert_eq!(world.run(&["review", "--diff", "--output=x"], "").code, Some(2));
 }
 
+/// What is staged is what the index has, whatever became of the file since.
+#[test]
+fn a_review_of_what_is_staged_reads_the_index() {
+    let world = project();
+    if tool(&world, "sh", &["-c", "command -v git"]).stdout.is_empty() {
+        println!("skipped: no git on PATH");
+        return;
+    }
+    world.write(".gitignore", ".local\n.config\n.cache\n");
+    let git = |args: &[&str]| works(&tool(&world, "git", args));
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]);
+    let right = "extern fn twice(value: i32) i32;\npub fn f() i32 {\n    return twice(1);\n}\n";
+    let wrong = right.replace("i32", "i64");
+    let staged = |code: i32, found: usize| {
+        let value = json(&world, "review", &["review", "--staged"], code);
+        assert_eq!(value["findings"].as_array().unwrap().len(), found, "{value}");
+    };
+    staged(0, 0);
+    world.write("other.zig", &wrong);
+    git(&["add", "other.zig"]);
+    world.write("other.zig", right);
+    staged(1, 1);
+    git(&["add", "other.zig"]);
+    world.write("other.zig", &wrong);
+    staged(0, 0);
+    git(&["rm", "-q", "--cached", "other.zig", "main.zig"]);
+    staged(0, 0);
+}
+
 /// The script of the guide, as it stands there.
 const WORKFLOW: &str = r#"#!/bin/bash
 zeke analyze --project . --output-format json > analysis.json

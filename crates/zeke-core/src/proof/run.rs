@@ -26,6 +26,31 @@ pub(super) fn prove(prover: &Prover, check: &Check) -> Proof {
     proof
 }
 
+/// Largest file that is read of what steps made.
+const BUILT_BYTES_MAX: u64 = 1 << 30;
+
+pub(super) fn read_built(prover: &Prover, check: &Check, files: &[String]) -> Result<Vec<Vec<u8>>, String> {
+    let scratch = Scratch::new(prover, check)?;
+    for step in &check.steps {
+        let (record, output) = scratch.step(step)?;
+        match verdict(step, &record, &output) {
+            Verdict::Verified => {}
+            Verdict::Refuted { output } => return Err(tail(&output).to_owned()),
+            Verdict::Unverified { reason } => return Err(reason),
+        }
+    }
+    let read = |file: &String| {
+        let path = scratch.filled(file);
+        let failed = |error: io::Error| format!("cannot read {file}: {error}");
+        let bytes = fs::metadata(&path).map_err(failed)?.len();
+        if bytes > BUILT_BYTES_MAX {
+            return Err(format!("{file} is larger than {} MiB", BUILT_BYTES_MAX >> 20));
+        }
+        fs::read(&path).map_err(failed)
+    };
+    files.iter().map(read).collect()
+}
+
 /// A folder that goes when it is dropped.
 struct Scratch<'a> {
     prover: &'a Prover,

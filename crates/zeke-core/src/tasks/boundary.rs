@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use ghost_abi::model::{Function, Interface};
-use ghost_abi::source::HiddenReason;
+use ghost_abi::source::{HiddenReason, SourceView};
 
+use super::built::{self, NotRead};
 use super::calls::calls;
 use super::contract::guards::{self, Guards};
 use super::contract::{Contract, Contracts};
 use crate::analyze::{self, Side, distance};
+use crate::build;
 use crate::effects::Effects;
 use crate::finding::{Analysis, Crossing, Language, Place};
 use crate::project::{Project, Unit};
+use crate::proof::Prover;
+use crate::surroundings::Surroundings;
 
 /// Both sides of every boundary of a project, read once.
 pub struct Boundary<'p> {
@@ -34,12 +38,41 @@ impl<'p> Boundary<'p> {
         Self { project, analysis, sides, guards }
     }
 
+    /// Builds every library, and takes its interface from what was built in place of the source's.
+    /// One that cannot be built or read keeps the source's, and is named.
+    pub fn take_built(
+        &mut self,
+        prover: &Prover,
+        surroundings: &Surroundings,
+        hear: &mut dyn FnMut(&str),
+    ) -> Vec<NotRead> {
+        let mut not_read = Vec::new();
+        let mut read = Vec::new();
+        for (index, (side, guards)) in self.sides.iter().zip(&self.guards).enumerate() {
+            let library = Library { side, guards };
+            if !library.offers() && !build::is_library(side.unit) {
+                continue;
+            }
+            hear(&format!("building {}", library.name()));
+            match built::interface(prover, surroundings, self, library) {
+                Ok(interface) => read.push((index, interface)),
+                // What offers nothing by its source and does not build is no library that is missed.
+                Err(reason) if library.offers() => {
+                    not_read.push(NotRead { library: library.name(), reason });
+                }
+                Err(_) => {}
+            }
+        }
+        for (index, interface) in read {
+            self.sides[index].view.exports = interface;
+        }
+        not_read
+    }
+
     /// Every unit that offers something to another language, in the order of their folders.
     pub fn libraries(&self) -> impl Iterator<Item = Library<'_>> {
-        let offering = self.sides.iter().zip(&self.guards).filter(|(side, _)| {
-            !side.view.exports.functions.is_empty() || !side.view.exports.statics.is_empty()
-        });
-        offering.map(|(side, guards)| Library { side, guards })
+        let all = self.sides.iter().zip(&self.guards).map(|(side, guards)| Library { side, guards });
+        all.filter(|library| library.offers())
     }
 
     /// The unit that a file belongs to.
@@ -147,7 +180,16 @@ impl<'a> Library<'a> {
         self.side.unit
     }
 
-    /// What it offers, as its source says.
+    /// What was read of its source.
+    pub(super) fn view(self) -> &'a SourceView {
+        &self.side.view
+    }
+
+    fn offers(self) -> bool {
+        !self.exports().functions.is_empty() || !self.exports().statics.is_empty()
+    }
+
+    /// What it offers, as its source says, or as it was built ([`Boundary::take_built`]).
     #[must_use]
     pub fn exports(self) -> &'a Interface {
         &self.side.view.exports
@@ -170,6 +212,21 @@ impl<'a> Library<'a> {
             if unit.has_manifest { folder.map(str::to_owned) } else { file().or(folder.map(str::to_owned)) };
         let name = name.unwrap_or_else(|| "boundary".to_owned());
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+    }
+
+    /// Whether it offers something that stands in none of its files, as the built library shows.
+    #[must_use]
+    pub fn has_unplaced(self) -> bool {
+        let exports = self.exports();
+        exports.functions.iter().any(|f| f.location.is_none())
+    }
+
+    /// The file that a compiler is given: `lib.rs`, else the first one with an export.
+    #[must_use]
+    pub fn root(self) -> Option<&'a str> {
+        let mut paths = self.unit().files.iter().map(|file| file.path.as_str());
+        let lib = paths.find(|path| Utf8Path::new(path).file_name() == Some("lib.rs"));
+        lib.or_else(|| self.exporting_files().first().copied())
     }
 
     /// The files that declare an export, sorted.

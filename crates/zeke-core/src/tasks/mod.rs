@@ -6,6 +6,7 @@
 //! the body of a function makes is not tested, documented or relied upon.
 
 mod boundary;
+mod built;
 pub mod calls;
 pub mod contract;
 pub mod document;
@@ -23,3 +24,4 @@ pub mod workshop;
 pub mod wrapper;
 
 pub use boundary::{Boundary, Library};
+pub use built::NotRead;

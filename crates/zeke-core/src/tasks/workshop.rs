@@ -103,6 +103,8 @@ fn cargo(
         ["rustc", "--lib", "--crate-type", "staticlib", "--manifest-path"].map(str::to_owned).into();
     args.push(format!("{{project}}/{manifest}"));
     args.extend(["--target-dir".to_owned(), target.clone()]);
+    // Whatever the project's profile says: what the library offers is read from it.
+    args.extend(["--config", "profile.dev.debug=2", "--config", "profile.dev.strip=false"].map(str::to_owned));
     let features = features(prover.project(), boundary, &unit.folder);
     if !features.is_empty() {
         args.extend(["--features".to_owned(), features.join(",")]);
@@ -137,12 +139,13 @@ fn features(root: &Utf8Path, boundary: &Boundary<'_>, folder: &Utf8Path) -> Vec<
 }
 
 fn rustc(library: Library<'_>) -> Result<Recipe, RecipeError> {
-    let root = root(library).ok_or_else(|| RecipeError::NoRoot(library.unit().folder.to_string()))?;
+    let root = library.root().ok_or_else(|| RecipeError::NoRoot(library.unit().folder.to_string()))?;
     let name = library.name();
     let file = format!("lib{name}.a");
     let args = [
         "--crate-type".to_owned(),
         "staticlib".to_owned(),
+        "-g".to_owned(),
         "--edition".to_owned(),
         "2021".to_owned(),
         "--crate-name".to_owned(),
@@ -183,17 +186,6 @@ fn zig(library: Library<'_>) -> Result<Recipe, RecipeError> {
         recipe.names.push(file);
     }
     Ok(recipe)
-}
-
-/// The file that a compiler is given: the one that no other file of the unit imports.
-fn root(library: Library<'_>) -> Option<&str> {
-    let files = &library.unit().files;
-    let named = |names: &[&str]| {
-        files.iter().find(|f| names.contains(&Utf8Path::new(&f.path).file_name().unwrap_or_default()))
-    };
-    let exporting = library.exporting_files();
-    let root = named(&["lib.rs"]).map(|file| file.path.as_str());
-    root.or_else(|| exporting.first().copied())
 }
 
 /// Files with exports that no other file with exports imports, and those that import them.

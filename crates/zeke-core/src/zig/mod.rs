@@ -16,8 +16,8 @@ use ghost_abi::model::Function;
 use crate::effects::Effects;
 use crate::finding::{Finding, Place};
 use crate::knowledge::Knowledge;
-use crate::project::Unit;
-use tree::{Parsed, Program};
+pub(crate) use tree::Parsed;
+use tree::Program;
 
 /// What a Zig unit shows on its own.
 #[derive(Default)]
@@ -56,15 +56,13 @@ pub(crate) struct ZigUses {
 }
 
 /// Reads what a unit does with what crosses.
-pub(crate) fn read(unit: &Unit) -> ZigFacts {
-    let parsed = Parsed::of(unit);
-    let program = Program::of(&parsed);
+pub(crate) fn read(trees: &Parsed<'_>) -> ZigFacts {
+    let program = Program::of(trees);
     exports::read(&program)
 }
 
 /// Reads how a unit uses functions of the other side.
-pub(crate) fn read_uses(unit: &Unit, imports: &[Function], known: &Knowledge<'_>) -> ZigUses {
-    let parsed = Parsed::of(unit);
-    let program = Program::of(&parsed);
+pub(crate) fn read_uses(trees: &Parsed<'_>, imports: &[Function], known: &Knowledge<'_>) -> ZigUses {
+    let program = Program::of(trees);
     uses::read(&program, imports, known)
 }

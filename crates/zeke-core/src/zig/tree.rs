@@ -11,11 +11,12 @@ use crate::project::Unit;
 pub(super) const DEPTH_MAX: usize = 160;
 
 /// The trees of a unit, with the texts they belong to.
-pub(super) struct Parsed<'a>(Vec<(&'a str, &'a str, Tree)>);
+#[derive(Default)]
+pub(crate) struct Parsed<'a>(Vec<(&'a str, &'a str, Tree)>);
 
 impl<'a> Parsed<'a> {
     /// Parses every file; a file that the parser gives up on is left out.
-    pub(super) fn of(unit: &'a Unit) -> Self {
+    pub(crate) fn of(unit: &'a Unit) -> Self {
         let mut parser = Parser::new();
         if parser.set_language(&tree_sitter_zig::LANGUAGE.into()).is_err() {
             return Self(Vec::new());

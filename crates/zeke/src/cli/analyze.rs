@@ -4,20 +4,23 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
+use std::time::UNIX_EPOCH;
 
 use camino::Utf8Path;
 use zeke_core::analyze::analyze;
+use zeke_core::cache::Cache;
 use zeke_core::finding::{Analysis, Finding, Place, Severity};
 use zeke_core::project::Project;
 use zeke_core::silence::Baseline;
 
+use super::context::surroundings;
 use super::{AnalysisFormat, AnalyzeArgs};
 use crate::failure::{Failure, WORK_FAILED};
 
 /// Analyses and prints; exit code 1 where something is wrong.
 pub(crate) fn run(args: &AnalyzeArgs) -> Result<ExitCode, Failure> {
     let project = Project::load(&args.project).map_err(|e| Failure::usage(&e))?;
-    let mut analysis = analyze(&project);
+    let mut analysis = analysis(&project, args.no_cache)?;
     for left_out in &project.left_out {
         eprintln!("zeke: {} is not analysed: {}", left_out.path, left_out.reason);
     }
@@ -26,21 +29,45 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Result<ExitCode, Failure> {
         eprintln!("{}:{}:{}: {}", at.file, at.line, at.column, problem.message);
     }
     if let Some(path) = &args.write_baseline {
-        return write_baseline(path, &analysis);
+        write_baseline(path, &analysis)?;
+        if args.output_format != AnalysisFormat::Text {
+            show(args, &analysis, &project)?;
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     if let Some(path) = &args.baseline {
         apply_baseline(path, &mut analysis)?;
     }
-    let text = match args.output_format {
-        AnalysisFormat::Text => text(&analysis, &project, std::io::stdout().is_terminal()),
-        AnalysisFormat::Json => json(&serde_json::to_value(&analysis).map_err(|e| Failure::work(&e))?),
-        AnalysisFormat::Sarif => json(&zeke_core::sarif::document(&analysis)),
-    };
-    std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::work(&e))?;
+    show(args, &analysis, &project)?;
     Ok(if analysis.is_bad() { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn write_baseline(path: &Utf8Path, analysis: &Analysis) -> Result<ExitCode, Failure> {
+/// The analysis, from the user's cache where these files were analysed before by this program.
+fn analysis(project: &Project, no_cache: bool) -> Result<Analysis, Failure> {
+    let folder = surroundings()?.cache_folder().filter(|_| !no_cache);
+    Ok(match (folder, own_identity()) {
+        (Some(folder), Some(tool)) => Cache::new(&folder, &tool).analyze(project),
+        _ => analyze(project),
+    })
+}
+
+/// What tells this build of the program from every other.
+fn own_identity() -> Option<String> {
+    let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), meta.len(), since.as_nanos()))
+}
+
+fn show(args: &AnalyzeArgs, analysis: &Analysis, project: &Project) -> Result<(), Failure> {
+    let text = match args.output_format {
+        AnalysisFormat::Text => text(analysis, project, std::io::stdout().is_terminal()),
+        AnalysisFormat::Json => json(&serde_json::to_value(analysis).map_err(|e| Failure::work(&e))?),
+        AnalysisFormat::Sarif => json(&zeke_core::sarif::document(analysis)),
+    };
+    std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::work(&e))
+}
+
+fn write_baseline(path: &Utf8Path, analysis: &Analysis) -> Result<(), Failure> {
     let baseline = Baseline::of(analysis);
     let text = json(&serde_json::to_value(&baseline).map_err(|e| Failure::work(&e))?);
     // Beside its place and then moved there: a reader sees the old one or the new one.
@@ -50,7 +77,7 @@ fn write_baseline(path: &Utf8Path, analysis: &Analysis) -> Result<ExitCode, Fail
         "zeke: {path} knows {} findings",
         baseline.findings.iter().map(|known| known.count).sum::<u32>()
     );
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn apply_baseline(path: &Utf8Path, analysis: &mut Analysis) -> Result<(), Failure> {

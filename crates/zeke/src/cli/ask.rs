@@ -1,6 +1,5 @@
 //! `zeke ask`: a question, and nothing added to it.
 
-use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
@@ -15,12 +14,16 @@ use zeke_core::secrets;
 use super::context::{on_interrupt, surroundings};
 use super::model::{ModelArgs, Shown, failure, json_line, show_prompt};
 use super::output::{OutputFormat, put};
+use super::stdin;
 use crate::failure::{CANCELED, Failure, WORK_FAILED};
 
 /// `zeke ask`.
 #[derive(clap::Args)]
 pub(crate) struct AskArgs {
-    /// The question. What is piped in goes along with it, without the secrets in it.
+    /// The question; `-` in it waits for standard input, which goes along without the secrets in it.
+    ///
+    /// Without `-`, a file or pipe on standard input goes along as well, but a pipe in which nothing
+    /// comes within two seconds is left alone, and that is said.
     #[arg(value_name = "QUESTION")]
     question: Vec<String>,
     /// Hand over a file with the question; may be given several times.
@@ -84,12 +87,11 @@ pub(crate) fn run(args: &AskArgs) -> Result<ExitCode, Failure> {
 }
 
 fn question(args: &AskArgs, surroundings: &zeke_core::surroundings::Surroundings) -> Result<Ask, Failure> {
-    let mut ask = Ask::plain(&args.question.join(" "));
+    let words: Vec<&str> = args.question.iter().map(String::as_str).filter(|word| *word != "-").collect();
+    let mut ask = Ask::plain(&words.join(" "));
     let text = &mut ask.messages[0].1;
-    let stdin = std::io::stdin();
-    if !stdin.is_terminal() {
-        let mut piped = Vec::new();
-        stdin.lock().read_to_end(&mut piped).map_err(|e| Failure::work(&e))?;
+    let asked_for = words.len() < args.question.len() || (words.is_empty() && args.file.is_empty());
+    if let Some(piped) = stdin::read(asked_for)? {
         let (piped, left_out) = secrets::redact(&String::from_utf8_lossy(&piped));
         ask.secrets += left_out;
         append(text, piped.trim_end());

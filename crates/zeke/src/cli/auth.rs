@@ -24,11 +24,17 @@ pub(crate) enum AuthCommand {
         /// Keep it in the file even where there is a keyring.
         #[arg(long)]
         file: bool,
+        /// How it is written to standard output.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: OutputFormat,
     },
     /// Forget a key that was kept.
     Logout {
         /// The provider.
         provider: String,
+        /// How it is written to standard output.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: OutputFormat,
     },
     /// Show which providers have a key, and where it is from. Keys are not shown.
     Status {
@@ -52,6 +58,16 @@ struct State {
     variables: Vec<String>,
 }
 
+/// What became of a provider's key.
+#[derive(Serialize)]
+struct Changed {
+    provider: String,
+    /// Where it is kept now.
+    kept: Vec<String>,
+    /// Where it was and is no more.
+    forgotten: Vec<String>,
+}
+
 /// Does it.
 pub(crate) fn run(command: &AuthCommand) -> Result<ExitCode, Failure> {
     let surroundings = surroundings()?;
@@ -59,7 +75,7 @@ pub(crate) fn run(command: &AuthCommand) -> Result<ExitCode, Failure> {
     let cancel = Cancel::new();
     let keys = Keys::new(&surroundings, &cancel);
     match command {
-        AuthCommand::Login { provider, file } => {
+        AuthCommand::Login { provider, file, output_format } => {
             known(&config, provider)?;
             let key = read_key(provider)?;
             let kept = match keys.keep(provider, &key, *file) {
@@ -76,15 +92,20 @@ pub(crate) fn run(command: &AuthCommand) -> Result<ExitCode, Failure> {
                     eprintln!("zeke: {name} is set as well, and goes before it");
                 }
             }
+            let changed = Changed { provider: provider.clone(), kept: vec![source.to_string()], forgotten: vec![] };
+            put(*output_format, "auth", &changed, String::new)?;
         }
-        AuthCommand::Logout { provider } => {
+        AuthCommand::Logout { provider, output_format } => {
             let forgotten = keys.forget(provider).map_err(|e| Failure::usage(&e))?;
             if forgotten.is_empty() {
                 eprintln!("zeke: no key of {provider} was kept");
             }
-            for source in forgotten {
+            for source in &forgotten {
                 eprintln!("zeke: the key of {provider} is forgotten: {source}");
             }
+            let forgotten = forgotten.iter().map(ToString::to_string).collect();
+            let changed = Changed { provider: provider.clone(), kept: vec![], forgotten };
+            put(*output_format, "auth", &changed, String::new)?;
         }
         AuthCommand::Status { output_format } => return status(&config, &keys, *output_format),
     }

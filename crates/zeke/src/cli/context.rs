@@ -1,12 +1,16 @@
 //! What a command reads of its surroundings, once.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Seek as _, Write as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use zeke_core::cancel::Cancel;
+use zeke_core::plain::one_line;
 use zeke_core::project::Project;
 use zeke_core::proof::Prover;
 use zeke_core::surroundings::Surroundings;
+use zeke_core::tasks::{Boundary, NotRead};
+
+use super::output::OutputFormat;
 
 use crate::failure::Failure;
 
@@ -54,19 +58,72 @@ impl Context {
         clean.join("/").replace('\\', "/")
     }
 
+    /// Takes the files as the index has them, in place of the work tree's.
+    pub(crate) fn take_index(&mut self) -> Result<(), Failure> {
+        let failed = |e: std::io::Error| Failure::work_of(format!("cannot read the index: {e}"));
+        let folder = tempfile::tempdir_in(&self.surroundings.scratch).map_err(failed)?;
+        let top = Utf8PathBuf::from_path_buf(folder.path().to_owned())
+            .map_err(|path| Failure::environment(format!("{} is not UTF-8", path.display())))?;
+        // Where the project lies below the top of the work tree; files come out with that before them.
+        let below = self.git(&["rev-parse", "--show-prefix"])?;
+        let inside = top.join(below.trim_end_matches(['\n', '/']));
+        std::fs::create_dir_all(&inside).map_err(failed)?;
+        let entries = self.git(&["ls-files", "--cached", "--stage", "-z"])?;
+        let mut wanted = String::new();
+        for (mode, path) in entries.split('\0').filter_map(|entry| Some((entry.get(..6)?, entry.split_once('\t')?.1))) {
+            if !matches!(mode, "100644" | "100755") {
+                continue;
+            }
+            if Project::reads(Utf8Path::new(path)) {
+                wanted.push_str(path);
+                wanted.push('\0');
+            } else if Project::notices(Utf8Path::new(path)) {
+                let path = inside.join(path);
+                std::fs::create_dir_all(path.parent().unwrap_or(&inside)).map_err(failed)?;
+                std::fs::write(path, "").map_err(failed)?;
+            }
+        }
+        self.git_with(&["checkout-index", "--stdin", "-z", &format!("--prefix={top}/")], &wanted)?;
+        let staged = Project::load(&inside).map_err(|e| Failure::work(&e))?;
+        self.project = Project { root: self.project.root.clone(), ..staged };
+        Ok(())
+    }
+
     /// What `git` answers in the project.
     pub(crate) fn git(&self, args: &[&str]) -> Result<String, Failure> {
+        self.git_with(args, "")
+    }
+
+    fn git_with(&self, args: &[&str], input: &str) -> Result<String, Failure> {
         let git =
             self.surroundings.which("git").ok_or_else(|| Failure::environment("`git` is not on PATH"))?;
         #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
         let mut command = std::process::Command::new(git);
-        let output = command.args(args).current_dir(self.surroundings.absolute(&self.root)).output();
-        let output = output.map_err(|e| Failure::environment(format!("cannot start git: {e}")))?;
+        command.args(args).current_dir(self.surroundings.absolute(&self.root));
+        let unusable = |e: std::io::Error| Failure::environment(format!("cannot start git: {e}"));
+        // A file takes any length without a second thread.
+        let mut file = tempfile::tempfile_in(&self.surroundings.scratch).map_err(unusable)?;
+        file.write_all(input.as_bytes()).and_then(|()| file.rewind()).map_err(unusable)?;
+        let output = command.stdin(file).output().map_err(unusable)?;
         if !output.status.success() {
             let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             return Err(Failure::usage_of(format!("`git {}` failed: {why}", args.join(" "))));
         }
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// Takes the interfaces of libraries from what is built, and tells where that is not possible.
+pub(crate) fn read_built(
+    boundary: &mut Boundary<'_>,
+    prover: &Prover,
+    context: &Context,
+    format: OutputFormat,
+) {
+    let mut hear = |words: &str| super::output::progress(format, words);
+    for NotRead { library, reason } in boundary.take_built(prover, &context.surroundings, &mut hear) {
+        let reason = reason.lines().rfind(|line| line.starts_with("error")).unwrap_or(&reason).to_owned();
+        eprintln!("zeke: {library}: only its source is read: {}", one_line(&reason));
     }
 }
 

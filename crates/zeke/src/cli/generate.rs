@@ -8,13 +8,13 @@ use serde::Serialize;
 use zeke_core::assist::{Report, fill, skeleton_prompt};
 use zeke_core::finding::Language;
 use zeke_core::proof::{Proof, Verdict};
-use zeke_core::tasks::Boundary;
+use zeke_core::tasks::{Boundary, Library};
 use zeke_core::tasks::skeleton::skeleton;
 use zeke_core::tasks::tests::LeftOut;
 use zeke_core::tasks::wrapper::{check, wrapper};
 
 use super::assist::{Helped, Helper, comment, words};
-use super::context::Context;
+use super::context::{Context, read_built};
 use super::output::{Common, Generated, OutputFormat, progress, write_files};
 use crate::failure::Failure;
 
@@ -177,7 +177,9 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
         )?,
     };
     let file = context.in_project(&args.source);
-    let boundary = Boundary::of(&context.project);
+    let mut boundary = Boundary::of(&context.project);
+    let prover = context.prover();
+    read_built(&mut boundary, &prover, &context, args.common.output_format);
     let language = args.target.language();
     let unit =
         boundary.unit_of(&file).ok_or_else(|| Failure::usage_of(format!("{file} is no Zig or Rust file")))?;
@@ -189,8 +191,11 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
     let library = boundary.libraries().find(|library| library.unit() == unit);
     let reached = zeke_core::tasks::explain::reached(unit, &file);
     let reached: Vec<&str> = reached.iter().map(String::as_str).collect();
-    let exports = library.map_or(0, |l| l.exporting_files().iter().filter(|f| reached.contains(f)).count());
-    let Some(library) = library.filter(|_| exports > 0) else {
+    let offers = |l: &Library<'_>| {
+        let is_root = l.root().is_some_and(|root| reached.contains(&root));
+        l.exporting_files().iter().any(|file| reached.contains(file)) || (is_root && l.has_unplaced())
+    };
+    let Some(library) = library.filter(offers) else {
         let how = if unit.language == Language::Zig {
             "`export fn`"
         } else {
@@ -207,7 +212,7 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
         .as_ref()
         .and_then(|path| path.file_name())
         .map_or_else(|| format!("{stem}.{end}"), str::to_owned);
-    let proof = context.prover().prove(&check(language, &name, &made));
+    let proof = prover.prove(&check(language, &name, &made));
     let left_out = made.left_out.into_iter().map(|(symbol, reason)| LeftOut { symbol, reason }).collect();
     let file = Generated { path: name, text: made.text, written: false };
     let mut written = Written::new(vec![file], proof, left_out)?;

@@ -19,6 +19,7 @@ mod output;
 mod receipts;
 mod refactor;
 mod review;
+mod stdin;
 mod tests;
 mod undo;
 
@@ -26,6 +27,8 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
 
 /// The companion that knows the Zig/Rust boundary: facts first, words second.
 #[derive(Parser)]
@@ -116,6 +119,7 @@ Examples:
 Examples:
   zeke ask --model ollama/qwen3 \"what does extern struct promise?\"
   git diff | zeke ask \"write a commit message\"
+  cargo build 2>&1 | zeke ask - \"why does this fail?\"      # `-` waits for what is slow
   zeke ask --model openai/gpt-5 --also anthropic/claude-sonnet-4-5 --file src/lib.rs \"is this sound?\"
   zeke ask --budget 0.05 --output-format jsonl \"…\"")]
     Ask(ask::AskArgs),
@@ -170,6 +174,9 @@ Examples:
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
+        /// How it is written to standard output.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: output::OutputFormat,
     },
 }
 
@@ -188,6 +195,9 @@ pub(crate) struct AnalyzeArgs {
     /// Write what is found now to a file, and end with exit code 0.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(crate) write_baseline: Option<Utf8PathBuf>,
+    /// Analyse anew, and keep nothing in the user's cache folder.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// A form of an analysis.
@@ -222,10 +232,22 @@ pub(crate) fn run() -> ExitCode {
         Command::Receipts(args) => receipts::run(&args),
         Command::Apply(args) => apply::run(&args),
         Command::Undo(args) => undo::run(&args),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut std::io::stdout());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Completions { shell, output_format } => completions(shell, output_format),
     };
     done.unwrap_or_else(|failure| failure.report())
+}
+
+#[derive(serde::Serialize)]
+struct Completions {
+    shell: String,
+    script: String,
+}
+
+fn completions(shell: clap_complete::Shell, format: output::OutputFormat) -> Result<ExitCode, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "zeke", &mut script);
+    let script = String::from_utf8_lossy(&script).into_owned();
+    let completions = Completions { shell: shell.to_string(), script };
+    output::put(format, "completions", &completions, || completions.script.clone())?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -24,7 +24,7 @@ pub(crate) struct ReviewArgs {
     /// Review what differs from a commit; without one, from the index.
     #[arg(long, value_name = "REF", num_args = 0..=1, default_missing_value = "", conflicts_with = "files")]
     diff: Option<String>,
-    /// Review what is staged for the next commit.
+    /// Review what is staged for the next commit, as the index has it.
     #[arg(long, conflicts_with_all = ["files", "diff"])]
     staged: bool,
     /// What the review is about.
@@ -39,8 +39,11 @@ pub(crate) struct ReviewArgs {
 
 /// Reviews; exit code 1 where something is wrong.
 pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Failure> {
-    let context = Context::load(&args.common.project)?;
+    let mut context = Context::load(&args.common.project)?;
     let files = files(args, &context)?;
+    if args.staged {
+        context.take_index()?;
+    }
     let boundary = Boundary::of(&context.project);
     let result = review(&boundary, &files, args.suggest_optimizations);
     // Which side a context names first does not change what can go wrong between both.

@@ -10,7 +10,7 @@ use zeke_core::tasks::tests::{Case, Failing, LeftOut, ProveError, Proven, check_
 use zeke_core::tasks::{Boundary, Library};
 
 use super::assist::{Helped, Helper, tell};
-use super::context::Context;
+use super::context::{Context, read_built};
 use super::output::{Common, Generated, OutputFormat, progress, put, write_files};
 use crate::failure::{ENVIRONMENT, Failure, WORK_FAILED};
 
@@ -124,8 +124,9 @@ struct Run<'a> {
 impl Run<'_> {
     fn run(&self) -> Result<ExitCode, Failure> {
         let context = Context::load(&self.common.project)?;
-        let boundary = Boundary::of(&context.project);
+        let mut boundary = Boundary::of(&context.project);
         let prover = context.prover();
+        read_built(&mut boundary, &prover, &context, self.common.output_format);
         let would = "add tests of what the functions are for";
         let helper = Helper::of(&context, &self.common.model, "test", would)?;
         let mut result = Tested { files: Vec::new(), suites: Vec::new() };

@@ -7,7 +7,7 @@ mod zig;
 use std::fmt::Write as _;
 
 use ghost_abi::emit::EmitError;
-use ghost_abi::model::{Extent, Interface, Nullability, Pointer, Type, TypeDef, TypeKind};
+use ghost_abi::model::{Extent, Interface, Location, Nullability, Pointer, Type, TypeDef, TypeKind};
 use ghost_abi::source::Language;
 
 use super::boundary::Library;
@@ -29,13 +29,13 @@ pub struct Wrapper {
 }
 
 /// Writes the wrapper of a library for `language`, of the exports that stand in `files`; of all
-/// exports where none are named.
+/// exports where none are named. What stands in no file of the project goes with the library's root.
 pub fn wrapper(library: Library<'_>, language: Language, files: &[&str]) -> Result<Wrapper, EmitError> {
     let mut interface = library.exports().clone();
     if !files.is_empty() {
-        interface
-            .functions
-            .retain(|f| f.location.as_ref().is_some_and(|at| files.contains(&at.file.as_str())));
+        let whole = library.root().is_some_and(|root| files.contains(&root));
+        let wanted = |at: &Location| files.contains(&at.file.as_str());
+        interface.functions.retain(|f| f.location.as_ref().map_or(whole, wanted));
         interface.statics.clear();
     }
     let named = with_named_handles(library, &interface);
