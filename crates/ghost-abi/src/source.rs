@@ -106,6 +106,8 @@ pub struct Hidden {
 pub enum HiddenReason {
     /// `no_mangle` or `export` is missing.
     NoAttribute,
+    /// It is exported under this other name only.
+    OtherName(String),
     /// A `cfg` that is off; its predicate.
     Cfg(String),
     /// It stands in the call of a macro that the files do not define; the macro's name.

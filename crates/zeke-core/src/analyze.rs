@@ -1,6 +1,6 @@
 //! Pairs both sides of every boundary and judges them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,9 @@ use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
 use ghost_abi::{rust_source, zig_source};
 
 use crate::build;
-use crate::finding::{Analysis, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA};
+use crate::finding::{
+    Analysis, Class, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA,
+};
 use crate::project::{Project, Unit};
 use crate::rules;
 use crate::rust::{self, RustFacts};
@@ -58,6 +60,7 @@ pub fn analyze(project: &Project) -> Analysis {
     });
     findings.extend(rules::judge(&sides));
     findings.extend(build::duplicate_runtimes(project, &sides));
+    wide_arity(&mut findings);
     settle(&mut findings);
     let mut analysis =
         Analysis { schema: SCHEMA, boundary: boundary(&sides), findings, problems: problems(&sides) };
@@ -75,6 +78,19 @@ fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
         wanted.into_iter().any(|head| other.unit.files.iter().any(|file| file.text.contains(&head)))
     };
     loose && !project.has_other_code && (!other.view.exports.functions.is_empty() || defines())
+}
+
+/// A slice counts as one parameter on one side and as two on the other: that it crosses is the mistake.
+fn wide_arity(findings: &mut Vec<Finding>) {
+    let of = |finding: &Finding| {
+        let places = [Some(&finding.location), finding.peer.as_ref()].into_iter().flatten();
+        places.map(|place| (place.file.clone(), place.line)).collect::<Vec<_>>()
+    };
+    let unsafe_types = findings.iter().filter(|finding| finding.class == Class::NotFfiSafeType);
+    let unsafe_places: HashSet<(String, u32)> = unsafe_types.flat_map(of).collect();
+    findings.retain(|finding| {
+        finding.class != Class::SigArity || !of(finding).iter().any(|place| unsafe_places.contains(place))
+    });
 }
 
 /// Orders findings, and says once what several rules saw.
@@ -134,7 +150,9 @@ pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
     let mut tasks: Vec<(&Unit, Task)> = project.units.iter().map(|unit| (unit, Task::Declarations)).collect();
     tasks.extend(project.units.iter().filter(|unit| may_cross(unit)).map(|unit| (unit, Task::Bodies)));
     let bytes = |unit: &Unit| unit.files.iter().map(|file| file.text.len()).sum::<usize>();
-    tasks.sort_by_cached_key(|(unit, task)| (std::cmp::Reverse(bytes(unit)), matches!(task, Task::Declarations)));
+    tasks.sort_by_cached_key(|(unit, task)| {
+        (std::cmp::Reverse(bytes(unit)), matches!(task, Task::Declarations))
+    });
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(tasks.len()));
     let work = || {
@@ -198,6 +216,15 @@ fn sides<'p>(project: &'p Project, parts: Vec<(&'p Unit, Part<'p>)>) -> Vec<Side
     }
     let crosses = |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
     for side in &mut sides {
+        // What a helper looks for, the body looks for.
+        for effects in &side.rust.exports {
+            let Some(body) = side.view.facts.bodies.get_mut(&effects.symbol) else { continue };
+            for param in &effects.reads_text {
+                if let Some(used) = body.params.get_mut(*param) {
+                    used.read_to_terminator = true;
+                }
+            }
+        }
         if failed.iter().any(|unit| std::ptr::eq(*unit, side.unit)) {
             *side = empty(side.unit);
             let file = side.unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
@@ -207,7 +234,10 @@ fn sides<'p>(project: &'p Project, parts: Vec<(&'p Unit, Part<'p>)>) -> Vec<Side
             });
         } else if !crosses(&side.view.exports) && !crosses(&side.view.imports) {
             // Bodies matter where something crosses.
-            *side = Side { view: std::mem::replace(&mut side.view, SourceView::new("", &Machine::X86_64_LINUX)), ..empty(side.unit) };
+            *side = Side {
+                view: std::mem::replace(&mut side.view, SourceView::new("", &Machine::X86_64_LINUX)),
+                ..empty(side.unit)
+            };
         }
     }
     sides
@@ -250,13 +280,15 @@ fn pair<'s, 'p>(side: &Side<'p>, sides: &'s [Side<'p>]) -> Vec<(&'s Side<'p>, In
     let mut others: Vec<&Side<'_>> =
         sides.iter().filter(|other| other.unit.language != side.unit.language).collect();
     others.sort_by_key(|other| distance(&side.unit.folder, &other.unit.folder));
+    let offered: Vec<HashSet<&str>> =
+        others.iter().map(|other| symbols(&other.view.exports).map(|(symbol, _)| symbol).collect()).collect();
     let meant = |symbol: &str| {
-        let offers = |other: &&Side<'_>| {
-            other.view.exports.function(symbol).is_some() || other.view.exports.static_(symbol).is_some()
-        };
         let hides =
             |other: &&Side<'_>| other.view.facts.hidden.iter().any(|hidden| hidden.function.symbol == symbol);
-        let found = others.iter().position(offers).or_else(|| others.iter().position(hides));
+        let found = offered
+            .iter()
+            .position(|symbols| symbols.contains(symbol))
+            .or_else(|| others.iter().position(hides));
         found.or(if others.is_empty() { None } else { Some(0) })
     };
     let imports = &side.view.imports;

@@ -24,6 +24,8 @@ pub(crate) struct Effects {
     pub(crate) keeps: Vec<Keep>,
     /// Where it changes what lies behind a parameter, so that pointers into it may die.
     pub(crate) changes: Vec<Change>,
+    /// Parameters whose end it finds by a terminator, itself or by a helper.
+    pub(crate) reads_text: Vec<usize>,
     /// Zeros that it writes behind a parameter, where it writes nothing else.
     pub(crate) terminators: Vec<(usize, Place)>,
     /// Function pointer parameters that it calls on another thread, and where that thread begins.

@@ -1,12 +1,12 @@
 //! What is wrong beyond the declarations: the facts of one side held against those of the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ghost_abi::compare::Mismatch;
 use ghost_abi::model::{Extent, Function, Interface, Nullability, Param, Type, TypeKind};
 
 use crate::analyze::{Side, place};
-use crate::effects::{Effects, Keeper, Origin, Resource, ResourceKind};
+use crate::effects::{Effects, Keeper, Origin, Parameter, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
@@ -20,13 +20,16 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
     let uses: Vec<ZigUses> = sides.iter().map(|side| zig_uses(side, sides)).collect();
     let calls: Vec<&Call> = sides.iter().flat_map(|side| &side.rust.calls).collect();
     for side in sides {
-        found.extend(side.rust.findings.iter().cloned());
+        found.extend(
+            side.rust.findings.iter().map(|(symbol, finding)| with_peer(symbol, finding, side, sides)),
+        );
         found.extend(side.zig.findings.iter().cloned());
         let exports =
             if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
         let gives = &side.rust.gives;
         let language = side.unit.language;
-        let together = Together { language, exports, gives, uses: &uses, calls: &calls };
+        let index = Index::of(exports);
+        let together = Together { language, exports, index: &index, gives, uses: &uses, calls: &calls };
         for effects in exports {
             together.ownership(effects, &mut found);
             together.lifetime(effects, &mut found);
@@ -41,18 +44,25 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
                 .map(|p| p.finding.clone()),
         );
         foreign_frees(side, sides, &mut found);
+        dropped_twice(side, sides, &mut found);
         if !side.rust.traces.is_empty() {
             let known = Knowledge::of(side, sides);
             found.extend(side.rust.traces.iter().flat_map(|trace| held::judge(trace, &known)));
         }
         global_writes(side, &calls, &mut found);
-        foreign_types(side, &mut found);
+        foreign_types(side, sides, &mut found);
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
         callbacks(side, &uses, &mut found);
     }
     found.extend(uses.into_iter().flat_map(|uses| uses.findings));
     found
+}
+
+/// A finding about one side's function, with the other side's declaration of it.
+fn with_peer(symbol: &str, finding: &Finding, side: &Side<'_>, sides: &[Side<'_>]) -> Finding {
+    let peer = || other_place(symbol, side, sides);
+    Finding { peer: finding.peer.clone().or_else(peer), ..finding.clone() }
 }
 
 /// Whether a difference of the declarations is none by what the bodies do.
@@ -113,6 +123,16 @@ fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
     }
 }
 
+/// Releases that `Drop` repeats, of functions that do release.
+fn dropped_twice(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    if side.rust.dropped_twice.is_empty() {
+        return;
+    }
+    let known = Knowledge::of(side, sides);
+    let twice = side.rust.dropped_twice.iter().filter(|twice| !known.releases(&twice.symbol).is_empty());
+    found.extend(twice.map(|twice| twice.finding.clone()));
+}
+
 fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
     let imports = &side.view.imports.functions;
     if side.unit.language != Language::Zig || (imports.is_empty() && side.zig.exports.is_empty()) {
@@ -125,6 +145,7 @@ fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
 struct Together<'a> {
     language: Language,
     exports: &'a [Effects],
+    index: &'a Index<'a>,
     /// Kinds of memory that anything in the unit gives away.
     gives: &'a HashSet<ResourceKind>,
     uses: &'a [ZigUses],
@@ -140,7 +161,7 @@ impl Together<'_> {
             _ => None,
         });
         if let Some((resource, at)) = given
-            && !self.exports.iter().any(|other| releases(other, resource.kind, &resource.holds))
+            && !self.index.releases(resource.kind, &resource.holds)
         {
             found.push(Finding {
                 class: Class::OwnershipNoFreeFn,
@@ -156,7 +177,7 @@ impl Together<'_> {
             });
         }
         for release in &effects.releases {
-            let produced: Vec<&Effects> = self.exports.iter().filter(|other| makes(other, release)).collect();
+            let produced = self.index.makers(release.resource.kind);
             let given = self
                 .uses
                 .iter()
@@ -194,6 +215,9 @@ impl Together<'_> {
 
     /// A terminator that is moved changes the length that a C string is freed with.
     fn cstring_length(&self, effects: &Effects, found: &mut Vec<Finding>) {
+        if effects.terminators.is_empty() {
+            return;
+        }
         let is_cstring = |resource: &Resource| resource.kind == ResourceKind::CString;
         let made = self.exports.iter().any(|other| owned(other).is_some_and(is_cstring));
         let freed = self.exports.iter().any(|other| other.releases.iter().any(|r| is_cstring(&r.resource)));
@@ -329,24 +353,69 @@ impl Given {
     }
 }
 
-/// Whether an export takes back what another gave: by what its body does, or by its name where
-/// the body cannot be followed.
-fn releases(effects: &Effects, kind: ResourceKind, holds: &str) -> bool {
-    let by_body = effects.releases.iter().any(|release| {
-        let other = &release.resource;
-        let same = other.holds == holds || holds.is_empty() || other.holds.is_empty();
-        kind.fits(other.kind) && (same || kind != ResourceKind::Box)
-    });
-    let by_name = ["free", "destroy", "release", "drop", "delete", "close", "deinit", "dispose"];
-    let words = effects.symbol.to_ascii_lowercase();
-    let takes = effects.params.iter().any(|p| p.pointee == holds || holds.is_empty() || p.is_untyped());
-    by_body || (takes && effects.releases.is_empty() && by_name.iter().any(|word| words.contains(word)))
+/// What the exports of one unit make and take back, so that each is looked at once.
+#[derive(Default)]
+struct Index<'a> {
+    /// What bodies take back: what lies in it, by what made it.
+    released: HashMap<&'a str, HashSet<ResourceKind>>,
+    /// What functions take that release by their name, where the body cannot be followed.
+    released_by_name: HashSet<&'a str>,
+    /// Whether one of those takes an untyped pointer, or takes anything at all.
+    untyped_by_name: bool,
+    any_by_name: bool,
+    /// The functions that make each kind of memory, in order.
+    makers: BTreeMap<ResourceKind, Vec<&'a Effects>>,
 }
 
-fn makes(effects: &Effects, release: &crate::effects::Release) -> bool {
-    let fits = |resource: &crate::effects::Resource| resource.kind.fits(release.resource.kind);
-    let outs = effects.writes.iter().any(|(_, flow)| matches!(&flow.what, Origin::Owned(r) if fits(r)));
-    owned(effects).is_some_and(fits) || outs
+impl<'a> Index<'a> {
+    fn of(exports: &'a [Effects]) -> Self {
+        const NAMES: [&str; 8] =
+            ["free", "destroy", "release", "drop", "delete", "close", "deinit", "dispose"];
+        let mut index = Self::default();
+        for effects in exports {
+            for release in &effects.releases {
+                let kinds = index.released.entry(release.resource.holds.as_str()).or_default();
+                kinds.insert(release.resource.kind);
+            }
+            let words = effects.symbol.to_ascii_lowercase();
+            if effects.releases.is_empty() && NAMES.iter().any(|word| words.contains(word)) {
+                index.any_by_name |= !effects.params.is_empty();
+                index.untyped_by_name |= effects.params.iter().any(Parameter::is_untyped);
+                index.released_by_name.extend(effects.params.iter().map(|param| param.pointee.as_str()));
+            }
+            let outs = effects.writes.iter().filter_map(|(_, flow)| match &flow.what {
+                Origin::Owned(resource) => Some(resource.kind),
+                _ => None,
+            });
+            let kinds: BTreeSet<ResourceKind> =
+                owned(effects).map(|r| r.kind).into_iter().chain(outs).collect();
+            for kind in kinds {
+                index.makers.entry(kind).or_default().push(effects);
+            }
+        }
+        index
+    }
+
+    /// Whether an export takes back memory of a kind: by what its body does, or by its name.
+    fn releases(&self, kind: ResourceKind, holds: &str) -> bool {
+        let fits = |kinds: &HashSet<ResourceKind>, any_box: bool| {
+            kinds.iter().any(|other| kind.fits(*other) && (any_box || kind != ResourceKind::Box))
+        };
+        let by_body = self
+            .released
+            .iter()
+            .any(|(other, kinds)| fits(kinds, *other == holds || holds.is_empty() || other.is_empty()));
+        let by_name = self.untyped_by_name
+            || (holds.is_empty() && self.any_by_name)
+            || self.released_by_name.contains(holds);
+        by_name || by_body
+    }
+
+    /// Functions that make memory of a kind, or what may be given back as it.
+    fn makers(&self, kind: ResourceKind) -> Vec<&'a Effects> {
+        let fitting = self.makers.iter().filter(|(made, _)| made.fits(kind));
+        fitting.flat_map(|(_, makers)| makers.iter().copied()).collect()
+    }
 }
 
 fn shown(kind: ResourceKind) -> &'static str {
@@ -387,8 +456,19 @@ pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashSet<(String, u32)> {
     found
 }
 
+/// Where the other side declares or offers a symbol.
+fn other_place(symbol: &str, side: &Side<'_>, sides: &[Side<'_>]) -> Option<Place> {
+    let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
+    let found = others.filter_map(|other| {
+        let function = other.view.imports.function(symbol).or_else(|| other.view.exports.function(symbol))?;
+        let steps = crate::analyze::distance(&side.unit.folder, &other.unit.folder);
+        Some((steps, place(function.location.as_ref()?)))
+    });
+    found.min_by_key(|(steps, _)| *steps).map(|(_, place)| place)
+}
+
 /// Types that have no meaning on the other side.
-fn foreign_types(side: &Side<'_>, found: &mut Vec<Finding>) {
+fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
     if side.unit.language != Language::Rust {
         return;
     }
@@ -398,14 +478,14 @@ fn foreign_types(side: &Side<'_>, found: &mut Vec<Finding>) {
             let mut met = BTreeSet::new();
             let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
             let foreign = types.find_map(|ty| foreign(interface, ty, &mut met));
-            let Some((text, at)) = foreign else { continue };
+            let Some((text, at)) = foreign.filter(|(text, _)| !is_elsewhere(text)) else { continue };
             let option = text.trim_start().starts_with("Option");
             found.push(Finding {
                 class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
                 severity: Severity::Error,
                 message: format!("`{text}` in `{}` has no meaning on the other side", function.symbol),
                 location: at.unwrap_or_else(|| place(location)),
-                peer: None,
+                peer: other_place(&function.symbol, side, sides),
                 evidence: "its layout is the compiler's own business".to_owned(),
                 fix: Some(if option {
                     "return a `bool`, and the value through a pointer".to_owned()
@@ -444,6 +524,54 @@ fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Opti
         },
         _ => None,
     }
+}
+
+/// Types of the standard library whose layout is nobody else's business.
+const STANDARD_TYPES: [&str; 36] = [
+    "String",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "LinkedList",
+    "Box",
+    "Rc",
+    "Arc",
+    "Weak",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Cow",
+    "PathBuf",
+    "OsString",
+    "CString",
+    "Path",
+    "OsStr",
+    "CStr",
+    "Result",
+    "Option",
+    "Range",
+    "RangeInclusive",
+    "Duration",
+    "Instant",
+    "SystemTime",
+    "Ordering",
+    "Sender",
+    "Receiver",
+    "JoinHandle",
+    "File",
+];
+
+/// Whether a type is neither the language's nor the standard library's, and stands in no file that was
+/// read: of such a type nothing is known.
+fn is_elsewhere(text: &str) -> bool {
+    let head = text.trim().split(['<', ' ', '(', '[']).next().unwrap_or_default();
+    let name = head.rsplit("::").next().unwrap_or_default();
+    name.len() > 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !STANDARD_TYPES.contains(&name)
 }
 
 fn is_wide(text: &str) -> bool {
@@ -487,8 +615,9 @@ fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>)
     let known = Knowledge::of(side, sides);
     for call in &side.rust.calls {
         let declared = side.view.imports.function(&call.symbol);
+        given_functions(call, side, &known, found);
         for (index, arg) in call.args.iter().enumerate() {
-            if !matches!(arg, Origin::Text { terminated: false }) {
+            if !matches!(arg, Origin::Text { terminated: false }) && !call.unterminated.contains(&index) {
                 continue;
             }
             let param = declared.and_then(|f| f.params.get(index));
@@ -511,6 +640,45 @@ fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>)
                     fix: Some("pass a `CString`, or a C string literal".to_owned()),
                 });
             }
+        }
+    }
+}
+
+/// Functions of Rust that are given to Zig: what runs on another thread, what had to use a static.
+fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
+    let Some(effects) = known.effects(&call.symbol) else { return };
+    for (param, used) in &call.callbacks {
+        let thread = effects.calls_on_thread.iter().find(|(called, _)| called == param);
+        if let Some((_, thread)) = thread.filter(|_| !used.synchronised) {
+            found.push(Finding {
+                class: Class::CallbackThread,
+                severity: Severity::Error,
+                message: format!(
+                    "`{}` runs on another thread and changes what is not synchronised",
+                    used.function
+                ),
+                location: used.at.clone(),
+                peer: Some(thread.clone()),
+                evidence: format!("it is given to `{}`", call.symbol),
+                fix: Some("use an atomic, or lock around the change".to_owned()),
+            });
+        }
+        let declared = side.view.imports.function(&call.symbol).and_then(|f| f.params.get(*param));
+        let imports = &side.view.imports;
+        let without_context = declared.is_some_and(|declared| match imports.resolve(&declared.ty) {
+            Type::FnPointer(callback) => !callback.params.iter().any(|p| is_context(imports, &p.ty)),
+            _ => false,
+        });
+        if without_context {
+            found.push(Finding {
+                class: Class::CallbackNoUserData,
+                severity: Severity::Warning,
+                message: format!("the callback of `{}` has no context pointer", call.symbol),
+                location: effects.location.clone(),
+                peer: Some(used.begins.clone()),
+                evidence: format!("`{}`, which is given to it, uses a static", used.function),
+                fix: Some("pass a `?*anyopaque` along, and give it back to the callback".to_owned()),
+            });
         }
     }
 }

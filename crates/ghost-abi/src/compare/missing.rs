@@ -99,6 +99,7 @@ impl<'a> Pairing<'a> {
             (HiddenReason::NoAttribute, _) => {
                 ("lacks `#[no_mangle]`".to_owned(), Some("add `#[unsafe(no_mangle)]`"))
             }
+            (HiddenReason::OtherName(other), _) => (format!("is exported as `{other}`"), None),
             (HiddenReason::Cfg(cfg), _) => (format!("is switched off by `cfg({cfg})`"), None),
             // What an unknown macro makes of it, the symbol table must say.
             (HiddenReason::Macro(_), _) => return true,
@@ -109,7 +110,10 @@ impl<'a> Pairing<'a> {
             fix: fix.map(str::to_owned),
         };
         let site = Site { actual_at: hidden.function.location.as_ref(), ..site };
-        self.add(Class::LinkMissingSymbol, self.severity(symbol), Side::Actual, site, text);
+        // A name that was given on purpose is right, and whoever declares another one is not.
+        let renamed = matches!(hidden.reason, HiddenReason::OtherName(_));
+        let side = if renamed { Side::Expected } else { Side::Actual };
+        self.add(Class::LinkMissingSymbol, self.severity(symbol), side, site, text);
         true
     }
 

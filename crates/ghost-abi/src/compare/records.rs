@@ -107,6 +107,13 @@ impl<'a> Pairing<'a> {
         let pairs = by_name(&ef, &af);
         if e.shape == Shape::Struct && reordered(&pairs) {
             let why = "has the same fields in another order";
+            // The first field that is not where the other side has it.
+            let first = pairs.iter().position(|(i, j)| i != j).and_then(|at| ef.get(at).zip(af.get(at)));
+            let site = first.map_or(site, |(e, a)| Site {
+                expected_at: e.location.as_ref().or(site.expected_at),
+                actual_at: a.location.as_ref().or(site.actual_at),
+                ..site
+            });
             self.shapes(Class::LayoutFieldOrder, Severity::Error, (e, a), site, why);
             return;
         }

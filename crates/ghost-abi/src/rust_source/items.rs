@@ -12,8 +12,8 @@ use super::bodies;
 use super::cfg::Predicate;
 use super::exprs::{callconv, const_expr, name, param_name, return_type, shown, type_expr};
 use super::outline::{
-    EnumItem, FieldItem, FunctionItem, Item, Kind, Linkage, Outline, RecordItem, Scope, StaticItem, TypeExpr,
-    Use, VariantItem,
+    EnumItem, FieldItem, FunctionItem, Item, Kind, Linkage, Module, Outline, RecordItem, Scope, StaticItem,
+    TypeExpr, Use, VariantItem,
 };
 use crate::model::{CallConv, Location};
 use crate::source::Lines;
@@ -87,8 +87,15 @@ impl Walk<'_> {
             SynItem::Use(u) => self.use_tree(&u.tree, &mut Vec::new(), at),
             SynItem::Mod(m) => {
                 let attrs = Attrs::read(&m.attrs);
+                let inside = at.with(&attrs).inside(name(&m.ident));
+                let elsewhere = m.attrs.iter().any(|attribute| attribute.path().is_ident("path"));
+                self.out.modules.push(Module {
+                    scope: Rc::clone(&inside.scope),
+                    cfg: inside.cfg.clone(),
+                    in_file: m.content.is_none() && !elsewhere,
+                });
                 if let Some((_, items)) = &m.content {
-                    self.items(items, &at.with(&attrs).inside(name(&m.ident)));
+                    self.items(items, &inside);
                 }
             }
             SynItem::Impl(i) => self.impl_(i, at),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cfg::Cfg;
 use super::consts::{self, Value};
+use super::modules;
 use super::names::Names;
 use super::outline::{FunctionItem, Item, Kind, Linkage, Outline, StaticItem};
 use super::types::{Context, Types};
@@ -18,6 +19,7 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
     for outline in &mut outlines {
         view.problems.append(&mut outline.problems);
     }
+    modules::gate(&mut outlines);
     let names = Names::new(&outlines);
     let mut exports = Side::new(&names, machine, cfg);
     let mut imports = Side::new(&names, machine, cfg);
@@ -30,6 +32,10 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
                 match (&function.linkage, off) {
                     (Linkage::Exported(symbol), None) => {
                         exports.function(item, function, symbol, state);
+                        if *symbol != item.name {
+                            let reason = HiddenReason::OtherName(symbol.clone());
+                            view.facts.hidden.push(apart.hidden(item, function, &item.name, reason));
+                        }
                         if let Some(body) = &function.body {
                             view.facts.bodies.entry(symbol.clone()).or_insert_with(|| body.clone());
                         }

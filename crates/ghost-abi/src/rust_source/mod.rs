@@ -17,6 +17,7 @@ mod exprs;
 mod items;
 mod lower;
 mod macros;
+mod modules;
 mod names;
 mod outline;
 mod rules;

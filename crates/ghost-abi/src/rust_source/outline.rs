@@ -25,6 +25,19 @@ pub(super) struct Outline {
     pub(super) rules: Vec<Rules>,
     /// Calls of macros where items stand, in order.
     pub(super) calls: Vec<Call>,
+    /// Modules that it declares.
+    pub(super) modules: Vec<Module>,
+}
+
+/// `mod name;` or `mod name { … }`.
+#[derive(Debug)]
+pub(super) struct Module {
+    /// The scope of what stands in it.
+    pub(super) scope: Scope,
+    /// What must hold for it to be there.
+    pub(super) cfg: Vec<Predicate>,
+    /// Whether its items stand in a file of their own, at the usual place.
+    pub(super) in_file: bool,
 }
 
 /// A `macro_rules!` macro.

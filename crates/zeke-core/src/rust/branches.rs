@@ -56,7 +56,7 @@ impl<'u> Walk<'u> {
     fn branch(&mut self, e: &'u syn::ExprIf) -> Val {
         let depth = self.env.len();
         self.eval(&e.cond);
-        let added = self.check(guards::names(&e.cond));
+        let added = self.look(&e.cond);
         // What one branch frees is not freed in the other, nor surely behind both.
         let freed = self.freed.clone();
         let decided = self.is_decided_by(&e.cond);
@@ -76,7 +76,8 @@ impl<'u> Walk<'u> {
 
     fn arms(&mut self, e: &'u syn::ExprMatch) -> Val {
         let subject = self.eval(&e.expr);
-        let decided = self.is_chosen(&subject) || self.is_fallible(&e.expr, &subject);
+        let decided =
+            subject.bits != Some(0) && (self.is_chosen(&subject) || self.is_fallible(&e.expr, &subject));
         let subject = unwrapped(subject);
         let half_done = std::mem::take(&mut self.half_done);
         let added = self.check(guards::names(&e.expr));
@@ -138,6 +139,7 @@ impl<'u> Walk<'u> {
     /// Whether an expression fails for some numbers or bytes of the caller.
     pub(super) fn is_fallible(&self, expr: &Expr, val: &Val) -> bool {
         self.is_direct(val)
+            && val.bits != Some(0)
             && super::words::last_call(expr).is_some_and(|name| super::words::is_fallible(&name))
     }
 

@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Token};
 
+use super::guards;
 use super::unit::{last_segment, pointee};
 use super::value::{Core, Params, Val, What, unwrapped};
 use super::walk::{ImportCall, SiteKind, Thread, Walk};
@@ -74,7 +75,7 @@ impl<'u> Walk<'u> {
         if let Some(val) = self.known(&name, &args, call.span(), &exprs) {
             return val;
         }
-        if self.import(&last, &args, call.span()) {
+        if self.import(&last, &args, &exprs, call.span()) {
             return Val::new(What::Foreign(last));
         }
         if matches!(last.as_str(), "free" | "cfree")
@@ -86,8 +87,8 @@ impl<'u> Walk<'u> {
         if known.is_none() && last.starts_with(char::is_uppercase) {
             return compound(&args);
         }
-        match known.and_then(|index| self.follow(index, &args)) {
-            Some(val) => val,
+        match known.and_then(|index| self.follow(index, &args).map(|val| (index, val))) {
+            Some((index, val)) => self.given_back(index, &exprs, val),
             // What an unknown function gives refers to nothing that could be followed.
             None => Val { tainted: Val::made_of(&args).tainted, ..Val::default() },
         }
@@ -202,13 +203,20 @@ impl<'u> Walk<'u> {
         })
     }
 
-    /// Whether a value is bytes of the caller, or a copy of them.
+    /// Whether a value is bytes of the caller that may hold a NUL, or a copy of them: text that ends
+    /// with its NUL holds none, and a handle keeps what it was given.
     fn is_bytes(&self, val: &Val) -> bool {
+        let counted = val.tainted.iter().filter_map(|index| self.effects.params.get(index)).any(|param| {
+            let of_handle = self.items.takes_bytes
+                && val.field.is_some()
+                && self.items.structs.contains_key(&param.holds);
+            matches!(param.holds.as_str(), "u8" | "i8" | "c_uchar" | "[u8]" | "str") || of_handle
+        });
         let whole = matches!(
             val.what,
             What::Behind(_) | What::Param(_) | What::Utf8(_) | What::Local(ResourceKind::Vec)
         );
-        whole && self.is_direct(val)
+        whole && counted
     }
 
     /// Functions that take pointers, texts and numbers for something else.
@@ -230,15 +238,21 @@ impl<'u> Walk<'u> {
                     self.reached(&first, span);
                     let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
                     let nul_free = last == "from_ptr";
+                    if nul_free && matches!(first.what, What::Param(_)) && first.field.is_none() {
+                        self.effects.reads_text.push(index);
+                    }
+                    // A slice of a length that is written is as long as that.
+                    let fixed = exprs.get(1).is_some_and(|length| super::unit::number(length).is_some());
+                    let bits = if fixed { Some(0) } else { first.bits };
                     let tainted = Val::made_of(args).tainted;
-                    Val { what: What::Behind(index), tainted, ty, nul_free, ..first }
+                    Val { what: What::Behind(index), tainted, ty, nul_free, bits, ..first }
                 }
                 None => Val::made_of(args),
             },
             (_, "from_utf8") => first.with(What::Utf8(Box::new(first.what.clone()))),
             (_, "from_utf8_unchecked") => {
-                let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
-                if first.is_tainted() && !checked {
+                let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.looked.contains(name));
+                if first.is_tainted() && !exprs.first().is_some_and(looked) {
                     let why = "bytes of the caller are taken for UTF-8 unchecked";
                     self.site(SiteKind::Utf8, span, why, true);
                 }
@@ -299,7 +313,7 @@ impl<'u> Walk<'u> {
             if !inside && self.freed.contains(&param) {
                 self.site(SiteKind::DoubleFree, span, "its memory was freed before", true);
             }
-            let holds = if matches!(holds.as_str(), "c_void" | "_") { String::new() } else { holds };
+            let holds = if is_unnamed(&holds) { String::new() } else { holds };
             let resource = Resource { kind, holds };
             let at = self.at(span);
             self.effects.releases.push(Release { param, resource, inside, length_as_capacity, at });
@@ -336,11 +350,18 @@ impl<'u> Walk<'u> {
         }
     }
 
-    fn import(&mut self, name: &str, args: &[Val], span: Span) -> bool {
+    fn import(&mut self, name: &str, args: &[Val], exprs: &[&Expr], span: Span) -> bool {
         let known = self.items.imports.contains_key(name);
         if known {
             let at = self.at(span);
             let on_own_handle = args.iter().any(|arg| matches!(arg.what, What::Foreign(_)));
+            let unterminated =
+                (0..exprs.len()).filter(|at| self.is_bare_text(exprs[*at], &args[*at])).collect();
+            let functions = exprs
+                .iter()
+                .enumerate()
+                .filter_map(|(at, expr)| Some((at, self.function_named(expr)?)))
+                .collect();
             let args = args.iter().map(|arg| self.origin(arg)).collect();
             let on_thread = self.in_thread.is_some();
             self.import_calls.push(ImportCall {
@@ -349,9 +370,46 @@ impl<'u> Walk<'u> {
                 args,
                 on_thread,
                 on_own_handle,
+                unterminated,
+                functions,
             });
         }
         known && name != "free"
+    }
+
+    /// Whether an expression points to the bytes of a `String`: of a variable or of a field.
+    fn is_bare_text(&self, expr: &Expr, val: &Val) -> bool {
+        let Some(owner) = pointed_to(expr) else { return false };
+        if self.writes_terminator() {
+            return false;
+        }
+        match owner {
+            Expr::Field(field) => {
+                let syn::Member::Named(name) = &field.member else { return false };
+                let name = name.to_string();
+                let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
+                let mut texts = fields.map(|(_, text)| text).peekable();
+                texts.peek().is_some()
+                    && texts.all(|text| matches!(text, "String" | "&'staticstr" | "&str" | "Box<str>"))
+            }
+            Expr::Path(_) => {
+                matches!(val.what, What::Dead(_, Some(ResourceKind::Vec)))
+                    && val.ty.as_ref().is_some_and(|ty| ty.name == "String")
+            }
+            _ => false,
+        }
+    }
+
+    /// The function of the unit that an argument names.
+    fn function_named(&self, expr: &Expr) -> Option<usize> {
+        let name = match expr {
+            Expr::Path(path) => super::unit::path_name(&path.path),
+            Expr::Call(call) if call.args.len() == 1 => return self.function_named(call.args.first()?),
+            Expr::Cast(e) => return self.function_named(&e.expr),
+            _ => return None,
+        };
+        let last = last_segment(&name).to_owned();
+        self.lookup(&last).is_none().then(|| self.function_of_unit(&name, &last))?
     }
 
     fn foreign_free(&mut self, symbol: &str, span: Span) {
@@ -399,7 +457,9 @@ impl<'u> Walk<'u> {
             }
         }
         let mut val = self.block(&function.block.stmts);
-        if let What::Dead(..) = val.what {
+        if let What::Dead(name, _) = &val.what
+            && !lent(function.signature, name)
+        {
             val.what = What::Unknown;
         }
         if let syn::ReturnType::Type(_, ty) = &function.signature.output {
@@ -419,6 +479,19 @@ impl<'u> Walk<'u> {
         self.file = file;
         self.expected = expected;
         Some(val)
+    }
+
+    /// A pointer into what a helper was lent ends with the caller's own variable.
+    fn given_back(&self, helper: usize, exprs: &[&Expr], val: Val) -> Val {
+        let What::Dead(name, kind) = &val.what else { return val };
+        let inputs = &self.items.functions[helper].signature.inputs;
+        let position = inputs.iter().position(|input| match input {
+            syn::FnArg::Typed(typed) => super::walk::pattern_names(&typed.pat).contains(name),
+            syn::FnArg::Receiver(_) => false,
+        });
+        let root = position.and_then(|at| super::places::root_name(lent_from(exprs.get(at)?)));
+        let what = root.map_or(What::Unknown, |root| What::Dead(root, *kind));
+        val.with(what)
     }
 
     pub(super) fn macro_call(&mut self, mac: &'u syn::Macro) -> Val {
@@ -505,7 +578,8 @@ impl<'u> Walk<'u> {
             What::Param(index) => Origin::Argument(*index),
             What::Behind(index) if !val.holds.is_empty() => Origin::Inside(self.interior(*index, val)),
             What::Raw(resource) => {
-                let holds = val.cast.clone().unwrap_or_else(|| resource.holds.clone());
+                let named = val.cast.clone().filter(|to| !is_unnamed(to));
+                let holds = named.unwrap_or_else(|| resource.holds.clone());
                 Origin::Owned(Resource { kind: resource.kind, holds })
             }
             // An owner as it is: the signature gives it away.
@@ -540,6 +614,53 @@ fn compound(parts: &[Val]) -> Val {
         Some(raw) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, ..raw.clone() },
         None => whole,
     }
+}
+
+/// What is lent: the owner behind references and views.
+fn lent_from(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(e) => lent_from(&e.expr),
+        Expr::MethodCall(call)
+            if ["as_bytes", "as_str", "as_slice", "as_ref", "as_c_str"]
+                .iter()
+                .any(|name| call.method == name) =>
+        {
+            lent_from(&call.receiver)
+        }
+        other => other,
+    }
+}
+
+/// What `owner.as_ptr()` points into, through casts.
+fn pointed_to(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "cast" => pointed_to(&call.receiver),
+        Expr::MethodCall(call) if call.method == "as_ptr" => match &*call.receiver {
+            Expr::MethodCall(inner) if inner.method == "as_bytes" || inner.method == "as_str" => {
+                Some(&inner.receiver)
+            }
+            other => Some(other),
+        },
+        Expr::Cast(e) => pointed_to(&e.expr),
+        Expr::Paren(e) => pointed_to(&e.expr),
+        _ => None,
+    }
+}
+
+/// Whether a parameter of this name is a reference, so that what it refers to is its caller's.
+fn lent(signature: &syn::Signature, name: &str) -> bool {
+    signature.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(typed) => {
+            matches!(*typed.ty, syn::Type::Reference(_))
+                && super::walk::pattern_names(&typed.pat).iter().any(|known| known == name)
+        }
+        syn::FnArg::Receiver(_) => false,
+    })
+}
+
+/// Types that say nothing of what lies behind a pointer.
+pub(super) fn is_unnamed(ty: &str) -> bool {
+    matches!(last_segment(ty), "c_void" | "_" | "()")
 }
 
 /// Whether a type can refer to memory that is not its own, as far as its text shows.

@@ -24,6 +24,21 @@ pub(super) fn names(expr: &Expr) -> Vec<String> {
     found.0
 }
 
+/// Names that an expression asks more of than whether they are null.
+pub(super) fn names_beyond_null(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "is_null" => Vec::new(),
+        Expr::Unary(e) => names_beyond_null(&e.expr),
+        Expr::Paren(e) => names_beyond_null(&e.expr),
+        Expr::Binary(e) => {
+            let mut both = names_beyond_null(&e.left);
+            both.extend(names_beyond_null(&e.right));
+            both
+        }
+        _ => names(expr),
+    }
+}
+
 /// Whether a block always leaves what stands around it.
 pub(super) fn diverges(block: &Block) -> bool {
     match block.stmts.last() {

@@ -38,7 +38,9 @@ impl<'u> Walk<'u> {
         if let Some(index) = function {
             let all: Vec<Val> = std::iter::once(receiver.clone()).chain(args.iter().cloned()).collect();
             if let Some(val) = self.follow(index, &all) {
-                return val;
+                // What a method lends of its arguments is not followed.
+                let dead = matches!(val.what, What::Dead(..));
+                return if dead { val.with(What::Unknown) } else { val };
             }
         }
         self.position(call, name, &args);
@@ -145,6 +147,10 @@ impl<'u> Walk<'u> {
             // The text of an error is this library's own.
             What::Unknown if call.method == "to_string" => Val::new(What::Local(ResourceKind::Vec)),
             What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
+            // What a handle keeps is still known to be its own.
+            What::Behind(_) if receiver.field.is_some() && call.method == "clone" => {
+                Val { field: receiver.field.clone(), ..receiver.copied(What::Local(ResourceKind::Vec)) }
+            }
             // Only a C string literal is terminated text with an owned form.
             What::Text { terminated: true } if call.method == "to_owned" => {
                 Val::new(What::Local(ResourceKind::CString))
@@ -212,7 +218,9 @@ impl<'u> Walk<'u> {
     fn can_fail(&self, expr: &Expr, val: &Val) -> bool {
         let last = words::last_call(expr).unwrap_or_default();
         if last == "try_into" || last == "try_from" {
-            return self.is_chosen(val) && !val.ty.as_ref().is_some_and(|ty| ty.name.starts_with('['));
+            return self.is_chosen(val)
+                && val.bits != Some(0)
+                && !val.ty.as_ref().is_some_and(|ty| ty.name.starts_with('['));
         }
         self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
     }

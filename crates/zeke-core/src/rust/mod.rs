@@ -31,14 +31,16 @@ pub(crate) struct RustFacts {
     pub(crate) exports: Vec<Effects>,
     /// Calls of functions that the other side offers.
     pub(crate) calls: Vec<Call>,
-    /// What is wrong on this side alone.
-    pub(crate) findings: Vec<Finding>,
+    /// What is wrong on this side alone, with the export that it is about.
+    pub(crate) findings: Vec<(String, Finding)>,
     /// Fields of structs, as text, by the struct's name.
     pub(crate) structs: HashMap<String, Vec<String>>,
     /// Panics where a pointer parameter is null: whether that can be, the other side's declaration says.
     pub(crate) null_panics: Vec<NullPanic>,
     /// Frees of memory that a function of the other side gave.
     pub(crate) foreign_frees: Vec<ForeignFree>,
+    /// Releases in methods that end a value whose `Drop` releases the same again.
+    pub(crate) dropped_twice: Vec<ForeignFree>,
     /// Kinds of memory that anything in the unit gives away.
     pub(crate) gives: HashSet<ResourceKind>,
     /// What each function does with what the other side gives it.
@@ -71,6 +73,23 @@ pub(crate) struct Call {
     pub(crate) on_thread: bool,
     /// Whether it is given something that the other side made for this function.
     pub(crate) on_own_handle: bool,
+    /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
+    pub(crate) unterminated: Vec<usize>,
+    /// Functions of this side that are given and use a static: the parameter, and how.
+    pub(crate) callbacks: Vec<(usize, GlobalUse)>,
+}
+
+/// How a function uses a static.
+#[derive(Debug, Clone)]
+pub(crate) struct GlobalUse {
+    /// The function.
+    pub(crate) function: String,
+    /// Where it begins.
+    pub(crate) begins: Place,
+    /// Where it uses the static.
+    pub(crate) at: Place,
+    /// Whether anything keeps two threads apart there.
+    pub(crate) synchronised: bool,
 }
 
 /// Reads the bodies of a unit.
@@ -84,6 +103,10 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     }
     let mut facts = RustFacts::default();
     let guards = trace::guards(&items);
+    facts.dropped_twice = trace::dropped_twice(&items, &guards)
+        .into_iter()
+        .map(|(symbol, at, drop)| ForeignFree { finding: twice(&symbol, at, drop), symbol })
+        .collect();
     for function in &items.functions {
         if !items.imports.is_empty() {
             let trace = trace::of(&items, function, &guards);
@@ -95,12 +118,20 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             continue;
         }
         let walk = Walk::of(&items, function);
-        facts.calls.extend(walk.import_calls.iter().map(|call| Call {
-            symbol: call.symbol.clone(),
-            at: call.at.clone(),
-            args: call.args.clone(),
-            on_thread: call.on_thread,
-            on_own_handle: call.on_own_handle,
+        facts.calls.extend(walk.import_calls.iter().map(|call| {
+            Call {
+                symbol: call.symbol.clone(),
+                at: call.at.clone(),
+                args: call.args.clone(),
+                on_thread: call.on_thread,
+                on_own_handle: call.on_own_handle,
+                unterminated: call.unterminated.clone(),
+                callbacks: call
+                    .functions
+                    .iter()
+                    .filter_map(|(param, index)| Some((*param, global_use(&items, *index)?)))
+                    .collect(),
+            }
         }));
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
@@ -108,7 +139,8 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             continue;
         }
         let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
-        facts.findings.extend(judge(&items, &walk, unwinds));
+        let judged = judge(&items, &walk, unwinds).into_iter();
+        facts.findings.extend(judged.map(|finding| (walk.effects.symbol.clone(), finding)));
         facts.null_panics.extend(walk.sites.iter().filter_map(|site| match site.what {
             SiteKind::Null(param) if site.tainted && !site.caught && !unwinds => {
                 let symbol = walk.effects.symbol.clone();
@@ -121,9 +153,25 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
     facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
     facts.gives = items.gives;
-    facts.findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
-    facts.findings.dedup_by(|a, b| a.location == b.location && a.class == b.class);
+    facts.findings.sort_by(|(_, a), (_, b)| (&a.location, a.class).cmp(&(&b.location, b.class)));
+    facts.findings.dedup_by(|(_, a), (_, b)| a.location == b.location && a.class == b.class);
     facts
+}
+
+/// The first use of a static in a function: of an unsynchronised one, where there is one.
+fn global_use(items: &Items<'_>, function: usize) -> Option<GlobalUse> {
+    let function = items.functions.get(function)?;
+    let walk = Walk::of(items, function);
+    let unsafe_one = |(name, _): &&(String, Place)| {
+        items.statics.get(name).is_some_and(|item| items.is_unsynchronised(item))
+    };
+    let found = walk.statics.iter().find(unsafe_one).or_else(|| walk.statics.first())?;
+    Some(GlobalUse {
+        function: function.name.clone(),
+        begins: walk.effects.location.clone(),
+        at: found.1.clone(),
+        synchronised: !unsafe_one(&found),
+    })
 }
 
 /// What is wrong with one exported function on this side alone.
@@ -177,6 +225,18 @@ fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
         });
     }
     found
+}
+
+fn twice(symbol: &str, at: Place, drop: Place) -> Finding {
+    Finding {
+        class: Class::OwnershipDoubleFree,
+        severity: Severity::Error,
+        message: format!("`{symbol}` releases what is released again when the value is dropped"),
+        location: at,
+        evidence: format!("`drop` calls `{symbol}` at {}:{}", drop.file, drop.line),
+        peer: Some(drop),
+        fix: Some("let `drop` do it, or `mem::forget` the value".to_owned()),
+    }
 }
 
 fn foreign_free(function: &str, symbol: &str, at: &Place) -> ForeignFree {

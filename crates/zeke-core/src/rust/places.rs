@@ -258,6 +258,12 @@ impl<'u> Walk<'u> {
         (added, before)
     }
 
+    /// Counts the names of a condition as looked at.
+    pub(super) fn look(&mut self, condition: &Expr) -> (Vec<String>, Params) {
+        self.looked.extend(guards::names_beyond_null(condition));
+        self.check(guards::names(condition))
+    }
+
     pub(super) fn uncheck(&mut self, (names, params): (Vec<String>, Params)) {
         for name in &names {
             self.checked.remove(name);

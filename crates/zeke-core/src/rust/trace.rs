@@ -61,6 +61,55 @@ pub(super) fn guards(items: &Items<'_>) -> HashMap<String, String> {
     found.collect()
 }
 
+/// Calls in methods that take `self` by value and give a field of it to the function that `Drop`
+/// gives it to again: the function, where, and where `drop` does.
+pub(super) fn dropped_twice(
+    items: &Items<'_>,
+    guards: &HashMap<String, String>,
+) -> Vec<(String, Place, Place)> {
+    struct Calls<'i>(&'i Items<'i>, &'i str, Vec<proc_macro2::Span>);
+    impl<'ast> Visit<'ast> for Calls<'_> {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            let of_self = |arg: &Expr| matches!(arg, Expr::Field(f) if matches!(&*f.base, Expr::Path(p) if p.path.is_ident("self")));
+            if import(self.0, &call.func).as_deref() == Some(self.1)
+                && matches!(call.args.iter().collect::<Vec<_>>().as_slice(), [only] if of_self(only))
+            {
+                self.2.push(call.span());
+            }
+            visit::visit_expr_call(self, call);
+        }
+    }
+    let calls = |function: &Function<'_>, symbol: &str| {
+        let mut calls = Calls(items, symbol, Vec::new());
+        calls.visit_block(function.block);
+        calls.2.first().map(|span| place(function.file, *span))
+    };
+    let mut found = Vec::new();
+    for function in &items.functions {
+        let Some((owner, symbol)) = function.owner.as_ref().and_then(|o| Some((o, guards.get(o)?))) else {
+            continue;
+        };
+        let by_value = function
+            .signature
+            .receiver()
+            .is_some_and(|receiver| matches!(receiver.kind, syn::ReceiverKind::Value));
+        if !by_value || function.name == "drop" {
+            continue;
+        }
+        let block = function.block;
+        let text = quote::quote!(#block).to_string();
+        // What keeps `drop` from running, or from finding anything.
+        if ["forget", "ManuallyDrop", "take", "replace", "null"].iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let drop = items.functions.iter().find(|f| f.name == "drop" && f.owner.as_ref() == Some(owner));
+        if let (Some(at), Some(drop)) = (calls(function, symbol), drop.and_then(|drop| calls(drop, symbol))) {
+            found.push((symbol.clone(), at, drop));
+        }
+    }
+    found
+}
+
 fn import(items: &Items<'_>, callee: &Expr) -> Option<String> {
     let Expr::Path(path) = callee else { return None };
     let name = path.path.segments.last()?.ident.to_string();

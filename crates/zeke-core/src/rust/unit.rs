@@ -30,6 +30,8 @@ pub(super) struct Items<'a> {
     pub(super) enums: HashMap<String, Place>,
     /// Names in `extern` blocks.
     pub(super) imports: HashMap<String, Place>,
+    /// Whether anything in the unit makes text of bytes that come with a length.
+    pub(super) takes_bytes: bool,
     /// Whether the unit names `Once`, so that a mutable static may be guarded by it.
     pub(super) has_once: bool,
 }
@@ -89,6 +91,7 @@ pub(super) fn place(file: &str, span: Span) -> Place {
 impl<'a> Items<'a> {
     /// Adds the items of a file.
     pub(super) fn add(&mut self, path: &'a str, file: &'a File, text: &str) {
+        self.takes_bytes |= text.contains("from_raw_parts(") && text.contains("from_utf8");
         self.has_once |= text.contains(".call_once(");
         self.gives.extend(given_kinds(text));
         self.items(path, &file.items);

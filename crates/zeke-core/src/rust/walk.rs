@@ -3,12 +3,14 @@
 //! It is an approximation that errs towards silence: what it cannot follow is [`What::Unknown`],
 //! and nothing is claimed of that.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, Stmt};
 
+use super::calls::is_unnamed;
 use super::guards;
 use super::unit::{Function, Items, array_length, ends_with_zero, number, place, pointee, type_text};
 use super::value::{Core, Params, Val, What, unwrapped};
@@ -60,6 +62,8 @@ pub(super) struct Walk<'u> {
     pub(super) env: Vec<(String, Val)>,
     /// Names that a comparison has been made with.
     pub(super) checked: HashSet<String>,
+    /// Names that anything was asked of but whether they are null.
+    pub(super) looked: HashSet<String>,
     /// Parameters whose value a comparison has been made with.
     pub(super) checked_params: Params,
     /// Parameters that are numbers or bytes: the caller decides their value, and not this library.
@@ -93,6 +97,9 @@ pub(super) struct Walk<'u> {
     /// What the function's result points to.
     result: String,
     fuel: usize,
+    /// The body as text, where it is needed, and whether it writes a terminator somewhere.
+    block: &'u syn::Block,
+    writes_terminator: OnceCell<bool>,
     pub(super) effects: Effects,
 }
 
@@ -111,6 +118,10 @@ pub(super) struct ImportCall {
     pub(super) args: Vec<Origin>,
     pub(super) on_thread: bool,
     pub(super) on_own_handle: bool,
+    /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
+    pub(super) unterminated: Vec<usize>,
+    /// Functions of the unit that are given, by parameter.
+    pub(super) functions: Vec<(usize, usize)>,
 }
 
 impl<'u> Walk<'u> {
@@ -121,6 +132,7 @@ impl<'u> Walk<'u> {
             file: function.file,
             env: Vec::new(),
             checked: HashSet::new(),
+            looked: HashSet::new(),
             checked_params: Params::NONE,
             direct: Params::NONE,
             decided: Vec::new(),
@@ -141,10 +153,14 @@ impl<'u> Walk<'u> {
             made_static: HashMap::new(),
             expected: None,
             result: match &function.signature.output {
-                syn::ReturnType::Type(_, ty) => pointee(ty),
+                syn::ReturnType::Type(_, ty) => {
+                    Some(pointee(ty)).filter(|to| !is_unnamed(to)).unwrap_or_default()
+                }
                 syn::ReturnType::Default => String::new(),
             },
             fuel: EXPRESSIONS_MAX,
+            block: function.block,
+            writes_terminator: OnceCell::new(),
             effects: Effects {
                 symbol: function.symbol.clone().unwrap_or_default(),
                 location: place(function.file, function.signature.span()),
@@ -220,7 +236,7 @@ impl<'u> Walk<'u> {
         for (param, flow) in &mut self.effects.writes {
             if let Origin::Owned(resource) = &mut flow.what
                 && resource.holds.is_empty()
-                && let Some(param) = params.get(*param)
+                && let Some(param) = params.get(*param).filter(|param| !is_unnamed(&param.holds))
             {
                 resource.holds.clone_from(&param.holds);
             }
@@ -239,6 +255,15 @@ impl<'u> Walk<'u> {
             .retain(|keep| params.get(keep.param).is_some_and(|p| !p.pointee.is_empty() && !p.is_untyped()));
         let overwritten: Vec<usize> = self.effects.writes.iter().map(|(param, _)| *param).collect();
         self.effects.terminators.retain(|(param, _)| !overwritten.contains(param));
+    }
+
+    /// Whether the body writes a zero somewhere, which may be a terminator.
+    pub(super) fn writes_terminator(&self) -> bool {
+        let block = self.block;
+        *self.writes_terminator.get_or_init(|| {
+            let text = quote::quote!(#block).to_string();
+            text.contains("\\0") || text.contains("push (0")
+        })
     }
 
     pub(super) fn at(&self, span: Span) -> Place {
@@ -286,7 +311,7 @@ impl<'u> Walk<'u> {
                 if let Some((_, otherwise)) = &init.diverge {
                     let decided = self.is_fallible(&init.expr, &val);
                     self.within(decided, |walk| walk.eval(otherwise));
-                    self.check(guards::names(&init.expr));
+                    self.look(&init.expr);
                     val = unwrapped(val);
                 }
                 self.name_local(&local.pat, &init.expr, &val);
@@ -301,7 +326,7 @@ impl<'u> Walk<'u> {
                 if let Expr::If(branch) = expr
                     && guards::diverges(&branch.then_branch)
                 {
-                    self.check(guards::names(&branch.cond));
+                    self.look(&branch.cond);
                 }
                 if semi.is_none() {
                     return val;

@@ -40,8 +40,7 @@ pub(super) fn interface(
         steps: recipe.steps,
     };
     let archives = prover.read_built(&check, &recipe.libraries)?;
-    let parts: Result<Vec<Interface>, String> =
-        archives.iter().map(|bytes| part(library, bytes)).collect();
+    let parts: Result<Vec<Interface>, String> = archives.iter().map(|bytes| part(library, bytes)).collect();
     let mut whole = combine(&library.exports().name, &parts?).ok_or("it is no library")?;
     if whole.functions.is_empty() && whole.statics.is_empty() {
         return Err("it exports nothing".to_owned());

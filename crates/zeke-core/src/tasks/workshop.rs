@@ -104,7 +104,9 @@ fn cargo(
     args.push(format!("{{project}}/{manifest}"));
     args.extend(["--target-dir".to_owned(), target.clone()]);
     // Whatever the project's profile says: what the library offers is read from it.
-    args.extend(["--config", "profile.dev.debug=2", "--config", "profile.dev.strip=false"].map(str::to_owned));
+    args.extend(
+        ["--config", "profile.dev.debug=2", "--config", "profile.dev.strip=false"].map(str::to_owned),
+    );
     let features = features(prover.project(), boundary, &unit.folder);
     if !features.is_empty() {
         args.extend(["--features".to_owned(), features.join(",")]);

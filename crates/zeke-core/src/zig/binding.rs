@@ -41,12 +41,19 @@ impl<'t> Walk<'_, 't> {
             "try_expression"
             | "null_coercion_expression"
             | "catch_expression"
-            | "index_expression"
-            | "parenthesized_expression"
-            | "dereference_expression" => self.binding_of(children(node).into_iter().next()?),
-            "unary_expression" => {
+            | "parenthesized_expression" => self.binding_of(children(node).into_iter().next()?),
+            // One element is a copy, a part of a slice is not.
+            "index_expression" | "dereference_expression" => {
                 let inner = self.binding_of(children(node).into_iter().next()?)?;
+                let copy = !self.file.slice(node).contains("..");
+                (!copy || !matches!(inner, Binding::Instance(_) | Binding::Slice)).then_some(inner)
+            }
+            "unary_expression" => {
+                let operand = children(node).into_iter().next()?;
                 let is_address = self.file.slice(node).starts_with('&');
+                let element = is_address && operand.kind() == "index_expression";
+                let of = if element { children(operand).into_iter().next()? } else { operand };
+                let inner = self.binding_of(of)?;
                 Some(if is_address && inner == Binding::Local { Binding::Stack } else { inner })
             }
             "struct_initializer" | "anonymous_struct_initializer" => {
@@ -94,6 +101,8 @@ impl<'t> Walk<'_, 't> {
             }
             "alloc" | "create" | "dupe" | "dupeZ" | "dupeSentinel" | "allocSentinel" | "allocPrint"
             | "allocPrintSentinel" | "toOwnedSlice" => Some(Binding::Heap),
+            // `std.ascii.allocUpperString` and its kin.
+            _ if function.starts_with("std.") && last.starts_with("alloc") => Some(Binding::Heap),
             _ => None,
         }
     }

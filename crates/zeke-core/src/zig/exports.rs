@@ -226,6 +226,15 @@ impl<'a, 't> Body<'a, 't> {
             Some("free" | "destroy") => self.released(call),
             Some("append" | "put" | "store") => self.collected(call, function),
             Some("spawn") if function.ends_with("Thread.spawn") && !self.joins => {
+                let mut names = Vec::new();
+                if let Some(tuple) = arguments(call).into_iter().next_back() {
+                    collect(tuple, 0, &mut |name| names.push(file.slice(name)));
+                }
+                let at = file.place(call);
+                let params = self.out.params.iter().enumerate();
+                let on_thread = params.filter(|(_, param)| names.contains(&param.name.as_str()));
+                let on_thread: Vec<_> = on_thread.map(|(index, _)| (index, at.clone())).collect();
+                self.out.calls_on_thread.extend(on_thread);
                 let given = arguments(call).into_iter().next_back().and_then(|tuple| self.memory_of(tuple));
                 let list = arguments(call).into_iter().next_back().map(children).unwrap_or_default();
                 let within = || list.iter().find_map(|part| self.memory_of(*part));

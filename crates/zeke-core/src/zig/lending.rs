@@ -48,7 +48,7 @@ impl<'t> Walk<'_, 't> {
         let terminated = names.iter().any(|name| self.terminated.contains(self.file.slice(*name)));
         text.contains("@ptrCast")
             && (text.contains(".ptr") || text.contains('&'))
-            && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack))
+            && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack | Binding::Heap))
             && !text.contains(":0]u8{")
             && !text.contains(":0].ptr")
             && !terminated

@@ -265,7 +265,9 @@ impl<'a, 't> Walk<'a, 't> {
         });
         self.typed(&name, declared, *value);
         let text = self.file.slice(*value);
-        if text.contains("zeroes(") || text.contains(":0]") || text.contains("@splat(0)") {
+        let called = text.split('(').next().unwrap_or(text);
+        let ends_with_zero = called.ends_with('Z') || called.ends_with("Sentinel");
+        if ends_with_zero || ["zeroes(", ":0]", "@splat(0)"].iter().any(|mark| text.contains(mark)) {
             self.terminated.insert(name.clone());
         }
         self.names.remove(&name);
@@ -575,7 +577,8 @@ impl<'a, 't> Walk<'a, 't> {
         if let Some(name) = children(*target).first().filter(|name| name.kind() == "identifier") {
             self.terminated.insert(self.file.slice(*name).to_owned());
         }
-        let Some(Binding::Instance(index)) = self.binding_of(*target) else { return };
+        let whole = children(*target).into_iter().next();
+        let Some(Binding::Instance(index)) = whole.and_then(|whole| self.binding_of(whole)) else { return };
         let symbol = self.instances[index].symbol;
         if self.known.owned(symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
             let message =

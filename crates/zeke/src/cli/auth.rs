@@ -92,7 +92,8 @@ pub(crate) fn run(command: &AuthCommand) -> Result<ExitCode, Failure> {
                     eprintln!("zeke: {name} is set as well, and goes before it");
                 }
             }
-            let changed = Changed { provider: provider.clone(), kept: vec![source.to_string()], forgotten: vec![] };
+            let changed =
+                Changed { provider: provider.clone(), kept: vec![source.to_string()], forgotten: vec![] };
             put(*output_format, "auth", &changed, String::new)?;
         }
         AuthCommand::Logout { provider, output_format } => {

@@ -70,7 +70,9 @@ impl Context {
         std::fs::create_dir_all(&inside).map_err(failed)?;
         let entries = self.git(&["ls-files", "--cached", "--stage", "-z"])?;
         let mut wanted = String::new();
-        for (mode, path) in entries.split('\0').filter_map(|entry| Some((entry.get(..6)?, entry.split_once('\t')?.1))) {
+        for (mode, path) in
+            entries.split('\0').filter_map(|entry| Some((entry.get(..6)?, entry.split_once('\t')?.1)))
+        {
             if !matches!(mode, "100644" | "100755") {
                 continue;
             }

@@ -8,10 +8,10 @@ use serde::Serialize;
 use zeke_core::assist::{Report, fill, skeleton_prompt};
 use zeke_core::finding::Language;
 use zeke_core::proof::{Proof, Verdict};
-use zeke_core::tasks::{Boundary, Library};
 use zeke_core::tasks::skeleton::skeleton;
 use zeke_core::tasks::tests::LeftOut;
 use zeke_core::tasks::wrapper::{check, wrapper};
+use zeke_core::tasks::{Boundary, Library};
 
 use super::assist::{Helped, Helper, comment, words};
 use super::context::{Context, read_built};

@@ -1,0 +1,2 @@
+pub type RowId = u64;
+pub type Count = u16;

@@ -1,0 +1,2 @@
+pub const RowId = u32;
+pub const Count = u16;

@@ -1,0 +1,3 @@
+pub mod types;
+mod api;
+pub use api::*;

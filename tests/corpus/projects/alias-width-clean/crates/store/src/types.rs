@@ -1,0 +1,2 @@
+pub type RowId = u32;
+pub type Count = u16;

@@ -1,0 +1,10 @@
+const std = @import("std");
+extern fn watch_start(ticks: u32, cb: *const fn (?*anyopaque, u32) callconv(.c) void, user: ?*anyopaque) void;
+var total: u64 = 0;
+fn onTick(_: ?*anyopaque, i: u32) callconv(.c) void {
+    total += i;
+}
+pub fn start() void { watch_start(10, &onTick, null); }
+pub fn sum() u64 {
+    return total;
+}

@@ -1,0 +1,3 @@
+mod cache;
+#[no_mangle]
+pub extern "C" fn cache_hit(key: u32) -> bool { cache::touch(key) }

@@ -1,0 +1,2 @@
+var level: i32 = 1;
+export fn current_level() i32 { return level; }

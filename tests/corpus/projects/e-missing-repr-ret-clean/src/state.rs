@@ -1,0 +1,3 @@
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum State { Cold, Warm, Hot }

@@ -1,0 +1,3 @@
+pub const Kind = enum(u16) { data = 1, ack = 2 };
+pub const Packet = extern struct { kind: Kind, length: u16, sequence: u32 };
+pub extern fn packet_is_ack(p: *const Packet) bool;

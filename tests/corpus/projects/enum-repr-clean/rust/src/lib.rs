@@ -1,0 +1,5 @@
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub enum Kind { LowPass, HighPass, Band }
+extern "C" { fn filter_gain(kind: Kind, hz: f32) -> f32; }
+pub fn gain(kind: Kind, hz: f32) -> f32 { unsafe { filter_gain(kind, hz) } }

@@ -1,0 +1,2 @@
+mod clock;
+fn main() { println!("{} {}", clock::now(), clock::skew(3)); }

@@ -1,0 +1,2 @@
+mod imp;
+pub use imp::*;

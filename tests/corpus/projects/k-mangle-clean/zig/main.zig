@@ -1,0 +1,2 @@
+const ant = @import("ant.zig");
+pub fn main() void { _ = ant.step(ant.count()); }

@@ -1,0 +1,8 @@
+#[repr(C)]
+pub struct Options {
+    pub threads: u32,
+    pub depth: u32,
+    pub seed: u64,
+}
+#[no_mangle]
+pub extern "C" fn solve(o: Options) -> u64 { u64::from(o.threads) + o.seed + u64::from(o.depth) }

@@ -1,0 +1,7 @@
+#[repr(C)]
+pub struct Span {
+    pub seconds: i64,
+    pub nanos: i32,
+}
+#[no_mangle]
+pub extern "C" fn span_positive(s: &Span) -> bool { s.seconds >= 0 && s.nanos >= 0 }

@@ -1,0 +1,6 @@
+const std = @import("std");
+export fn fmt_number(n: u32) [*:0]const u8 {
+    var storage: [64]u8 = undefined;
+    const s = std.fmt.bufPrintZ(&storage, "{d}", .{n}) catch return "";
+    return s.ptr;
+}

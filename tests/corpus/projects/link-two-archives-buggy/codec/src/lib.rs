@@ -1,0 +1,2 @@
+#[no_mangle]
+pub extern "C" fn codec_id() -> u32 { 4 }

@@ -1,0 +1,1 @@
+pub fn codec_id() -> u32 { 4 }

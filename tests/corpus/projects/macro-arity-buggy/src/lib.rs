@@ -1,0 +1,2 @@
+mod ffi;
+pub struct Channel { gain: f32, pan: f32 }

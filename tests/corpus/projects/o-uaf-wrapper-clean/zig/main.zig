@@ -1,0 +1,6 @@
+const Iter = @import("iter.zig").Iter;
+pub fn main() !void {
+    var it = try Iter.init(3);
+    _ = it.next();
+    it.deinit();
+}

@@ -1,0 +1,2 @@
+extern fn pipe_handle(id: u64) i64;
+pub fn main() void { _ = pipe_handle(3); }

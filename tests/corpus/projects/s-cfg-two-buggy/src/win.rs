@@ -1,0 +1,2 @@
+#[no_mangle]
+pub extern "C" fn pipe_handle(id: u64) -> isize { id as isize }

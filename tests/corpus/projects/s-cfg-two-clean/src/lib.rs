@@ -1,0 +1,4 @@
+#[cfg(windows)]
+mod win;
+#[cfg(unix)]
+mod nix;

@@ -1,0 +1,1 @@
+pub export const lib_version: u32 = 0x0102;

@@ -1,0 +1,1 @@
+pub export const lib_version: u16 = 0x0102;

@@ -1,0 +1,5 @@
+pub const Rng = extern struct {
+    state: [2]u64,
+    extern fn rng_next(rng: *const Rng) u64;
+    pub fn next(self: *const Rng) u64 { return rng_next(self); }
+};

@@ -1,0 +1,2 @@
+extern fn graphemes(p: [*]const u8, n: usize) usize;
+pub fn main() void { _ = graphemes("abc", 3); }
