@@ -154,6 +154,42 @@ fn a_review_is_about_its_files() {
     assert_eq!(world.run(&["review", "--diff", "--output=x"], "").code, Some(2));
 }
 
+/// What a macro of another crate makes and what a dependency exports stands in no source of the crate.
+#[test]
+fn what_macros_and_dependencies_export_is_wrapped() {
+    if !has_zig() {
+        return;
+    }
+    let world = World::new().with_tools();
+    let manifest = |name: &str, rest: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n{rest}")
+    };
+    world.write("inner/Cargo.toml", &manifest("inner", ""));
+    world.write(
+        "inner/src/lib.rs",
+        "#[macro_export]\nmacro_rules! exports {\n    ($($name:ident $op:ident)*) => { $(\n        #[no_mangle]\n        \
+         pub extern \"C\" fn $name(a: u32, b: u32) -> u32 { a.$op(b) }\n    )* };\n}\n\n\
+         #[no_mangle]\npub extern \"C\" fn inner_twice(x: u32) -> u32 { x.wrapping_mul(2) }\n",
+    );
+    let rest = "[lib]\ncrate-type = [\"staticlib\"]\n[dependencies]\ninner = { path = \"../inner\" }\n";
+    world.write("outer/Cargo.toml", &manifest("outer", rest));
+    let lib =
+        "pub use inner::inner_twice;\ninner::exports! { outer_sum wrapping_add outer_rest wrapping_sub }\n";
+    world.write("outer/src/lib.rs", lib);
+    let before = files(&world);
+    let args = ["generate", "ffi-wrapper", "--source", "outer/src/lib.rs", "--target", "zig"];
+    let made = json(&world, "generate", &args, 0);
+    let text = made["files"][0]["text"].as_str().unwrap();
+    for symbol in ["inner_twice", "outer_sum", "outer_rest"] {
+        assert!(text.contains(&format!("fn {symbol}(")), "{symbol}: {text}");
+    }
+    assert_eq!(made["verdict"], "verified");
+    let tested = json(&world, "test", &["test", "--rust-integration"], 0);
+    let names = tested["suites"].to_string();
+    assert!(names.contains("outer_sum") && names.contains("outer_rest"), "{names}");
+    assert_eq!(files(&world), before);
+}
+
 /// What is staged is what the index has, whatever became of the file since.
 #[test]
 fn a_review_of_what_is_staged_reads_the_index() {
@@ -181,7 +217,7 @@ fn a_review_of_what_is_staged_reads_the_index() {
     git(&["add", "other.zig"]);
     world.write("other.zig", &wrong);
     staged(0, 0);
-    git(&["rm", "-q", "--cached", "other.zig", "main.zig"]);
+    git(&["rm", "-qf", "--cached", "other.zig", "main.zig"]);
     staged(0, 0);
 }
 
