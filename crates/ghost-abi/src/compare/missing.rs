@@ -112,8 +112,8 @@ impl<'a> Pairing<'a> {
         let site = Site { actual_at: hidden.function.location.as_ref(), ..site };
         // A name that was given on purpose is right, and whoever declares another one is not.
         let renamed = matches!(hidden.reason, HiddenReason::OtherName(_));
-        let side = if renamed { Side::Expected } else { Side::Actual };
-        self.add(Class::LinkMissingSymbol, self.severity(symbol), side, site, text);
+        let on = if renamed { Side::Expected } else { Side::Actual };
+        self.add(Class::LinkMissingSymbol, self.severity(symbol), on, site, text);
         true
     }
 
