@@ -60,6 +60,10 @@ pub(crate) fn libs(rustc: Vec<String>) -> NativeLibs {
             zig.push(becomes);
         }
     }
+    // For MinGW std leaves the unwinder out of its list: rustc itself names it when it links.
+    if rustc.iter().any(|word| word == "-lkernel32") && !zig.iter().any(|lib| lib == "-lunwind") {
+        zig.push("-lunwind".to_owned());
+    }
     // For a reader who looks at the list: libc, the unwinder, then the rest.
     zig.sort_by_key(|lib| match lib.as_str() {
         "-lc" => 0,
@@ -85,6 +89,10 @@ mod tests {
         check(
             "-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp -lgcc_eh -l:libpthread.a -lmsvcrt",
             "-lc -lunwind -lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",
+        );
+        check(
+            "-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",
+            "-lunwind -lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",
         );
         check(
             "-framework CoreFoundation -framework Security -liconv -lSystem -lc -lm",
