@@ -1,7 +1,7 @@
 //! Damaged and hostile input: every reader gives an answer or an error, within bounds. What fuzzing
 //! found stands here as a case; the rest are mutations of good input by a fixed seed.
 
-#![expect(clippy::unwrap_used, reason = "a failure to prepare is the test's failure")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests panic and print")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,6 +18,8 @@ use ghost_abi::{rust_source, zig_source};
 
 /// How long the mutations of one family go on. A count alone would take minutes on a busy machine.
 const TIME_MAX: Duration = Duration::from_secs(6);
+/// Asks for another time, in seconds, and for other mutations than those of every run.
+const LONGER: &str = "GHOST_FUZZ_SECONDS";
 /// The longest that one small input may take, with much room for a busy machine.
 const ONE_MAX: Duration = Duration::from_secs(20);
 
@@ -63,18 +65,23 @@ fn mutate(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
 
 /// Runs a reader over mutations of the seeds.
 fn check(seeds: &[Vec<u8>], read: impl Fn(&[u8])) {
-    let mut numbers = Numbers(0x6768_6f73_7431_3233);
+    let longer = std::env::var(LONGER).ok().and_then(|seconds| seconds.parse().ok());
+    let mut numbers = Numbers(0x6768_6f73_7431_3233 ^ longer.unwrap_or_default());
+    let time_max = longer.map_or(TIME_MAX, Duration::from_secs);
+    let mut count = 0_u64;
     let begin = Instant::now();
     for seed in seeds {
         read(seed);
     }
-    while begin.elapsed() < TIME_MAX {
+    while begin.elapsed() < time_max {
+        count += 1;
         let mut bytes = seeds[numbers.below(seeds.len())].clone();
         mutate(&mut bytes, &mut numbers);
         let start = Instant::now();
         read(&bytes);
         assert!(start.elapsed() < ONE_MAX, "{} bytes took {:?}", bytes.len(), start.elapsed());
     }
+    println!("{count} mutations");
 }
 
 fn read_binary(bytes: &[u8]) {
