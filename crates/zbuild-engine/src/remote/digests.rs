@@ -7,8 +7,7 @@ use bazel_remote_apis::build::bazel::remote::execution::v2::{
 };
 use sha2::Digest as _;
 
-/// Bytes read at once.
-const READ_BYTES: usize = 128 * 1024;
+use crate::digest::in_pieces;
 
 /// A function that services use and we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,15 +66,11 @@ impl Function {
 
     pub(super) fn of_reader(self, reader: &mut impl Read) -> io::Result<RemoteDigest> {
         let mut hasher = self.hasher();
-        let mut buffer = vec![0; READ_BYTES];
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return Ok(hasher.finish()),
-                Ok(n) => hasher.update(&buffer[..n]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        in_pieces(reader, |piece| {
+            hasher.update(piece);
+            Ok(())
+        })?;
+        Ok(hasher.finish())
     }
 }
 

@@ -1,15 +1,14 @@
 //! Blobs: bytes in and out of the content store.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use super::Store;
 use crate::action::Placement;
-use crate::digest::{Digest, Hasher};
+use crate::digest::{Digest, Hasher, in_pieces};
 
-const COPY_BYTES: usize = 256 * 1024;
 /// Permissions of a blob that may be linked to.
 const READ_ONLY: u32 = 0o444;
 
@@ -139,18 +138,11 @@ pub(crate) fn clone_or_copy(from: &mut File, to: &mut File) -> io::Result<()> {
 /// Copies, and digests what is copied.
 fn copy(from: &mut File, to: &mut File) -> io::Result<Digest> {
     let mut hasher = Hasher::default();
-    let mut buffer = vec![0; COPY_BYTES];
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => return Ok(hasher.finish().0),
-            Ok(n) => {
-                hasher.update(&buffer[..n]);
-                to.write_all(&buffer[..n])?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    in_pieces(from, |piece| {
+        hasher.update(piece);
+        to.write_all(piece)
+    })?;
+    Ok(hasher.finish().0)
 }
 
 #[cfg(target_os = "linux")]
