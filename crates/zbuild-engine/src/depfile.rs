@@ -27,6 +27,29 @@ pub(crate) fn parse(text: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     Ok(found)
 }
 
+/// The text of a depfile with these prerequisites.
+#[cfg(feature = "remote")]
+pub(crate) fn write(prerequisites: &[Vec<u8>]) -> Vec<u8> {
+    let mut text = b"it:".to_vec();
+    for path in prerequisites {
+        text.push(b' ');
+        for (at, &byte) in path.iter().enumerate() {
+            match byte {
+                b' ' | b'#' | b'\t' => {
+                    // Backslashes before it would be read as escapes of one another.
+                    let before = path[..at].iter().rev().take_while(|&&byte| byte == b'\\').count();
+                    text.extend(std::iter::repeat_n(b'\\', before + 1));
+                }
+                b'$' => text.push(b'$'),
+                _ => {}
+            }
+            text.push(byte);
+        }
+    }
+    text.push(b'\n');
+    text
+}
+
 struct Word {
     text: Vec<u8>,
     /// A colon follows that separates targets from prerequisites.
@@ -150,5 +173,14 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         assert_eq!(parse(b"a.o: b\n\nnonsense\n").unwrap_err(), "line 3: expected `target: prerequisites`");
+    }
+
+    #[cfg(feature = "remote")]
+    #[test]
+    fn what_is_written_is_read() {
+        let paths = ["a.h", "a b/c#d.h", "$HOME/x", "back\\slash", "two\\\\ x", "c:/d:e", "ö.h"];
+        let paths: Vec<Vec<u8>> = paths.iter().map(|path| path.as_bytes().to_vec()).collect();
+        assert_eq!(parse(&write(&paths)), Ok(paths));
+        assert_eq!(parse(&write(&[])), Ok(Vec::new()));
     }
 }

@@ -92,6 +92,8 @@ impl Build {
         conduct: &Conduct,
     ) -> Result<Self, Failure> {
         let workspace = Workspace::open(&env.cwd, config)?;
+        #[cfg(feature = "remote")]
+        let (wish, conduct) = &remotely(&workspace, wish, conduct)?;
         let layout = ghostbind::layout::Layout::new(workspace.root.clone());
         let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
         let mut fetched = Vec::new();
@@ -240,6 +242,30 @@ fn lower_whole(
     Err(Failure::work(Diagnostic::error(message)))
 }
 
+/// The same with what the file says of the service, where one is used: the command line goes before it.
+#[cfg(feature = "remote")]
+fn remotely(workspace: &Workspace, wish: &Wish, conduct: &Conduct) -> Result<(Wish, Conduct), Failure> {
+    let (mut wish, mut conduct) = (wish.clone(), conduct.clone());
+    let Some(remote) = &mut conduct.remote else { return Ok((wish, conduct)) };
+    let config = &workspace.config;
+    if let (Some(file), None) = (&config.remote.ca, &remote.authorities) {
+        let path = workspace.root.join(&file.value);
+        let pem = std::fs::read(&path)
+            .map_err(|error| config.error_at(file, format!("cannot read `{}`: {error}", file.value)))?;
+        remote.authorities = Some(pem);
+    }
+    if config.remote.execute && !remote.read_only {
+        remote.execution.get_or_insert_default();
+    }
+    if let Some(execution) = &mut remote.execution {
+        let named: Vec<String> = execution.platform.iter().map(|(name, _)| name.clone()).collect();
+        let others = config.remote.platform.iter().filter(|(name, _)| !named.contains(name));
+        execution.platform.extend(others.cloned());
+        wish.choices.any_like_this = true;
+    }
+    Ok((wish, conduct))
+}
+
 /// Where what is installed lies: Zig, the Rust toolchain, cargo's and rustup's homes, the system.
 fn installed(tools: &Tools, env: &Environment) -> Vec<Utf8PathBuf> {
     let home = env.var("HOME").map(Utf8PathBuf::from);
@@ -312,8 +338,11 @@ fn engine(
         options.store = Some(open_store(&places.store())?);
     }
     #[cfg(feature = "remote")]
-    {
-        options.remote = conduct.remote.clone().map(|remote| Arc::new(zbuild_engine::Remote::new(remote)));
+    if let Some(mut remote) = conduct.remote.clone() {
+        if let Some(execution) = &mut remote.execution {
+            execution.memory = Some(state.join("sent").into_std_path_buf());
+        }
+        options.remote = Some(Arc::new(zbuild_engine::Remote::new(remote)));
     }
     options.shared = shared;
     options.environment = env.vars.iter().map(|(name, value)| (name.clone(), value.clone())).collect();

@@ -17,6 +17,9 @@ pub struct Choices {
     pub optimization: Option<Optimization>,
     /// `native`, `baseline` or the name of a processor.
     pub cpu: Option<String>,
+    /// Whether what nobody named a machine for is built for any machine like this one, rather than for this very
+    /// one: where other machines do the work.
+    pub any_like_this: bool,
 }
 
 /// For which machine and how.
@@ -73,7 +76,9 @@ pub fn resolve(
             let blame = |message| config.error_at(own, message);
             named(&own.value, workspace, host, &blame)?
         }
-        (None, None) => (None, this_machine(host, &|message| Diagnostic::error(message))?, true),
+        (None, None) => {
+            (None, this_machine(host, &|message| Diagnostic::error(message))?, !choices.any_like_this)
+        }
     };
     let platform = name.as_ref().and_then(|name| platforms.iter().find(|p| p.name.value == *name));
     let build = project.map(|(_, p)| &p.build);
@@ -221,6 +226,20 @@ mod tests {
         check(Some("aarch64-unknown-linux-gnu"), "", ("aarch64-linux-gnu", false, ReleaseFast));
         check(Some("x86_64-linux-gnu.2.17"), "", ("x86_64-linux-gnu.2.17", false, ReleaseFast));
         check(Some("x86_64"), "", ("x86_64-linux-gnu", false, ReleaseFast));
+    }
+
+    #[test]
+    fn where_others_do_the_work_any_machine_like_this_one_is_meant() {
+        let check = |target: Option<&str>, expected: bool| {
+            let choices =
+                Choices { target: target.map(ToOwned::to_owned), any_like_this: true, ..Choices::default() };
+            let config = project("", "");
+            let Form::Project(project) = &config.form else { panic!() };
+            let setting = resolve(&choices, &config, Some((&config, project)), HOST).unwrap();
+            assert_eq!((setting.native, setting.target.host), (expected, true), "{target:?}");
+        };
+        check(None, false);
+        check(Some("native"), true);
     }
 
     #[test]

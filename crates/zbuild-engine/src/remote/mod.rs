@@ -236,7 +236,11 @@ impl Remote {
 
     /// An action that failed there succeeded here: a worker that is not fit for it, or one that lies.
     pub(crate) fn contradicted(&self, told: &str) {
-        let _counted = self.running.note::<()>(Way::Upload, Err(Fault::Contradicted(told.to_owned())));
+        // Each is told by its action; here they are only counted.
+        if self.running.failures[Way::Upload as usize].fetch_add(1, Ordering::Relaxed) + 1 >= FAILURES_MAX {
+            let why = "what fails there does not fail here, the last time with";
+            self.running.give_up(format!("the remote service {}: {why} {told}", self.running.used));
+        }
     }
 
     /// Asks something, if the service is in use; what it says to it, if it is of use.

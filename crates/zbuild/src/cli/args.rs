@@ -8,10 +8,10 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use ghostbind::Environment;
 use zbuild_engine::Jobs;
 
+#[cfg(feature = "remote")]
+use super::remote::RemoteArgs;
 use crate::build::Conduct;
 use crate::config::Optimization;
-#[cfg(feature = "remote")]
-use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::Wish;
 use crate::setting::Choices;
@@ -189,19 +189,9 @@ pub(super) struct BuildArgs {
     /// Does not use the network
     #[arg(long)]
     pub(super) offline: bool,
-    /// A Remote Execution service that shares what is built: grpc://host:port[/instance], or grpcs:// for TLS
-    /// [variable: `ZBUILD_REMOTE`; a token for it: `ZBUILD_REMOTE_TOKEN`]
     #[cfg(feature = "remote")]
-    #[arg(long, value_name = "URL", conflicts_with = "no_cache")]
-    pub(super) remote: Option<zbuild_engine::Endpoint>,
-    /// Takes what the service has, and gives it nothing
-    #[cfg(feature = "remote")]
-    #[arg(long)]
-    pub(super) remote_read_only: bool,
-    /// Certificates that the service's may be signed by, instead of the system's
-    #[cfg(feature = "remote")]
-    #[arg(long, value_name = "FILE")]
-    pub(super) remote_ca: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(super) remote: RemoteArgs,
     /// Writes what ran when, for Perfetto or Chrome's tracing page
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<Utf8PathBuf>,
@@ -406,6 +396,7 @@ impl BuildArgs {
                 target: self.target.clone(),
                 optimization: self.optimize.as_deref().and_then(Optimization::from_name).or(release),
                 cpu: self.cpu.clone(),
+                any_like_this: false,
             },
             output_dir: self.output_dir.as_ref().map(|folder| env.absolute(folder)),
             folder_per_target: self.all_targets,
@@ -426,32 +417,8 @@ impl BuildArgs {
             cache: !self.no_cache,
             keep_going: self.keep_going,
             #[cfg(feature = "remote")]
-            remote: self.remote(env)?,
+            remote: self.remote.options(env, self.no_cache)?,
         })
-    }
-
-    /// The service to use, if one is: the argument's, else the variable's.
-    #[cfg(feature = "remote")]
-    fn remote(&self, env: &Environment) -> Result<Option<zbuild_engine::RemoteOptions>, Failure> {
-        let given = env.var("ZBUILD_REMOTE").filter(|text| !text.is_empty() && !self.no_cache);
-        let endpoint = match (&self.remote, given) {
-            (Some(endpoint), _) => endpoint.clone(),
-            (None, Some(text)) => text.parse().map_err(|error| {
-                Failure::from(
-                    Diagnostic::error(format!("{error}")).hint("it stands in the variable ZBUILD_REMOTE"),
-                )
-            })?,
-            (None, None) => return Ok(None),
-        };
-        let mut options = zbuild_engine::RemoteOptions::new(endpoint);
-        options.token = env.var("ZBUILD_REMOTE_TOKEN").filter(|token| !token.is_empty()).map(str::to_owned);
-        options.read_only = self.remote_read_only;
-        if let Some(file) = &self.remote_ca {
-            let path = env.absolute(file);
-            let unreadable = |error| Diagnostic::error(format!("cannot read {file}: {error}"));
-            options.authorities = Some(std::fs::read(&path).map_err(unreadable)?);
-        }
-        Ok(Some(options))
     }
 }
 

@@ -188,6 +188,11 @@ fn conclude(build: &Build, summary: &Summary, exit_code: u8, report: &Report) {
         report.event(&json::summary(summary, &build.lowered.products, exit_code));
     } else {
         report.line(&conclusion(summary));
+        if report.verbose {
+            for (reason, count) in &summary.stayed {
+                report.line(&format!("  {count} ran here, since {reason}"));
+            }
+        }
     }
 }
 
@@ -198,6 +203,9 @@ fn conclusion(summary: &Summary) -> String {
         return format!("interrupted after {time}; outputs are as they were");
     }
     let mut parts = vec![format!("{} of {} actions ran", summary.ran, summary.wanted)];
+    if summary.ran_elsewhere > 0 {
+        parts.push(format!("{} of them elsewhere", summary.ran_elsewhere));
+    }
     let from_store = summary.restored + summary.cached;
     if from_store > 0 {
         parts.push(format!("{from_store} came from the store"));

@@ -100,6 +100,8 @@ pub(super) fn summary(summary: &Summary, products: &[Product], exit_code: u8) ->
         "restored": summary.restored,
         "cached": summary.cached,
         "ran": summary.ran,
+        "ran_elsewhere": summary.ran_elsewhere,
+        "stayed": summary.stayed,
         "failed": summary.failed.len(),
         "skipped": summary.skipped,
         "cancelled": summary.cancelled,

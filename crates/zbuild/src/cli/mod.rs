@@ -19,6 +19,8 @@ mod json;
 mod junit;
 mod package;
 mod progress;
+#[cfg(feature = "remote")]
+mod remote;
 mod report;
 mod run;
 mod select;

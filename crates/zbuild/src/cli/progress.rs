@@ -92,10 +92,14 @@ impl<'a> Progressing<'a> {
             self.above(|_| Report::bytes(message));
         }
         let plain = self.line.is_none() || self.report.verbose;
-        if plain && (outcome == Outcome::Ran || self.report.verbose) && self.shown(action) {
+        if plain
+            && (matches!(outcome, Outcome::Ran | Outcome::RanElsewhere) || self.report.verbose)
+            && self.shown(action)
+        {
             let description = self.graph.description(action);
             let how = match outcome {
                 Outcome::Ran => human(duration),
+                Outcome::RanElsewhere => format!("{}, elsewhere", human(duration)),
                 other => other.name().to_owned(),
             };
             self.say(&format!("  {description} ({how})"));

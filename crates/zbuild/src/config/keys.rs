@@ -44,6 +44,9 @@ const TARGETS: Key = optional(
 const INTEGRATION_KEY: Key =
     optional("integration", Shape::Object(&INTEGRATION), "How the other Ghost tools take part.");
 
+const REMOTE_KEY: Key =
+    optional("remote", Shape::Object(&REMOTE), "How a Remote Execution service is used, where one is named.");
+
 const PROJECT_FORM: ObjectShape = object(
     "One project.",
     &[
@@ -62,6 +65,7 @@ const PROJECT_FORM: ObjectShape = object(
         ),
         TARGETS,
         INTEGRATION_KEY,
+        REMOTE_KEY,
     ],
 );
 
@@ -72,6 +76,7 @@ const WORKSPACE_FORM: ObjectShape = object(
         required("workspace", Shape::Object(&WORKSPACE), "The workspace: its name and members."),
         TARGETS,
         INTEGRATION_KEY,
+        REMOTE_KEY,
     ],
 );
 
@@ -272,6 +277,27 @@ const INTEGRATION: ObjectShape = object(
     &[
         optional("ghostbind", Shape::Object(&GHOSTBIND), "The bridge to Rust."),
         optional("zeke", Shape::Object(&ZEKE), "The companion."),
+    ],
+);
+
+const REMOTE: ObjectShape = object(
+    "How a Remote Execution service is used. Which one, `--remote` or the environment says.",
+    &[
+        optional(
+            "execute",
+            Shape::Bool,
+            "Whether the service's machines run actions, as with `--remote-exec`. Default: false.",
+        ),
+        optional(
+            "platform",
+            Shape::Map(&FILLED),
+            "What a machine must be to run them, by the service's own names, such as `OSFamily`.",
+        ),
+        optional(
+            "ca",
+            FILLED,
+            "A file, relative to this one, with the certificates that the service's may be signed by.",
+        ),
     ],
 );
 

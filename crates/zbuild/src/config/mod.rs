@@ -50,6 +50,19 @@ pub struct Config {
     pub platforms: Vec<Platform>,
     /// How the other tools take part.
     pub integration: Integration,
+    /// How a Remote Execution service is used.
+    pub remote: RemoteUse,
+}
+
+/// How a Remote Execution service is used, where one is named.
+#[derive(Debug, Clone, Default)]
+pub struct RemoteUse {
+    /// Whether its machines run actions.
+    pub execute: bool,
+    /// What they must be.
+    pub platform: Vec<(String, String)>,
+    /// A file of certificates, relative to the `zbuild.json`.
+    pub ca: Option<Located<String>>,
 }
 
 /// What a `zbuild.json` describes.

@@ -9,7 +9,8 @@ use super::keys::FILE;
 use super::tree::{self, Member, Node, Value};
 use super::{
     ArtifactKind, ArtifactSpec, Build, CSource, Config, CrateSource, CrateType, Form, Generated, Integration,
-    Linkage, Located, Optimization, Platform, Project, RustCrate, Workspace, ZigModule, ZigPackage, shape,
+    Linkage, Located, Optimization, Platform, Project, RemoteUse, RustCrate, Workspace, ZigModule,
+    ZigPackage, shape,
 };
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 
@@ -60,6 +61,17 @@ fn config(source: &Arc<SourceFile>, tree: &Node) -> Config {
         form,
         platforms: platforms.into_iter().map(platform).collect(),
         integration: integration(tree),
+        remote: remote(tree),
+    }
+}
+
+fn remote(tree: &Node) -> RemoteUse {
+    let Some(section) = tree.get("remote").map(|member| &member.node) else { return RemoteUse::default() };
+    let property = |member: &Member| Some((member.key.clone(), located_text(&member.node)?.value));
+    RemoteUse {
+        execute: flag(section, "execute").is_some_and(|f| f.value),
+        platform: members(section, "platform").iter().filter_map(property).collect(),
+        ca: text(section, "ca"),
     }
 }
 

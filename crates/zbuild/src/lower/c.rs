@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
 use super::Lowering;
+use super::elsewhere::Needs;
 use super::scope::{Object, ScopeId};
 use super::unit::Unit;
 use super::zig::PASSED_ON;
@@ -104,7 +105,17 @@ impl Lowering<'_> {
             variables.pass(*name);
         }
         variables.set("ZIG_LOCAL_CACHE_DIR", ".zbuild/zig");
-        let action = Action::run(format!("c:{object}"), command.environment(variables.into()))
+        let command = command.environment(variables.into());
+        let action = Action::run(format!("c:{object}"), command.clone());
+        let (bridge, bridged) =
+            (self.layout.headers(&unit.setting.target), self.layout.include(&unit.setting.target));
+        let mut reads: Vec<&Utf8Path> = path.parent().into_iter().collect();
+        reads.extend(include.iter().map(Utf8PathBuf::as_path));
+        if !headers.is_empty() {
+            reads.extend([bridge.as_path(), bridged.as_path()]);
+        }
+        let action = self
+            .zig_anywhere(action, &command, &unit.setting, Needs::Headers { cpp }, &reads)
             .description(format!("{} {}", if cpp { "C++" } else { "C" }, self.relative(path)))
             .toolchain("zig", self.zig)
             .input(path.as_std_path())
@@ -117,6 +128,9 @@ impl Lowering<'_> {
             )
             .depfile(depfile.as_std_path())
             .private(self.places.zig_cache().as_std_path())
+            .private(self.tools_elsewhere().as_std_path())
+            // The toolchain's digest stands for them; where it is installed is each machine's affair.
+            .private(self.tools.zig_lib.as_std_path())
             .output(object.as_std_path());
         self.graph.add(action);
     }

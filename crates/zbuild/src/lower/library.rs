@@ -79,6 +79,7 @@ impl Lowering<'_> {
         let call = Call::new("zig-interface", material, move |_| read.run());
         let action = Action::call(format!("interface:{folder}"), call)
             .description(format!("interface of {name}"))
+            .stays("zbuild itself reads interfaces")
             .toolchain("zig", self.zig)
             .input(archive.file.as_std_path())
             .input(described.as_std_path())
@@ -114,7 +115,7 @@ impl Lowering<'_> {
             command = command.arg(format!("-fsoname={}", archive.file.file_name().unwrap_or_default()));
         }
         let action = self
-            .zig_action(command, closure, &made)
+            .zig_action(command, closure, &unit.setting, &made)
             .description(format!("library {}", archive.name))
             .inputs(links.objects.iter().map(|object| object.path.as_std_path()));
         self.graph.add(action);
@@ -130,7 +131,8 @@ impl Lowering<'_> {
             ..compilation(unit, name, closure, Output::Object, made)
         };
         let command = Command::new(self.tools.zig.as_std_path()).args(described.args());
-        let action = self.zig_action(command, closure, made).description(format!("types of {name}"));
+        let action =
+            self.zig_action(command, closure, &unit.setting, made).description(format!("types of {name}"));
         self.graph.add(action);
     }
 

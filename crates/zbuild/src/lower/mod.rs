@@ -8,6 +8,7 @@ mod artifact;
 mod c;
 mod check;
 mod closure;
+mod elsewhere;
 mod features;
 pub(crate) mod foreign;
 mod generated;

@@ -308,6 +308,7 @@ impl Lowering<'_> {
         let action = action
             .toolchain("zig", self.zig)
             .toolchain("rust", Digest::of(self.tools.rustc_version.as_bytes()))
+            .stays("what cargo reads is known only when it ran")
             .pool(POOL)
             .turn(folder);
         let kept = self.workspace.integration().cache_artifacts.as_ref().is_none_or(|c| c.value);

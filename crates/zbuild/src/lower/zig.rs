@@ -10,6 +10,7 @@ use ghostbind::zig::command::{Compilation, Output};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
 use super::closure::Closure;
+use super::elsewhere::Needs;
 use super::places::Places;
 use super::scope::{Links, ScopeId};
 use super::unit::Unit;
@@ -137,7 +138,7 @@ impl Lowering<'_> {
                 .args(["-fno-each-lib-rpath", "-rpath"])
                 .arg(origin(setting.target.system(), runtime_path));
         }
-        self.zig_action(command, closure, made)
+        self.zig_action(command, closure, setting, made)
             .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
             .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(
@@ -168,13 +169,22 @@ impl Lowering<'_> {
     }
 
     /// An action that runs Zig on a closure.
-    pub(super) fn zig_action(&self, command: Command, closure: &Closure, made: &Utf8Path) -> Action {
+    pub(super) fn zig_action(
+        &self,
+        command: Command,
+        closure: &Closure,
+        setting: &Setting,
+        made: &Utf8Path,
+    ) -> Action {
         let mut variables = Variables::default();
         for name in PASSED_ON {
             variables.pass(*name);
         }
         let sources = &closure.sources;
-        let action = Action::run(format!("zig:{made}"), command.environment(variables.into()))
+        let command = command.environment(variables.into());
+        let action = Action::run(format!("zig:{made}"), command.clone());
+        let action = self
+            .zig_anywhere(action, &command, setting, Needs::Everything, &[])
             .toolchain("zig", self.zig)
             .output(made.as_std_path())
             .inputs(sources.code.iter().chain(&sources.embedded).map(|p| p.as_std_path()))

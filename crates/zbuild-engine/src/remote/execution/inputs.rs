@@ -1,7 +1,7 @@
 //! What an action gets on another machine, as the folders of the protocol: names sorted, each folder named by the
 //! digest of its bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,10 @@ use crate::remote::digests::Function;
 const READS_MAX: usize = 20_000;
 /// Folders deeper than this are not sent: a loop of links ends here.
 const DEPTH_MAX: usize = 64;
+
+/// The workspace's folder there. Some workers make what they are given the root of the file system, where compilers
+/// get confused about paths.
+pub(super) const WORKSPACE: &str = "workspace";
 
 /// Where the bytes of a blob are.
 #[derive(Clone)]
@@ -64,11 +68,28 @@ pub(super) struct Inputs {
     pub(super) own: Vec<Blob>,
     /// What tools bring along: the same for many actions.
     pub(super) tools: Vec<Whole>,
+    /// Paths of files, without those of tools.
+    paths: HashSet<Vec<u8>>,
+}
+
+impl Inputs {
+    /// Whether this file is one, by its path below the root.
+    pub(super) fn has(&self, path: &[u8]) -> bool {
+        self.paths.contains(path)
+    }
 }
 
 /// Tools, walked once in a build.
 #[derive(Default)]
 pub(super) struct Tools(Mutex<HashMap<PathBuf, Whole>>);
+
+/// What an action may read beyond its inputs, while it is looked for.
+struct Reading<'a> {
+    action: &'a Bound,
+    elsewhere: &'a Elsewhere,
+    /// How many files more may be sent.
+    left: usize,
+}
 
 /// Who makes the tree of an action.
 pub(super) struct Maker<'a> {
@@ -85,9 +106,9 @@ impl Maker<'_> {
         let mut root = Folder::default();
         let mut tools = Vec::new();
         for path in &elsewhere.reads {
-            let mut left = READS_MAX;
             let spelling = self.spelling(path);
-            self.add_readable(&mut root, &spelling, elsewhere, 0, &mut left)?;
+            let mut reading = Reading { action, elsewhere, left: READS_MAX };
+            self.add_readable(&mut root, &spelling, &mut reading, 0)?;
         }
         // Declared ones after the others: they are there by now and must be.
         for &file in action.inputs.iter().chain(&action.order_only) {
@@ -101,9 +122,11 @@ impl Maker<'_> {
         for tool in &elsewhere.tools {
             self.add_tool(&mut root, tool, &mut tools)?;
         }
-        let mut own = Vec::new();
-        let root = root.seal(self.function, &mut own);
-        Ok(Inputs { root, own, tools })
+        let (mut own, mut paths) = (Vec::new(), HashSet::new());
+        root.list(b"", &mut paths);
+        let top = Folder { folders: BTreeMap::from([(WORKSPACE.to_owned(), root)]), ..Folder::default() };
+        let root = top.seal(self.function, &mut own);
+        Ok(Inputs { root, own, tools, paths })
     }
 
     fn spelling(&self, path: &Path) -> Vec<u8> {
@@ -139,28 +162,31 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// A file or folder that may be read: what cannot be sent from there is left out.
+    /// A file or folder that may be read: what cannot be sent from there is left out, and what other actions make
+    /// and this one does not wait for.
     fn add_readable(
         &self,
         root: &mut Folder,
         spelling: &[u8],
-        elsewhere: &Elsewhere,
+        reading: &mut Reading<'_>,
         depth: usize,
-        left: &mut usize,
     ) -> Result<(), Stay> {
         let place = self.root.join(path::from_bytes(spelling));
-        if (elsewhere.leaves_out)(&place) || self.graph.producer_of_bytes(spelling).is_some() {
+        let maker = self.graph.producer_of_bytes(spelling);
+        let unmade = maker.is_some_and(|maker| reading.action.upstream.binary_search(&maker).is_err());
+        if (reading.elsewhere.leaves_out)(&place) || unmade {
             return Ok(());
         }
         if !place.is_dir() {
-            *left = left.checked_sub(1).ok_or_else(|| Stay::of("it may read too many files"))?;
+            reading.left =
+                reading.left.checked_sub(1).ok_or_else(|| Stay::of("it may read too many files"))?;
             if place.is_file() {
                 self.add_file(root, spelling, &place)?;
             }
         } else if depth < DEPTH_MAX && (depth == 0 || !place.is_symlink()) {
             root.folder(&parts(spelling)?);
             for (name, _) in entries(&place)? {
-                self.add_readable(root, &join(spelling, &name)?, elsewhere, depth + 1, left)?;
+                self.add_readable(root, &join(spelling, &name)?, reading, depth + 1)?;
             }
         }
         Ok(())
@@ -227,6 +253,14 @@ impl Folder {
     /// The folder below, made if need be.
     fn folder(&mut self, parts: &[&str]) -> &mut Self {
         parts.iter().fold(self, |folder, part| folder.folders.entry((*part).to_owned()).or_default())
+    }
+
+    /// Paths of all files in it.
+    fn list(&self, above: &[u8], paths: &mut HashSet<Vec<u8>>) {
+        paths.extend(self.files.keys().map(|name| [above, name.as_bytes()].concat()));
+        for (name, folder) in &self.folders {
+            folder.list(&[above, name.as_bytes(), b"/"].concat(), paths);
+        }
     }
 
     /// Its digest; its blobs and those of everything below go to `blobs`.

@@ -308,7 +308,7 @@ impl Executor {
             let place = self.staged(job);
             outputs::bring(&self.client, &named[path.as_str()], &place).await?;
             if Some(*file) == job.action.depfile {
-                check_depfile(&place)?;
+                localise(&place, job.elsewhere, &order.inputs)?;
             }
             files.push((*file, place));
         }
@@ -357,7 +357,11 @@ fn command(command: &Command) -> Result<api::Command, Stay> {
     };
     let mut arguments = vec![text(command.program.as_os_str())?];
     for argument in &command.args {
-        arguments.push(text(argument)?);
+        let argument = text(argument)?;
+        if names_this_machine(&argument) {
+            return Err(Stay::of(format!("its command line names {argument}, a path of this machine")));
+        }
+        arguments.push(argument);
     }
     let mut environment_variables = Vec::new();
     // The map is sorted, as the protocol wants it.
@@ -365,7 +369,15 @@ fn command(command: &Command) -> Result<api::Command, Stay> {
         let variable = api::command::EnvironmentVariable { name: text(name)?, value: text(value)? };
         environment_variables.push(variable);
     }
-    Ok(api::Command { arguments, environment_variables, ..Default::default() })
+    let working_directory = inputs::WORKSPACE.to_owned();
+    Ok(api::Command { arguments, environment_variables, working_directory, ..Default::default() })
+}
+
+/// Whether an argument is an absolute path, alone or as the value of an option: `/x`, `-I/x`, `--option=/x`.
+fn names_this_machine(argument: &str) -> bool {
+    let value = argument.split_once('=').map_or(argument, |(_, value)| value);
+    let after_letter = argument.strip_prefix('-').and_then(|option| option.get(1..)).unwrap_or_default();
+    [argument, value, after_letter].iter().any(|text| text.starts_with('/'))
 }
 
 /// Services of before version 2.1 know outputs by their kind, and the platform by the command; later ones pass
@@ -386,16 +398,62 @@ fn say_to_old_services(
     (command.output_directories, command.output_files) = (folders, files);
 }
 
-/// A depfile that names files of the other machine tells that the action read what it was not given.
-fn check_depfile(place: &Path) -> Result<(), Lack> {
+/// Takes the other machine's folder out of a depfile. One that names files which the action was not given tells
+/// that it read what it has no right to.
+fn localise(place: &Path, elsewhere: &Elsewhere, inputs: &Inputs) -> Result<(), Lack> {
     let listed = depfile::parse(&std::fs::read(place)?)
         .map_err(|why| Stay::of(format!("its depfile is none: {why}")))?;
-    let outside = |path: &&Vec<u8>| path.first() == Some(&b'/') || path.starts_with(b"../");
-    match listed.iter().find(outside) {
-        None => Ok(()),
-        Some(path) => {
+    let is_absolute = |path: &&Vec<u8>| path.first() == Some(&b'/');
+    // Tools stand at places that nothing else has, and so tell where the folder is there.
+    let tools: Vec<Vec<u8>> =
+        elsewhere.tools.iter().map(|tool| [b"/", path::to_bytes(&tool.place), b"/"].concat()).collect();
+    let folder = listed.iter().filter(is_absolute).find_map(|path| {
+        let at = |tool: &Vec<u8>| path.windows(tool.len()).position(|window| window == tool);
+        tools.iter().find_map(at).map(|at| path[..=at].to_vec())
+    });
+    let mut local = Vec::with_capacity(listed.len());
+    for path in &listed {
+        let below = match &folder {
+            Some(folder) => path.strip_prefix(folder.as_slice()).unwrap_or(path),
+            None => path,
+        };
+        let ours = below.len() == path.len()
+            || inputs.has(below)
+            || tools.iter().any(|tool| below.starts_with(&tool[1..]));
+        if !ours || below.first() == Some(&b'/') || below.starts_with(b"../") {
             let path = path::from_bytes(path).display();
-            Err(Stay::of(format!("it read {path} of the other machine, which is no input")).into())
+            return Err(Stay::of(format!("it read {path} of the other machine, which is no input")).into());
+        }
+        local.push(below.to_vec());
+    }
+    if folder.is_some() {
+        std::fs::write(place, depfile::write(&local))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_this_machine;
+
+    #[test]
+    fn paths_of_this_machine_are_told_from_other_arguments() {
+        for theirs in ["/x", "-I/x", "-L/x y", "--sysroot=/x", "-Mroot=/x.zig", "-L=/x"] {
+            assert!(names_this_machine(theirs), "{theirs}");
+        }
+        for ours in [
+            "x/y",
+            "-Ix/y",
+            "-I",
+            "-",
+            "",
+            "--dep",
+            "-Mroot=src/main.zig",
+            "$ORIGIN/../lib",
+            "-é/x",
+            "@a/b.rsp",
+        ] {
+            assert!(!names_this_machine(ours), "{ours}");
         }
     }
 }

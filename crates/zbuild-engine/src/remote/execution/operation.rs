@@ -44,11 +44,13 @@ pub(super) async fn run(
 ) -> Result<api::ExecuteResponse, Fault> {
     let now = Instant::now();
     let mut following = Following { name: String::new(), begun: now, queued: false, running: now, cuts: 0 };
-    let mut stream = client.execute(wanted).await?;
+    // A service may begin to answer only when it has something to say, so all of it is one waiting.
+    let (what, limit) = following.patience(execution);
+    let mut stream = within(what, limit, now, client.execute(wanted)).await?;
     loop {
         let (what, limit) = following.patience(execution);
         match tokio::time::timeout_at(limit, stream.message()).await {
-            Err(_) => return Err(Fault::Silent { what, limit: limit - following.begun }),
+            Err(_) => return Err(silent(what, limit, now)),
             Ok(Ok(Some(operation))) => {
                 if let Some(response) = following.hear(operation)? {
                     return Ok(response);
@@ -56,7 +58,7 @@ pub(super) async fn run(
             }
             Ok(cut) => {
                 let status = cut.err().unwrap_or_else(|| Status::unavailable("the connection was cut"));
-                stream = following.again(client, status).await?;
+                stream = within(what, limit, now, following.again(client, status)).await?;
             }
         }
     }
@@ -114,6 +116,19 @@ impl Following {
     }
 }
 
+async fn within<T>(
+    what: &'static str,
+    limit: Instant,
+    begun: Instant,
+    call: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
+    tokio::time::timeout_at(limit, call).await.unwrap_or_else(|_| Err(silent(what, limit, begun)))
+}
+
+fn silent(what: &'static str, limit: Instant, begun: Instant) -> Fault {
+    Fault::Silent { what, limit: limit - begun }
+}
+
 fn refused(status: Status) -> Fault {
     Fault::Refused { what: "running an action", status: Box::new(status) }
 }
@@ -134,14 +149,12 @@ impl Client {
             ..Default::default()
         };
         let mut client = ExecutionClient::new(self.service());
-        // A service may begin to answer only when it begins to run.
-        let call = client.execute(request);
-        self.within("running an action", self.patience() * 3, call).await.map(tonic::Response::into_inner)
+        client.execute(request).await.map(tonic::Response::into_inner).map_err(refused)
     }
 
     async fn wait_for(&self, name: &str) -> Result<Streaming<Operation>, Fault> {
         let mut client = ExecutionClient::new(self.service());
-        let call = client.wait_execution(api::WaitExecutionRequest { name: name.to_owned() });
-        self.within("asking after an action", self.patience(), call).await.map(tonic::Response::into_inner)
+        let request = api::WaitExecutionRequest { name: name.to_owned() };
+        client.wait_execution(request).await.map(tonic::Response::into_inner).map_err(refused)
     }
 }

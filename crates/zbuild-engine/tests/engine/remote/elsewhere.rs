@@ -160,6 +160,25 @@ fn what_may_not_run_elsewhere_runs_here_and_says_why() {
 }
 
 #[test]
+fn depfiles_may_name_the_other_machines_folder() {
+    let (_stub, address) = Stub::start();
+    let w = machine(address);
+    // As compilers write it that know themselves by their whole path.
+    let script = "cat include/used.h > found; \
+                  echo \"found: $PWD/.far/tools/lib/end $PWD/include/used.h\" > found.d";
+    let action = || {
+        let (found, there) = anywhere(&w, "found", script);
+        let found = found.input("a.txt").output("found").depfile("found.d").private(".far");
+        vec![found.elsewhere(there.reads("include"))]
+    };
+    w.build(action()).ran(&["found"]).elsewhere(&["found"]);
+    w.write("include/other.h", "not read");
+    w.build(action()).ran(&[]);
+    w.write("include/used.h", "read");
+    w.build(action()).ran(&["found"]).elsewhere(&["found"]);
+}
+
+#[test]
 fn an_action_that_fails_there_and_here_has_failed() {
     let (stub, address) = Stub::start();
     let w = machine(address);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -60,6 +60,18 @@ pub(crate) struct Works {
     done: Mutex<HashMap<String, api::ExecuteResponse>>,
 }
 
+/// Where an action runs; gone afterwards.
+struct Folder {
+    place: PathBuf,
+    _dir: tempfile::TempDir,
+}
+
+impl Folder {
+    fn path(&self) -> &Path {
+        &self.place
+    }
+}
+
 impl Works {
     pub(super) fn is_open(&self) -> bool {
         *self.trouble.lock().unwrap() != Some(Trouble::Closed)
@@ -103,6 +115,7 @@ impl Stub {
         let command: api::Command = self.message(action.command_digest.as_ref())?;
         let folder = tempfile::tempdir().unwrap();
         self.lay_out(action.input_root_digest.as_ref(), folder.path())?;
+        let folder = Folder { place: folder.path().join(&command.working_directory), _dir: folder };
         for path in &command.output_paths {
             fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
         }
