@@ -7,6 +7,7 @@ use ghostbind::zig::command::Output;
 use zbuild_engine::{Action, Command, Environment as Variables};
 
 use super::c::CompileC;
+use super::elsewhere::Needs;
 use super::scope::ScopeId;
 use super::unit::Unit;
 use super::zig::{PASSED_ON, Wanted, program_file};
@@ -103,7 +104,10 @@ impl Lowering<'_> {
         for name in PASSED_ON {
             variables.pass(*name);
         }
-        let action = Action::run(format!("link:{made}"), command.environment(variables.into()))
+        let command = command.environment(variables.into());
+        let action = Action::run(format!("link:{made}"), command.clone());
+        let action = self
+            .zig_anywhere(action, &command, unit, Needs::Everything, &[])
             .description(format!("program {name}"))
             .toolchain("zig", self.zig)
             .input(object.as_std_path())

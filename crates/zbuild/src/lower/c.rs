@@ -115,7 +115,7 @@ impl Lowering<'_> {
             reads.extend([bridge.as_path(), bridged.as_path()]);
         }
         let action = self
-            .zig_anywhere(action, &command, &unit.setting, Needs::Headers { cpp }, &reads)
+            .zig_anywhere(action, &command, unit, Needs::Headers { cpp }, &reads)
             .description(format!("{} {}", if cpp { "C++" } else { "C" }, self.relative(path)))
             .toolchain("zig", self.zig)
             .input(path.as_std_path())

@@ -9,7 +9,7 @@ use zbuild_engine::{Action, Command, Elsewhere};
 
 use super::Lowering;
 use super::places::{Places, STATE_FOLDER};
-use crate::setting::Setting;
+use super::unit::Unit;
 
 /// Zig's folder there, relative to the root.
 const ZIG: &str = "elsewhere/zig";
@@ -37,14 +37,14 @@ impl Lowering<'_> {
         &self,
         action: Action,
         command: &Command,
-        setting: &Setting,
+        unit: &Unit,
         needs: Needs,
         reads: &[&Utf8Path],
     ) -> Action {
         if !self.wish.choices.any_like_this {
             return action;
         }
-        if setting.native || setting.cpu.as_deref() == Some("native") {
+        if unit.setting.native || unit.cpu.as_deref() == Some("native") {
             return action
                 .stays("it is for this very machine; `--target` names one that others can build for");
         }
@@ -58,7 +58,7 @@ impl Lowering<'_> {
         let elsewhere = Elsewhere::new(command)
             .tool(zig.join("zig"), self.tools.zig.as_std_path())
             .leaves_out(|path| Utf8Path::from_path(path).is_none_or(Places::is_output));
-        let parts = parts(&self.tools.zig_lib, &setting.target.zig, needs);
+        let parts = parts(&self.tools.zig_lib, &unit.setting.target.zig, needs);
         let elsewhere = parts.iter().fold(elsewhere, |elsewhere, part| {
             let from = self.tools.zig_lib.join(part);
             elsewhere.tool(zig.join("lib").join(part), from.as_std_path())

@@ -137,6 +137,7 @@ impl Lowering<'_> {
         self.foreign_sources(unit, build_zig, &folder, &mut sources);
         let action = Action::run(format!("zig-build:{}", unit.objects), command)
             .description(format!("build.zig of {}", unit.name))
+            .stays("what a build.zig reads is known only when it ran")
             .toolchain("zig", self.zig)
             .pool(POOL)
             .inputs(sources.iter().map(|source| source.as_std_path()))
@@ -324,6 +325,7 @@ impl Lowering<'_> {
             .environment(variables.into());
         let action = Action::run(format!("ar:{made}"), command)
             .description(format!("library {name}"))
+            .stays("sending what goes into an archive takes longer than making it")
             .toolchain("zig", self.zig)
             .inputs(objects.iter().map(|object| object.as_std_path()))
             .output(made.as_std_path());

@@ -37,6 +37,7 @@ impl Lowering<'_> {
             let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
             let mut action = Action::run(format!("generate:{}:{}", unit.objects, spec.name.value), command)
                 .description(format!("generated {}", spec.name.value))
+                .stays("what a command of `generated` needs is not declared")
                 .inputs(spec.inputs.iter().map(|input| unit.path(&input.value).into_std_path_buf()))
                 .outputs(outputs.iter().map(|output| output.as_std_path()));
             if program.contains('/') {

@@ -115,7 +115,7 @@ impl Lowering<'_> {
             command = command.arg(format!("-fsoname={}", archive.file.file_name().unwrap_or_default()));
         }
         let action = self
-            .zig_action(command, closure, &unit.setting, &made)
+            .zig_action(command, closure, unit, &made)
             .description(format!("library {}", archive.name))
             .inputs(links.objects.iter().map(|object| object.path.as_std_path()));
         self.graph.add(action);
@@ -131,8 +131,7 @@ impl Lowering<'_> {
             ..compilation(unit, name, closure, Output::Object, made)
         };
         let command = Command::new(self.tools.zig.as_std_path()).args(described.args());
-        let action =
-            self.zig_action(command, closure, &unit.setting, made).description(format!("types of {name}"));
+        let action = self.zig_action(command, closure, unit, made).description(format!("types of {name}"));
         self.graph.add(action);
     }
 

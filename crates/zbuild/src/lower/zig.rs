@@ -138,7 +138,7 @@ impl Lowering<'_> {
                 .args(["-fno-each-lib-rpath", "-rpath"])
                 .arg(origin(setting.target.system(), runtime_path));
         }
-        self.zig_action(command, closure, setting, made)
+        self.zig_action(command, closure, wanted.unit, made)
             .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
             .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(
@@ -173,7 +173,7 @@ impl Lowering<'_> {
         &self,
         command: Command,
         closure: &Closure,
-        setting: &Setting,
+        unit: &Unit,
         made: &Utf8Path,
     ) -> Action {
         let mut variables = Variables::default();
@@ -184,7 +184,7 @@ impl Lowering<'_> {
         let command = command.environment(variables.into());
         let action = Action::run(format!("zig:{made}"), command.clone());
         let action = self
-            .zig_anywhere(action, &command, setting, Needs::Everything, &[])
+            .zig_anywhere(action, &command, unit, Needs::Everything, &[])
             .toolchain("zig", self.zig)
             .output(made.as_std_path())
             .inputs(sources.code.iter().chain(&sources.embedded).map(|p| p.as_std_path()))
