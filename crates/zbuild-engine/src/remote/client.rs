@@ -8,7 +8,7 @@ use bazel_remote_apis::build::bazel::remote::execution::v2 as api;
 use bazel_remote_apis::google::bytestream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::OnceCell;
-use tonic::metadata::{Ascii, MetadataValue};
+use tonic::metadata::{Ascii, MetadataKey, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig};
@@ -77,12 +77,12 @@ impl Fault {
 pub(super) type Service = InterceptedService<Channel, Authorise>;
 
 #[derive(Clone)]
-pub(super) struct Authorise(Option<MetadataValue<Ascii>>);
+pub(super) struct Authorise(Vec<(MetadataKey<Ascii>, MetadataValue<Ascii>)>);
 
 impl Interceptor for Authorise {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        if let Some(token) = &self.0 {
-            request.metadata_mut().insert("authorization", token.clone());
+        for (name, value) in &self.0 {
+            request.metadata_mut().insert(name.clone(), value.clone());
         }
         Ok(request)
     }
@@ -126,14 +126,18 @@ impl Client {
             };
             endpoint = endpoint.tls_config(tls).map_err(io::Error::other)?;
         }
-        let token = options.token.as_ref().map(|token| {
-            let mut value = MetadataValue::try_from(format!("Bearer {token}")).map_err(io::Error::other)?;
+        let token = options.token.as_ref().map(|token| ("authorization", format!("Bearer {token}")));
+        let headers = options.headers.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let header = |(name, value): (&str, String)| {
+            let name = MetadataKey::from_bytes(name.as_bytes()).map_err(io::Error::other)?;
+            let mut value = MetadataValue::try_from(value).map_err(io::Error::other)?;
             value.set_sensitive(true);
-            io::Result::Ok(value)
-        });
+            io::Result::Ok((name, value))
+        };
+        let authorise = token.into_iter().chain(headers).map(header).collect::<Result<_, _>>()?;
         Ok(Self {
             channel: endpoint.connect_lazy(),
-            authorise: Authorise(token.transpose()?),
+            authorise: Authorise(authorise),
             instance: options.endpoint.instance.clone(),
             patience: options.patience,
             abilities: OnceCell::new(),

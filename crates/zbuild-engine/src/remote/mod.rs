@@ -52,6 +52,8 @@ pub struct RemoteOptions {
     pub endpoint: Endpoint,
     /// What is sent as `authorization: Bearer …`.
     pub token: Option<String>,
+    /// What is sent besides with every call: names and values, for services that want their keys so.
+    pub headers: Vec<(String, String)>,
     /// Certificates (PEM) that its own may be signed by, instead of the system's.
     pub authorities: Option<Vec<u8>>,
     /// Whether only to read.
@@ -66,7 +68,16 @@ impl RemoteOptions {
     /// Reading and writing, without a token, ten seconds of patience, no execution.
     pub fn new(endpoint: Endpoint) -> Self {
         let patience = Duration::from_secs(10);
-        Self { endpoint, token: None, authorities: None, read_only: false, patience, execution: None }
+        let headers = Vec::new();
+        Self {
+            endpoint,
+            token: None,
+            headers,
+            authorities: None,
+            read_only: false,
+            patience,
+            execution: None,
+        }
     }
 }
 

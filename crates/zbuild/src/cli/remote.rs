@@ -11,7 +11,8 @@ use crate::failure::Failure;
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct RemoteArgs {
     /// A Remote Execution service that shares what is built: grpc://host:port[/instance], or grpcs:// for TLS
-    /// [variable: `ZBUILD_REMOTE`; a token for it: `ZBUILD_REMOTE_TOKEN`]
+    /// [variable: `ZBUILD_REMOTE`; a token for it: `ZBUILD_REMOTE_TOKEN`; a header: `ZBUILD_REMOTE_HEADER`, as
+    /// `name=value`]
     #[arg(long, value_name = "URL", conflicts_with = "no_cache")]
     remote: Option<Endpoint>,
     /// Takes what the service has, and gives it nothing
@@ -62,6 +63,13 @@ impl RemoteArgs {
         };
         let mut options = RemoteOptions::new(endpoint);
         options.token = env.var("ZBUILD_REMOTE_TOKEN").filter(|token| !token.is_empty()).map(str::to_owned);
+        if let Some(header) = env.var("ZBUILD_REMOTE_HEADER").filter(|header| !header.is_empty()) {
+            let (name, value) = property(header).map_err(|_| {
+                // Its text may be a secret.
+                Diagnostic::error("ZBUILD_REMOTE_HEADER is not of the form name=value")
+            })?;
+            options.headers.push((name.to_lowercase(), value));
+        }
         options.read_only = self.remote_read_only;
         if let Some(file) = &self.remote_ca {
             let path = env.absolute(file);

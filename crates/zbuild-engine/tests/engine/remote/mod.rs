@@ -111,6 +111,18 @@ fn a_service_that_is_not_there_is_told_once() {
 }
 
 #[test]
+fn services_that_want_a_header_get_it_with_every_call() {
+    let (stub, address) = Stub::start();
+    let mut w = machine(address);
+    let mut options = RemoteOptions::new(format!("grpc://{address}").parse().unwrap());
+    options.headers = vec![("x-key".to_owned(), "secret".to_owned())];
+    w.options.remote = Some(Arc::new(Remote::new(options)));
+    w.build(actions()).ran(&ALL);
+    assert_eq!(stub.tokens().len(), stub.calls());
+    assert!(stub.tokens().iter().all(|token| token == "secret"));
+}
+
+#[test]
 fn a_reader_gives_nothing() {
     let (stub, address) = Stub::start();
     let mut w = machine(address);

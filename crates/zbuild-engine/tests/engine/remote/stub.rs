@@ -118,8 +118,10 @@ impl Stub {
 
     pub(super) fn enter<T>(&self, request: &Request<T>) -> Result<Mood, Status> {
         self.0.calls.fetch_add(1, Ordering::SeqCst);
-        let token = request.metadata().get("authorization").and_then(|value| value.to_str().ok());
-        self.0.tokens.lock().unwrap().extend(token.map(str::to_owned));
+        for name in ["authorization", "x-key"] {
+            let token = request.metadata().get(name).and_then(|value| value.to_str().ok());
+            self.0.tokens.lock().unwrap().extend(token.map(str::to_owned));
+        }
         let mood = *self.0.mood.lock().unwrap();
         match mood {
             Mood::Gone => Err(Status::unavailable("restarting")),
