@@ -20,6 +20,9 @@ use crate::route::Attempt;
 use crate::serve::Watched;
 use crate::upstream::AnswerBody;
 
+/// About how long a written event is.
+const EVENT_BYTES: usize = 160;
+
 /// A body that comes in pieces.
 pub(crate) trait Streaming: Send {
     /// The next piece; `None` at the end.
@@ -220,7 +223,7 @@ fn write(
     case: &mut Case,
     ready: &mut VecDeque<Bytes>,
 ) -> bool {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(events.len() * EVENT_BYTES);
     let mut ended = false;
     for event in events {
         match event {

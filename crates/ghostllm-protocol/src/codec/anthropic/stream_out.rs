@@ -73,8 +73,8 @@ impl Encoder {
         frame("content_block_delta", frames, |w| {
             w.put("index", &self.index);
             w.object("delta", |w| {
-                w.put("type", kind);
-                w.put(key, text);
+                w.text("type", kind);
+                w.text(key, text);
             });
         });
     }
@@ -261,7 +261,7 @@ impl EventEncoder for Encoder {
 fn frame(name: &str, frames: &mut Frames<'_>, write: impl FnOnce(&mut Writer<'_>)) {
     frames.frame(name, |out| {
         object(out, |w| {
-            w.put("type", name);
+            w.text("type", name);
             write(w);
         });
     });
