@@ -198,3 +198,62 @@ fn sarif_names_every_rule_and_place() {
     assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], "ownership-no-free-fn");
     assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 5);
 }
+
+/// What SARIF 2.1.0 demands of the objects that are written here (its sections are named beside), and
+/// nothing else may be written. The whole schema of OASIS is not kept in this repository.
+const SARIF: &str = r##"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object", "additionalProperties": false, "required": ["version", "runs"],
+  "properties": {
+    "$schema": {"type": "string", "format": "uri", "$comment": "3.13.3"},
+    "version": {"const": "2.1.0", "$comment": "3.13.2"},
+    "runs": {"type": "array", "items": {"$ref": "#/$defs/run"}}
+  },
+  "$defs": {
+    "text": {"type": "object", "additionalProperties": false, "required": ["text"], "$comment": "3.11, 3.12",
+      "properties": {"text": {"type": "string", "minLength": 1}}},
+    "run": {"type": "object", "additionalProperties": false, "required": ["tool", "results"], "$comment": "3.14",
+      "properties": {
+        "tool": {"type": "object", "additionalProperties": false, "required": ["driver"], "$comment": "3.18",
+          "properties": {"driver": {"$ref": "#/$defs/component"}}},
+        "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"], "$comment": "3.14.17"},
+        "results": {"type": "array", "items": {"$ref": "#/$defs/result"}}}},
+    "component": {"type": "object", "additionalProperties": false, "required": ["name"], "$comment": "3.19",
+      "properties": {"name": {"type": "string"}, "version": {"type": "string"},
+        "informationUri": {"type": "string", "format": "uri"},
+        "rules": {"type": "array", "uniqueItems": true, "items": {"$ref": "#/$defs/rule"}}}},
+    "rule": {"type": "object", "additionalProperties": false, "required": ["id"], "$comment": "3.49",
+      "properties": {"id": {"type": "string"}, "shortDescription": {"$ref": "#/$defs/text"}}},
+    "result": {"type": "object", "additionalProperties": false, "required": ["message"], "$comment": "3.27",
+      "properties": {"ruleId": {"type": "string"}, "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": {"$ref": "#/$defs/text"},
+        "locations": {"type": "array", "items": {"$ref": "#/$defs/location"}},
+        "relatedLocations": {"type": "array", "uniqueItems": true, "items": {"$ref": "#/$defs/location"}}}},
+    "location": {"type": "object", "additionalProperties": false, "required": ["physicalLocation"], "$comment": "3.28",
+      "properties": {"physicalLocation": {"type": "object", "additionalProperties": false,
+        "required": ["artifactLocation"], "$comment": "3.29",
+        "properties": {
+          "artifactLocation": {"type": "object", "additionalProperties": false, "required": ["uri"],
+            "properties": {"uri": {"type": "string", "pattern": "^[A-Za-z0-9._~%/-]+$"}}},
+          "region": {"type": "object", "additionalProperties": false, "required": ["startLine"], "$comment": "3.30",
+            "properties": {"startLine": {"type": "integer", "minimum": 1},
+              "startColumn": {"type": "integer", "minimum": 1}}}}}}}
+  }
+}"##;
+
+#[test]
+fn sarif_is_what_the_standard_demands() {
+    let schema: serde_json::Value = serde_json::from_str(SARIF).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let corpus = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
+    for set in ["ffi", "boundary", "projects"] {
+        let document = sarif::document(&analyze(&Project::load(&corpus.join(set)).unwrap()));
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{set}: {errors:?}");
+        let run = &document["runs"][0];
+        let ids: Vec<&serde_json::Value> =
+            run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
+        let results = run["results"].as_array().unwrap();
+        assert!(!results.is_empty() && results.iter().all(|result| ids.contains(&&result["ruleId"])));
+    }
+}

@@ -337,3 +337,37 @@ fn an_agent_answers_and_is_given_no_hands() {
         "{error}"
     );
 }
+
+#[test]
+fn gemini_streams_as_its_documentation_says() {
+    let chunk = |text: &str, rest: &str| {
+        format!(
+            "data: {{\"candidates\":[{{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"{text}\"}}]}},\"index\":0\
+             {rest}}}],\"usageMetadata\":{{\"promptTokenCount\":7,\"candidatesTokenCount\":2,\"totalTokenCount\":9}}}}\r\n\r\n"
+        )
+    };
+    let body = chunk("hel", "") + &chunk("lo", ",\"finishReason\":\"STOP\"");
+    let stub = Stub::new(vec![
+        Reply::Raw("text/event-stream", body),
+        Reply::Status(
+            400,
+            "{\"error\":{\"code\":400,\"message\":\"no such model\",\"status\":\"INVALID_ARGUMENT\"}}"
+                .to_owned(),
+        ),
+    ]);
+    let mut world = World::new(&stub);
+    world.vars =
+        vec![("GEMINI_BASE_URL", format!("{}/v1beta", stub.url)), ("GEMINI_API_KEY", KEY.to_owned())];
+    let (answer, _) = world.ask("gemini/gemini-2.5-pro", "hi");
+    let answer = answer.unwrap();
+    assert_eq!((answer.text.as_str(), &answer.broken), ("hello", &None));
+    assert_eq!((answer.summary.input_tokens, answer.summary.output_tokens), (7, 2));
+    let request = stub.requests()[0].to_lowercase();
+    let line = "post /v1beta/models/gemini-2.5-pro:streamgeneratecontent?alt=sse";
+    assert!(request.starts_with(line), "{request}");
+    assert!(request.contains(&format!("x-goog-api-key: {KEY}")) && !line.contains("key="), "{request}");
+    let sent: serde_json::Value = serde_json::from_str(&stub.body(0)).unwrap();
+    assert_eq!(sent["contents"][0]["parts"][0]["text"], "hi");
+    let (refused, _) = world.ask("gemini/gemini-none", "hi");
+    assert!(zeke_core::chain(&refused.unwrap_err()).contains("no such model"));
+}
