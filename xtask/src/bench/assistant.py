@@ -1,10 +1,13 @@
 """CPU time and memory of assistants: `assistant.py ZEKE [AICHAT]`. One line a measurement: work, name, ms, MiB.
 
 Each command runs in turn, a mock model server on loopback answers; medians of the children's own resource usage.
+The peak of a child's memory includes what it had before it became the program, which was this interpreter's: memory is
+taken by GNU time, whose own is small, and is not told where that is missing.
 """
 
 import http.server
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -43,7 +46,17 @@ def measure(command, env):
     child.returncode = status
     if status != 0 or not out:
         sys.exit(f"`{' '.join(command)}` failed ({status})")
-    return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
+    return (usage.ru_utime + usage.ru_stime) * 1000, memory(command, env)
+
+
+def memory(command, env):
+    time = shutil.which("time")
+    if time is None:
+        return float("nan")
+    with tempfile.NamedTemporaryFile("r") as told:
+        subprocess.run([time, "-f", "%M", "-o", told.name, *command], env=env, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        return int(told.read()) / 1024
 
 
 def main():
