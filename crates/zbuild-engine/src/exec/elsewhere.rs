@@ -39,8 +39,12 @@ pub(super) fn berth<'a>(cx: &Context<'a>, action: &'a Bound, how: &mut How) -> O
             how.stayed = Some((*reason).to_owned());
             return None;
         }
-        (Place::Here, Work::Command(_) | Work::Call(_)) => {
+        (Place::Here, Work::Command(_)) => {
             how.stayed = Some("what it needs elsewhere is not declared".to_owned());
+            return None;
+        }
+        (Place::Here, Work::Call(_)) => {
+            how.stayed = Some("this program does it itself".to_owned());
             return None;
         }
         (Place::Here, _) => return None,

@@ -77,7 +77,6 @@ impl Lowering<'_> {
             CompileC { unit, path: root, object: &object, cpp, include: &links.include, flags: &[] };
         self.c_object(scope, &compile);
         let made = unit.objects.join("bin").join(program_file(name, &unit.setting));
-        let all_cpp = cpp || links.cpp();
         let mut command = Command::new(self.tools.zig.as_std_path());
         command = command.args(["build-exe", "--name", name, "-O", unit.setting.optimization.as_str()]);
         if !unit.setting.native {
@@ -96,7 +95,7 @@ impl Lowering<'_> {
         }
         command = command.args(links.foreign.iter().map(|f| self.relative(&f.file).into_string()));
         command = command.arg("-lc");
-        if all_cpp {
+        if cpp || links.cpp() {
             command = command.arg("-lc++");
         }
         command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
@@ -104,7 +103,7 @@ impl Lowering<'_> {
         for name in PASSED_ON {
             variables.pass(*name);
         }
-        let command = command.environment(variables.into());
+        command = command.environment(variables.into());
         let action = Action::run(format!("link:{made}"), command.clone());
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Everything, &[])

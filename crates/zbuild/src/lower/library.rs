@@ -79,7 +79,6 @@ impl Lowering<'_> {
         let call = Call::new("zig-interface", material, move |_| read.run());
         let action = Action::call(format!("interface:{folder}"), call)
             .description(format!("interface of {name}"))
-            .stays("zbuild itself reads interfaces")
             .toolchain("zig", self.zig)
             .input(archive.file.as_std_path())
             .input(described.as_std_path())

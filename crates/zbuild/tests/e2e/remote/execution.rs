@@ -41,6 +41,16 @@ fn zig_and_c_are_compiled_on_other_machines() {
     );
     assert_eq!(second.program("zig-out/bin/calc"), SAID);
 
+    // A crate is built here; what links it is not.
+    second.adder("staticlib");
+    let counts = summary(&second.expect(0, &args).stdout);
+    assert_eq!(counts["ran_elsewhere"], 1, "{counts}");
+    let stayed = serde_json::json!({
+        "this program does it itself": 1, "what cargo reads is known only when it ran": 1
+    });
+    assert_eq!(counts["stayed"], stayed, "{counts}");
+    assert_eq!(second.program("zig-out/bin/sum"), "the sum is 42\n");
+
     // A mistake is told as ever.
     write_program(&third);
     third.write("c/low.c", "int low(void) { return missing; }\n");
