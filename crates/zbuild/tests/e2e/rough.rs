@@ -59,6 +59,10 @@ fn builds_that_are_killed() {
         std::thread::sleep(longest.mul_f64(share));
         child.kill().unwrap();
         child.wait().unwrap();
+        // Of many, several kills come one after the other before a build is let be.
+        if full && round % 8 != 0 {
+            continue;
+        }
         let ran = project.zbuild(&["build"]);
         assert_eq!(ran.code, Some(0), "round {round}: {}", ran.stderr);
         assert_eq!(project.program("zig-out/bin/sum"), format!("the sum is {}\n", 42 + round));
