@@ -112,6 +112,9 @@ pub(crate) fn run<C: Course>(
     Ok(Built { manifest, manifest_path, inputs, fresh: false })
 }
 
+/// How often cargo is asked before a build goes on with what somebody keeps touching.
+const ASKED_MAX: usize = 4;
+
 /// Compiles, and asks cargo once more where something was touched meanwhile: a lock file that
 /// cargo wrote itself, a source that a build script wrote or that somebody saved.
 fn settled<C: Course>(
@@ -119,23 +122,26 @@ fn settled<C: Course>(
     debug_packages: &[String],
     events: &mut dyn FnMut(Event),
 ) -> Result<(C::Made, Snapshot), BuildError> {
-    let once = |events: &mut dyn FnMut(Event)| {
+    let once = |events: &mut dyn FnMut(Event)| -> Result<(C::Made, Snapshot), BuildError> {
         let since = begin(&course.place().layout)?;
         let made = course.compile(debug_packages, events)?;
         let mut recorder = Recorder::new(course.place().env, since);
         course.record(&made, &mut recorder);
         Ok((made, recorder.finish()))
     };
-    let first: (C::Made, Snapshot) = once(events)?;
-    if !first.1.is_unsettled() {
-        return Ok(first);
-    }
-    // The same messages again are not news.
-    once(&mut |event| {
-        if matches!(event, Event::Cargo { .. }) {
-            events(event);
+    let mut last = once(events)?;
+    for _ in 1..ASKED_MAX {
+        if !last.1.is_unsettled() {
+            break;
         }
-    })
+        // The same messages again are not news.
+        last = once(&mut |event| {
+            if matches!(event, Event::Cargo { .. }) {
+                events(event);
+            }
+        })?;
+    }
+    Ok(last)
 }
 
 /// The last build, where cargo left the same libraries and nothing else changed either: only the
