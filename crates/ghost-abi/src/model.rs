@@ -124,11 +124,33 @@ pub struct Function {
     /// Lines of documentation without comment marks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub docs: Vec<String>,
+    /// What its source asks of callers.
+    #[serde(default, skip_serializing_if = "Advice::is_empty")]
+    pub advice: Advice,
     /// Where it is declared or defined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// What is known from which witness.
     pub seen: Seen,
+}
+
+/// What a declaration asks of who uses it. Compilers may warn; nothing depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// `#[deprecated]`: the note, empty where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// `#[must_use]`: the result is not to be dropped.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub must_use: bool,
+}
+
+impl Advice {
+    /// Whether nothing is asked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A parameter of a function or of a function pointer.
@@ -352,6 +374,9 @@ pub struct TypeDef {
     /// Where it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// Whether it is the C library's own, which Rust's crate `libc` mirrors under C's name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_libc: bool,
 }
 
 /// Size and alignment of a type.

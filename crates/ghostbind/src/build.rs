@@ -13,6 +13,7 @@ use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
 use crate::layout::{Layout, profile_folder};
 use crate::manifest::Part;
+use crate::process::RunError;
 use crate::publish::{self, failed};
 use crate::publishing::{Done, Module, Product, Publisher};
 use crate::request::{CrateType, Environment, Request};
@@ -185,6 +186,25 @@ impl Course for Session<'_> {
 
     fn called(&self) -> &str {
         &self.opened.package.library
+    }
+
+    fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
+        let Opened { tools, package, .. } = &self.opened;
+        let plan = self.opened.plan(Form::Dependencies(&self.kinds), self.place.layout.cache("cargo"));
+        // The library's own turn comes, and with it cargo's messages once more.
+        let own = format!(" {} v{}", package.name, package.version);
+        let mut on_the_way = |event| {
+            let theirs = |line: &str| line.contains("Compiling") && !line.contains(&own);
+            if matches!(&event, Event::Cargo { line } if theirs(line)) {
+                events(event);
+            }
+        };
+        match cargo::compile(self.place.env, tools, &plan, &mut on_the_way) {
+            Ok(dependencies) => Ok(cargo::undescribed_packages(package, &dependencies)),
+            Err(BuildError::Run(interrupted @ RunError::Interrupted)) => Err(interrupted.into()),
+            // What is wrong is told when the library is built.
+            Err(_) => Ok(Vec::new()),
+        }
     }
 
     fn compile(

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use camino::Utf8Path;
-use ghost_abi::emit::c::Frame;
+use ghost_abi::emit::c::{Attributes, Frame};
 use ghost_abi::emit::case;
 use ghost_abi::model::{Interface, TypeKind};
 use toml::{Table, Value};
@@ -55,8 +55,15 @@ const ROWS: &[Row] = &[
     Row::Done("enum.prefix_with_name"),
     Row::Done("struct.rename_fields"),
     Row::Done("fn.rename_args"),
+    Row::Done("fn.prefix"),
+    Row::Done("fn.postfix"),
+    Row::Done("fn.must_use"),
+    Row::Done("fn.deprecated"),
+    Row::Done("fn.deprecated_with_note"),
+    Row::Done("fn.no_return"),
+    Row::Done("documentation_length"),
+    Row::Done("export.include"),
     // Every export and every type that one leads to is written, from whatever crate it comes.
-    Row::Moot("export.include"),
     Row::Moot("parse."),
     Row::Moot("defines."),
     Row::Moot("macro_expansion."),
@@ -69,7 +76,6 @@ const ROWS: &[Row] = &[
     Row::Moot("line_length"),
     Row::Moot("tab_width"),
     Row::Moot("documentation_style"),
-    Row::Moot("documentation_length"),
     Row::Moot("fn.args"),
     Row::Moot("layout."),
     Row::Moot("const.allow_static_const"),
@@ -146,6 +152,12 @@ impl Wishes {
             let message = format!("`export.exclude`: the library has them, they stay: {}", kept.join(", "));
             events(self.warning(&message));
         }
+        let absent = |name: &String| !there(name) && !interface.constants.iter().any(|it| it.name == *name);
+        let unmet: Vec<String> = self.list(&["export", "include"]).into_iter().filter(absent).collect();
+        if !unmet.is_empty() {
+            let message = format!("`export.include`: no export leads to them: {}", unmet.join(", "));
+            events(self.warning(&message));
+        }
         for key in ["header", "autogen_warning", "after_includes", "trailer"] {
             if self.text(&[key]).is_some_and(|text| without_errors(text) != text) {
                 let message = format!("`{key}` has an `#error` for who includes the header itself; left out");
@@ -178,8 +190,11 @@ impl Wishes {
             interface.functions.sort_by_key(|function| place(&function.location));
             interface.statics.sort_by_key(|variable| place(&variable.location));
         }
+        let short = self.text(&["documentation_length"]).is_some_and(|it| it.eq_ignore_ascii_case("short"));
         if self.flag(&["documentation"]) == Some(false) {
-            without_documentation(interface);
+            every_documentation(interface, Vec::clear);
+        } else if short {
+            every_documentation(interface, |docs| docs.truncate(1));
         }
     }
 
@@ -197,6 +212,19 @@ impl Wishes {
             includes,
             after_includes: text("after_includes"),
             trailer: text("trailer"),
+        }
+    }
+
+    /// What stands in the declarations of functions.
+    pub(crate) fn attributes(&self) -> Attributes {
+        let text = |key: &str| self.text(&["fn", key]).map(str::to_owned);
+        Attributes {
+            prefix: text("prefix"),
+            postfix: text("postfix"),
+            must_use: text("must_use"),
+            deprecated: text("deprecated"),
+            deprecated_with_note: text("deprecated_with_note"),
+            no_return: text("no_return"),
         }
     }
 
@@ -223,17 +251,11 @@ impl Wishes {
         self.flag(&["enum", "prefix_with_name"]) == Some(true)
     }
 
-    /// Headers that the frame includes and that no freestanding compiler has.
-    pub(crate) fn is_freestanding(&self) -> bool {
-        let texts = ["header", "after_includes", "autogen_warning", "trailer"];
-        self.frame().includes.is_empty()
-            && !texts.iter().any(|key| self.text(&[key]).is_some_and(|text| text.contains("#include")))
-    }
-
     fn types(&self, interface: &mut Interface) {
         let mut names = BTreeMap::new();
         for name in interface.types.keys() {
-            let new = self.type_name(name);
+            // C's own types have one name.
+            let new = if interface.types[name].of_libc { name.clone() } else { self.type_name(name) };
             let free =
                 new == *name || !interface.types.contains_key(&new) && !names.values().any(|n| *n == new);
             if free && new != *name {
@@ -338,15 +360,15 @@ fn flatten(table: &Table, before: &str, keys: &mut Vec<String>) {
     }
 }
 
-fn without_documentation(interface: &mut Interface) {
-    interface.functions.iter_mut().for_each(|function| function.docs.clear());
-    interface.statics.iter_mut().for_each(|variable| variable.docs.clear());
-    interface.constants.iter_mut().for_each(|constant| constant.docs.clear());
+fn every_documentation(interface: &mut Interface, change: fn(&mut Vec<String>)) {
+    interface.functions.iter_mut().for_each(|function| change(&mut function.docs));
+    interface.statics.iter_mut().for_each(|variable| change(&mut variable.docs));
+    interface.constants.iter_mut().for_each(|constant| change(&mut constant.docs));
     for definition in interface.types.values_mut() {
-        definition.docs.clear();
+        change(&mut definition.docs);
         match &mut definition.kind {
-            TypeKind::Struct(r) | TypeKind::Union(r) => r.fields.iter_mut().for_each(|f| f.docs.clear()),
-            TypeKind::Enum(kind) => kind.variants.iter_mut().for_each(|variant| variant.docs.clear()),
+            TypeKind::Struct(r) | TypeKind::Union(r) => r.fields.iter_mut().for_each(|f| change(&mut f.docs)),
+            TypeKind::Enum(kind) => kind.variants.iter_mut().for_each(|variant| change(&mut variant.docs)),
             TypeKind::Opaque | TypeKind::Alias(_) => {}
         }
     }

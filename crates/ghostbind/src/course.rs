@@ -39,6 +39,10 @@ pub(crate) trait Course {
     /// What the library is called; only one build of it goes on at a time.
     fn called(&self) -> &str;
 
+    /// Packages that are known before the library is compiled to need debug information: it would have to be
+    /// compiled again otherwise. What is not known comes out in the end.
+    fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError>;
+
     /// Compiles, with debug information in these packages as well.
     fn compile(
         &self,
@@ -87,8 +91,11 @@ pub(crate) fn run<C: Course>(
     if let Some(last) = &last {
         last.tell_cargo(layout)?;
     }
-    let mut debug_packages = last.as_ref().map(|last| last.debug_packages.clone()).unwrap_or_default();
     events(Event::Step { step: Step::Compile });
+    let mut debug_packages = match &last {
+        Some(last) => last.debug_packages.clone(),
+        None => course.foresee(events)?,
+    };
     let (mut made, mut snapshot) = settled(course, &debug_packages, events)?;
     if let Some(last) = last
         && let Some(built) = unchanged(course, *last, &made, &snapshot)?

@@ -201,7 +201,7 @@ pub(crate) fn write(
     let mut json = serde_json::to_vec_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     json.push(b'\n');
-    Ok(Texts { header, freestanding: wishes.is_freestanding(), bindings, interface: json, usable, addresses })
+    Ok(Texts { freestanding: is_freestanding(&header), header, bindings, interface: json, usable, addresses })
 }
 
 /// Writes an interface as idiomatic Zig around the module of [`write()`].
@@ -222,6 +222,7 @@ fn texts(
         addresses: addresses.to_vec(),
         prefix_variants: wishes.prefix_variants(),
         frame: wishes.frame(),
+        attributes: wishes.attributes(),
         ..emit::c::COptions::default()
     };
     let zig = emit::zig::ZigOptions { addresses: addresses.to_vec(), ..emit::zig::ZigOptions::default() };
@@ -253,6 +254,12 @@ fn set_aside(interface: &mut Interface, error: &emit::EmitError) -> Vec<AddressO
     interface.functions.retain(|function| keep(&function.symbol));
     interface.statics.retain(|variable| keep(&variable.symbol));
     addresses
+}
+
+/// Whether a header includes nothing but what every compiler has.
+fn is_freestanding(header: &str) -> bool {
+    let mut includes = header.lines().filter_map(|line| line.trim_start().strip_prefix("#include"));
+    includes.all(|name| ["<stdbool.h>", "<stddef.h>", "<stdint.h>"].contains(&name.trim()))
 }
 
 /// The error for exports that nobody describes, or nothing.

@@ -13,7 +13,7 @@ use super::fingerprint::Fingerprints;
 use super::image::{DieId, Entry, Image, Language, Stop};
 use super::{rust, zig};
 use crate::model::{
-    CallConv, Extent, FnPointer, FnPointerParam, Function, Int, IntSpelling, Layout, Location, Machine,
+    Advice, CallConv, Extent, FnPointer, FnPointerParam, Function, Int, IntSpelling, Layout, Location, Machine,
     Nullability, Param, Pointer, Record, Repr, Seen, Static, Type, TypeDef, TypeKind,
 };
 
@@ -97,6 +97,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
             variadic,
             callconv: CallConv::C,
             docs: Vec::new(),
+            advice: Advice::default(),
             location: self.location(&entry),
             // See `read_debug_info`: what LLVM writes of a Zig function is not all of it.
             seen: Seen { debug: !self.image.language(die).is_partial(), ..Seen::default() },
@@ -281,6 +282,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
                     layout: layout(&entry),
                     docs: Vec::new(),
                     location: None,
+                    of_libc: false,
                 });
                 Ok(Type::Named(path))
             }
@@ -456,6 +458,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
                     layout,
                     docs: Vec::new(),
                     location: self.location(&entry),
+                    of_libc: false,
                 }
             }
             None => TypeDef {
@@ -464,6 +467,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
                 layout: None,
                 docs: Vec::new(),
                 location: None,
+                of_libc: false,
             },
         };
         self.definitions.insert(name.to_owned(), definition.clone());

@@ -69,8 +69,9 @@ pub(super) fn shorten(interface: &mut Interface) {
             TypeKind::Alias(ty) => rename(ty),
             TypeKind::Enum(_) | TypeKind::Opaque => {}
         }
-        let name = names.get(&path).cloned().unwrap_or(path);
+        let name = names.get(&path).cloned().unwrap_or_else(|| path.clone());
         definition.name.clone_from(&name);
+        definition.of_libc = path_of(&path).starts_with("libc::");
         interface.types.insert(name, definition);
     }
 }

@@ -312,7 +312,7 @@ fn variant(name: String, value: i128) -> Variant {
 }
 
 fn definition(name: String, kind: TypeKind, layout: Option<Layout>) -> TypeDef {
-    TypeDef { name, kind, layout, docs: Vec::new(), location: None }
+    TypeDef { name, kind, layout, docs: Vec::new(), location: None, of_libc: false }
 }
 
 fn is_number(text: &str) -> bool {

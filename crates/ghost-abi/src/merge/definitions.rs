@@ -39,6 +39,7 @@ pub(super) fn merge(unifier: &mut Unifier<'_>, debug: &TypeDef, source: &TypeDef
         layout: debug.layout.or(source.layout),
         docs: source.docs.clone(),
         location: source.location.clone().or_else(|| debug.location.clone()),
+        of_libc: debug.of_libc,
     }
 }
 

@@ -31,6 +31,7 @@ impl Unifier<'_> {
             variadic: debug.variadic || source.variadic,
             callconv: source.callconv.clone(),
             docs: source.docs.clone(),
+            advice: source.advice.clone(),
             location: source.location.clone().or_else(|| debug.location.clone()),
             seen: Seen { symbol: true, debug: true, source: true },
         }

@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
 
 use super::cfg::Predicate;
 use super::outline::ReprAttr;
+use crate::model::Advice;
 
 /// Everything read from one item's attributes.
 #[derive(Debug, Default)]
@@ -18,6 +19,7 @@ pub(super) struct Attrs {
     pub(super) export_name: Option<String>,
     pub(super) link_name: Option<String>,
     pub(super) thread_local: bool,
+    pub(super) advice: Advice,
     /// `#[test]` and its kin: never part of a library.
     pub(super) test: bool,
 }
@@ -41,6 +43,8 @@ impl Attrs {
             ("export_name", Meta::NameValue(pair)) => self.export_name = text(&pair.value),
             ("link_name", Meta::NameValue(pair)) => self.link_name = text(&pair.value),
             ("thread_local", _) => self.thread_local = true,
+            ("must_use", _) => self.advice.must_use = true,
+            ("deprecated", meta) => self.advice.deprecated = Some(note(meta)),
             ("test" | "bench", Meta::Path(_)) => self.test = true,
             ("repr", Meta::List(list)) => self.repr(list.tokens.clone()),
             ("cfg", Meta::List(list)) => self.cfg.push(predicate(list.tokens.clone())),
@@ -108,6 +112,20 @@ fn unwrap_unsafe(tokens: TokenStream) -> TokenStream {
         }
     }
     result.into_iter().collect()
+}
+
+/// The note of `deprecated`, `deprecated = "note"`, `deprecated(since = "1.0", note = "note")`.
+fn note(meta: &Meta) -> String {
+    let found = match meta {
+        Meta::Path(_) => None,
+        Meta::NameValue(pair) => text(&pair.value),
+        Meta::List(list) => {
+            let parser = Punctuated::<syn::MetaNameValue, Token![,]>::parse_terminated;
+            let pairs = parser.parse2(list.tokens.clone()).unwrap_or_default();
+            pairs.iter().find(|pair| pair.path.is_ident("note")).and_then(|pair| text(&pair.value))
+        }
+    };
+    found.unwrap_or_default()
 }
 
 fn text(value: &Expr) -> Option<String> {

@@ -120,6 +120,7 @@ impl<'a> Side<'a> {
             variadic: function.variadic,
             callconv: function.callconv.clone(),
             docs: item.docs.clone(),
+            advice: function.advice.clone(),
             location: Some(item.location.clone()),
             seen: SEEN,
         }

@@ -10,7 +10,7 @@ use proc_macro2::{Span, TokenStream};
 
 use super::cfg::Predicate;
 use super::items::At;
-use crate::model::{CallConv, Location};
+use crate::model::{Advice, CallConv, Location};
 use crate::source::{Body, SourceProblem};
 
 /// Names of the enclosing modules, outermost first; the file's own modules are guessed from its path.
@@ -109,6 +109,7 @@ pub(super) struct FunctionItem {
     pub(super) params: Vec<(Option<String>, TypeExpr)>,
     pub(super) ret: TypeExpr,
     pub(super) variadic: bool,
+    pub(super) advice: Advice,
     pub(super) generics: Vec<String>,
     /// The type that `Self` stands for.
     pub(super) self_type: Option<TypeExpr>,

@@ -284,6 +284,7 @@ impl<'a> Types<'a> {
             layout: None,
             docs: Vec::new(),
             location: None,
+            of_libc: false,
         });
         Type::Named(name.to_owned())
     }

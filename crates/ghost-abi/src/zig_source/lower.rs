@@ -10,7 +10,7 @@ use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
 use super::types::Types;
 use crate::layout;
 use crate::model::{
-    CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine, Nullability,
+    Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine, Nullability,
     Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
 use crate::source::{Hidden, HiddenReason, SourceView};
@@ -99,6 +99,7 @@ impl<'s, 't> Side<'s, 't> {
             variadic: signature.variadic,
             callconv: signature.callconv.unwrap_or(default),
             docs: decl.docs.clone(),
+            advice: Advice::default(),
             location: Some(decl.location.clone()),
             seen: SEEN,
         }
@@ -181,6 +182,7 @@ impl<'s, 't> Side<'s, 't> {
                     variadic: pointer.variadic,
                     callconv: pointer.callconv,
                     docs: decl.docs.clone(),
+                    advice: Advice::default(),
                     location: Some(decl.location.clone()),
                     seen: SEEN,
                 };

@@ -293,6 +293,7 @@ impl<'s, 't> Types<'s, 't> {
             layout: None,
             docs: variable.docs.clone(),
             location: Some(variable.location.clone()),
+            of_libc: false,
         };
         // Meets itself as opaque where aliases go round in a circle.
         self.done.insert(key.clone(), def(TypeKind::Opaque));
@@ -330,6 +331,7 @@ impl<'s, 't> Types<'s, 't> {
             layout: None,
             docs: Vec::new(),
             location: None,
+            of_libc: false,
         });
         Type::Named(name.to_owned())
     }

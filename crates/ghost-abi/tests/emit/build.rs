@@ -2,7 +2,7 @@
 
 use ghost_abi::Interface;
 use ghost_abi::model::{
-    CallConv, Constant, ConstantValue, Enum, Extent, Field, FnPointer, FnPointerParam, Function, Int,
+    Advice, CallConv, Constant, ConstantValue, Enum, Extent, Field, FnPointer, FnPointerParam, Function, Int,
     IntSpelling, Layout, Machine, Nullability, Param, Pointer, Record, Repr, Seen, Static, Type, TypeDef,
     TypeKind, Variant,
 };
@@ -132,6 +132,7 @@ pub(crate) fn function(symbol: &str, params: &[(&str, Type)], ret: Type) -> Func
         variadic: false,
         callconv: CallConv::C,
         docs: Vec::new(),
+        advice: Advice::default(),
         location: None,
         seen: Seen { symbol: true, debug: true, source: true },
     }
@@ -171,7 +172,7 @@ pub(crate) type SizeAlign = (u64, u64);
 
 pub(crate) fn def(name: &str, kind: TypeKind, layout: Option<SizeAlign>) -> TypeDef {
     let layout = layout.map(|(size_bytes, align_bytes)| Layout { size_bytes, align_bytes });
-    TypeDef { name: name.to_owned(), kind, layout, docs: Vec::new(), location: None }
+    TypeDef { name: name.to_owned(), kind, layout, docs: Vec::new(), location: None, of_libc: false }
 }
 
 /// A `repr(C)` struct, with the offsets that a witness measured.

@@ -54,6 +54,8 @@ pub(crate) struct Plan<'a> {
 pub(crate) enum Form<'a> {
     /// Libraries of these kinds, never none.
     Libraries(&'a [CrateType]),
+    /// Nothing yet, but everything that such libraries depend on.
+    Dependencies(&'a [CrateType]),
     /// A part of an umbrella, whatever kinds it declares.
     Part,
     /// Libraries of these kinds out of parts, with what rustc must be told to find them.
@@ -66,7 +68,16 @@ impl<'a> Form<'a> {
     fn kinds(self) -> &'a [CrateType] {
         match self {
             Self::Libraries(kinds) | Self::Umbrella(kinds, _) => kinds,
-            Self::Part | Self::Programs => &[],
+            Self::Dependencies(_) | Self::Part | Self::Programs => &[],
+        }
+    }
+
+    /// Whether something is linked in the end.
+    fn links(self) -> bool {
+        match self {
+            Self::Programs => true,
+            Self::Dependencies(kinds) => Self::Libraries(kinds).links(),
+            _ => self.kinds().contains(&CrateType::Cdylib),
         }
     }
 }
@@ -124,6 +135,8 @@ pub(crate) struct Unit {
     pub(crate) features: Vec<String>,
     /// Whether it becomes part of the library, as build scripts and macros do not.
     pub(crate) linked: bool,
+    /// Whether it carries debug information of types.
+    pub(crate) debug: bool,
 }
 
 impl Unit {
@@ -152,9 +165,8 @@ pub(crate) fn compile(
     let invocation = Invocation::new(&tools.cargo, plan.folder, &tools.vars(env))
         .args(arguments(env, tools, plan))
         .var("CARGO_TARGET_DIR", plan.target_dir.as_str());
-    let links = matches!(plan.form, Form::Programs) || plan.form.kinds().contains(&CrateType::Cdylib);
     let layout = Layout::new(env.absolute(&plan.request.root));
-    let variables = linker::prepare(env, tools, &layout, plan.target, plan.config, links)?;
+    let variables = linker::prepare(env, tools, &layout, plan.target, plan.config, plan.form.links())?;
     let invocation =
         variables.into_iter().fold(invocation, |invocation, (name, value)| invocation.var(name, value));
     let invocation = match encoded_flags(env) {
@@ -210,7 +222,7 @@ fn arguments(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<OsString>
     match plan.form {
         Form::Programs => {}
         Form::Part => push(&["--crate-type", "rlib"]),
-        Form::Libraries(kinds) | Form::Umbrella(kinds, _) => {
+        Form::Libraries(kinds) | Form::Dependencies(kinds) | Form::Umbrella(kinds, _) => {
             for kind in kinds {
                 push(&["--crate-type", kind.name()]);
             }
@@ -247,6 +259,11 @@ fn arguments(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<OsString>
     }
     args.extend(network(request));
     if matches!(plan.form, Form::Programs) {
+        return args;
+    }
+    if matches!(plan.form, Form::Dependencies(_)) {
+        // The compiler says this without a look at the source, and cargo takes it for done.
+        args.extend(["--", "--print", "crate-name"].map(OsString::from));
         return args;
     }
     let rustc = ["--", "--print", "native-static-libs", "-C", "debuginfo=2", "-C", "strip=none"];
@@ -393,6 +410,7 @@ impl Reader<'_> {
             files: artifact.filenames,
             features: artifact.features,
             linked,
+            debug: matches!(artifact.profile.debuginfo, cargo_metadata::ArtifactDebuginfo::Full),
         });
     }
 

@@ -6,6 +6,7 @@
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::symbols::read_symbols;
 
 use super::compile::{Compiled, Script, Unit};
 use super::{Config, Package};
@@ -64,6 +65,22 @@ const EXPORT_MARKS: &[&str] = &["no_mangle", "export_name"];
 
 /// Packages from elsewhere, part of the library, in whose source something is exported.
 pub(crate) fn exporting_packages(package: &Package, compiled: &Compiled) -> Vec<String> {
+    exporting_units(package, compiled).map(|unit| unit.package.clone()).collect()
+}
+
+/// Those that really export something and carry no debug information which would describe it.
+pub(crate) fn undescribed_packages(package: &Package, compiled: &Compiled) -> Vec<String> {
+    let exports = |unit: &&Unit| {
+        let library = unit.files.iter().find(|file| file.extension() == Some("rlib"));
+        // Code that is still to be optimised as a whole cannot be read; the library tells in the end.
+        let symbols = library.and_then(|file| read_symbols(&fs::read(file).ok()?).ok());
+        symbols.is_some_and(|symbols| !symbols.exports().is_empty())
+    };
+    let silent = exporting_units(package, compiled).filter(|unit| !unit.debug);
+    silent.filter(exports).map(|unit| unit.package.clone()).collect()
+}
+
+fn exporting_units<'a>(package: &Package, compiled: &'a Compiled) -> impl Iterator<Item = &'a Unit> {
     let exports = |unit: &&Unit| {
         let list = depfile(unit).and_then(|list| fs::read_to_string(list).ok()).unwrap_or_default();
         prerequisites(&list).iter().any(|file| {
@@ -72,7 +89,7 @@ pub(crate) fn exporting_packages(package: &Package, compiled: &Compiled) -> Vec<
         })
     };
     let units = compiled.units.iter().filter(|unit| unit.linked && unit.package != package.id);
-    units.filter(exports).map(|unit| unit.package.clone()).collect()
+    units.filter(exports)
 }
 
 /// Rustc's own list for a unit that was not copied out of `deps`.

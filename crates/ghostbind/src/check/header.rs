@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use ghost_abi::debug_info::read_debug_info;
-use ghost_abi::model::{Function, Interface, Location, Param, Seen, Static, Type};
+use ghost_abi::model::{Advice, Function, Interface, Location, Param, Seen, Static, Type};
 
 use super::sources::File;
 use crate::error::BuildError;
@@ -55,6 +55,7 @@ pub(super) fn read(
                 variadic: pointer.variadic,
                 callconv: pointer.callconv,
                 docs: Vec::new(),
+                advice: Advice::default(),
                 location,
                 seen,
             }),

@@ -275,6 +275,11 @@ impl Course for Umbrella<'_> {
         &self.name
     }
 
+    /// Parts carry debug information anyway.
+    fn foresee(&self, _events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
+        Ok(Vec::new())
+    }
+
     fn compile(&self, debug_packages: &[String], events: &mut dyn FnMut(Event)) -> Result<Whole, BuildError> {
         let mut parts = Vec::new();
         for part in &self.parts {

@@ -12,7 +12,7 @@ use super::frame::Defined;
 use super::names::SymbolName;
 use super::prelude::Need;
 use super::types::Types;
-use super::{comment, literals};
+use super::{Attributes, COptions, comment, literals};
 use crate::model::{Enum, Function, Int, IntSpelling, Location, Static, Type};
 
 /// Longest line of a function before its parameters get lines of their own.
@@ -25,14 +25,17 @@ pub(super) struct Writer<'p> {
     defined: &'p Defined,
     /// Whether types have guards of their own.
     shared: bool,
+    attributes: &'p Attributes,
     lines: Lines,
     needs: BTreeSet<Need>,
     problems: Vec<Problem>,
 }
 
 impl<'p> Writer<'p> {
-    pub(super) fn new(types: &'p Types<'p>, defined: &'p Defined, shared: bool) -> Self {
-        Self { types, defined, shared, lines: Lines::default(), needs: BTreeSet::new(), problems: Vec::new() }
+    pub(super) fn new(types: &'p Types<'p>, defined: &'p Defined, options: &'p COptions) -> Self {
+        let (shared, attributes) = (options.shared_types, &options.attributes);
+        let (lines, needs, problems) = (Lines::default(), BTreeSet::new(), Vec::new());
+        Self { types, defined, shared, attributes, lines, needs, problems }
     }
 
     /// The text, what it needs before it, and what could not be written.
@@ -311,7 +314,7 @@ impl<'p> Writer<'p> {
         };
         let declarations = both(name, declare)?;
         self.docs(&docs, "");
-        self.symbol(&item.symbol, name, declarations);
+        self.symbol(&item.symbol, name, declarations, "");
         Ok(())
     }
 
@@ -328,23 +331,31 @@ impl<'p> Writer<'p> {
             String::new()
         };
         let spaced = convention.as_ref().map(|c| format!("{c} ")).unwrap_or_default();
+        let before = format!("{noreturn}{}", self.attributes.before(function));
         let declare = |name: &str| {
             let one_line = format!("{spaced}{name}({})", params.join(", "));
-            let one_line = format!("{noreturn}{}", self.types.declare(&function.ret, &one_line, false)?);
+            let one_line = format!("{before}{}", self.types.declare(&function.ret, &one_line, false)?);
             if one_line.len() <= LINE_CHARS_MAX {
                 return Ok(one_line);
             }
             let head = format!("{spaced}{name}(\n    {})", params.join(",\n    "));
-            Ok(format!("{noreturn}{}", self.types.declare(&function.ret, &head, false)?))
+            Ok(format!("{before}{}", self.types.declare(&function.ret, &head, false)?))
         };
         let declarations = both(name, declare)?;
         self.docs(&function_docs(function, &param_names), "");
-        self.symbol(&function.symbol, name, declarations);
+        self.symbol(&function.symbol, name, declarations, &self.attributes.behind(function));
         Ok(())
     }
 
     /// Writes a declaration, and the other one for C++ where that language reserves the name.
-    fn symbol(&mut self, symbol: &str, name: &SymbolName, (c, cpp): (String, Option<String>)) {
+    /// An assembler name stands before attributes.
+    fn symbol(
+        &mut self,
+        symbol: &str,
+        name: &SymbolName,
+        (c, cpp): (String, Option<String>),
+        behind: &str,
+    ) {
         let prefix = self.types.macros;
         let asm = || format!(" {prefix}_SYMBOL({})", literals::string(symbol));
         if name.renamed || cpp.is_some() {
@@ -352,13 +363,13 @@ impl<'p> Writer<'p> {
         }
         let Some(cpp) = cpp else {
             let suffix = if name.renamed { asm() } else { String::new() };
-            self.lines.line(format!("{c}{suffix};"));
+            self.lines.line(format!("{c}{suffix}{behind};"));
             return;
         };
         self.lines.line("#ifdef __cplusplus");
-        self.lines.line(format!("{cpp}{};", asm()));
+        self.lines.line(format!("{cpp}{}{behind};", asm()));
         self.lines.line("#else");
-        self.lines.line(format!("{c};"));
+        self.lines.line(format!("{c}{behind};"));
         self.lines.line("#endif");
     }
 

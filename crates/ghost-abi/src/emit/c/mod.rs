@@ -18,6 +18,7 @@ mod frame;
 mod literals;
 mod names;
 mod prelude;
+mod system;
 mod types;
 
 use declarations::Writer;
@@ -29,6 +30,7 @@ use super::names::identifier;
 use super::plan::Plan;
 use super::{AddressOnly, EmitError, Problem};
 use crate::Interface;
+use crate::model::{Advice, Function, Type};
 
 /// What a caller may choose about a header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct COptions {
     pub addresses: Vec<AddressOnly>,
     /// What stands around the declarations.
     pub frame: Frame,
+    /// What stands in the declarations of functions.
+    pub attributes: Attributes,
     /// Whether each type has a guard of its own, which every header with the same definition shares: for headers
     /// of libraries that are compiled from common source.
     pub shared_types: bool,
@@ -68,6 +72,53 @@ pub struct Frame {
     pub trailer: Option<String>,
 }
 
+/// Attributes of functions, as their owner's other headers spell them. A macro among them that no included
+/// header defines stands for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Before every function.
+    pub prefix: Option<String>,
+    /// Behind every function.
+    pub postfix: Option<String>,
+    /// Before a function whose result is not to be dropped.
+    pub must_use: Option<String>,
+    /// Before a deprecated function without a note.
+    pub deprecated: Option<String>,
+    /// Before a deprecated function with a note, which takes the place of `{}` as a literal of C.
+    pub deprecated_with_note: Option<String>,
+    /// Behind a function that does not return.
+    pub no_return: Option<String>,
+}
+
+impl Attributes {
+    fn before(&self, function: &Function) -> String {
+        let Advice { deprecated, must_use } = &function.advice;
+        let deprecated = match deprecated.as_deref() {
+            None => None,
+            Some("") => self.deprecated.clone(),
+            Some(note) => {
+                self.deprecated_with_note.as_ref().map(|text| text.replace("{}", &literals::string(note)))
+            }
+        };
+        let must_use = self.must_use.clone().filter(|_| *must_use);
+        let parts = [self.prefix.clone(), must_use, deprecated];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(|part| part + " ").collect()
+    }
+
+    fn behind(&self, function: &Function) -> String {
+        let no_return = self.no_return.as_ref().filter(|_| function.ret == Type::Never);
+        let parts = [self.postfix.as_ref(), no_return];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(|part| format!(" {part}")).collect()
+    }
+
+    /// Every text, whether a function has it or not.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let Self { prefix, postfix, must_use, deprecated, deprecated_with_note, no_return } = self;
+        let all = [prefix, postfix, must_use, deprecated, deprecated_with_note, no_return];
+        all.into_iter().flatten().map(String::as_str)
+    }
+}
+
 impl Frame {
     /// Whether the text before the declarations defines the type of C with this name.
     pub fn defines(&self, name: &str) -> bool {
@@ -83,6 +134,16 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         None => format!("GHOST_{}_H", identifier(&interface.name).to_uppercase()),
     };
     let mut names = Names::new(&plan, options.prefix_variants);
+    let mut frame = options.frame.clone();
+    let mut defined = frame::Defined::before(&frame);
+    for (key, row) in system::types(&plan, &frame) {
+        names.types.insert(key, row.spelling());
+        defined.names.insert(row.spelling());
+        let include = format!("<{}>", row.header);
+        if !frame.includes.contains(&include) {
+            frame.includes.push(include);
+        }
+    }
     let wide = [names.claim("ghost_i128"), names.claim("ghost_u128")];
     let macros = guard.strip_suffix("_H").unwrap_or(&guard);
     let wide = wide.each_ref().map(String::as_str);
@@ -95,8 +156,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         known_wide: RefCell::default(),
     };
 
-    let defined = frame::Defined::before(&options.frame);
-    let mut writer = Writer::new(&types, &defined, options.shared_types);
+    let mut writer = Writer::new(&types, &defined, options);
     writer.constants();
     writer.forward_declarations();
     writer.types();
@@ -108,7 +168,6 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         return Err(EmitError { problems });
     }
 
-    let frame = &options.frame;
     let guard = frame.guard.as_deref().map_or(guard.clone(), identifier);
     let mut lines = Lines::default();
     frame.header.iter().for_each(|text| lines.line(text.trim()));
@@ -125,7 +184,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         lines.line("#pragma once");
     }
     lines.blank();
-    prelude::write(&mut lines, &types, &needs, frame);
+    prelude::write(&mut lines, &types, &needs, &frame, &options.attributes);
     lines.line("#ifdef __cplusplus");
     lines.line("extern \"C\" {");
     lines.line("#endif");

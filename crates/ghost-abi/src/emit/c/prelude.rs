@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::lines::Lines;
-use super::Frame;
+use super::{Attributes, Frame};
 use super::types::{CONVENTIONS, Types};
 
 /// Something that the declarations of a header use.
@@ -19,7 +19,13 @@ pub(super) enum Need {
 }
 
 /// Writes includes and macros.
-pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>, frame: &Frame) {
+pub(super) fn write(
+    lines: &mut Lines,
+    types: &Types<'_>,
+    needs: &BTreeSet<Need>,
+    frame: &Frame,
+    attributes: &Attributes,
+) {
     let prefix = types.macros;
     for include in ["stdbool", "stddef", "stdint"] {
         lines.line(format!("#include <{include}.h>"));
@@ -40,6 +46,13 @@ pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>
     lines.blank();
     if let Some(text) = &frame.after_includes {
         lines.line(text.trim());
+        lines.blank();
+    }
+    let macros: BTreeSet<(&str, bool)> = attributes.texts().flat_map(macros).collect();
+    for (name, with_arguments) in macros {
+        lines.line(format!("#ifndef {name}"));
+        lines.line(format!("#define {name}{}", if with_arguments { "(...)" } else { "" }));
+        lines.line("#endif");
         lines.blank();
     }
     if needs.contains(&Need::Assertions) {
@@ -89,6 +102,28 @@ pub(super) fn write(lines: &mut Lines, types: &Types<'_>, needs: &BTreeSet<Need>
             convention(lines, prefix, word);
         }
     }
+}
+
+/// The words of an attribute that are macros by C's custom, and whether they have arguments.
+fn macros(text: &str) -> Vec<(&str, bool)> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_word = |c: char| c == '_' || c.is_alphanumeric();
+        let end = if is_word(c) { rest.find(|c| !is_word(c)).unwrap_or(rest.len()) } else { c.len_utf8() };
+        let (word, behind) = rest.split_at(end);
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            'A'..='Z' if depth == 0 && !word.contains(char::is_lowercase) => {
+                found.push((word, behind.trim_start().starts_with('(')));
+            }
+            _ => {}
+        }
+        rest = behind;
+    }
+    found
 }
 
 fn either(lines: &mut Lines, condition: &str, then: &str, otherwise: &str) {

@@ -67,6 +67,7 @@ pub fn with_named_handles(library: Library<'_>, interface: &Interface) -> Interf
                 handle.creates[0].symbol, handle.destroys.symbol
             )],
             location: None,
+            of_libc: false,
         };
         out.types.insert(name.clone(), def);
         for contract in &contracts.functions {
