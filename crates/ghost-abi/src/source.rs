@@ -110,6 +110,9 @@ pub enum HiddenReason {
     OtherName(String),
     /// A `cfg` that is off; its predicate.
     Cfg(String),
+    /// The source exports it, and the library that was built of it does not have it: a `cfg` of which the reader
+    /// does not know whether it is on.
+    LeftOut,
     /// It stands in the call of a macro that the files do not define; the macro's name.
     Macro(String),
 }

@@ -36,6 +36,16 @@ pub fn build(
     for part in request.parts() {
         manifest_of(&part, env)?;
     }
+    if let Some(name) = request.name.as_ref().filter(|_| !umbrella::is_umbrella(request)) {
+        return Err(BuildError::Request {
+            what: format!(
+                "`{name}` cannot be the name of this library: a single crate's has that of the crate"
+            ),
+            hint: Some(
+                "`[lib] name` in its Cargo.toml says another one; --name is for several crates".to_owned(),
+            ),
+        });
+    }
     let memory = state::path(&layout, request, env);
     match state::check(&memory, env) {
         Freshness::Fresh(built) => Ok(*built),

@@ -439,6 +439,69 @@ mod tests {
     }
 
     #[test]
+    fn attributes_of_functions() {
+        let header = |text: &str| {
+            let mut it = interface();
+            it.functions[0].advice.deprecated = Some("use \"put\"".to_owned());
+            it.functions[0].advice.must_use = true;
+            let options = ghost_abi::emit::c::COptions {
+                attributes: wishes(text).attributes(),
+                ..ghost_abi::emit::c::COptions::default()
+            };
+            ghost_abi::emit::c::header(&it, &options).unwrap()
+        };
+        let check = |text: &str, expected: &[&str]| {
+            let header = header(text);
+            for line in expected {
+                assert!(header.contains(line), "{text}\n{line}\n{header}");
+            }
+        };
+        check("", &["\nvoid get(State item_state);"]);
+        check(
+            "[fn]\nprefix = 'T_API'\npostfix = '__attribute__((cold))'\ndeprecated = 'OLD'",
+            &[
+                "#ifndef T_API\n#define T_API\n#endif",
+                "\nT_API void get(State item_state) __attribute__((cold));",
+            ],
+        );
+        check(
+            "[fn]\nmust_use = 'T_USE'\ndeprecated_with_note = 'T_OLD({})'",
+            &["#define T_OLD(...)\n", "\nT_USE T_OLD(\"use \\\"put\\\"\") void get(State item_state);"],
+        );
+    }
+
+    #[test]
+    fn types_of_the_c_library_are_its_own() {
+        let header = |of_libc: bool, text: &str| {
+            let mut it = interface();
+            let state = it.types.get_mut("State").unwrap();
+            state.of_libc = of_libc;
+            state.kind = TypeKind::Opaque;
+            let json = serde_json::to_string(&it).unwrap();
+            let pointer = "{\"pointer\":{\"pointee\":{\"named\":\"FILE\"},\"mutable\":true,\"nullable\":\"nullable\",\"extent\":\"unknown\"}}";
+            let json = json
+                .replace("\"ty\":{\"named\":\"State\"}", &format!("\"ty\":{pointer}"))
+                .replace("\"State\"", "\"FILE\"");
+            let mut it: Interface = serde_json::from_str(&json).unwrap();
+            let wishes = wishes(text);
+            wishes.apply(&mut it);
+            let options = ghost_abi::emit::c::COptions { frame: wishes.frame(), ..Default::default() };
+            ghost_abi::emit::c::header(&it, &options).unwrap()
+        };
+        for (of_libc, text) in
+            [(true, ""), (true, "[export]\nprefix = 'T'"), (false, "sys_includes = ['stdio.h']")]
+        {
+            let header = header(of_libc, text);
+            assert_eq!(header.matches("#include <stdio.h>").count(), 1, "{header}");
+            assert!(
+                header.contains("void get(FILE *item_state);") && !header.contains("typedef"),
+                "{header}"
+            );
+        }
+        assert!(header(false, "").contains("typedef struct FILE FILE;"));
+    }
+
+    #[test]
     fn a_header_compiles_by_itself() {
         let text = "/* Mine. */\n#ifndef outer_h\n#error \"no\"\n#endif\n#if X\n#define Y\n#endif\n";
         assert_eq!(without_errors(text), "/* Mine. */\n#if X\n#define Y\n#endif\n");

@@ -24,7 +24,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn missing(&mut self, symbol: &'a str, at: Option<&'a Location>, kind: &str) {
-        if self.comes_from_elsewhere(symbol) {
+        if self.is_explained(symbol) {
             return;
         }
         let site = Site {
@@ -43,7 +43,7 @@ impl<'a> Pairing<'a> {
         if self.other_kind(symbol, site) || self.hidden(symbol, site) || self.misspelled(symbol, site) {
             return;
         }
-        if matches!(self.options.missing, Missing::Only(_)) {
+        if matches!(self.options.missing, Missing::Only(others) if !others.contains(&symbol)) {
             let text = Text {
                 message: format!("nobody exports the {kind} `{symbol}`"),
                 evidence: format!(
@@ -57,12 +57,9 @@ impl<'a> Pairing<'a> {
     }
 
     /// Whether the declaration itself, or what else is linked, explains the symbol.
-    fn comes_from_elsewhere(&self, symbol: &str) -> bool {
+    fn is_explained(&self, symbol: &str) -> bool {
         let library = self.facts(Side::Expected).and_then(|f| f.libraries.get(symbol));
-        if library.is_some_and(|library| *library != self.actual.name) || libc::is_symbol(symbol) {
-            return true;
-        }
-        matches!(self.options.missing, Missing::Only(others) if others.contains(&symbol))
+        library.is_some_and(|library| *library != self.actual.name) || libc::is_symbol(symbol)
     }
 
     /// What is never called is never linked.
@@ -100,6 +97,9 @@ impl<'a> Pairing<'a> {
                 ("lacks `#[no_mangle]`".to_owned(), Some("add `#[unsafe(no_mangle)]`"))
             }
             (HiddenReason::OtherName(other), _) => (format!("is exported as `{other}`"), None),
+            (HiddenReason::LeftOut, _) => {
+                ("is not part of the library that was built: a `cfg` leaves it out".to_owned(), None)
+            }
             (HiddenReason::Cfg(cfg), _) => (format!("is switched off by `cfg({cfg})`"), None),
             // What an unknown macro makes of it, the symbol table must say.
             (HiddenReason::Macro(_), _) => return true,

@@ -142,7 +142,14 @@ impl<'a> Pairing<'a> {
                 Shown(actual, al)
             )
         };
-        let fix = Some(format!("declare it as `{}`", Shown(actual, el)));
+        let right = match actual {
+            // Zig's own spelling of text: a `c_char` of Zig takes no literal.
+            Type::Pointer(p) if class == Class::SigSentinel && el == Language::Zig => {
+                format!("[*:0]{}u8", if p.mutable { "" } else { "const " })
+            }
+            _ => Shown(actual, el).to_string(),
+        };
+        let fix = Some(format!("declare it as `{right}`"));
         self.add(class, severity, Side::Expected, site, Text { message, evidence, fix });
     }
 

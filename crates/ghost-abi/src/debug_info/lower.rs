@@ -13,8 +13,8 @@ use super::fingerprint::Fingerprints;
 use super::image::{DieId, Entry, Image, Language, Stop};
 use super::{rust, zig};
 use crate::model::{
-    Advice, CallConv, Extent, FnPointer, FnPointerParam, Function, Int, IntSpelling, Layout, Location, Machine,
-    Nullability, Param, Pointer, Record, Repr, Seen, Static, Type, TypeDef, TypeKind,
+    Advice, CallConv, Extent, FnPointer, FnPointerParam, Function, Int, IntSpelling, Layout, Location,
+    Machine, Nullability, Param, Pointer, Record, Repr, Seen, Static, Type, TypeDef, TypeKind,
 };
 
 /// Deepest nesting of one type: pointers to pointers, arrays of arrays, callbacks in callbacks.

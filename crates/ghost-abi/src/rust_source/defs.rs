@@ -180,7 +180,14 @@ fn tag_in_every_variant<'a>(
 const C: Repr = Repr::C { align: None };
 
 fn add(types: &mut Types<'_>, key: &str, kind: TypeKind) {
-    let def = TypeDef { name: key.to_owned(), kind, layout: None, docs: Vec::new(), location: None, of_libc: false };
+    let def = TypeDef {
+        name: key.to_owned(),
+        kind,
+        layout: None,
+        docs: Vec::new(),
+        location: None,
+        of_libc: false,
+    };
     types.done.insert(key.to_owned(), def);
 }
 

@@ -177,10 +177,14 @@ impl<'a> Side<'a> {
 
     fn into_interface(mut self, into: &mut Interface) {
         self.types.finish();
+        let names = self.types.settled_names();
         into.functions = self.functions.into_values().map(|(f, _)| f).collect();
         into.statics = self.statics.into_values().map(|(s, _)| s).collect();
         into.constants = self.constants;
         into.types = self.types.done;
+        if !names.is_empty() {
+            into.rename_types(&names);
+        }
         layout::fill(into);
     }
 }

@@ -115,13 +115,14 @@ fn skipped_bytes(text: &str) -> usize {
     }
 }
 
-/// The modules that a file's path stands for: what lies before `src` names the crate.
+/// The modules that a file's path stands for. What lies before `src` tells crates apart, with a slash behind
+/// it: it is a folder, and no name of anything.
 fn module_path(path: &str) -> Vec<String> {
     let path = path.strip_suffix(".rs").unwrap_or(path);
     let (root, inner) = path.rsplit_once("src/").unwrap_or(("", path));
     let mut modules = Vec::new();
     if !root.is_empty() {
-        modules.push(root.trim_end_matches('/').to_owned());
+        modules.push(format!("{}/", root.trim_end_matches('/')));
     }
     modules.extend(
         inner

@@ -124,7 +124,8 @@ impl<'a> Names<'a> {
 }
 
 fn ends_with(scope: &[String], modules: &[&String]) -> bool {
-    scope.len() >= modules.len() && scope[scope.len() - modules.len()..].iter().eq(modules.iter().copied())
+    let ends = scope.iter().rev().map(|module| module.trim_end_matches('/'));
+    scope.len() >= modules.len() && ends.zip(modules.iter().rev()).all(|(one, other)| one == *other)
 }
 
 /// The candidate that shares most of its modules with `scope`; the first of equals.

@@ -99,3 +99,36 @@ fn macros_that_never_end_are_left_alone() {
     let deep = "macro_rules! d { ($($t:tt)*) => { d!{ ($($t)*) } } }\nd!{ a }";
     assert_eq!(made(deep), Vec::<String>::new());
 }
+
+#[test]
+fn a_name_belongs_to_the_outermost_type_wherever_the_crate_lies() {
+    let text = "mod deep { #[repr(C)] pub struct Point { pub lat: i32 } }\n\
+                #[no_mangle] pub extern \"C\" fn far(at: deep::Point) {}\n\
+                #[repr(C)] pub struct Point { pub x: f64 }\n\
+                #[no_mangle] pub extern \"C\" fn near(at: Point) {}\n";
+    for path in ["src/lib.rs", "geo/src/lib.rs", "figures/src/lib.rs"] {
+        let view = read("t", &[SourceFile { path, text }], &Machine::X86_64_LINUX);
+        let takes = |symbol: &str| view.exports.function(symbol).unwrap().params[0].ty.clone();
+        assert_eq!(takes("near"), Type::Named("Point".into()), "{path}");
+        assert_eq!(takes("far"), Type::Named("deep_Point".into()), "{path}");
+        let TypeKind::Struct(record) = &view.exports.types["Point"].kind else { panic!() };
+        assert_eq!((record.fields[0].name.as_str(), view.exports.types.len()), ("x", 2));
+    }
+}
+
+#[test]
+fn what_callers_are_advised() {
+    let view = view(
+        "#[deprecated(since = \"1.0\", note = \"use b\")] #[no_mangle] pub extern \"C\" fn a() {}\n\
+         #[deprecated] #[must_use] #[no_mangle] pub extern \"C\" fn b() -> bool { true }\n\
+         #[deprecated = \"old\"] #[no_mangle] pub extern \"C\" fn c() {}\n#[no_mangle] pub extern \"C\" fn d() {}\n",
+    );
+    let check = |symbol: &str, deprecated: Option<&str>, must_use: bool| {
+        let advice = &view.exports.function(symbol).unwrap().advice;
+        assert_eq!((advice.deprecated.as_deref(), advice.must_use), (deprecated, must_use), "{symbol}");
+    };
+    check("a", Some("use b"), false);
+    check("b", Some(""), true);
+    check("c", Some("old"), false);
+    check("d", None, false);
+}

@@ -31,7 +31,7 @@ pub(super) struct Types<'a> {
     pub(super) done: BTreeMap<String, TypeDef>,
     /// Definitions that are named but not lowered yet.
     pub(super) pending: Vec<(String, &'a Item, Vec<Type>)>,
-    keys: HashMap<(*const Item, Vec<Type>), String>,
+    keys: HashMap<(*const Item, Vec<Type>), (String, &'a Item)>,
     /// Names in use, of what is done and of what is pending.
     taken: HashSet<String>,
 }
@@ -227,12 +227,12 @@ impl<'a> Types<'a> {
                 })
                 .collect()
         };
-        if let Some(key) = self.keys.get(&(std::ptr::from_ref(item), args.clone())) {
+        if let Some((key, _)) = self.keys.get(&(std::ptr::from_ref(item), args.clone())) {
             return Type::Named(key.clone());
         }
         let key = self.key(item, &args);
         self.taken.insert(key.clone());
-        self.keys.insert((std::ptr::from_ref(item), args.clone()), key.clone());
+        self.keys.insert((std::ptr::from_ref(item), args.clone()), (key.clone(), item));
         if let Kind::Alias(generics, target) = &item.kind {
             // Meets itself as opaque where aliases go round in a circle.
             self.done.insert(key.clone(), super::defs::shell(&key, item, TypeKind::Opaque));
@@ -255,16 +255,12 @@ impl<'a> Types<'a> {
 
     /// A name for a definition, unlike every other one.
     fn key(&self, item: &Item, args: &[Type]) -> String {
-        let mut key = item.name.clone();
-        for arg in args {
-            key.push('_');
-            key.push_str(&mangled(arg));
-        }
+        let mut key = base(item, args);
         let taken = |key: &str| self.done.contains_key(key) || self.taken.contains(key);
         if !taken(&key) {
             return key;
         }
-        if let Some(module) = item.scope.last() {
+        if let Some(module) = modules(item).next_back() {
             key = format!("{module}_{key}");
         }
         let plain = key.clone();
@@ -289,6 +285,30 @@ impl<'a> Types<'a> {
         Type::Named(name.to_owned())
     }
 
+    /// New names where one that several types share went to whichever was met first: it belongs to the outermost
+    /// of them, and the others have their module before it.
+    pub(super) fn settled_names(&self) -> BTreeMap<String, String> {
+        let mut groups: BTreeMap<String, Vec<(&Item, &String)>> = BTreeMap::new();
+        for ((_, args), (key, item)) in self.keys.iter().filter(|(_, (key, _))| self.done.contains_key(key)) {
+            groups.entry(base(item, args)).or_default().push((item, key));
+        }
+        let mut names = BTreeMap::new();
+        for (plain, mut group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+            group.sort_by_key(|(item, key)| (modules(item).count(), &item.scope, item.location.line, *key));
+            let Some(holder) = group.iter().position(|(_, key)| **key == plain).filter(|at| *at > 0) else {
+                continue;
+            };
+            let (first, other) = (group[0], group[holder]);
+            let aside = modules(other.0).next_back().map(|module| format!("{module}_{plain}"));
+            let Some(aside) = aside.filter(|name| name == first.1 || !self.done.contains_key(name)) else {
+                continue;
+            };
+            names.insert(first.1.clone(), plain.clone());
+            names.insert(other.1.clone(), aside);
+        }
+        names
+    }
+
     /// Lowers every definition that is still pending, and those that they need.
     pub(super) fn finish(&mut self) {
         while let Some((key, item, args)) = self.pending.pop() {
@@ -298,6 +318,21 @@ impl<'a> Types<'a> {
             self.done.insert(key, def);
         }
     }
+}
+
+/// The name of a definition that no other one has.
+fn base(item: &Item, args: &[Type]) -> String {
+    let mut name = item.name.clone();
+    for arg in args {
+        name.push('_');
+        name.push_str(&mangled(arg));
+    }
+    name
+}
+
+/// The modules around an item, outermost first.
+fn modules(item: &Item) -> impl DoubleEndedIterator<Item = &String> {
+    item.scope.iter().filter(|module| !module.ends_with('/'))
 }
 
 fn is_non_zero(ty: &TypeExpr) -> bool {

@@ -1,7 +1,7 @@
 //! What a library offers on purpose, out of everything its tables name.
 
 use super::runtime::{is_mangled, is_runtime};
-use super::{Container, Kind, Symbol, SymbolTable};
+use super::{Container, Format, Kind, Symbol, SymbolTable};
 
 /// How rustc ends the names of the objects it makes. Objects that a build script compiled from C
 /// have other names, and a cdylib does not offer what they define.
@@ -11,6 +11,27 @@ const RUST_OBJECT: &str = ".rcgu.o";
 /// mathematical functions. Formats with visibility hide them, COFF cannot. The others define none,
 /// and a user's crate may be called `core`.
 const SYSROOT: &[&str] = &["compiler_builtins-", "panic_unwind-"];
+
+/// What linkers export of a WebAssembly module by themselves: its memory, its table, and where things lie.
+const WASM_LINKER: &[&str] = &[
+    "memory",
+    "__indirect_function_table",
+    "__data_end",
+    "__heap_base",
+    "__heap_end",
+    "__global_base",
+    "__memory_base",
+    "__table_base",
+    "__dso_handle",
+    "__stack_pointer",
+    "__stack_low",
+    "__stack_high",
+    "__wasm_call_ctors",
+    "__tls_base",
+    "__tls_size",
+    "__tls_align",
+    "__wasm_init_tls",
+];
 
 /// Members that Zig's compiler adds to a library.
 const ZIG_RUNTIME: &[&str] = &["compiler_rt", "ubsan_rt", "libc.", "zigc", "libzigc"];
@@ -28,6 +49,7 @@ impl SymbolTable {
             .symbols
             .iter()
             .filter(|s| !s.hidden && !is_runtime(&s.name) && !is_mangled(&s.name))
+            .filter(|s| !self.is_module() || !WASM_LINKER.contains(&s.name.as_str()))
             .filter(|s| match self.container {
                 Container::Linked => true,
                 _ if rust => is_rust_export(s),
@@ -37,6 +59,11 @@ impl SymbolTable {
         // The table is ordered by name; a name that several members define is one export.
         offered.dedup_by(|later, first| later.name == first.name);
         offered
+    }
+
+    /// A WebAssembly module, for which no linker is needed any more.
+    fn is_module(&self) -> bool {
+        self.format == Format::Wasm && self.container == Container::Linked
     }
 
     /// Other names of the same thing, ordered. LLVM merges identical functions into one such place.

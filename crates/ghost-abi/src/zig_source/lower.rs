@@ -10,8 +10,8 @@ use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
 use super::types::Types;
 use crate::layout;
 use crate::model::{
-    Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine, Nullability,
-    Param, Pointer, Repr, Seen, Static, Type, TypeKind,
+    Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine,
+    Nullability, Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
 use crate::source::{Hidden, HiddenReason, SourceView};
 

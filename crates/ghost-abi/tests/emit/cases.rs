@@ -163,6 +163,7 @@ fn handles() -> Interface {
     it.functions = vec![
         function("counter_new", &[("start", t("i64"))], raw_mut(t("Counter"))),
         function("counter_add", &[("counter", raw_mut(t("Counter"))), ("by", t("i64"))], t("i64")),
+        function("counter_init", &[("counter", raw_mut(t("Counter")))], t("void")),
         function("counter_name", &[("counter", raw(t("Counter")))], text.clone()),
         function("counter_free", &[("counter", raw_mut(t("Counter")))], t("void")),
         function("free_string", &[("text", text)], t("void")),

@@ -95,6 +95,8 @@ pub(crate) struct Compiled {
     pub(crate) rlib: Option<Utf8PathBuf>,
     /// The part of an umbrella.
     pub(crate) part: Option<Utf8PathBuf>,
+    /// The same package as another part depends on it, which then is the one in the library.
+    pub(crate) shared_part: Option<Utf8PathBuf>,
     /// System libraries that the static library needs, as rustc lists them.
     pub(crate) native_libs: Vec<String>,
     /// Everything that was compiled or already was.
@@ -183,8 +185,16 @@ pub(crate) fn compile(
     if !status.success() {
         return Err(failed(env, plan, errors, &stderr));
     }
-    let missing =
+    let mut missing =
         plan.form.kinds().iter().find(|kind| !compiled.libraries.iter().any(|(found, _)| found == *kind));
+    if plan.request.crate_types.is_empty()
+        && !compiled.libraries.is_empty()
+        && let Some(kind) = missing.take()
+    {
+        // Declared, not asked for: cargo leaves it out as well.
+        let what = format!("`{}` has no {}: it is left out", plan.target.rust, kind.name());
+        events(Event::Warning { message: what + without_shared_libraries(plan.target), hint: None });
+    }
     let unmade = match plan.form {
         Form::Part if compiled.part.is_none() => Some("rlib"),
         _ => missing.map(|kind| kind.name()),

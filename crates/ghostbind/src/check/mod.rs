@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::compare::{Mismatch, Missing, Options, Severity, compare};
-use ghost_abi::model::{Interface, Location};
-use ghost_abi::source::{Language, SourceProblem, SourceView};
+use ghost_abi::model::{Interface, Location, Repr, Type, TypeKind};
+use ghost_abi::source::{Hidden, HiddenReason, Language, SourceProblem, SourceView};
 use ghost_abi::{rust_source, zig_source};
 
 use crate::build::build;
@@ -80,6 +80,7 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     let rust = rust_side(what, env, &files, built.as_ref(), &target)?;
     let zig_files = files.zig.iter().map(sources::File::as_source).collect::<Vec<_>>();
     let zig = zig_source::read("zig", &zig_files, &target.machine());
+    named_files_were_read(what, env, &zig)?;
     let mut report = Report { files: files.zig.len() + files.headers.len(), ..Report::default() };
     forward(&rust, &zig, &mut report);
     backward(&rust, &zig, &mut report);
@@ -94,6 +95,19 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     let root = what.krate.as_ref().map_or_else(|| env.cwd.clone(), |request| env.absolute(&request.root));
     shorten(&mut report, &root, &env.cwd);
     Ok(report)
+}
+
+/// A file that somebody names and that is no Zig must not pass for one without faults. In folders there may be
+/// anything.
+fn named_files_were_read(what: &Check, env: &Environment, zig: &SourceView) -> Result<(), BuildError> {
+    let named: Vec<Utf8PathBuf> = what.paths.iter().map(|path| env.absolute(path)).collect();
+    let unread = zig.problems.iter().find(|problem| named.iter().any(|path| *path == problem.location.file));
+    let Some(SourceProblem { location, message }) = unread else { return Ok(()) };
+    let place = relative(Utf8Path::new(&location.file), &env.cwd);
+    Err(BuildError::Request {
+        what: format!("{place}:{}:{}: {message}", location.line, location.column),
+        hint: Some("it was not checked: `zig ast-check` says what is wrong with it".to_owned()),
+    })
 }
 
 fn target_of(what: &Check, env: &Environment, built: Option<&Built>) -> Result<Target, BuildError> {
@@ -118,12 +132,40 @@ fn rust_side(
     };
     let layout = Layout::new(env.absolute(&request.root));
     let path = layout.root().join(&built.manifest.interface.path);
-    let library = baseline::read(&path)?;
+    let mut library = baseline::read(&path)?;
     // The bodies are evidence, too: what may be null, what is written to.
     let own = sources::of_crate(&layout, built);
     let texts: Vec<_> = own.iter().map(sources::File::as_source).collect();
-    let view = rust_source::read(&library.name, &texts, &target.machine());
+    let mut view = rust_source::read(&library.name, &texts, &target.machine());
+    let left_out =
+        view.exports.functions.iter().filter(|function| library.function(&function.symbol).is_none());
+    let left_out: Vec<Hidden> =
+        left_out.map(|f| Hidden { function: f.clone(), reason: HiddenReason::LeftOut }).collect();
+    view.facts.hidden.extend(left_out);
+    show_insides(&mut library, &view.exports);
     Ok(RustSide { view, library: Some(library) })
+}
+
+/// A library says nothing of what stands only behind pointers and promises no layout. Whoever spells it out
+/// on the other side has it wrong, and only the source can tell.
+fn show_insides(library: &mut Interface, source: &Interface) {
+    let opaque = library.types.values().filter(|definition| matches!(definition.kind, TypeKind::Opaque));
+    let native = opaque.filter_map(|definition| match &source.types.get(&definition.name)?.kind {
+        TypeKind::Struct(r) | TypeKind::Union(r) if r.repr == Repr::Native => Some(definition.name.clone()),
+        _ => None,
+    });
+    let mut pending: Vec<String> = native.collect();
+    while let Some(name) = pending.pop() {
+        let Some(shown) = source.types.get(&name) else { continue };
+        if let TypeKind::Struct(record) | TypeKind::Union(record) = &shown.kind {
+            let named = record.fields.iter().filter_map(|field| match &field.ty {
+                Type::Named(name) if !library.types.contains_key(name) => Some(name.clone()),
+                _ => None,
+            });
+            pending.extend(named);
+        }
+        library.types.insert(name, shown.clone());
+    }
 }
 
 /// What Zig declares against what Rust offers.
@@ -215,6 +257,7 @@ fn shorten(report: &mut Report, root: &Utf8Path, cwd: &Utf8Path) {
         }
     };
     for finding in &mut report.findings {
+        finding.evidence = finding.evidence.replace(&format!("{cwd}/"), "");
         finding.location.iter_mut().for_each(shorten);
         finding.peer.iter_mut().for_each(shorten);
     }

@@ -85,8 +85,17 @@ fn text(report: &Report) -> String {
     if let Some(change) = &report.change {
         change_text(&mut text, change);
     }
-    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
-    let _in_memory = writeln!(text, "{errors} errors, {warnings} warnings in {} files", report.files);
+    let breaking = |severity| {
+        let breaking = report.change.iter().flat_map(|change| &change.breaking);
+        breaking.filter(|finding| finding.severity == severity).count()
+    };
+    let [errors, warnings] =
+        [Severity::Error, Severity::Warning].map(|severity| report.count(severity) + breaking(severity));
+    let _in_memory = match (report.files, &report.change) {
+        (0, None) => writeln!(text, "nothing was checked: there is no Zig file and no C header"),
+        (0, Some(_)) => writeln!(text, "{errors} errors, {warnings} warnings"),
+        (files, _) => writeln!(text, "{errors} errors, {warnings} warnings in {files} files"),
+    };
     text
 }
 

@@ -7,6 +7,7 @@ use super::args::{DoctorArgs, Format};
 use super::render;
 use crate::error::BuildError;
 use crate::request::Environment;
+use crate::snapshot::which;
 use crate::strip;
 use crate::target;
 use crate::tools::{self, Tools};
@@ -33,7 +34,7 @@ pub(super) fn run(args: &DoctorArgs, env: &Environment) -> u8 {
     };
     let findings = match tools::find_unremembered(env, folder) {
         Ok(tools) => findings(env, &tools),
-        Err(error) => vec![missing(&error)],
+        Err(error) => one_by_one(env, &error),
     };
     let mut text = String::new();
     for finding in &findings {
@@ -60,8 +61,24 @@ fn line(finding: &Finding, format: Format) -> String {
     }
 }
 
-fn missing(error: &BuildError) -> Finding {
-    Finding { what: "tools", good: false, text: error.to_string(), hint: error.hint() }
+/// Where something is wrong, each program by itself: what is missing is told all at once.
+fn one_by_one(env: &Environment, error: &BuildError) -> Vec<Finding> {
+    let programs = ["cargo", "rustc", "zig", "cc", "objcopy"];
+    let mut findings: Vec<Finding> = programs
+        .into_iter()
+        .map(|what| match which(env, what) {
+            Some(path) => Finding { what, good: true, text: format!("at {path}"), hint: None },
+            None => {
+                let hint = tools::how_to_install(what);
+                Finding { what, good: false, text: format!("`{what}` is not on PATH"), hint: Some(hint) }
+            }
+        })
+        .collect();
+    if findings[..3].iter().all(|finding| finding.good) {
+        let (text, hint) = (error.to_string(), error.hint());
+        findings.push(Finding { what: "tools", good: false, text, hint });
+    }
+    findings
 }
 
 fn findings(env: &Environment, tools: &Tools) -> Vec<Finding> {
@@ -77,9 +94,7 @@ fn findings(env: &Environment, tools: &Tools) -> Vec<Finding> {
             what: "cc",
             good: false,
             text: "there is no `cc` on PATH: shared libraries and build scripts cannot be linked".to_owned(),
-            hint: Some(
-                "install a C compiler: on Debian and Ubuntu, apt-get install gcc libc6-dev".to_owned(),
-            ),
+            hint: Some(tools::how_to_install("cc")),
         },
     });
     findings.push(match strip::find(env, tools) {
@@ -88,7 +103,7 @@ fn findings(env: &Environment, tools: &Tools) -> Vec<Finding> {
             what: "objcopy",
             good: false,
             text: "no program takes debug information out of libraries: they stay large".to_owned(),
-            hint: Some("put llvm-objcopy or binutils' objcopy on PATH".to_owned()),
+            hint: Some(tools::how_to_install("objcopy")),
         },
     });
     findings.push(match target::resolve(None, None, &tools.host) {

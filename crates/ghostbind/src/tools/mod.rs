@@ -120,6 +120,16 @@ pub fn of_build_script(env: &Environment) -> Result<Tools, BuildError> {
     })
 }
 
+/// What brings a program that is not there.
+pub(crate) fn how_to_install(program: &str) -> String {
+    match program {
+        "zig" => zig_install(),
+        "cc" => "install a C compiler: on Debian and Ubuntu, apt-get install gcc libc6-dev".to_owned(),
+        "objcopy" => "put llvm-objcopy or binutils' objcopy on PATH".to_owned(),
+        _ => INSTALL_RUST.to_owned(),
+    }
+}
+
 /// The machine that rustc builds on here, by Rust's name.
 pub(crate) fn host(env: &Environment) -> Result<String, BuildError> {
     let rustc = which(env, "rustc").ok_or_else(|| missing("rustc", INSTALL_RUST))?;

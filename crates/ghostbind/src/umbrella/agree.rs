@@ -12,6 +12,20 @@ use crate::request::{Environment, Request};
 /// Longest name that is made of the crates' own.
 const NAME_BYTES_MAX: usize = 64;
 
+/// Crates that every Rust library is compiled with.
+const RUSTS_OWN: &[&str] = &[
+    "alloc",
+    "compiler_builtins",
+    "core",
+    "panic_abort",
+    "panic_unwind",
+    "proc_macro",
+    "std",
+    "std_detect",
+    "test",
+    "unwind",
+];
+
 /// What the library is called. Files of several crates must not have one name.
 pub(super) fn name(request: &Request, parts: &[Part]) -> Result<String, BuildError> {
     let mut seen: BTreeMap<&str, &Part> = BTreeMap::new();
@@ -42,6 +56,12 @@ pub(super) fn name(request: &Request, parts: &[Part]) -> Result<String, BuildErr
         return Err(BuildError::Request {
             what: format!("`{name}` cannot be the name of a library"),
             hint: Some("a name has letters, digits and `_`, and begins with no digit".to_owned()),
+        });
+    }
+    if RUSTS_OWN.contains(&name.as_str()) {
+        return Err(BuildError::Request {
+            what: format!("the library of all crates cannot be called `{name}`: a crate of Rust's own is"),
+            hint: Some("give another one with --name".to_owned()),
         });
     }
     if seen.contains_key(name.as_str()) {

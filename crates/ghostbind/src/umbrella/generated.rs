@@ -77,7 +77,7 @@ fn rlibs(part: &Compiled) -> impl Iterator<Item = &Utf8PathBuf> {
 pub(super) fn extern_flags(parts: &[Compiled]) -> Vec<String> {
     let mut flags = Vec::new();
     for (nth, part) in parts.iter().enumerate() {
-        if let Some(file) = &part.part {
+        if let Some(file) = part.shared_part.as_ref().or(part.part.as_ref()) {
             flags.extend(["--extern".to_owned(), format!("{}={file}", alias(nth))]);
         }
     }

@@ -18,7 +18,7 @@ use ghost_abi::combine::{combine, restrict};
 use ghost_abi::symbols::read_symbols;
 
 use crate::build::{check_std, choose_target, manifest_of, prepare, profile_of};
-use crate::cargo::{self, Compiled, Config, Form, Package, Plan};
+use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Unit};
 use crate::cbindgen;
 use crate::course::{Course, Place};
 use crate::error::BuildError;
@@ -122,6 +122,29 @@ impl<'a> Umbrella<'a> {
             debug_packages,
             unoptimised: false,
             config: &part.config,
+        }
+    }
+
+    /// Other parts of the same workspace, on which a part may depend.
+    fn neighbours(&self, part: &Part) -> Vec<String> {
+        let others = self.parts.iter().map(|other| &other.package);
+        let near = others.filter(|o| o.workspace == part.package.workspace && o.id != part.package.id);
+        near.map(|other| other.id.clone()).collect()
+    }
+
+    /// A part on which another one depends is in the library as that one has it: cargo, told to make the part,
+    /// makes another file of the same.
+    fn share(&self, compiled: &mut [Compiled]) {
+        for (nth, part) in self.parts.iter().enumerate() {
+            let is_it = |unit: &&Unit| unit.linked && unit.package == part.package.id;
+            let Some(own) = compiled[nth].units.iter().position(|unit| is_it(&unit)) else { continue };
+            let others = compiled.iter().enumerate().filter(|(other, _)| *other != nth);
+            let mut same = others.flat_map(|(_, other)| other.units.iter().filter(is_it));
+            let features = &compiled[nth].units[own].features;
+            let Some(shared) = same.find(|unit| unit.features == *features).cloned() else { continue };
+            let rlib = shared.files.iter().find(|file| file.extension() == Some("rlib")).cloned();
+            compiled[nth].shared_part = rlib;
+            compiled[nth].units[own] = shared;
         }
     }
 
@@ -283,9 +306,11 @@ impl Course for Umbrella<'_> {
     fn compile(&self, debug_packages: &[String], events: &mut dyn FnMut(Event)) -> Result<Whole, BuildError> {
         let mut parts = Vec::new();
         for part in &self.parts {
-            let plan = self.plan(part, Form::Part, debug_packages);
+            let debug_packages = [debug_packages, &self.neighbours(part)].concat();
+            let plan = self.plan(part, Form::Part, &debug_packages);
             parts.push(cargo::compile(self.place.env, &part.tools, &plan, events)?);
         }
+        self.share(&mut parts);
         agree::packages(&self.parts, &parts)?;
         copies::check(&self.parts, &parts, events)?;
         let library = self.compile_umbrella(&parts, events)?;

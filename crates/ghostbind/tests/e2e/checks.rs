@@ -78,3 +78,37 @@ fn sources_alone_and_wrong_paths() {
     p.ghostbind(&["check", "lib.rs", "nowhere.zig"]).fails(2, &["nowhere.zig does not exist"]);
     p.ghostbind(&["check", "main.zig"]).fails(2, &["no crate to check against"]);
 }
+
+/// What stands behind pointers only, what a `cfg` leaves out, and what is no Zig at all.
+#[test]
+fn a_library_says_less_than_its_source() {
+    let Some(p) = Project::new() else { return };
+    let lib = "pub struct Plain { pub a: u8, pub b: u32 }\n\
+               #[unsafe(no_mangle)]\npub extern \"C\" fn plain_sum(it: *const Plain) -> u32 { unsafe { (*it).b } }\n\
+               #[cfg(feature = \"more\")]\n#[unsafe(no_mangle)]\npub extern \"C\" fn gated() {}\n\
+               #[unsafe(no_mangle)]\npub extern \"C\" fn misspelled() {}\n";
+    p.krate("plain", "[features]\nmore = []", lib);
+    let check = |zig: &str, expected: &[&str]| {
+        p.write("src/main.zig", zig);
+        let run = p.ghostbind(&["check", "--manifest-path", "plain", "src/main.zig"]);
+        assert_eq!(run.code, Some(i32::from(!expected.is_empty())), "{run:#?}");
+        for text in expected {
+            assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+        }
+    };
+    check("const Plain = opaque {};\nextern fn plain_sum(it: *const Plain) u32;\n", &[]);
+    check(
+        "const Plain = extern struct { a: u8, b: u32 };\nextern fn plain_sum(it: *const Plain) u32;\n",
+        &["plain/src/lib.rs:1:12: error[layout-missing-repr-c]"],
+    );
+    check(
+        "extern fn gated() void;\nextern fn mispelled() void;\nextern fn SDL_Init() void;\npub fn main() void {\n    gated();\n    mispelled();\n    SDL_Init();\n}\n",
+        &["error[link-missing-symbol]: `gated`", "there is `misspelled`", "2 errors, 0 warnings"],
+    );
+    p.write("src/main.zig", "pub extern fn x(");
+    p.ghostbind(&["check", "--manifest-path", "plain", "src/main.zig"])
+        .fails(2, &["src/main.zig:1:1: no Zig"]);
+    p.write("empty/note.txt", "");
+    let nothing = p.ghostbind(&["check", "--manifest-path", "plain", "empty"]).succeeds();
+    assert!(nothing.stdout.contains("nothing was checked"), "{}", nothing.stdout);
+}

@@ -63,7 +63,8 @@ fn doctor_names_what_is_missing() {
         assert!(without.stdout.contains(words), "{words}: {}", without.stdout);
     }
     let without = p.ghostbind(&["doctor", "--message-format", "json"]);
-    assert!(without.last_event()["hint"].as_str().unwrap().contains("ziglang=="), "{}", without.stdout);
+    let zig = without.events().into_iter().find(|event| event["what"] == "zig").unwrap();
+    assert!(zig["hint"].as_str().unwrap().contains("ziglang=="), "{}", without.stdout);
     // A Zig that is too old for us is not taken for a good one.
     p.write("bin/zig", "#!/bin/sh\necho 0.11.0\n");
     fs::set_permissions(p.root.join("bin/zig"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
@@ -71,7 +72,11 @@ fn doctor_names_what_is_missing() {
     assert_eq!(old.code, Some(3), "{old:?}");
     assert!(old.stdout.contains("0.11.0"), "{}", old.stdout);
     p.vars.insert("PATH".into(), "/nonexistent".into());
-    assert_eq!(p.ghostbind(&["doctor"]).code, Some(3));
+    let nothing = p.ghostbind(&["doctor"]);
+    assert_eq!(nothing.code, Some(3));
+    for what in ["cargo", "rustc", "zig", "cc", "objcopy"] {
+        assert!(nothing.stdout.contains(&format!("`{what}` is not on PATH")), "{}", nothing.stdout);
+    }
 }
 
 #[test]

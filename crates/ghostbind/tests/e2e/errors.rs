@@ -20,6 +20,7 @@ fn usage_and_configuration() {
     p.build("sums", &["--profile", "fast"]).fails(2, &["fast"]);
     p.build("sums", &["--package", "other"]).fails(2, &["no package `other`", "sums"]);
     p.build("sums", &["--crate-type", "dylib"]).fails(2, &["staticlib"]);
+    p.build("sums", &["--name", "other"]).fails(2, &["`other` cannot be the name", "[lib] name"]);
     p.build("sums", &["--no-such-option"]).fails(2, &["--no-such-option"]);
     p.build("sums", &["--target-config", "targets.x"]).fails(2, &["zbuild.json"]);
     p.write("bad/Cargo.toml", "[package\n");

@@ -437,3 +437,38 @@ fn a_package_with_other_features_is_told() {
     let told = both(&p, &[]).succeeds().stderr;
     assert!(!told.contains("state of its own"), "{told}");
 }
+
+/// The helper of two packages is a part itself: there is one of it, as cargo has it.
+#[test]
+fn a_part_on_which_others_depend() {
+    let Some(p) = Project::new() else { return };
+    let toml = |name: &str, more: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{more}")
+    };
+    p.write("Cargo.toml", "[workspace]\nmembers = [\"engine\", \"physics\", \"util\"]\nresolver = \"3\"\n");
+    let export = |name: &str, value: &str| {
+        format!("#[unsafe(no_mangle)]\npub extern \"C\" fn {name}(by: u32) -> u32 {{ {value} }}\n")
+    };
+    for name in ["engine", "physics"] {
+        p.write(
+            &format!("{name}/Cargo.toml"),
+            &toml(name, "[dependencies]\nutil = { path = \"../util\" }\n"),
+        );
+        p.write(&format!("{name}/src/lib.rs"), &export(&format!("{name}_level"), "util::util_level(by)"));
+    }
+    p.write("util/Cargo.toml", &toml("util", ""));
+    p.write("util/src/lib.rs", &export("util_level", "by + 1"));
+    let args = ["build", "--manifest-path", ".", "-p", "engine", "-p", "physics", "-p", "util"];
+    p.ghostbind(&args).succeeds();
+    for (name, symbol) in [("engine", "engine_level"), ("util", "util_level")] {
+        let module = p.read(&format!(".ghostbind/cache/bindings/{name}.zig"));
+        assert!(module.contains(&format!("extern fn {symbol}(by: u32) u32;")), "{module}");
+    }
+    files_are_true(&p, &p.manifest("engine_physics_util"));
+    p.write("util/src/lib.rs", &export("util_level", "by + 2"));
+    assert!(
+        !p.ghostbind(&[&args[..], &["--message-format", "json"]].concat()).last_event()["fresh"]
+            .as_bool()
+            .unwrap()
+    );
+}

@@ -349,17 +349,15 @@ impl<'p> Writer<'p> {
 
     /// Writes a declaration, and the other one for C++ where that language reserves the name.
     /// An assembler name stands before attributes.
-    fn symbol(
-        &mut self,
-        symbol: &str,
-        name: &SymbolName,
-        (c, cpp): (String, Option<String>),
-        behind: &str,
-    ) {
+    fn symbol(&mut self, symbol: &str, name: &SymbolName, (c, cpp): (String, Option<String>), behind: &str) {
         let prefix = self.types.macros;
-        let asm = || format!(" {prefix}_SYMBOL({})", literals::string(symbol));
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$');
+        let quoted = !symbol.chars().all(plain);
+        let word = if quoted { "QUOTED" } else { "SYMBOL" };
+        let asm = || format!(" {prefix}_{word}({})", literals::string(symbol));
         if name.renamed || cpp.is_some() {
             self.needs.insert(Need::Symbol);
+            self.needs.extend(quoted.then_some(Need::Quoted));
         }
         let Some(cpp) = cpp else {
             let suffix = if name.renamed { asm() } else { String::new() };

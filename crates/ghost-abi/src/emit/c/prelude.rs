@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::super::lines::Lines;
-use super::{Attributes, Frame};
 use super::types::{CONVENTIONS, Types};
+use super::{Attributes, Frame};
 
 /// Something that the declarations of a header use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub(super) enum Need {
     Noreturn,
     ThreadLocal,
     Symbol,
+    /// Symbols that an assembler takes in quotes only.
+    Quoted,
 }
 
 /// Writes includes and macros.
@@ -96,6 +98,16 @@ pub(super) fn write(
     }
     if needs.contains(&Need::Symbol) {
         symbol(lines, prefix);
+    }
+    if needs.contains(&Need::Quoted) {
+        // GCC hands the name to the assembler as it is, Clang quotes it.
+        let name = format!("{prefix}_TEXT(__USER_LABEL_PREFIX__) name");
+        either(
+            lines,
+            "defined(__clang__)",
+            &format!("{prefix}_QUOTED(name) {prefix}_SYMBOL(name)"),
+            &format!("{prefix}_QUOTED(name) __asm__(\"\\\"\" {name} \"\\\"\")"),
+        );
     }
     for (_, word) in CONVENTIONS {
         if types.conventions.borrow().contains(word) {

@@ -187,25 +187,25 @@ impl<'p> Writer<'p> {
                 (_, _, Some((key, _))) if self.handles.contains_key(key) => (Some(key), Role::Constructor),
                 _ => (None, Role::Free),
             };
-            let name = match (role, owner) {
-                (Role::Release, _) => "deinit".to_owned(),
+            let (name, fixed) = match (role, owner) {
+                (Role::Release, _) => ("deinit".to_owned(), true),
                 (Role::Constructor, Some(key))
                     if has_word(&function.symbol, CREATE) && !initialised.contains(&key) =>
                 {
                     initialised.push(key);
-                    "init".to_owned()
+                    ("init".to_owned(), true)
                 }
                 (_, Some(key)) => {
                     let release = &self.handles[key].symbol;
                     let prefix = release.rfind('_').map_or("", |at| &release[..=at]);
                     let rest = function.symbol.strip_prefix(prefix).filter(|rest| !rest.is_empty());
-                    camel(rest.unwrap_or(&function.symbol))
+                    (camel(rest.unwrap_or(&function.symbol)), false)
                 }
-                (_, None) => camel(&function.symbol),
+                (_, None) => (camel(&function.symbol), false),
             };
-            let fixed = name == "init" || name == "deinit";
             let scope = scopes.entry(owner).or_insert_with(|| file.clone());
-            let name = if fixed && owner.is_some() { name } else { scope.claim(&name) };
+            // Both are reserved: a method that is called so gets a name beside them.
+            let name = if fixed { name } else { scope.claim(&name) };
             self.scope.reserve(&name);
             out.push(Wrapped { function, owner, role, name });
         }

@@ -40,6 +40,8 @@ Counter *counter_new(int64_t start);
 
 int64_t counter_add(Counter *counter, int64_t by);
 
+void counter_init(Counter *counter);
+
 char *counter_name(const Counter *counter);
 
 void counter_free(Counter *counter);

@@ -35,6 +35,10 @@ pub const Counter = struct {
         return raw.counter_add(self.handle, by);
     }
 
+    pub fn init_(self: Counter) void {
+        return raw.counter_init(self.handle);
+    }
+
     pub fn name(self: Counter) error{NullString}!OwnedString {
         const result: [*:0]u8 = @ptrCast(raw.counter_name(self.handle) orelse return error.NullString);
         var len: usize = 0;

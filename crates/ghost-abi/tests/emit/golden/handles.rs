@@ -32,6 +32,8 @@ unsafe extern "C" {
 
     pub fn counter_add(counter: *mut Counter, by: i64) -> i64;
 
+    pub fn counter_init(counter: *mut Counter);
+
     pub fn counter_name(counter: *const Counter) -> *mut ::core::ffi::c_char;
 
     pub fn counter_free(counter: *mut Counter);

@@ -14,6 +14,8 @@ pub extern fn counter_new(start: i64) ?*Counter;
 
 pub extern fn counter_add(counter: ?*Counter, by: i64) i64;
 
+pub extern fn counter_init(counter: ?*Counter) void;
+
 pub extern fn counter_name(counter: ?*const Counter) [*c]u8;
 
 pub extern fn counter_free(counter: ?*Counter) void;

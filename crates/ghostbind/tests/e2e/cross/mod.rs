@@ -137,7 +137,11 @@ fn musl_is_one_file_that_runs_here() {
     program(&p, "staticlib", &["-static"]);
     assert_eq!(p.tool("./main", &[]), "300 7 true true 3 8\n");
     objects::is_static(&p.root.join("main"));
-    p.build("mix", &["--zig-target", "x86_64-linux-musl"]).fails(2, &["has none", "-crt-static"]);
+    let shared = ["--zig-target", "x86_64-linux-musl", "--crate-type", "cdylib"];
+    p.build("mix", &shared).fails(2, &["has none", "-crt-static"]);
+    // Declared only, it is left out, as cargo leaves it out.
+    let both = p.build("mix", &shared[..2]).succeeds();
+    assert!(both.stderr.contains("has no cdylib: it is left out"), "{}", both.stderr);
 }
 
 #[test]
@@ -226,6 +230,9 @@ fn wasm_runs_in_node() {
     p.write("run.js", SCRIPT);
     let alone = artifact(&manifest, "cdylib");
     assert_eq!(p.tool(&node, &["run.js", &alone, "main.wasm"]), "42 5 42 5\n");
+    // What linkers export of every module by themselves is nobody's interface.
+    p.build("pure", &["--rust-target", "wasm32-unknown-unknown", "--crate-type", "cdylib"]).succeeds();
+    assert_eq!(p.manifest("pure")["exports"].as_array().unwrap().len(), 3);
 }
 
 #[test]
