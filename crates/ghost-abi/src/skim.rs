@@ -215,10 +215,11 @@ fn is_word(byte: u8) -> bool {
 }
 
 /// The text with blanks for what stands in bodies that cannot matter: those without a word about
-/// linkage, in functions that are not exported, and those of tests.
+/// linkage, in functions that are not exported, and those of tests; and for the insides of large tables.
 pub(crate) fn without_bodies(text: &str, syntax: Syntax) -> Cow<'_, str> {
     let ranges =
-        Bodies { tokens: Tokens::new(text, syntax), header: Header::default(), found: Vec::new() }.find();
+        Bodies { tokens: Tokens::new(text, syntax), header: Header::default(), found: Vec::new(), kept: 0 }
+            .find();
     if ranges.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -270,7 +271,15 @@ struct Bodies<'a> {
     tokens: Tokens<'a>,
     header: Header,
     found: Vec<Range<usize>>,
+    /// How far values of variables are known to matter.
+    kept: usize,
 }
+
+/// From how many bytes on the inside of a value counts as a table: generated ones have millions, and no
+/// constant that anybody could use at a boundary has as many.
+const TABLE_BYTES_MIN: usize = 4 * 1024;
+/// Most tokens of a variable's type.
+const TYPE_TOKENS_MAX: usize = 256;
 
 /// Words that keep a body: something in it may be declared for the linker.
 fn is_linkage(word: &str) -> bool {
@@ -279,8 +288,19 @@ fn is_linkage(word: &str) -> bool {
 
 impl Bodies<'_> {
     fn find(mut self) -> Vec<Range<usize>> {
+        let mut before = Kind::Word;
         while let Some(token) = self.tokens.next() {
+            // Not a lifetime, and not a pointer's target.
+            let variable = !matches!(before, Kind::Mark(b'\'' | b'*'));
+            before = token.kind;
             match token.kind {
+                Kind::Word
+                    if variable
+                        && self.tokens.syntax == Syntax::Rust
+                        && matches!(self.tokens.word(token), "static" | "const") =>
+                {
+                    self.variable(self.tokens.word(token) == "const");
+                }
                 Kind::Word => self.word(token),
                 Kind::Mark(b'{') if self.header.has(Header::MODULE) && self.header.is_test() => {
                     self.body(token, true);
@@ -303,6 +323,88 @@ impl Bodies<'_> {
             word if is_linkage(word) => self.header.note(Header::LINKAGE),
             _ => {}
         }
+    }
+
+    /// Behind `static` or `const`: blanks the large insides of its value, of a constant's only what is a list:
+    /// no number comes out of that. Stops where anything else stands, so
+    /// that it is looked at as ever.
+    fn variable(&mut self, constant: bool) {
+        let begin = self.tokens.at;
+        if begin < self.kept || !self.reaches_value() {
+            self.tokens.at = begin;
+            return;
+        }
+        loop {
+            let at = self.tokens.at;
+            let Some(token) = self.tokens.next() else { return };
+            match token.kind {
+                Kind::Mark(b'{' | b'(' | b'[') => {
+                    let (end, matters) = self.group();
+                    let counts = constant && token.kind != Kind::Mark(b'[');
+                    if matters || counts || end - token.end < TABLE_BYTES_MIN {
+                        self.kept = end;
+                        self.tokens.at = at;
+                        return;
+                    }
+                    self.found.push(token.end..end);
+                }
+                Kind::Mark(b';' | b'}' | b')' | b']') => {
+                    self.tokens.at = at;
+                    return;
+                }
+                Kind::Word if is_linkage(self.tokens.word(token)) => {
+                    self.tokens.at = at;
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Behind `static` or `const`: whether `NAME: Type =` follows, to behind the `=`.
+    fn reaches_value(&mut self) -> bool {
+        let Some(mut name) = self.tokens.next() else { return false };
+        if self.tokens.word(name) == "mut" {
+            let Some(next) = self.tokens.next() else { return false };
+            name = next;
+        }
+        if name.kind != Kind::Word || self.tokens.next().map(|t| t.kind) != Some(Kind::Mark(b':')) {
+            return false;
+        }
+        let mut depth = 0_usize;
+        let mut last = Kind::Word;
+        for _ in 0..TYPE_TOKENS_MAX {
+            let Some(token) = self.tokens.next() else { return false };
+            match token.kind {
+                Kind::Mark(b'<' | b'(' | b'[') => depth += 1,
+                Kind::Mark(b'>') if last == Kind::Mark(b'-') => {}
+                Kind::Mark(b'>' | b')' | b']') => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => return false,
+                },
+                Kind::Mark(b'=') if depth == 0 => return true,
+                Kind::Mark(b'{' | b'}') => return false,
+                Kind::Mark(b';' | b',') if depth == 0 => return false,
+                _ => {}
+            }
+            last = token.kind;
+        }
+        false
+    }
+
+    /// Behind an opening bracket: where its partner stands, and whether something in it matters.
+    fn group(&mut self) -> (usize, bool) {
+        let (mut depth, mut matters) = (1_usize, false);
+        while let Some(token) = self.tokens.next() {
+            match token.kind {
+                Kind::Mark(b'{' | b'(' | b'[') => depth += 1,
+                Kind::Mark(b'}' | b')' | b']') if depth == 1 => return (token.start, matters),
+                Kind::Mark(b'}' | b')' | b']') => depth -= 1,
+                Kind::Word => matters |= is_linkage(self.tokens.word(token)),
+                _ => {}
+            }
+        }
+        (self.tokens.at, true)
     }
 
     /// Behind `test`: a name, then a block.
@@ -516,6 +618,33 @@ mod tests {
         zig(
             "test \"a\" { extern }\nconst s = \\\\ }\n;fn f() void {1}",
             "test\"a\"{}consts=\\\\};fnf()void{}",
+        );
+    }
+
+    #[test]
+    fn large_tables_are_blanked() {
+        let rust = |text: &str, expected: &str| check(Syntax::Rust, text, expected);
+        let table = "(1, 2), ".repeat(TABLE_BYTES_MIN);
+        let whole: String = table.split_whitespace().collect();
+        rust(
+            &format!(
+                "#[no_mangle] pub static A: [(u8, u8); 2] = [{table}]; static B: M = m::M {{ a: &[{table}] }}; fn f() {{ 1 }}"
+            ),
+            "#[no_mangle]pubstaticA:[(u8,u8);2]=[];staticB:M=m::M{};fnf(){}",
+        );
+        rust(
+            &format!("const A: &[T] = &[{table}]; const B: u8 = {{ {table} }};"),
+            &format!("constA:&[T]=&[];constB:u8={{{whole}}};"),
+        );
+        rust(
+            &format!(
+                "static A: F = {{ {table} #[no_mangle] fn g() {{ 2 }} }}; fn f<const N: u8>(a: &'static T, b: *const T) {{}}"
+            ),
+            &format!("staticA:F={{{whole}#[no_mangle]fng(){{2}}}};fnf<constN:u8>(a:&'staticT,b:*constT){{}}"),
+        );
+        rust(
+            "static A: [u8; 2] = [1, 2]; struct S { a: *const T, b: fn(&'static T) }",
+            "staticA:[u8;2]=[1,2];structS{a:*constT,b:fn(&'staticT)}",
         );
     }
 

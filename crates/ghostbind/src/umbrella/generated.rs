@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use crate::cargo::{self, Compiled};
 use crate::error::BuildError;
-use crate::layout::Layout;
+use crate::layout::{Layout, relative};
 use crate::publish::{self, failed};
 use crate::snapshot::digest_file;
 
@@ -73,19 +73,27 @@ fn rlibs(part: &Compiled) -> impl Iterator<Item = &Utf8PathBuf> {
     linked.flat_map(|unit| &unit.files).filter(|file| file.extension() == Some("rlib"))
 }
 
-/// What rustc must be told to find the parts and everything behind them.
-pub(super) fn extern_flags(parts: &[Compiled]) -> Vec<String> {
+/// What rustc, which runs in `folder`, must be told to find the parts and everything behind them. Cargo makes
+/// names of objects of it, so that it must be the same wherever the project lies.
+pub(super) fn extern_flags(parts: &[Compiled], folder: &Utf8Path) -> Vec<String> {
+    let from_here = |path: &Utf8Path| relative(path, folder);
     let mut flags = Vec::new();
     for (nth, part) in parts.iter().enumerate() {
         if let Some(file) = part.shared_part.as_ref().or(part.part.as_ref()) {
-            flags.extend(["--extern".to_owned(), format!("{}={file}", alias(nth))]);
+            flags.extend(["--extern".to_owned(), format!("{}={}", alias(nth), from_here(file))]);
         }
     }
     let files = parts.iter().flat_map(|part| &part.units).flat_map(|unit| &unit.files);
     let folders: BTreeSet<&Utf8Path> =
         files.filter_map(|file| file.parent()).filter(|folder| folder.file_name() == Some("deps")).collect();
-    flags.extend(folders.into_iter().flat_map(|folder| ["-L".to_owned(), format!("dependency={folder}")]));
+    flags.extend(
+        folders.into_iter().flat_map(|folder| ["-L".to_owned(), format!("dependency={}", from_here(folder))]),
+    );
     let native: BTreeSet<&String> = parts.iter().flat_map(|part| &part.native_folders).collect();
-    flags.extend(native.into_iter().flat_map(|folder| ["-L".to_owned(), folder.clone()]));
+    let near = |folder: &String| match folder.split_once('=') {
+        Some((kind, folder)) => format!("{kind}={}", from_here(folder.into())),
+        None => from_here(folder.as_str().into()).into_string(),
+    };
+    flags.extend(native.into_iter().flat_map(|folder| ["-L".to_owned(), near(folder)]));
     flags
 }

@@ -164,7 +164,8 @@ impl<'a> Umbrella<'a> {
             ..bare
         };
         let package = cargo::select(self.place.env, &first.tools, &request, &manifest)?;
-        let found = generated::extern_flags(compiled);
+        let folder = manifest.parent().unwrap_or(&manifest);
+        let found = generated::extern_flags(compiled, folder);
         let plan = Plan {
             request: &request,
             package: &package,

@@ -39,7 +39,28 @@ fn two_folders_give_the_same_bytes() {
     let (Some(one), Some(two)) = (project(), project()) else { return };
     one.build("sums", &[]).succeeds();
     two.build("sums", &[]).succeeds();
-    let (one_files, two_files) = (files(&one), files(&two));
+    are_equal(&one, &two);
+}
+
+#[test]
+fn several_crates_in_two_folders() {
+    let project = || {
+        let p = Project::new()?;
+        for name in ["first", "second"] {
+            let lib = format!(
+                "#[unsafe(no_mangle)]\npub extern \"C\" fn {name}_twice(n: u32) -> u32 {{ n * 2 }}\n"
+            );
+            p.krate(name, "", &lib);
+        }
+        p.ghostbind(&["build", "--manifest-path", "first", "--manifest-path", "second"]).succeeds();
+        Some(p)
+    };
+    let (Some(one), Some(two)) = (project(), project()) else { return };
+    are_equal(&one, &two);
+}
+
+fn are_equal(one: &Project, two: &Project) {
+    let (one_files, two_files) = (files(one), files(two));
     assert!(one_files.keys().eq(two_files.keys()), "{:?} {:?}", one_files.keys(), two_files.keys());
     let different: Vec<&String> =
         one_files.iter().filter(|(path, bytes)| two_files[*path] != **bytes).map(|(path, _)| path).collect();

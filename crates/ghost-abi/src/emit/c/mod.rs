@@ -108,7 +108,8 @@ impl Attributes {
     fn behind(&self, function: &Function) -> String {
         let no_return = self.no_return.as_ref().filter(|_| function.ret == Type::Never);
         let parts = [self.postfix.as_ref(), no_return];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(|part| format!(" {part}")).collect()
+        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        parts.flat_map(|part| [" ", part.as_str()]).collect()
     }
 
     /// Every text, whether a function has it or not.

@@ -29,34 +29,8 @@ pub(super) fn write(
     attributes: &Attributes,
 ) {
     let prefix = types.macros;
-    for include in ["stdbool", "stddef", "stdint"] {
-        lines.line(format!("#include <{include}.h>"));
-    }
-    for include in &frame.includes {
-        // A header of the crate's own project is there for that project only.
-        let own = include.starts_with('"');
-        if own {
-            lines.line("#ifdef __has_include");
-            lines.line(format!("#if __has_include({include})"));
-        }
-        lines.line(format!("#include {include}"));
-        if own {
-            lines.line("#endif");
-            lines.line("#endif");
-        }
-    }
-    lines.blank();
-    if let Some(text) = &frame.after_includes {
-        lines.line(text.trim());
-        lines.blank();
-    }
-    let macros: BTreeSet<(&str, bool)> = attributes.texts().flat_map(macros).collect();
-    for (name, with_arguments) in macros {
-        lines.line(format!("#ifndef {name}"));
-        lines.line(format!("#define {name}{}", if with_arguments { "(...)" } else { "" }));
-        lines.line("#endif");
-        lines.blank();
-    }
+    includes(lines, frame);
+    undefined_macros(lines, attributes);
     if needs.contains(&Need::Assertions) {
         assertions(lines, types);
     }
@@ -136,6 +110,40 @@ fn macros(text: &str) -> Vec<(&str, bool)> {
         rest = behind;
     }
     found
+}
+
+fn includes(lines: &mut Lines, frame: &Frame) {
+    for include in ["stdbool", "stddef", "stdint"] {
+        lines.line(format!("#include <{include}.h>"));
+    }
+    for include in &frame.includes {
+        // A header of the crate's own project is there for that project only.
+        let own = include.starts_with('"');
+        if own {
+            lines.line("#ifdef __has_include");
+            lines.line(format!("#if __has_include({include})"));
+        }
+        lines.line(format!("#include {include}"));
+        if own {
+            lines.line("#endif");
+            lines.line("#endif");
+        }
+    }
+    lines.blank();
+    if let Some(text) = &frame.after_includes {
+        lines.line(text.trim());
+        lines.blank();
+    }
+}
+
+fn undefined_macros(lines: &mut Lines, attributes: &Attributes) {
+    let macros: BTreeSet<(&str, bool)> = attributes.texts().flat_map(macros).collect();
+    for (name, with_arguments) in macros {
+        lines.line(format!("#ifndef {name}"));
+        lines.line(format!("#define {name}{}", if with_arguments { "(...)" } else { "" }));
+        lines.line("#endif");
+        lines.blank();
+    }
 }
 
 fn either(lines: &mut Lines, condition: &str, then: &str, otherwise: &str) {
