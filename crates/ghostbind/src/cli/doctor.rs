@@ -66,12 +66,13 @@ fn one_by_one(env: &Environment, error: &BuildError) -> Vec<Finding> {
     let programs = ["cargo", "rustc", "zig", "cc", "objcopy"];
     let mut findings: Vec<Finding> = programs
         .into_iter()
-        .map(|what| match which(env, what) {
-            Some(path) => Finding { what, good: true, text: format!("at {path}"), hint: None },
-            None => {
-                let hint = tools::how_to_install(what);
-                Finding { what, good: false, text: format!("`{what}` is not on PATH"), hint: Some(hint) }
-            }
+        .map(|what| {
+            let found = which(env, what);
+            let hint = found.is_none().then(|| tools::how_to_install(what));
+            let text = found
+                .as_ref()
+                .map_or_else(|| format!("`{what}` is not on PATH"), |path| format!("at {path}"));
+            Finding { what, good: found.is_some(), text, hint }
         })
         .collect();
     if findings[..3].iter().all(|finding| finding.good) {
