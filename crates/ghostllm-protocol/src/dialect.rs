@@ -58,7 +58,7 @@ pub struct Encoded {
 
 /// A request that a dialect cannot express without changing its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{dialect} cannot express the request: {losses}")]
+#[error("{dialect} cannot express the request: {}", losses.refused())]
 pub struct Unsupported {
     /// The dialect.
     pub dialect: Dialect,

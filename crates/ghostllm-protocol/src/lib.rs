@@ -30,9 +30,11 @@ mod json;
 mod loss;
 mod profile;
 mod read;
+mod repeat;
 mod reply;
 pub mod scan;
 mod stream;
+mod translate;
 mod usage;
 mod write;
 
@@ -51,4 +53,5 @@ pub use loss::{Effect, Loss, Losses};
 pub use profile::{MaxTokens, Profile, ReasoningField, Thinking};
 pub use reply::{BlockKind, ChatResponse, Choice, Event, Finish, FinishReason, Start};
 pub use stream::{StreamDecoder, StreamEncoder, StreamError};
+pub use translate::{Said, StreamTranslator};
 pub use usage::Usage;

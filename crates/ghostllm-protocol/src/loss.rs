@@ -65,6 +65,11 @@ impl Losses {
         self.0.iter().any(|loss| loss.effect == Effect::Refused)
     }
 
+    /// What stands in the way of a request, for the message that says so.
+    pub(crate) fn refused(&self) -> Self {
+        Self(self.0.iter().filter(|loss| loss.effect == Effect::Refused).cloned().collect())
+    }
+
     /// The value of a response header: `seed;dropped, reasoning;changed`. Printable ASCII, at most 1 KiB.
     pub fn header_value(&self) -> String {
         let mut value = String::new();

@@ -17,7 +17,7 @@ pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Object<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        Ok(serde_json::from_slice(bytes)?)
+        Ok(read(bytes)?)
     }
 
     /// The object at `key` of the object in `bytes`; the rest of it is not read where that can be helped.
@@ -64,9 +64,11 @@ impl<'a> Object<'a> {
     pub(crate) fn raw(&mut self, key: &str) -> Option<&'a RawValue> {
         let mut value = None;
         // Nearly always one match at most; the last of several counts.
-        while let Some(at) = self.0.iter().rposition(|(name, _)| name == key) {
-            let (_, taken) = self.0.remove(at);
-            value = value.or(Some(taken));
+        for at in (0..self.0.len()).rev() {
+            if self.0[at].0 == key {
+                let (_, taken) = self.0.remove(at);
+                value = value.or(Some(taken));
+            }
         }
         value.filter(|raw| raw.get() != "null")
     }
@@ -85,12 +87,13 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn text(&mut self, key: &str) -> Result<Option<String>, DecodeError> {
-        self.take(key)
+        let Some(raw) = self.raw(key) else { return Ok(None) };
+        string(raw).map(Some).ok_or_else(|| DecodeError::field(key, "must be a string"))
     }
 
     /// A string that must be there.
     pub(crate) fn need_text(&mut self, key: &str) -> Result<String, DecodeError> {
-        self.take(key)?.ok_or_else(|| DecodeError::field(key, "is missing"))
+        self.text(key)?.ok_or_else(|| DecodeError::field(key, "is missing"))
     }
 
     pub(crate) fn json(&mut self, key: &str) -> Option<Json> {
@@ -112,6 +115,14 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Reads a whole value. That it is UTF-8 is seen once, and not again for each string in it.
+pub(crate) fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, serde_json::Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    }
+}
+
 /// The elements of an array.
 pub(crate) fn array(raw: &RawValue) -> Result<Vec<&RawValue>, DecodeError> {
     serde_json::from_str(raw.get()).map_err(|_| DecodeError::field("", "must be an array"))
@@ -119,7 +130,11 @@ pub(crate) fn array(raw: &RawValue) -> Result<Vec<&RawValue>, DecodeError> {
 
 /// The string that `raw` is, if it is one.
 pub(crate) fn string(raw: &RawValue) -> Option<String> {
-    if raw.get().starts_with('"') { serde_json::from_str(raw.get()).ok() } else { None }
+    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Some(inner.to_owned());
+    }
+    serde_json::from_str(raw.get()).ok()
 }
 
 /// `read` over the elements of an array, with the index in errors.

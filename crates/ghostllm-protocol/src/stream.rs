@@ -9,7 +9,8 @@ use crate::codec::carry::Packer;
 use crate::frame::FrameError;
 use crate::frame::event_stream::{EventStreamParser, Message, write_message};
 use crate::frame::ndjson::NdjsonParser;
-use crate::frame::sse::SseParser;
+use crate::frame::sse::{SseFrame, SseParser};
+use crate::repeat::Repeat;
 use crate::{BlockKind, DecodeError, Dialect, Event, FinishReason, Framing, Losses, Start};
 
 /// Why a stream cannot be read on.
@@ -44,6 +45,11 @@ pub(crate) trait FrameDecoder: Send {
         false
     }
 
+    /// Top-level keys of frames whose values mean nothing to the codec.
+    fn padding(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The stream is over. A codec whose dialect has no end mark, or that has seen everything but the mark,
     /// ends the answer here; otherwise the stream counts as truncated.
     fn end(&mut self, _events: &mut Vec<Event>) {}
@@ -52,6 +58,12 @@ pub(crate) trait FrameDecoder: Send {
 /// A codec's writing half of a stream.
 pub(crate) trait EventEncoder: Send {
     fn event(&mut self, event: &Event, frames: &mut Frames<'_>, losses: &mut Losses);
+
+    /// Whether one more piece of text in this block changes nothing in the codec, and is written as the one before
+    /// but for the text itself. Asked after a piece.
+    fn is_plain(&self, _block: u32) -> bool {
+        false
+    }
 }
 
 /// Reads an upstream's stream.
@@ -84,50 +96,67 @@ impl StreamDecoder {
     /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
     /// everything that still comes is ignored.
     pub fn push(&mut self, chunk: Bytes, events: &mut Vec<Event>) -> Result<(), StreamError> {
-        if self.ended {
-            return Ok(());
+        self.feed(chunk);
+        loop {
+            while self.alike(|block, text| {
+                let text = text.to_owned();
+                events.push(Event::Delta { block, text });
+            }) {}
+            if !self.step(events)? {
+                return Ok(());
+            }
         }
-        let from = events.len();
-        let fed = self.feed(chunk, events);
-        // What came before something broken counts.
-        self.cut_after_end(events, from);
-        if self.ended { Ok(()) } else { fed }
     }
 
-    fn feed(&mut self, chunk: Bytes, events: &mut Vec<Event>) -> Result<(), StreamError> {
+    pub(crate) fn feed(&mut self, chunk: Bytes) {
         match &mut self.parser {
+            _ if self.ended => {}
+            Parser::Sse(parser, _) => parser.push(chunk),
+            Parser::Ndjson(parser) => parser.push(chunk),
+            Parser::EventStream(parser) => parser.push(chunk),
+        }
+    }
+
+    /// Reads the next frame without parsing it, if it is like the one before: a piece of text and nothing else.
+    /// Says whether it was.
+    pub(crate) fn alike(&mut self, say: impl FnOnce(u32, &str)) -> bool {
+        let Parser::Sse(parser, alike) = &mut self.parser else { return false };
+        let Some(piece) = parser.front().and_then(|bytes| alike.read(bytes)).filter(|_| !self.ended) else {
+            return false;
+        };
+        say(piece.block, &piece.text);
+        let length = piece.length;
+        parser.skip(length);
+        true
+    }
+
+    /// Reads the next frame, if there is a whole one, and appends its events. Says whether there was.
+    pub(crate) fn step(&mut self, events: &mut Vec<Event>) -> Result<bool, StreamError> {
+        if self.ended {
+            return Ok(false);
+        }
+        let from = events.len();
+        let codec = &mut *self.codec;
+        let read = match &mut self.parser {
             Parser::Sse(parser, alike) => {
-                parser.push(chunk);
-                while let Some(frame) = parser.next_frame()? {
-                    if let Some(data) = &frame.data {
-                        let name = std::str::from_utf8(&frame.event).unwrap_or_default();
-                        alike.read(&mut *self.codec, Frame { name, data }, events)?;
-                    }
-                    if is_over(events) {
-                        break;
-                    }
-                }
+                let Some(frame) = parser.next_frame()? else { return Ok(false) };
+                sse_frame(codec, alike, &frame, events)
             }
             Parser::Ndjson(parser) => {
-                parser.push(chunk);
-                while let Some(line) = parser.next_line()? {
-                    line_frame(&mut *self.codec, &line, events)?;
-                    if is_over(events) {
-                        break;
-                    }
-                }
+                let Some(line) = parser.next_line()? else { return Ok(false) };
+                line_frame(codec, &line, events)
             }
             Parser::EventStream(parser) => {
-                parser.push(chunk);
-                while let Some(message) = parser.next_message()? {
-                    message_frame(&mut *self.codec, &message, events)?;
-                    if is_over(events) {
-                        break;
-                    }
-                }
+                let Some(message) = parser.next_message()? else { return Ok(false) };
+                message_frame(codec, &message, events)
             }
+        };
+        // What came before something broken counts.
+        self.cut_after_end(events, from);
+        if !self.ended {
+            read?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The upstream closed the stream. An error if the answer was not complete.
@@ -220,9 +249,24 @@ impl StreamDecoder {
     }
 }
 
-/// Whether the answer is over: whatever comes in the same chunk is of no interest, broken or not.
-fn is_over(events: &[Event]) -> bool {
-    matches!(events.last(), Some(Event::End | Event::Failed(_)))
+fn sse_frame(
+    codec: &mut dyn FrameDecoder,
+    alike: &mut Alike,
+    frame: &SseFrame,
+    events: &mut Vec<Event>,
+) -> Result<(), DecodeError> {
+    let Some(data) = &frame.data else { return Ok(()) };
+    // It may have come in several chunks.
+    if let Some(piece) = alike.read(&frame.raw).filter(|piece| piece.length == frame.raw.len()) {
+        let text = piece.text.into_owned();
+        events.push(Event::Delta { block: piece.block, text });
+        return Ok(());
+    }
+    let from = events.len();
+    let name = std::str::from_utf8(&frame.event).unwrap_or_default();
+    codec.frame(Frame { name, data }, events)?;
+    alike.learn(codec, frame, &events[from..]);
+    Ok(())
 }
 
 fn line_frame(codec: &mut dyn FrameDecoder, line: &[u8], events: &mut Vec<Event>) -> Result<(), DecodeError> {
@@ -247,12 +291,13 @@ pub struct StreamEncoder {
     packer: Packer,
     losses: Losses,
     frames: u64,
+    repeat: Repeat,
 }
 
 impl StreamEncoder {
     pub(crate) fn new(dialect: Dialect, framing: Framing, codec: Box<dyn EventEncoder>) -> Self {
-        let (packer, losses) = (Packer::new(dialect), Losses::new());
-        Self { dialect, framing, codec, packer, losses, frames: 0 }
+        let (packer, losses, repeat) = (Packer::new(dialect), Losses::new(), Repeat::default());
+        Self { dialect, framing, codec, packer, losses, frames: 0, repeat }
     }
 
     /// The content type of the stream.
@@ -270,6 +315,28 @@ impl StreamEncoder {
     /// What the client's dialect had no words for is said in a comment before the end, where streams have
     /// comments: headers have long been sent. Gemini's clients do not expect any.
     pub fn encode(&mut self, event: &Event, out: &mut Vec<u8>) {
+        let Event::Delta { block, text } = event else {
+            self.repeat.forget();
+            return self.encode_anew(event, out);
+        };
+        if self.repeat(*block, text, out) {
+            return;
+        }
+        let (from, frames) = (out.len(), self.frames);
+        self.encode_anew(event, out);
+        let is_one = self.frames == frames + 1 && matches!(self.framing, Framing::Sse | Framing::Ndjson);
+        let is_plain = is_one && self.codec.is_plain(*block) && !self.packer.keeps(*block);
+        self.repeat.learn(*block, text, if is_plain { &out[from..] } else { &[] });
+    }
+
+    /// Writes a piece of text as the one before it was written. Says whether that could be done.
+    pub(crate) fn repeat(&mut self, block: u32, text: &str, out: &mut Vec<u8>) -> bool {
+        let repeats = self.repeat.write(block, text, out);
+        self.frames += u64::from(repeats);
+        repeats
+    }
+
+    fn encode_anew(&mut self, event: &Event, out: &mut Vec<u8>) {
         let has_comments = self.framing == Framing::Sse && self.dialect != Dialect::Gemini;
         if *event == Event::End && has_comments && !self.losses.is_empty() {
             let value = self.losses.header_value();

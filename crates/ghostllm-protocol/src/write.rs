@@ -41,13 +41,27 @@ fn plain(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
 }
 
 /// A string; mostly there is nothing in it to escape.
-fn string(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
+    if has_escapes(text.as_bytes()) {
         return plain(out, text);
     }
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
+}
+
+/// Whether there is a control character, a quotation mark or a backslash: eight bytes at a time.
+fn has_escapes(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The high bit of each byte that is zero; of bytes above such a one it may be set too, which does not matter.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let found = words.iter().fold(0, |found, word| {
+        let word = u64::from_le_bytes(*word);
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
+        found | controls | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))
+    });
+    found != 0 || rest.iter().any(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))
 }
 
 impl Writer<'_> {
@@ -127,5 +141,25 @@ impl Array<'_> {
 
     pub(crate) fn object(&mut self, write: impl FnOnce(&mut Writer<'_>)) {
         object(self.item(), write);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::string;
+
+    #[test]
+    fn strings_are_written_as_json_has_them() {
+        let check = |text: &str| {
+            let mut out = Vec::new();
+            string(&mut out, text);
+            assert_eq!(out, serde_json::to_vec(text).unwrap(), "{text:?}");
+        };
+        for code in (0..=0x100).chain([0x2028, 0xD7FF, 0xFFFD, 0x1F47B]) {
+            let odd = char::from_u32(code).unwrap();
+            for place in 0..20 {
+                check(&format!("{}{odd}{}", "a".repeat(place), "é".repeat(19 - place)));
+            }
+        }
     }
 }

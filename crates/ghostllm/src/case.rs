@@ -3,6 +3,7 @@
 //! unsettled is that of a client that went away.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use ghostllm_protocol::Usage;
@@ -289,7 +290,11 @@ impl Case {
 
 impl Drop for Case {
     fn drop(&mut self) {
-        self.close(Outcome::Cancelled, CLIENT_CLOSED);
+        // Either the client went away, or time was up for the gateway itself.
+        let is_over = self.gateway.is_over.load(Ordering::Relaxed);
+        let (outcome, status) =
+            if is_over { (Outcome::Cut, 503) } else { (Outcome::Cancelled, CLIENT_CLOSED) };
+        self.close(outcome, status);
     }
 }
 

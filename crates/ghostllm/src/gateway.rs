@@ -27,6 +27,8 @@ pub(crate) struct Gateway {
     pub(crate) active: AtomicUsize,
     /// No new requests: the process is about to end.
     pub(crate) draining: AtomicBool,
+    /// The time for that is over as well: what still runs is cut.
+    pub(crate) is_over: AtomicBool,
     numbers: Numbers,
     begun: Instant,
 }
@@ -66,6 +68,7 @@ impl Gateway {
             retries: RetryBudget::default(),
             active: AtomicUsize::new(0),
             draining: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
             numbers: Numbers { next: AtomicU64::new(low), process: high },
             begun: Instant::now(),
         }

@@ -103,7 +103,8 @@ pub(crate) enum BeginError {
 pub(crate) fn start(state: State, gateway: Arc<Gateway>) -> std::io::Result<(Keeper, KeeperThread)> {
     let (requests, receiver) = channel();
     let seen = state.source.file.as_deref().and_then(stamp);
-    let run = Run { state, gateway, seen, store_fails: false, pruned: Instant::now() };
+    let (unsettled, pruned) = (None, Instant::now());
+    let run = Run { state, gateway, seen, unsettled, store_fails: false, pruned };
     let thread = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || run.run(&receiver))?;
     Ok((Keeper { requests: requests.clone() }, KeeperThread { requests, thread }))
 }
@@ -147,6 +148,8 @@ struct Run {
     state: State,
     gateway: Arc<Gateway>,
     seen: Option<Stamp>,
+    /// The file as it was at the last look, if that is not what was read: it may still be being written.
+    unsettled: Option<Option<Stamp>>,
     store_fails: bool,
     pruned: Instant,
 }
@@ -220,10 +223,11 @@ impl Run {
     fn look_at_file(&mut self) {
         let Some(file) = self.state.source.file.clone() else { return };
         let now = stamp(&file);
-        if now == self.seen {
+        // Many write a file piece by piece: it is read when it rests.
+        if now == self.seen || self.unsettled.replace(now) != Some(now) {
             return;
         }
-        self.seen = now;
+        (self.seen, self.unsettled) = (now, None);
         match self.reload(&file) {
             Ok(()) => {
                 self.gateway.metrics.reloads.fetch_add(1, Ordering::Relaxed);
@@ -241,6 +245,10 @@ impl Run {
         let shown = file.display().to_string();
         let mut config =
             config::read(&text, &shown, &self.state.source.environment).map_err(|error| error.to_string())?;
+        // An editor that truncates before it writes, a write that was cut short: nobody means that.
+        if config.providers.is_empty() && !self.state.config.providers.is_empty() {
+            return Err("it has no provider any more; to serve nothing, stop ghostllm".to_owned());
+        }
         config.resolve_paths(file);
         let catalog = build(&config, &self.state.source.environment, &self.state.registry)
             .map_err(|error| error.to_string())?;

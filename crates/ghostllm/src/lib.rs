@@ -31,4 +31,7 @@ mod snapshot;
 pub mod store;
 mod upstream;
 
+#[cfg(fuzzing)]
+pub use upstream::trial;
+
 pub use server::{Options, Server, StartError};

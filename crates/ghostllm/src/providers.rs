@@ -25,6 +25,21 @@ pub(crate) enum Family {
     Ollama,
 }
 
+impl Family {
+    /// What its protocol is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Azure => "azure",
+            Self::Anthropic => "anthropic",
+            Self::Gemini => "gemini",
+            Self::Vertex => "vertex",
+            Self::Bedrock => "bedrock",
+            Self::Ollama => "ollama",
+        }
+    }
+}
+
 /// A row of the table of providers.
 #[derive(Debug)]
 pub(crate) struct Kind {

@@ -72,6 +72,11 @@ pub(super) struct Sequencer {
 }
 
 impl Sequencer {
+    /// Whether this block is the one that is open.
+    pub(super) fn is_current(&self, block: u32) -> bool {
+        self.current == Some(block)
+    }
+
     /// Appends to `ready` what may be said now.
     pub(super) fn push<'a>(&mut self, event: &'a Event, ready: &mut Vec<Cow<'a, Event>>) {
         let block = match event {

@@ -221,6 +221,11 @@ impl Packer {
         }
     }
 
+    /// Whether the text of this block is kept here.
+    pub(crate) fn keeps(&self, block: u32) -> bool {
+        self.open.contains_key(&block)
+    }
+
     /// Hands on what the client's encoder is to say.
     pub(crate) fn event(&mut self, event: &Event, say: &mut dyn FnMut(&Event)) {
         match event {

@@ -48,6 +48,19 @@ pub(crate) struct Splitter<B> {
     limit: usize,
 }
 
+impl<B: Boundary + Default + PartialEq> Splitter<B> {
+    /// The bytes that are no frame yet, if none of them was looked at.
+    pub(crate) fn front(&self) -> Option<&[u8]> {
+        let bytes = if self.joined.is_empty() { &self.chunk[..] } else { &self.joined[..] };
+        Some(bytes).filter(|_| self.boundary == B::default())
+    }
+
+    /// Takes so many bytes away from the front, where nothing was looked at.
+    pub(crate) fn skip(&mut self, length: usize) {
+        if self.joined.is_empty() { self.chunk.advance(length) } else { self.joined.advance(length) }
+    }
+}
+
 impl<B: Boundary> Splitter<B> {
     pub(crate) fn new(boundary: B, limit: usize) -> Self {
         Self { boundary, chunk: Bytes::new(), joined: BytesMut::new(), limit }

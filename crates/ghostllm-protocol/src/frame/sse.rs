@@ -59,6 +59,16 @@ impl SseParser {
         self.splitter.push(chunk);
     }
 
+    /// What has come and is not looked at, if a frame begins there: whoever knows where it ends may skip it.
+    pub(crate) fn front(&self) -> Option<&[u8]> {
+        self.splitter.front().filter(|_| !self.at_start)
+    }
+
+    /// Skips a whole frame of so many bytes, which ends in two LF.
+    pub(crate) fn skip(&mut self, length: usize) {
+        self.splitter.skip(length);
+    }
+
     /// The next frame that is complete.
     pub fn next_frame(&mut self) -> Result<Option<SseFrame>, FrameError> {
         Ok(self.splitter.next()?.map(|raw| self.frame(raw)))
@@ -114,7 +124,7 @@ impl SseParser {
 }
 
 /// A frame ends with a blank line.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct BlankLine {
     line_start: usize,
     /// Everything before holds no line end since `line_start`.

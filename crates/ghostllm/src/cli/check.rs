@@ -31,6 +31,12 @@ pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure
         None => from_environment(environment),
     };
     let catalog = build(&config, environment, &Registry::default()).map_err(Failure::usage)?;
+    if let Some(tls) = &config.server.tls {
+        crate::serve::Certificates::read(tls).map_err(|error| {
+            let file = args.config.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
+            Failure::usage(format!("{file}: `[server.tls]`: {error}"))
+        })?;
+    }
     let mut notes = Vec::new();
     for provider in catalog.providers.values() {
         let in_headers = provider.headers.values().any(http::HeaderValue::is_sensitive);
@@ -79,7 +85,7 @@ fn list_kinds() {
         .map(|kind| {
             let variable = kind.key_variables.first().copied().unwrap_or("-");
             let url = kind.base_url.unwrap_or("-");
-            vec![kind.name.to_owned(), format!("{:?}", kind.family), url.to_owned(), variable.to_owned()]
+            vec![kind.name.to_owned(), kind.family.name().to_owned(), url.to_owned(), variable.to_owned()]
         })
         .collect();
     output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows);

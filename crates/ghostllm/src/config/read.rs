@@ -205,6 +205,17 @@ impl References<'_, '_> {
             let message = "`listen` says it all: `host` and `port` cannot stand beside it".to_owned();
             self.add(&path(&["server", "listen"]), message, None);
         }
+        let listen = ["listen", "host", "admin_listen"].into_iter().zip([
+            server.listen.clone(),
+            server.host.is_some().then(|| server.address()),
+            server.admin_listen.clone(),
+        ]);
+        for (key, address) in listen.filter_map(|(key, address)| Some((key, address?))) {
+            if !is_address(&address) {
+                let hint = Some("write HOST:PORT, as 127.0.0.1:4000 or [::1]:4000".to_owned());
+                self.add(&path(&["server", key]), format!("`{address}` is no address to listen on"), hint);
+            }
+        }
         if server.admin_listen.is_some() && server.admin_token.as_deref().unwrap_or_default().len() < 16 {
             let message = "`admin_listen` needs an `admin_token` of at least 16 characters".to_owned();
             let hint = Some("admin_token = \"${GHOSTLLM_ADMIN_TOKEN}\"".to_owned());
@@ -217,11 +228,16 @@ impl References<'_, '_> {
     }
 
     fn keys(&mut self, config: &Config) {
-        let mut names = HashSet::new();
+        let (mut names, mut secrets) = (HashSet::new(), HashSet::new());
         let teams: HashSet<&str> = config.teams.iter().map(|t| t.name.as_str()).collect();
         for (index, key) in config.keys.iter().enumerate() {
             if !names.insert(&key.name) {
                 self.add(&item("keys", index, "name"), format!("a second key named `{}`", key.name), None);
+            }
+            if !secrets.insert(&key.key) {
+                let message = format!("`{}` is not the first key with this secret", key.name);
+                let hint = "two keys need two secrets, or nobody knows whose limits count".to_owned();
+                self.add(&item("keys", index, "key"), message, Some(hint));
             }
             if key.key.len() < KEY_LENGTH_MIN {
                 let message =
@@ -238,6 +254,17 @@ impl References<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a server can listen there, as far as its spelling says.
+fn is_address(text: &str) -> bool {
+    let Some((host, port)) = text.rsplit_once(':') else { return false };
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let is_host = match bare {
+        Some(bare) => bare.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)),
+    };
+    is_host && port.parse::<u16>().is_ok() && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A shorter secret can be found by trying.

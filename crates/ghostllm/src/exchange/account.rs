@@ -1,9 +1,10 @@
 //! Files, batches and stored responses: they belong to an account at a provider, and no model is named. They are
 //! handed through to one provider, for keys that are not held to certain models: what a batch holds is not
-//! looked into.
+//! looked into. So are moderations and images where the client leaves the model to the provider.
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use ghostllm_protocol::{Category, Dialect, Failure};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response};
@@ -23,6 +24,13 @@ use crate::providers::Family;
 use crate::serve::reply::{Answered, Reply, set};
 use crate::upstream::Payload;
 
+/// A client's body.
+pub(super) enum Body {
+    /// As it comes.
+    Incoming(Incoming),
+    Read(Bytes),
+}
+
 /// Hands a request through.
 pub(super) async fn forward(
     context: Context,
@@ -30,7 +38,7 @@ pub(super) async fn forward(
     method: Method,
     path: &str,
     query: Option<&str>,
-    body: Incoming,
+    body: Body,
 ) -> Answered {
     let provider = match provider(&context) {
         Ok(provider) => provider,
@@ -48,7 +56,11 @@ pub(super) async fn forward(
     let limit = context.snapshot.server.body_bytes_max;
     let has_body = context.headers.contains_key(CONTENT_LENGTH)
         || context.headers.contains_key(http::header::TRANSFER_ENCODING);
-    let payload = if has_body { Payload::Upload(body, limit) } else { Payload::Whole(None) };
+    let payload = match body {
+        Body::Read(bytes) => Payload::Whole(Some(bytes)),
+        Body::Incoming(body) if has_body => Payload::Upload(body, limit),
+        Body::Incoming(_) => Payload::Whole(None),
+    };
     case.called(&provider);
     let outgoing = Outgoing {
         method,
@@ -74,7 +86,7 @@ pub(super) async fn forward(
             let most = context.snapshot.server.response_bytes_max as u64;
             let holdings = Holdings::new(context, case, None, status);
             let (meter, pace) = (Meter::for_value(Dialect::OpenAiChat), Pace::new(provider.idle_timeout));
-            let long = Long::new(bytes::Bytes::new(), answer.body, (length, most), meter, pace, holdings);
+            let long = Long::new(Bytes::new(), answer.body, (length, most), meter, pace, holdings);
             *answered.body_mut() = Reply::Streaming(Box::new(long));
             answered
         }
@@ -90,7 +102,7 @@ pub(super) async fn forward(
 fn provider(context: &Context) -> Result<Arc<Provider>, Box<Failure>> {
     let permission = |message: &str| Box::new(Failure::new(Category::Permission, message));
     if !context.key.models.allows_everything() {
-        return Err(permission("this key is held to certain models, and files and batches are not"));
+        return Err(permission("this key is held to certain models, and what is asked for names none"));
     }
     let named = context.headers.get("x-ghostllm-provider").and_then(|value| value.to_str().ok());
     let fits = |provider: &&Arc<Provider>| {
@@ -101,9 +113,12 @@ fn provider(context: &Context) -> Result<Arc<Provider>, Box<Failure>> {
     let mut found = context.snapshot.catalog.providers.values().filter(fits);
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(Arc::clone(only)),
-        (None, _) => Err(permission("this key may use no provider that has files and batches")),
+        (None, _) => Err(permission(
+            "this key may use no provider of OpenAI's kind, which is asked where no model is named",
+        )),
         (Some(_), Some(_)) => {
-            let message = "several providers have files and batches: name one in `x-ghostllm-provider`";
+            let message =
+                "no model is named, and several providers may be asked: name one in `x-ghostllm-provider`";
             Err(Failure::new(Category::InvalidRequest, message).into())
         }
     }

@@ -130,8 +130,15 @@ impl Asked {
     }
 }
 
+/// Whether that is all that is wrong with a request.
+pub(super) fn is_without_model(failure: &Failure) -> bool {
+    failure.message == NO_MODEL
+}
+
+const NO_MODEL: &str = "`model` is missing";
+
 fn no_model() -> Box<Failure> {
-    let mut failure = Failure::new(Category::InvalidRequest, "`model` is missing");
+    let mut failure = Failure::new(Category::InvalidRequest, NO_MODEL);
     failure.param = Some("model".to_owned());
     failure.into()
 }

@@ -90,12 +90,16 @@ async fn send(
     proof: &[Header],
 ) -> Result<Answer, Failed> {
     let head = head(provider, &outgoing, proof);
-    let Some(connection) = worker.pool.take(&provider.origin) else {
-        return fresh(provider, head, outgoing.payload).await;
+    let body = match outgoing.payload {
+        // What cannot be sent twice, or must not, is not sent where it may have to be.
+        payload @ Payload::Upload(..) => return fresh(provider, head, payload).await,
+        Payload::Whole(None) if outgoing.method == Method::POST => {
+            return fresh(provider, head, Payload::Whole(None)).await;
+        }
+        Payload::Whole(body) => body,
     };
-    let Payload::Whole(body) = outgoing.payload else {
-        let called = within(provider, connection.call(head, outgoing.payload)).await;
-        return called.map_err(|broken| broken.into_failed(provider));
+    let Some(connection) = worker.pool.take(&provider.origin) else {
+        return fresh(provider, head, Payload::Whole(body)).await;
     };
     match within(provider, connection.call(head.clone(), Payload::Whole(body.clone()))).await {
         Err(Broken::Http(HttpError::Closed)) => fresh(provider, head, Payload::Whole(body)).await,

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use ghostllm_protocol::{Category, Dialect, Failure};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -24,6 +26,8 @@ use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
 use crate::store::SubjectKind;
 use crate::upstream::{Answer, Payload};
 
+/// Most calls that one request makes at the same time.
+const CALLS_MAX: usize = 8;
 /// Answers up to this length are read whole before they go on, so that one that breaks off can be asked for
 /// again.
 const WHOLE_BYTES_MAX: usize = 1 << 20;
@@ -160,17 +164,21 @@ impl Chat {
         let mut wire = self.asked.wire(provider, &upstream_model, numbers)?;
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
         self.case.attempt(target, &upstream_model, price);
-        let mut called = self.call(provider, &wire).await;
+        let mut called = self.call(provider, &wire, &wire.body).await;
         if wire.dialect == Dialect::OpenAiResponses
             && called.as_ref().is_err_and(|failed| has_no_such_path(&failed.failure))
         {
             // Not every server that follows OpenAI has this one; Chat Completions is asked instead.
             provider.set_lacks_responses();
             wire = self.asked.wire(provider, &upstream_model, numbers)?;
-            called = self.call(provider, &wire).await;
+            called = self.call(provider, &wire, &wire.body).await;
         }
         let answer = called?;
-        let body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
+        let mut body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
+        if let (WonBody::Whole(first), [_, ..]) = (&body, wire.more()) {
+            gateway.metrics.upstream_attempts.fetch_add(wire.more().len() as u64, Ordering::Relaxed);
+            body = WonBody::Whole(self.more(provider, &wire, first).await?);
+        }
         let reason = choice.reason;
         Ok(Won {
             provider: provider.clone(),
@@ -184,7 +192,29 @@ impl Chat {
         })
     }
 
-    async fn call(&self, provider: &Provider, wire: &Wire) -> Result<Answer, Failed> {
+    /// Makes the calls after the first one, a few at a time, and joins their answers with the first to an array.
+    async fn more(&self, provider: &Provider, wire: &Wire, first: &Bytes) -> Result<Bytes, Failed> {
+        let mut calls: Vec<BoxFuture<'_, Result<Bytes, Failed>>> = Vec::with_capacity(wire.more().len());
+        for body in wire.more() {
+            calls.push(Box::pin(self.part(provider, wire, body)));
+        }
+        let rest: Vec<Bytes> = stream::iter(calls).buffered(CALLS_MAX).try_collect().await?;
+        let answers: Vec<&[u8]> = std::iter::once(first).chain(&rest).map(|bytes| &bytes[..]).collect();
+        Ok([&b"["[..], &answers.join(&b','), &b"]"[..]].concat().into())
+    }
+
+    async fn part(&self, provider: &Provider, wire: &Wire, body: &Bytes) -> Result<Bytes, Failed> {
+        let answer = self.call(provider, wire, body).await?;
+        match self.body(provider, wire, answer.body, &answer.head.headers).await? {
+            WonBody::Whole(bytes) => Ok(bytes),
+            WonBody::Stream(_) | WonBody::Long(..) => {
+                let message = format!("the provider `{}` answered a part at length", provider.name);
+                Err(Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick))
+            }
+        }
+    }
+
+    async fn call(&self, provider: &Provider, wire: &Wire, body: &Bytes) -> Result<Answer, Failed> {
         let accept = if self.asked.stream { "text/event-stream" } else { "application/json" };
         let is_verbatim = wire.dialect == self.asked.dialect;
         let outgoing = Outgoing {
@@ -192,7 +222,7 @@ impl Chat {
             path: wire.path.clone(),
             content_type: Some(wire.content_type.clone()),
             accept: Some(HeaderValue::from_static(accept)),
-            payload: Payload::Whole(Some(wire.body.clone())),
+            payload: Payload::Whole(Some(body.clone())),
             client: is_verbatim.then_some(&self.context.headers),
             trace: self.case.trace_headers(&self.context.headers),
         };

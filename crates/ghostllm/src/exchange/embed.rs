@@ -27,7 +27,7 @@ pub(super) enum Form {
     Client(EmbedForm),
     /// Vertex's `predict`.
     Vertex,
-    /// Amazon's own models on Bedrock, one text a call.
+    /// Amazon's own models on Bedrock, one text a call. The answers to several calls are joined to an array.
     Titan,
     /// Cohere's models on Bedrock.
     Cohere,
@@ -94,9 +94,9 @@ impl Embed {
         })
     }
 
-    /// Writes the request of a provider.
-    pub(super) fn write(&self, form: Form, model: &str) -> Result<Value, String> {
-        Ok(match form {
+    /// Writes the requests of a provider: one, but for those that embed one text at a time.
+    pub(super) fn write(&self, form: Form, model: &str) -> Vec<Value> {
+        let whole = match form {
             Form::Client(EmbedForm::OpenAi | EmbedForm::Ollama) => {
                 let request = json!({ "model": model, "input": self.inputs });
                 with(request, "dimensions", self.dimensions)
@@ -120,13 +120,8 @@ impl Embed {
                 json!({ "instances": instances, "parameters": parameters })
             }
             Form::Titan => {
-                let [text] = self.inputs.as_slice() else {
-                    return Err(format!(
-                        "`{model}` embeds one text a request, and here are {}",
-                        self.inputs.len()
-                    ));
-                };
-                with(json!({ "inputText": text }), "dimensions", self.dimensions)
+                let one = |text: &String| with(json!({ "inputText": text }), "dimensions", self.dimensions);
+                return self.inputs.iter().map(one).collect();
             }
             Form::Cohere => {
                 let task = self.task.as_deref();
@@ -134,7 +129,8 @@ impl Embed {
                 let request = json!({ "texts": self.inputs, "input_type": task.1 });
                 with(request, "output_dimension", self.dimensions)
             }
-        })
+        };
+        vec![whole]
     }
 
     /// A provider's answer in the client's form, and how many tokens it says the texts had. `counted`: what its
@@ -190,7 +186,7 @@ fn tokens(form: Form, answer: &Value) -> Option<u64> {
             let all = answer["predictions"].as_array()?;
             all.iter().map(|one| one["embeddings"]["statistics"]["token_count"].as_u64()).sum()
         }
-        Form::Titan => answer["inputTextTokenCount"].as_u64(),
+        Form::Titan => each_answer(answer).iter().map(|one| one["inputTextTokenCount"].as_u64()).sum(),
         Form::Client(EmbedForm::OpenAi) => answer["usage"]["prompt_tokens"].as_u64(),
         Form::Client(_) => answer["prompt_eval_count"].as_u64(),
         Form::Cohere => None,
@@ -206,12 +202,18 @@ fn vectors(form: Form, answer: &Value) -> Option<Vec<Value>> {
         // By type, where the model knows several.
         Form::Cohere if answer["embeddings"].is_object() => each(&answer["embeddings"]["float"], "")?,
         Form::Client(EmbedForm::Ollama) | Form::Cohere => each(&answer["embeddings"], "")?,
-        Form::Client(EmbedForm::OllamaSingle) | Form::Titan => vec![answer["embedding"].clone()],
+        Form::Client(EmbedForm::OllamaSingle) => vec![answer["embedding"].clone()],
+        Form::Titan => each_answer(answer).iter().map(|one| one["embedding"].clone()).collect(),
         Form::Client(EmbedForm::Gemini) => vec![answer["embedding"]["values"].clone()],
         Form::Client(EmbedForm::GeminiBatch) => each(&answer["embeddings"], "/values")?,
         Form::Vertex => each(&answer["predictions"], "/embeddings/values")?,
     };
     vectors.iter().all(Value::is_array).then_some(vectors)
+}
+
+/// The answers of several calls, or of one.
+fn each_answer(answer: &Value) -> &[Value] {
+    answer.as_array().map_or(std::slice::from_ref(answer), Vec::as_slice)
 }
 
 fn texts(input: &Value) -> Result<Vec<String>, String> {
@@ -295,18 +297,23 @@ mod tests {
         let body = br#"{"input":["a","b"],"dimensions":256,"input_type":"search_query"}"#;
         let two = Embed::read(EmbedForm::OpenAi, body).unwrap();
         assert_eq!(
-            two.write(Form::Vertex, "gemini-embedding-001").unwrap(),
+            two.write(Form::Vertex, "gemini-embedding-001")[0],
             json!({"instances": [{"content": "a", "task_type": "RETRIEVAL_QUERY"},
                                  {"content": "b", "task_type": "RETRIEVAL_QUERY"}],
                    "parameters": {"outputDimensionality": 256}})
         );
         assert_eq!(
-            two.write(Form::Cohere, "cohere.embed-v4:0").unwrap(),
+            two.write(Form::Cohere, "cohere.embed-v4:0")[0],
             json!({"texts": ["a", "b"], "input_type": "search_query", "output_dimension": 256})
         );
-        assert!(two.write(Form::Titan, "amazon.titan-embed-text-v2:0").unwrap_err().contains("one text"));
+        let of_titan = |text| json!({"inputText": text, "dimensions": 256});
+        assert_eq!(two.write(Form::Titan, "amazon.titan-embed-text-v2:0"), [of_titan("a"), of_titan("b")]);
+        let joined =
+            br#"[{"embedding":[1],"inputTextTokenCount":3},{"embedding":[2],"inputTextTokenCount":4}]"#;
+        let (answer, tokens) = two.answer(Form::Titan, EmbedForm::Ollama, "m", (joined, Some(3))).unwrap();
+        assert_eq!((&answer["embeddings"], tokens), (&json!([[1], [2]]), 7));
         let one = Embed::read(EmbedForm::OllamaSingle, br#"{"prompt":"a"}"#).unwrap();
-        assert_eq!(one.write(Form::Titan, "m").unwrap(), json!({"inputText": "a"}));
+        assert_eq!(one.write(Form::Titan, "m"), [json!({"inputText": "a"})]);
         let counted = |form, body: &str, counted| {
             one.answer(form, EmbedForm::OllamaSingle, "m", (body.as_bytes(), counted)).unwrap().1
         };

@@ -32,7 +32,7 @@ use ghostllm_protocol::{Category, Failure};
 use http::{HeaderMap, Request, StatusCode};
 use hyper::body::Incoming;
 
-use self::asked::{Asked, Task};
+use self::asked::{Asked, Task, is_without_model};
 use self::context::Context;
 
 use crate::case::Case;
@@ -138,14 +138,24 @@ async fn operate(
         Operation::ShowModel(dialect) => return lists::model(&context, dialect, in_path.0, body).await,
         Operation::Forward(Forward::Account) => {
             let case = case();
+            let body = account::Body::Incoming(body);
             let forward = account::forward(context, case, head.method.clone(), path, query, body);
             return Box::pin(forward).await;
         }
         Operation::Forward(forward) => {
             let case = case();
-            let asked = read(&context, body).await.and_then(|body| {
-                Asked::forward(path, &context.headers, body, forward == Forward::Form, query)
-            });
+            let body = match read(&context, body).await {
+                Ok(body) => body,
+                Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
+            };
+            let asked = Asked::forward(path, &context.headers, body.clone(), forward == Forward::Form, query);
+            if leaves_model_to_provider(path)
+                && asked.as_ref().is_err_and(|failure| is_without_model(failure))
+            {
+                let body = account::Body::Read(body);
+                let forward = account::forward(context, case, head.method.clone(), path, query, body);
+                return Box::pin(forward).await;
+            }
             return ask(context, case, asked).await;
         }
         Operation::Chat(dialect) => (Task::Chat, dialect),
@@ -164,6 +174,11 @@ async fn operate(
     let (task, dialect) = task;
     let asked = read(&context, body).await.and_then(|body| Asked::json(task, dialect, body, in_path, query));
     ask(context, case, asked).await
+}
+
+/// OpenAI's paths whose model has a default.
+fn leaves_model_to_provider(path: &str) -> bool {
+    path == "/v1/moderations" || path.starts_with("/v1/images/")
 }
 
 async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -> Answered {

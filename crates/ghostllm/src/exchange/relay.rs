@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, Dialect, Event, Exchange, Failure, Framing, StreamDecoder, StreamEncoder};
+use ghostllm_protocol::{Category, Dialect, Event, Exchange, Failure, Framing, Said, StreamTranslator};
 
 use super::cached::Recorder;
 use super::context::Context as RequestContext;
@@ -20,8 +20,8 @@ use crate::route::Attempt;
 use crate::serve::Watched;
 use crate::upstream::AnswerBody;
 
-/// About how long a written event is.
-const EVENT_BYTES: usize = 160;
+/// How much longer than an upstream's piece the client's may well be.
+const LONGER_BYTES: usize = 512;
 
 /// A body that comes in pieces.
 pub(crate) trait Streaming: Send {
@@ -48,7 +48,16 @@ pub(crate) enum Passage {
         client: (Dialect, Framing),
     },
     /// They are read in one dialect and written in another.
-    Translated { decoder: Box<StreamDecoder>, encoder: Box<StreamEncoder>, tokens: u64, ended: bool },
+    Translated { translator: Box<StreamTranslator>, passed: Passed },
+}
+
+/// What a translated stream has said.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    /// How many tokens, by its texts' lengths.
+    tokens: u64,
+    /// Whether the answer is over.
+    ended: bool,
 }
 
 /// What a stream holds until its end.
@@ -92,11 +101,13 @@ impl Relay {
         holdings.case.first_byte();
         let fed = match &mut self.passage {
             Passage::Verbatim { meter, .. } => meter.feed(chunk, &mut self.ready).map_err(|e| e.to_string()),
-            Passage::Translated { decoder, encoder, tokens, ended } => {
-                let mut events = Vec::new();
-                let fed = decoder.push(chunk, &mut events).map_err(|error| describe(&error));
-                *ended |= write(&events, encoder, tokens, &mut holdings.case, &mut self.ready);
-                fed
+            Passage::Translated { translator, passed } => {
+                let mut out = Vec::with_capacity(chunk.len() + LONGER_BYTES);
+                let fed = translator.push(chunk, &mut out, |said| passed.note(said, &mut holdings.case));
+                if !out.is_empty() {
+                    self.ready.push_back(out.into());
+                }
+                fed.map_err(|error| describe(&error))
             }
         };
         if let Err(problem) = fed {
@@ -111,13 +122,17 @@ impl Relay {
                 meter.finish(&mut self.ready);
                 meter.is_complete()
             }
-            Passage::Translated { decoder, encoder, tokens, ended } => {
-                let mut events = Vec::new();
-                let finished = decoder.finish(&mut events);
-                if let Some(holdings) = &mut self.holdings {
-                    *ended |= write(&events, encoder, tokens, &mut holdings.case, &mut self.ready);
+            Passage::Translated { translator, passed } => {
+                let mut out = Vec::new();
+                let finished = translator.finish(&mut out, |said| {
+                    if let Some(holdings) = &mut self.holdings {
+                        passed.note(said, &mut holdings.case);
+                    }
+                });
+                if !out.is_empty() {
+                    self.ready.push_back(out.into());
                 }
-                if let (Err(error), false) = (&finished, *ended) {
+                if let (Err(error), false) = (&finished, passed.ended) {
                     return self.cut(&describe(error));
                 }
                 true
@@ -142,7 +157,7 @@ impl Relay {
                 let mut encoder = dialect.stream_encoder_in(*framing, &exchange);
                 encoder.encode(&Event::Failed(failure), &mut out);
             }
-            Passage::Translated { encoder, .. } => encoder.encode(&Event::Failed(failure), &mut out),
+            Passage::Translated { translator, .. } => translator.encode(&Event::Failed(failure), &mut out),
         }
         if !out.is_empty() {
             self.ready.push_back(out.into());
@@ -172,7 +187,7 @@ impl Relay {
                     case.used(usage);
                 }
             }
-            Passage::Translated { tokens, .. } => case.estimate(*tokens),
+            Passage::Translated { passed, .. } => case.estimate(passed.tokens),
         }
     }
 }
@@ -215,29 +230,15 @@ impl Drop for Relay {
     }
 }
 
-/// Writes events for the client. Says whether the answer has ended.
-fn write(
-    events: &[Event],
-    encoder: &mut StreamEncoder,
-    tokens: &mut u64,
-    case: &mut Case,
-    ready: &mut VecDeque<Bytes>,
-) -> bool {
-    let mut out = Vec::with_capacity(events.len() * EVENT_BYTES);
-    let mut ended = false;
-    for event in events {
-        match event {
-            Event::Delta { text, .. } => *tokens += (text.len() as u64 / 4).max(1),
-            Event::Usage(usage) => case.used(usage),
-            Event::End | Event::Failed(_) => ended = true,
-            _ => {}
+impl Passed {
+    fn note(&mut self, said: Said<'_>, case: &mut Case) {
+        match said {
+            Said::Text(text) => self.tokens += (text.len() as u64 / 4).max(1),
+            Said::Event(Event::Usage(usage)) => case.used(usage),
+            Said::Event(Event::End | Event::Failed(_)) => self.ended = true,
+            Said::Event(_) => {}
         }
-        encoder.encode(event, &mut out);
     }
-    if !out.is_empty() {
-        ready.push_back(out.into());
-    }
-    ended
 }
 
 fn describe(error: &dyn std::error::Error) -> String {

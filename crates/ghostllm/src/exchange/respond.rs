@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, Dialect, Exchange, Failure, Usage};
+use ghostllm_protocol::{Category, Dialect, Exchange, Failure, StreamTranslator, Usage};
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
@@ -13,7 +13,7 @@ use super::context::Context;
 use super::long::Long;
 use super::meter::Meter;
 use super::pace::Pace;
-use super::relay::{Holdings, Passage, Relay};
+use super::relay::{Holdings, Passage, Passed, Relay};
 use super::wire::{Wire, WirePassage};
 use crate::case::Case;
 use crate::catalog::Provider;
@@ -182,10 +182,11 @@ impl Chat {
                 Passage::Verbatim { meter, client: (client, framing) }
             }
             WirePassage::Translated(exchange) => {
-                let decoder = Box::new(wire.dialect.stream_decoder(&exchange));
-                let encoder = Box::new(client.stream_encoder_in(framing, &exchange));
+                let encoder = client.stream_encoder_in(framing, &exchange);
                 set(&mut headers, "content-type", encoder.content_type());
-                Passage::Translated { decoder, encoder, tokens: 0, ended: false }
+                let decoder = wire.dialect.stream_decoder(&exchange);
+                let translator = Box::new(StreamTranslator::new(decoder, encoder));
+                Passage::Translated { translator, passed: Passed::default() }
             }
             // Vectors do not stream; what came instead passes as it is.
             WirePassage::Reshaped(_) => {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Unsupported, is_marked, scan};
+use ghostllm_protocol::{
+    Category, ChatRequest, Dialect, Effect, Exchange, Failure, Unsupported, is_marked, scan,
+};
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::PathAndQuery;
 use serde_json::value::RawValue;
@@ -46,6 +48,15 @@ pub(crate) struct Reshape {
     theirs: Form,
     ours: EmbedForm,
     model: String,
+    /// The bodies of further calls: some providers embed one text at a time.
+    more: Vec<Bytes>,
+}
+
+impl Wire {
+    /// The bodies of the calls after the first.
+    pub(crate) fn more(&self) -> &[Bytes] {
+        if let WirePassage::Reshaped(reshape) = &self.passage { &reshape.more } else { &[] }
+    }
 }
 
 impl Asked {
@@ -154,10 +165,12 @@ impl Asked {
             Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
         };
         let embed = Embed::read(ours, &self.body).map_err(wrong)?;
-        let body = embed.write(theirs, upstream_model).map_err(wrong)?.to_string();
-        let reshape = Reshape { embed, theirs, ours, model: upstream_model.to_owned() };
+        let mut bodies = embed.write(theirs, upstream_model).into_iter().map(|body| body.to_string().into());
+        let body = bodies.next().ok_or_else(|| wrong("there is no text to embed".to_owned()))?;
+        let more = bodies.collect();
+        let reshape = Reshape { embed, theirs, ours, model: upstream_model.to_owned(), more };
         let passage = WirePassage::Reshaped(reshape);
-        Ok(Wire { dialect, path, body: body.into(), content_type: json(), passage, losses: String::new() })
+        Ok(Wire { dialect, path, body, content_type: json(), passage, losses: String::new() })
     }
 
     /// The body with the provider's name for the model.
@@ -308,7 +321,8 @@ fn cannot(provider: &Provider, what: &str) -> Failed {
 
 fn unsupported(error: &Unsupported) -> Failure {
     let mut failure = Failure::new(Category::InvalidRequest, error.to_string());
-    failure.param = error.losses.iter().next().map(|loss| loss.field.clone());
+    let mut refused = error.losses.iter().filter(|loss| loss.effect == Effect::Refused);
+    failure.param = refused.next().map(|loss| loss.field.clone());
     failure
 }
 

@@ -183,6 +183,7 @@ async fn work(
     let drain = Duration::from_millis(worker.gateway.board.peek().server.drain_timeout_ms);
     let ended = async { while connections.join_next().await.is_some() {} };
     if tokio::time::timeout(drain, ended).await.is_err() {
+        worker.gateway.is_over.store(true, Ordering::Relaxed);
         tracing::warn!(left = connections.len(), "connections are closed: the drain time is over");
     }
 }

@@ -12,8 +12,8 @@ pub(super) enum Framing {
 /// Where in a chunked body one is (RFC 9112, section 7.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chunk {
-    /// In a size; whether it has a digit yet.
-    Size(u64, bool),
+    /// In a size, and how many digits it has so far.
+    Size(u64, u8),
     /// After a size, up to the end of its line.
     Extension(u64),
     /// After the CR of a size's line.
@@ -39,6 +39,8 @@ pub(crate) enum BodyError {
 
 /// Most bytes of a body that are neither data nor sizes.
 const EXTRA_BYTES_MAX: usize = 16 << 10;
+/// Most digits of a chunk's size, zeros in front included: without end, they would be a body that never begins.
+const SIZE_DIGITS_MAX: u8 = 16;
 
 /// Takes the framing off a body.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ pub(super) struct Unframer {
 
 impl Framing {
     pub(super) const fn chunked() -> Self {
-        Self::Chunked(Chunk::Size(0, false))
+        Self::Chunked(Chunk::Size(0, 0))
     }
 }
 
@@ -126,13 +128,13 @@ impl Chunk {
             if *extra > EXTRA_BYTES_MAX { Err(BodyError::TooLong) } else { Ok(()) }
         };
         Ok(match (self, byte) {
-            (Self::Size(size, _), digit) if digit.is_ascii_hexdigit() => {
+            (Self::Size(size, digits), digit) if *digits < SIZE_DIGITS_MAX && digit.is_ascii_hexdigit() => {
                 let digit = (digit as char).to_digit(16).map_or(0, u64::from);
                 let size = size.checked_mul(16).and_then(|size| size.checked_add(digit));
-                Self::Size(size.ok_or(BodyError::Chunk)?, true)
+                Self::Size(size.ok_or(BodyError::Chunk)?, digits + 1)
             }
-            (Self::Size(size, true) | Self::Extension(size), b'\r') => Self::SizeEnd(*size),
-            (Self::Size(size, true), b' ' | b'\t' | b';') => Self::Extension(*size),
+            (Self::Size(size, 1..) | Self::Extension(size), b'\r') => Self::SizeEnd(*size),
+            (Self::Size(size, 1..), b' ' | b'\t' | b';') => Self::Extension(*size),
             (Self::Extension(size), byte) if byte != b'\n' => {
                 one_more()?;
                 Self::Extension(*size)
@@ -140,7 +142,7 @@ impl Chunk {
             (Self::SizeEnd(0), b'\n') => Self::Trailer(0),
             (Self::SizeEnd(size), b'\n') => Self::Data(*size),
             (Self::DataCr, b'\r') => Self::DataLf,
-            (Self::DataLf, b'\n') => Self::Size(0, false),
+            (Self::DataLf, b'\n') => Self::Size(0, 0),
             (Self::Trailer(length), b'\r') => Self::TrailerLf(*length),
             (Self::Trailer(length), byte) if byte != b'\n' => {
                 one_more()?;
@@ -205,6 +207,7 @@ mod tests {
             "5\r\nhello0\r\n\r\n",
             "5\r\nhello\n0\r\n",
             "11111111111111111\r\n",
+            "00000000000000005\r\nhello\r\n",
             "5;a\nb\r\nhello",
             "0\r\nx\n\r\n",
             "5\rhello",

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Instant;
@@ -23,6 +23,8 @@ use super::head::{AnswerHead, HEAD_BYTES_MAX, HeadError, Parsed, RequestHead, pa
 use super::send::{Outbox, Payload, PayloadError};
 use crate::catalog::Origin;
 
+/// Up to this length a head is looked at whenever more of it comes; from there on, whenever a line ends.
+const LOOK_BYTES: usize = 8 << 10;
 /// Most that is read at one time.
 const READ_BYTES: usize = 64 << 10;
 
@@ -103,8 +105,14 @@ impl Connection {
     /// Whether another request can be sent. Also notices what happened while nobody looked: whatever comes now
     /// is no answer.
     pub(crate) fn is_usable(&mut self) -> bool {
-        let mut cx = Context::from_waker(Waker::noop());
-        self.keeps && self.outbox.is_sent() && self.poll_read(&mut cx, |_| ()).is_pending()
+        self.keeps && self.outbox.is_sent() && self.is_quiet()
+    }
+
+    /// Whether there is nothing to read.
+    fn is_quiet(&mut self) -> bool {
+        // Not held to its share of the thread: a read that is put off would look like a connection that is quiet.
+        let read = tokio::task::unconstrained(poll_fn(|cx| self.poll_read(cx, |_| ())));
+        pin!(read).poll(&mut Context::from_waker(Waker::noop())).is_pending()
     }
 
     fn poll_head(
@@ -215,15 +223,24 @@ impl AnswerBody {
 #[derive(Default)]
 struct Heads {
     bytes: Bytes,
-    /// How long the heads were that only said to wait.
+    /// How long the heads were that only said to wait, and the blank lines before a head.
     passed: usize,
+    /// Whether to look for a head: a long one that comes in many pieces is not looked at for each of them.
+    looks: bool,
 }
 
 impl Heads {
     /// Says whether there was anything.
     fn append(&mut self, more: &[u8]) -> bool {
-        let joined = if self.bytes.is_empty() { more.to_vec() } else { [&self.bytes, more].concat() };
-        self.bytes = joined.into();
+        self.looks = self.bytes.len() < LOOK_BYTES || memchr::memchr(b'\n', more).is_some();
+        if self.bytes.is_empty() {
+            self.bytes = more.to_vec().into();
+        } else {
+            // Nobody else has them: they are not copied.
+            let mut joined = BytesMut::from(std::mem::take(&mut self.bytes));
+            joined.extend_from_slice(more);
+            self.bytes = joined.freeze();
+        }
         !more.is_empty()
     }
 
@@ -232,21 +249,25 @@ impl Heads {
     }
 
     fn parse(&mut self, method: &Method) -> Result<Option<Parsed>, HeadError> {
-        while !self.bytes.is_empty() {
-            let parsed = parse(&self.bytes, method)?;
-            let length = parsed.as_ref().map_or(self.bytes.len(), |parsed| parsed.length);
-            if self.passed + length > HEAD_BYTES_MAX {
-                return Err(HeadError::TooLong);
+        while self.looks && !self.bytes.is_empty() {
+            while let Some(blank) = [&b"\n"[..], b"\r\n"].iter().find(|blank| self.bytes.starts_with(blank)) {
+                self.pass(blank.len());
             }
-            match parsed {
+            match parse(&self.bytes, method)? {
                 Some(parsed) if parsed.head.status.is_informational() => {
-                    self.passed += length;
-                    self.bytes.advance(length);
+                    self.pass(parsed.length);
                 }
-                found => return Ok(found),
+                Some(parsed) if self.passed + parsed.length <= HEAD_BYTES_MAX => return Ok(Some(parsed)),
+                None if self.passed + self.bytes.len() <= HEAD_BYTES_MAX => return Ok(None),
+                _ => return Err(HeadError::TooLong),
             }
         }
-        Ok(None)
+        if self.passed + self.bytes.len() > HEAD_BYTES_MAX { Err(HeadError::TooLong) } else { Ok(None) }
+    }
+
+    fn pass(&mut self, length: usize) {
+        self.bytes.advance(length);
+        self.passed += length;
     }
 }
 

@@ -52,6 +52,8 @@ pub(crate) enum HeadError {
     Header,
     #[error("it says two lengths")]
     Length,
+    #[error("its body is encoded in a way that nobody asked for")]
+    Coding,
     #[error("it is longer than {HEAD_BYTES_MAX} bytes")]
     TooLong,
 }
@@ -106,11 +108,14 @@ fn framing(status: StatusCode, headers: &HeaderMap, method: &Method) -> Result<(
     if has_none {
         return Ok((Framing::Length(0), true));
     }
-    if let Some(last) = headers.get_all(TRANSFER_ENCODING).iter().next_back() {
-        let last = last.as_bytes().rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
-        let is_chunked = last.eq_ignore_ascii_case(b"chunked");
-        let framing = if is_chunked { Framing::chunked() } else { Framing::UntilClose };
-        return Ok((framing, !headers.contains_key(CONTENT_LENGTH)));
+    if headers.contains_key(TRANSFER_ENCODING) {
+        // Other codings need `te`, which is never sent.
+        let mut codings = words(headers, &TRANSFER_ENCODING).filter(|word| !word.is_empty());
+        let is_chunked = codings.next().is_some_and(|coding| coding.eq_ignore_ascii_case(b"chunked"));
+        if !is_chunked || codings.next().is_some() {
+            return Err(HeadError::Coding);
+        }
+        return Ok((Framing::chunked(), !headers.contains_key(CONTENT_LENGTH)));
     }
     let mut length = None;
     for value in headers.get_all(CONTENT_LENGTH) {
@@ -128,9 +133,13 @@ fn framing(status: StatusCode, headers: &HeaderMap, method: &Method) -> Result<(
 }
 
 fn says(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
-    let mut words =
-        headers.get_all(name).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
+    words(headers, name).any(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// What is between the commas of a header, in all its lines.
+fn words<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h [u8]> {
+    let values = headers.get_all(name).iter();
+    values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii)
 }
 
 #[cfg(test)]
@@ -162,9 +171,8 @@ mod tests {
         check("200 OK\r\ncontent-length: 7", Ok((Framing::Length(7), true)));
         check("200 OK\r\nContent-Length: 7\r\nconnection: x, Close", Ok((Framing::Length(7), false)));
         check("200 \r\ncontent-length: 7, 7", Ok((Framing::Length(7), true)));
-        check("200 OK\r\ntransfer-encoding: gzip, Chunked", Ok((Framing::chunked(), true)));
+        check("200 OK\r\ntransfer-encoding: ,Chunked ", Ok((Framing::chunked(), true)));
         check("200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 3", Ok((Framing::chunked(), false)));
-        check("200 OK\r\ntransfer-encoding: gzip", Ok((Framing::UntilClose, false)));
         check("200 OK\r\nx: y", Ok((Framing::UntilClose, false)));
         check("204 No Content\r\ncontent-length: 7", Ok((Framing::Length(0), true)));
         check("100 Continue", Ok((Framing::Length(0), true)));
@@ -176,6 +184,15 @@ mod tests {
         check("200 OK\r\ncontent-length: +7", Err("it says two lengths"));
         check("200 OK\r\ncontent-length: ", Err("it says two lengths"));
         check("200 OK\r\ncontent-length: 99999999999999999999", Err("it says two lengths"));
+        let coding = Err("its body is encoded in a way that nobody asked for");
+        check("200 OK\r\ntransfer-encoding: gzip, chunked", coding.clone());
+        check("200 OK\r\ntransfer-encoding: gzip\r\ntransfer-encoding: chunked", coding.clone());
+        check("200 OK\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked", coding.clone());
+        check("200 OK\r\ntransfer-encoding: xchunked\r\ncontent-length: 3", coding.clone());
+        check("200 OK\r\ntransfer-encoding:", coding);
+        // White space before the colon, a header over two lines.
+        check("200 OK\r\ncontent-length : 7", Err("it is no HTTP/1.1: invalid header name"));
+        check("200 OK\r\nx: y\r\n z", Err("it is no HTTP/1.1: invalid header name"));
         check("101 Switching Protocols\r\nupgrade: x", Err("it switches to another protocol unasked"));
     }
 }

@@ -7,6 +7,9 @@ mod pool;
 mod send;
 mod stream;
 mod tls;
+#[cfg(any(test, fuzzing))]
+#[cfg_attr(not(fuzzing), expect(unreachable_pub, reason = "it is public where it is fuzzed"))]
+pub mod trial;
 
 pub(crate) use connection::{Answer, AnswerBody, HttpError};
 pub(crate) use head::{AnswerHead, RequestHead};

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 
@@ -19,6 +21,9 @@ use crate::catalog::Origin;
 const IDLE_MAX: usize = 256;
 /// Servers and load balancers close idle connections after a minute or more; we are earlier.
 const IDLE_TIME: Duration = Duration::from_secs(45);
+
+/// How long an address is waited for before the next one is tried beside it (RFC 8305, section 8).
+const NEXT_ADDRESS_TIME: Duration = Duration::from_millis(250);
 
 /// Idle connections to upstreams.
 #[derive(Debug, Default)]
@@ -100,16 +105,55 @@ pub(crate) async fn open(origin: &Origin) -> Result<Stream, ConnectError> {
     Ok(Stream::Outbound(Box::new(tls)))
 }
 
-/// Tries every address of the name, one after the other.
+/// Tries every address of the name: the next one when one fails, or lets wait.
 async fn dial(origin: &Origin) -> Result<TcpStream, ConnectError> {
     let addresses: Vec<SocketAddr> =
         tokio::net::lookup_host((origin.host.as_str(), origin.port)).await?.collect();
-    let mut last = ConnectError::NoAddress(origin.host.clone());
-    for address in addresses {
-        match TcpStream::connect(address).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => last = error.into(),
+    if addresses.is_empty() {
+        return Err(ConnectError::NoAddress(origin.host.clone()));
+    }
+    Ok(first_of(addresses).await?)
+}
+
+async fn first_of(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
+    let mut waiting = addresses.into_iter();
+    let mut trying = FuturesUnordered::new();
+    let mut last = None;
+    loop {
+        trying.extend(waiting.next().map(TcpStream::connect));
+        tokio::select! {
+            tried = trying.next() => match tried {
+                Some(Ok(stream)) => return Ok(stream),
+                Some(Err(error)) => last = Some(error),
+                None => return Err(last.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into())),
+            },
+            () = tokio::time::sleep(NEXT_ADDRESS_TIME), if waiting.len() > 0 => {}
         }
     }
-    Err(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use tokio::net::{TcpListener, TcpSocket, TcpStream};
+
+    use super::first_of;
+
+    /// An address that lets wait costs a moment and not the connection.
+    #[tokio::test]
+    async fn the_first_address_that_answers_is_taken() {
+        let full = TcpSocket::new_v4().unwrap();
+        full.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let full = full.listen(1).unwrap();
+        let silent = full.local_addr().unwrap();
+        let _queued: Vec<_> = (0..8).map(|_| tokio::spawn(TcpStream::connect(silent))).collect();
+        let open = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let found = first_of(vec![closed, silent, open.local_addr().unwrap()]).await.unwrap();
+        assert_eq!(found.peer_addr().unwrap(), open.local_addr().unwrap());
+        assert_eq!(first_of(vec![closed]).await.unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
+        assert!(first_of(Vec::new()).await.is_err());
+    }
 }

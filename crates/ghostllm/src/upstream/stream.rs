@@ -15,6 +15,9 @@ pub(crate) enum Stream {
     Outbound(Box<tokio_rustls::client::TlsStream<TcpStream>>),
     /// We are the server.
     Inbound(Box<tokio_rustls::server::TlsStream<TcpStream>>),
+    /// Bytes that were made up.
+    #[cfg(any(test, fuzzing))]
+    Scripted(super::trial::Script),
 }
 
 macro_rules! with {
@@ -29,6 +32,8 @@ macro_rules! with {
                 let $stream = boxed.as_mut();
                 $call
             }
+            #[cfg(any(test, fuzzing))]
+            Stream::Scripted($stream) => $call,
         }
     };
 }
@@ -65,6 +70,8 @@ impl AsyncWrite for Stream {
             Self::Plain(stream) => stream.is_write_vectored(),
             Self::Outbound(stream) => stream.is_write_vectored(),
             Self::Inbound(stream) => stream.is_write_vectored(),
+            #[cfg(any(test, fuzzing))]
+            Self::Scripted(_) => false,
         }
     }
 }

@@ -30,6 +30,41 @@ fn json_with_a_model_passes_with_the_provider_s_name_for_it() {
     assert_eq!(post(gateway.address, "/v1/rerank", &json!({"model": "none"})).status, 404);
 }
 
+/// OpenAI's SDKs leave the model out of these: the provider has one of its own.
+#[test]
+fn moderations_and_images_need_no_model_where_one_provider_may_be_asked() {
+    let stub = Stub::always(answer(200, "", r#"{"results":[]}"#));
+    let one = gateway(&stub, "");
+    for path in ["/v1/moderations", "/v1/images/generations"] {
+        let reply = post(one.address, path, &json!({"input": "x"}));
+        assert_eq!((reply.status, reply.text().as_str()), (200, r#"{"results":[]}"#), "{path}");
+        let received = stub.received().pop().unwrap();
+        assert_eq!((received.path.as_str(), received.json()), (path, json!({"input": "x"})));
+    }
+    let refused = |gateway: &Gateway, path: &str, part: &str| {
+        let reply = post(gateway.address, path, &json!({"input": "x"}));
+        assert!(reply.status == 400 && reply.text().contains(part), "{path}: {}", reply.text());
+    };
+    refused(&one, "/v1/rerank", "`model` is missing");
+    refused(&one, "/v1/audio/speech", "`model` is missing");
+    let two = gateway(&stub, &provider("q", "openai", stub.address));
+    refused(&two, "/v1/moderations", "x-ghostllm-provider");
+    let headers = format!("{}x-ghostllm-provider: q\r\n", auth());
+    assert_eq!(post_with(two.address, "/v1/moderations", &headers, br#"{"input":"x"}"#).status, 200);
+}
+
+/// What stands in the way of a request is named, and nothing else.
+#[test]
+fn a_refusal_names_the_field_that_is_refused() {
+    let stub = Stub::always(answer(200, "", "{}"));
+    let gateway = Gateway::with("anthropic", &stub);
+    let body = json!({"model": "m", "n": 3, "messages": [{"role": "user", "content": "hi"}]});
+    let reply = post(gateway.address, "/v1/chat/completions", &body);
+    let error = reply.json()["error"].clone();
+    assert_eq!((reply.status, &error["param"]), (400, &json!("n")), "{error}");
+    assert!(!error["message"].as_str().unwrap().contains("max_tokens"), "{error}");
+}
+
 #[test]
 fn sound_comes_back_byte_by_byte() {
     let sound: Vec<u8> = (0..=255).cycle().take(300_000).collect();

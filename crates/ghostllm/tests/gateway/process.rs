@@ -277,6 +277,44 @@ fn a_bad_edit_keeps_the_old_configuration_and_says_what_is_wrong() {
     eventually("the good one is read", || running.log().contains("was read again").then_some(()));
 }
 
+/// Editors and shells truncate a file before they write it, and write it in pieces.
+#[test]
+fn a_file_that_is_being_written_is_read_when_it_rests() {
+    use std::io::Write as _;
+    let mock = mock();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let file = folder.path().join("g.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let running = serve(folder.path());
+    let mut writing = std::fs::File::create(&file).unwrap();
+    eventually("it is said", || running.log().contains("it has no provider any more").then_some(()));
+    assert_eq!(running.call(KEY), 200);
+    for piece in text.replace("\"m\"", "\"other\"").as_bytes().chunks(40) {
+        writing.write_all(piece).unwrap();
+        std::thread::sleep(Duration::from_millis(20));
+        assert_eq!(running.call("sk-wrong-key-0123456789"), 401);
+    }
+    drop(writing);
+    eventually("the model is gone", || (running.call(KEY) == 404).then_some(()));
+    assert_eq!(running.log().matches("was read again").count(), 1, "{}", running.log());
+}
+
+/// What still runs when the drain time is over is cut by the gateway, and not cancelled by its client.
+#[test]
+fn what_the_drain_time_cuts_is_booked_as_cut() {
+    let script = Script { between_ms: 60_000, ..Script::default() };
+    let mock = Mock::start("127.0.0.1:0".parse().unwrap(), script).unwrap();
+    let key = format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\"");
+    let folder = configured(&mock, "drain_timeout_ms = 300", &key);
+    let running = serve(folder.path());
+    let body = json!({"model": "m", "stream": true, "messages": []}).to_string();
+    let _stream = send(running.address, CHAT, &format!("authorization: Bearer {KEY}\r\n"), body.as_bytes());
+    eventually("it is under way", || (mock.requests() == 1).then_some(()));
+    running.terminate();
+    let rows = said(folder.path(), &["usage", "list", "--config", "g.toml", "--json"]);
+    assert_eq!((&rows[0]["outcome"], &rows[0]["status"]), (&json!("cut"), &json!(503)), "{rows}");
+}
+
 #[test]
 fn the_access_log_has_every_request_and_neither_key_nor_prompt() {
     let mock = mock();

@@ -315,6 +315,28 @@ fn what_is_no_socket_or_has_no_key_is_refused_in_http() {
     }
 }
 
+/// A browser sends its key as a subprotocol, and gives up where none of those it offered is answered.
+#[test]
+fn a_browser_is_answered_one_of_the_subprotocols_it_offered() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::with("openai", &stub);
+    let own = format!("openai-insecure-api-key.{KEY}");
+    let check = |offered: &str, expected: Option<&str>| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let answered = runtime.block_on(async {
+            let tcp = TcpStream::connect(gateway.address).await.unwrap();
+            let mut request = format!("ws://{}/v1/ws", gateway.address).into_client_request().unwrap();
+            request.headers_mut().insert("sec-websocket-protocol", offered.parse().unwrap());
+            client_async(request, tcp).await.unwrap().1
+        });
+        let answered = answered.headers().get("sec-websocket-protocol").and_then(|value| value.to_str().ok());
+        assert_eq!(answered, expected, "{offered}");
+    };
+    check(&own, Some(&own));
+    check(&format!("realtime, {own}"), Some("realtime"));
+    check(&format!("{own}, x"), Some("x"));
+}
+
 #[test]
 fn a_socket_whose_key_is_revoked_is_closed() {
     let stub = Stub::always(chat_answer("x"));
@@ -468,6 +490,71 @@ fn realtime_is_relayed_both_ways_and_billed() {
     assert_eq!((row.prompt_tokens, row.completion_tokens, row.estimated), (0, 0, false), "{row:?}");
     assert_eq!((row.outcome, &*row.path), (Outcome::Complete, "/v1/realtime"));
     assert!(parts.iter().all(|part| part.request_id.starts_with(&*row.request_id)), "{parts:?}");
+}
+
+/// A realtime provider that answers each message with a response that has used something.
+fn responding() -> SocketAddr {
+    realtime(|mut socket, _| async move {
+        while let Some(Ok(message)) = socket.next().await {
+            if message.is_text() {
+                let usage = json!({"input_tokens": 10, "output_tokens": 20});
+                let done = json!({"type": "response.done", "response": {"usage": usage}});
+                if socket.send(Message::text(done.to_string())).await.is_err() {
+                    return;
+                }
+            }
+        }
+    })
+}
+
+/// What a session had used is booked when its client is gone without a word.
+#[test]
+fn a_realtime_client_that_is_gone_has_paid_for_what_it_had() {
+    let gateway = realtime_gateway(responding());
+    let mut client = Client::open(&gateway, "/v1/realtime?model=m");
+    for _ in 0..3 {
+        client.send(&json!({"type": "response.create"}));
+        assert_eq!(client.value()["type"], "response.done");
+    }
+    drop(client);
+    let rows = gateway.usage(4);
+    let parts: Vec<_> = rows.iter().filter(|row| row.status == 200).collect();
+    assert!(parts.len() == 3 && parts.iter().all(|row| row.completion_tokens == 20), "{rows:?}");
+    let whole = rows.iter().find(|row| row.status != 200).unwrap();
+    assert_eq!((whole.outcome, whole.status, whole.completion_tokens), (Outcome::Cancelled, 499, 0));
+}
+
+/// Killed in the middle of a session, the gateway has lost at most what came in the last flush interval.
+#[test]
+fn a_realtime_session_s_rows_survive_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = format!(
+        "[store]\npath = \"g.db\"\nflush_ms = 100\n[server]\nlisten = \"127.0.0.1:0\"\n{}{}\
+         [[keys]]\nname = \"k\"\nkey = \"{KEY}\"\n",
+        provider("p", "openai", responding()),
+        model("m", "p", "")
+    );
+    std::fs::write(folder.path().join("g.toml"), config).unwrap();
+    let running = crate::process::serve(folder.path());
+    let mut client = Client::connect(running.address, "/v1/realtime?model=m", KEY).unwrap();
+    for _ in 0..3 {
+        client.send(&json!({"type": "response.create"}));
+        assert_eq!(client.value()["type"], "response.done");
+    }
+    let rows = || {
+        let query = ghostllm::store::UsageQuery { key_id: None, model: None, since: None, limit: 100 };
+        ghostllm::store::Sqlite::open(&folder.path().join("g.db")).unwrap().usage(&query).unwrap()
+    };
+    eventually("they are written", || (rows().len() == 3).then_some(()));
+    drop(running);
+    let ended = client.runtime.block_on(async { tokio::time::timeout(PATIENCE, client.socket.next()).await });
+    assert!(!matches!(ended.expect("the socket has ended"), Some(Ok(_))));
+    let rows = rows();
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows.iter().all(|row| row.completion_tokens == 20 && row.outcome == Outcome::Complete),
+        "{rows:?}"
+    );
 }
 
 /// litellm PR#39851, #8828: the upstream's close is not relayed, and a failure is logged as success.

@@ -144,7 +144,13 @@ fn bedrock_embeds_in_the_form_of_each_maker() {
     let cohere = json!({"embeddings": {"float": [[0.5], [1.0]]}, "response_type": "embeddings_by_type"});
     let stub = Stub::start(move |_, request| {
         if request.path.contains("titan") {
-            answer(200, "", &titan.to_string())
+            let mut titan = titan.clone();
+            if let Some(number) = request.json()["inputText"].as_str().and_then(|t| t.parse::<u32>().ok()) {
+                titan["embedding"] = json!([number]);
+            }
+            // The earlier ones later: their order is that of the texts all the same.
+            let wait = Step::Pause(if request.json()["inputText"] == "1" { 50 } else { 0 });
+            [vec![wait], answer(200, "", &titan.to_string())].concat()
         } else {
             answer(200, "x-amzn-bedrock-input-token-count: 6\r\n", &cohere.to_string())
         }
@@ -181,9 +187,19 @@ fn bedrock_embeds_in_the_form_of_each_maker() {
     let counted = |model: &str| rows.iter().find(|row| &*row.model == model).map(|row| row.prompt_tokens);
     assert_eq!((counted("amazon"), counted("cohere")), (Some(3), Some(6)), "{rows:?}");
 
+    // One text a call: several texts are several calls.
+    let calls = stub.calls();
+    let texts: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+    let reply = ask("amazon", json!(texts));
+    let data = reply.json()["data"].as_array().unwrap().clone();
+    assert_eq!((data.len(), stub.calls() - calls), (20, 20), "{}", reply.text());
+    assert!((0..20).all(|at| data[at]["embedding"] == json!([at]) && data[at]["index"] == at));
+    assert_eq!(reply.json()["usage"]["prompt_tokens"], 60);
+    assert!(gateway.usage(3).iter().any(|row| row.prompt_tokens == 60), "billed as one request");
+
     let calls = stub.calls();
     for (model, input, problem) in
-        [("amazon", json!(["a", "b"]), "one text"), ("anthropic", json!("a"), "no embeddings")]
+        [("amazon", json!([]), "no text"), ("anthropic", json!("a"), "no embeddings")]
     {
         let reply = ask(model, input);
         assert_eq!(reply.status, 400, "{}", reply.text());

@@ -255,6 +255,10 @@ impl EventEncoder for Encoder {
             }
         }
     }
+
+    fn is_plain(&self, block: u32) -> bool {
+        self.sequencer.is_current(block) && !matches!(self.current, Current::Nothing)
+    }
 }
 
 /// An SSE event whose data repeats its name.

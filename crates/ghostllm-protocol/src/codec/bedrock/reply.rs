@@ -38,7 +38,7 @@ pub(super) fn encode(response: &ChatResponse, losses: &mut Losses) -> Vec<u8> {
                 w.put("role", "assistant");
                 w.array("content", |a| {
                     let parts = first.map_or(&[][..], |choice| &choice.parts);
-                    Content { origin, to_client: true, losses }.write_all(parts, "", a);
+                    Content { origin, to_client: true, losses }.write_all(parts, "message", a);
                 });
             });
         });

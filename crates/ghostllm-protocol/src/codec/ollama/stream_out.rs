@@ -149,4 +149,9 @@ impl EventEncoder for Encoder {
             Event::End => self.end(frames),
         }
     }
+
+    fn is_plain(&self, block: u32) -> bool {
+        let own = self.blocks.iter().rev().find(|(known, _)| *known == block);
+        own.is_some_and(|(_, own)| matches!(own, Block::Text | Block::Thought))
+    }
 }

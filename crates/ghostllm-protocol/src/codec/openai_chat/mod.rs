@@ -7,6 +7,7 @@ mod reasoning;
 mod reply;
 mod stream_in;
 mod stream_out;
+mod usual;
 
 use super::{Codec, openai_error, openai_usage};
 use crate::read::Object;

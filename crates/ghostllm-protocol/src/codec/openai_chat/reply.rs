@@ -1,8 +1,10 @@
 //! Whole answers of Chat Completions.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
-use super::{DIALECT, decode, encode, finish, finish_word, reasoning};
+use super::{DIALECT, decode, encode, finish, finish_word, reasoning, usual};
 use crate::chat::text_of;
 use crate::codec::{extras, openai_usage};
 use crate::read::{self, Object};
@@ -13,6 +15,9 @@ use crate::{
 };
 
 pub(super) fn decode(body: &[u8], exchange: &Exchange) -> Result<ChatResponse, DecodeError> {
+    if let Some((answer, choice)) = usual::answer(body) {
+        return usual(answer, choice);
+    }
     let mut fields = Object::parse(body)?;
     let choices = fields.array("choices")?.ok_or_else(|| DecodeError::field("choices", "is missing"))?;
     let mut response = ChatResponse {
@@ -28,6 +33,29 @@ pub(super) fn decode(body: &[u8], exchange: &Exchange) -> Result<ChatResponse, D
     fields.raw("object");
     response.extras = fields.rest();
     Ok(response)
+}
+
+/// An answer of the usual kind.
+fn usual(answer: usual::Chunk<'_>, own: usual::Choice<'_>) -> Result<ChatResponse, DecodeError> {
+    let text = own.text.filter(|text| !text.is_empty());
+    let mut choice = Choice {
+        parts: text.map(|text| Part::text(text.into_owned())).into_iter().collect(),
+        finish: own.finish.map(|word| finish(&word)),
+        ..Choice::default()
+    };
+    if !own.extras.is_empty() {
+        choice.extras.insert("message", crate::Json::object(&own.extras));
+    }
+    let usage = answer.usage.map(|usage| openai_usage::decode(&openai_usage::CHAT, usage));
+    Ok(ChatResponse {
+        id: answer.id.map(Cow::into_owned).unwrap_or_default(),
+        model: answer.model.map(Cow::into_owned).unwrap_or_default(),
+        created_s: answer.created_s,
+        choices: vec![choice],
+        usage: usage.transpose()?,
+        extras: answer.extras,
+        ..ChatResponse::default()
+    })
 }
 
 fn choice(raw: &RawValue, exchange: &Exchange) -> Result<Choice, DecodeError> {

@@ -2,9 +2,11 @@
 //! calls without ids or indices, all under one index, names and arguments in any pieces, arguments as objects,
 //! no `[DONE]`, usage in any chunk, errors in the middle.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
-use super::{decode, finish, reasoning};
+use super::{decode, finish, reasoning, usual};
 use crate::codec::blocks::Opener;
 use crate::codec::{openai_error, openai_usage};
 use crate::read::{self, Object};
@@ -50,16 +52,31 @@ impl Decoder {
         Self { exchange, started: false, blocks: Opener::default(), choices, seen }
     }
 
-    fn chunk(&mut self, mut fields: Object<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
-        let id = fields.text("id")?;
-        let model = fields.text("model")?;
-        let created_s = fields.take("created")?;
-        if !self.started {
-            self.started = true;
-            let origin = Some(Dialect::OpenAiChat);
-            let (id, model) = (id.unwrap_or_default(), model.unwrap_or_default());
-            events.push(Event::Start(Start { origin, id, model, created_s }));
+    /// A chunk of the usual kind.
+    fn usual(&mut self, chunk: usual::Chunk<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
+        self.begin(
+            || (chunk.id.map(Cow::into_owned), chunk.model.map(Cow::into_owned), chunk.created_s),
+            events,
+        );
+        if let Some(usual::Choice { text, finish, .. }) = chunk.choice {
+            let at = self.at(0);
+            if let Some(text) = text {
+                self.step(at, events).text(text.into_owned(), false);
+            }
+            if let Some(word) = finish {
+                self.finish(at, &word, events);
+            }
         }
+        if let Some(usage) = chunk.usage {
+            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+        }
+        self.extras(&chunk.extras, events);
+        Ok(())
+    }
+
+    fn chunk(&mut self, mut fields: Object<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
+        let (id, model, created_s) = (fields.text("id")?, fields.text("model")?, fields.take("created")?);
+        self.begin(|| (id, model, created_s), events);
         for raw in fields.array("choices")?.unwrap_or_default() {
             self.choice(raw, events).map_err(|error| error.within("choices"))?;
         }
@@ -73,40 +90,71 @@ impl Decoder {
         for key in ["object", "obfuscation"] {
             fields.raw(key);
         }
-        for (field, value) in fields.rest().iter() {
+        self.extras(&fields.rest(), events);
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        said: impl FnOnce() -> (Option<String>, Option<String>, Option<u64>),
+        events: &mut Vec<Event>,
+    ) {
+        if !std::mem::replace(&mut self.started, true) {
+            let (id, model, created_s) = said();
+            let (id, model) = (id.unwrap_or_default(), model.unwrap_or_default());
+            events.push(Event::Start(Start { origin: Some(Dialect::OpenAiChat), id, model, created_s }));
+        }
+    }
+
+    /// Those fields of a chunk that are not as they were in the one before.
+    fn extras(&mut self, extras: &crate::Extras, events: &mut Vec<Event>) {
+        for (field, value) in extras.iter() {
             if self.seen.get(field) != Some(value) {
                 self.seen.insert(field, value.clone());
                 let (field, value) = (field.to_owned(), value.clone());
                 events.push(Event::Extra { choice: None, field, value });
             }
         }
-        Ok(())
+    }
+
+    /// Where the choice of this index is.
+    fn at(&mut self, index: u32) -> usize {
+        self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
+            self.choices.push(Choice { index, ..Choice::default() });
+            self.choices.len() - 1
+        })
+    }
+
+    fn step<'s>(&'s mut self, at: usize, events: &'s mut Vec<Event>) -> Step<'s> {
+        Step { choice: &mut self.choices[at], blocks: &mut self.blocks, exchange: &self.exchange, events }
+    }
+
+    /// Ends a choice for the reason that `word` gives; an empty one is none.
+    fn finish(&mut self, at: usize, word: &str, events: &mut Vec<Event>) {
+        if word.is_empty() {
+            return;
+        }
+        self.step(at, events).close_all();
+        let choice = &mut self.choices[at];
+        let mut finish = finish(word);
+        if finish.reason == FinishReason::Stop && !choice.calls.is_empty() {
+            finish.reason = FinishReason::ToolCalls;
+        }
+        choice.finished = true;
+        events.push(Event::Finish { choice: choice.index, finish });
     }
 
     fn choice(&mut self, raw: &RawValue, events: &mut Vec<Event>) -> Result<(), DecodeError> {
         let mut fields = Object::of(raw)?;
         let index: u32 = fields.take("index")?.unwrap_or(0);
-        let at = self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
-            self.choices.push(Choice { index, ..Choice::default() });
-            self.choices.len() - 1
-        });
-        let choice = &mut self.choices[at];
+        let at = self.at(index);
         // A few servers send a whole `message` in a chunk.
         let delta = fields.object("delta")?.or(fields.object("message")?);
         if let Some(mut delta) = delta {
-            let mut step = Step { choice, blocks: &mut self.blocks, exchange: &self.exchange, events };
-            step.delta(&mut delta)?;
+            self.step(at, events).delta(&mut delta)?;
         }
-        let choice = &mut self.choices[at];
-        if let Some(word) = fields.text("finish_reason")?.filter(|word| !word.is_empty()) {
-            let mut step = Step { choice, blocks: &mut self.blocks, exchange: &self.exchange, events };
-            step.close_all();
-            let mut finish = finish(&word);
-            if finish.reason == FinishReason::Stop && !choice.calls.is_empty() {
-                finish.reason = FinishReason::ToolCalls;
-            }
-            choice.finished = true;
-            events.push(Event::Finish { choice: index, finish });
+        if let Some(word) = fields.text("finish_reason")? {
+            self.finish(at, &word, events);
         }
         for (field, value) in fields.rest().iter() {
             let (field, value) = (field.to_owned(), value.clone());
@@ -127,6 +175,11 @@ impl FrameDecoder for Decoder {
             events.push(Event::End);
             return Ok(());
         }
+        if frame.name != "error"
+            && let Some(chunk) = usual::chunk(data)
+        {
+            return self.usual(chunk, events);
+        }
         let fields = Object::parse(data)?;
         if frame.name == "error" || fields.peek("error").is_some() {
             let status = fields.peek("error").and_then(status_of).unwrap_or(502);
@@ -140,6 +193,10 @@ impl FrameDecoder for Decoder {
 
     fn is_plain(&self, block: u32) -> bool {
         self.choices.iter().any(|choice| [choice.text, choice.refusal].contains(&Some(block)))
+    }
+
+    fn padding(&self) -> &'static [&'static str] {
+        &["obfuscation"]
     }
 
     fn end(&mut self, events: &mut Vec<Event>) {

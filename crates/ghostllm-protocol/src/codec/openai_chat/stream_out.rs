@@ -17,6 +17,8 @@ pub(super) struct Encoder {
     blocks: Vec<Block>,
     /// Choices whose first chunk, which names the role, was sent.
     greeted: Vec<u32>,
+    /// Whether the last chunk was such a one.
+    greets: bool,
     usage: Option<Usage>,
     extras: Extras,
 }
@@ -43,8 +45,16 @@ enum Kind {
 impl Encoder {
     pub(super) fn new(exchange: Exchange) -> Self {
         let (blocks, greeted, extras) = (Vec::new(), Vec::new(), Extras::new());
-        let mut encoder =
-            Self { exchange, origin: None, head: Vec::new(), blocks, greeted, usage: None, extras };
+        let mut encoder = Self {
+            exchange,
+            origin: None,
+            head: Vec::new(),
+            blocks,
+            greeted,
+            greets: false,
+            usage: None,
+            extras,
+        };
         encoder.start(&Start::default());
         encoder
     }
@@ -68,6 +78,7 @@ impl Encoder {
         write: impl FnOnce(&mut Writer<'_>),
     ) {
         let greets = !self.greeted.contains(&choice);
+        self.greets = greets;
         if greets {
             self.greeted.push(choice);
         }
@@ -262,5 +273,11 @@ impl EventEncoder for Encoder {
             Event::Failed(failure) => frames.frame("", |out| openai_error::body(failure, out)),
             Event::End => self.end(frames),
         }
+    }
+
+    fn is_plain(&self, block: u32) -> bool {
+        let own = self.blocks.iter().rev().find(|own| own.number == block);
+        let is_plain = |own: &Block| matches!(own.kind, Kind::Text | Kind::Refusal | Kind::Call { .. });
+        !self.greets && own.is_some_and(is_plain)
     }
 }

@@ -82,7 +82,7 @@ fn status(finish: Option<&Finish>, origin: Option<Dialect>) -> (&'static str, Op
     let Some(finish) = finish else { return ("completed", None) };
     match finish.reason {
         FinishReason::Length => ("incomplete", Some("max_output_tokens")),
-        FinishReason::ContentFilter => ("incomplete", Some("content_filter")),
+        FinishReason::ContentFilter | FinishReason::Refusal => ("incomplete", Some("content_filter")),
         FinishReason::Other if origin == Some(DIALECT) => ("incomplete", finish.native.as_deref()),
         _ => ("completed", None),
     }

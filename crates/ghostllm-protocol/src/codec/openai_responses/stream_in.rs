@@ -61,6 +61,14 @@ impl FrameDecoder for Decoder {
         }
         Ok(())
     }
+
+    fn is_plain(&self, block: u32) -> bool {
+        self.open.iter().any(|open| open.number == block && open.has_text)
+    }
+
+    fn padding(&self) -> &'static [&'static str] {
+        &["obfuscation", "sequence_number"]
+    }
 }
 
 fn fail(kind: &str, data: &[u8], mut fields: Object<'_>, events: &mut Vec<Event>) {

@@ -243,6 +243,10 @@ impl Encoder {
     }
 
     fn close(&mut self, frames: &mut Frames<'_>, losses: &mut Losses) {
+        // Clients add up what comes in pieces.
+        if matches!(&self.current, Current::Call(call) if call.arguments.is_empty()) {
+            self.delta("{}", frames);
+        }
         match &mut self.current {
             Current::Nothing => {}
             Current::Message(parts) => {
@@ -277,9 +281,6 @@ impl Encoder {
                 self.finish_item(frames, losses);
             }
             Current::Call(call) => {
-                if call.arguments.is_empty() {
-                    call.arguments.push_str("{}");
-                }
                 let (name, arguments) = (call.name.clone(), call.arguments.clone());
                 self.about("response.function_call_arguments.done", None, frames, |w| {
                     w.put("name", &name);

@@ -121,3 +121,26 @@ fn the_published_example_is_valid() {
     }
     read(EXAMPLE, "ghostllm.example.toml", &environment).unwrap();
 }
+
+#[test]
+fn addresses_that_nobody_can_listen_on_are_refused() {
+    let hint = "(write HOST:PORT, as 127.0.0.1:4000 or [::1]:4000)";
+    for bad in ["nonsense", "127.0.0.1:99999", "127.0.0.1:", ":4000", "::1:4000", "a b:1", "localhost:+1"] {
+        let expected = format!("g.toml:2:10: `{bad}` is no address to listen on {hint}");
+        check(&format!("[server]\nlisten = \"{bad}\"\n"), &[&expected]);
+    }
+    for good in ["127.0.0.1:0", "[::]:4000", "localhost:80", "my-host.example:65535"] {
+        check(&format!("[server]\nlisten = \"{good}\"\n"), &[]);
+    }
+}
+
+#[test]
+fn a_secret_belongs_to_one_key() {
+    let key = |name: &str| format!("[[keys]]\nname = \"{name}\"\nkey = \"0123456789abcdefXX\"\n");
+    check(
+        &(key("k") + &key("k2")),
+        &[
+            "g.toml:6:7: `k2` is not the first key with this secret (two keys need two secrets, or nobody knows whose limits count)",
+        ],
+    );
+}

@@ -66,6 +66,9 @@ struct Handshake {
     accept: HeaderValue,
     /// The first of the client's subprotocols that is not a credential.
     protocol: Option<HeaderValue>,
+    /// What is answered to the client: that one, or its credential where it offered nothing else. A browser that
+    /// offered something and is answered nothing gives up.
+    answered: Option<HeaderValue>,
 }
 
 /// Answers a request for a WebSocket.
@@ -147,12 +150,12 @@ impl Handshake {
             return Err(refuse(StatusCode::UPGRADE_REQUIRED, "this connection cannot become a WebSocket"));
         };
         let offered = head.headers.get("sec-websocket-protocol").and_then(|value| value.to_str().ok());
-        let protocol = offered.and_then(|offered| {
-            let own = |part: &&str| !part.is_empty() && !part.starts_with(credential::IN_PROTOCOL);
-            offered.split(',').map(str::trim).find(own)
-        });
-        let protocol = protocol.and_then(|protocol| HeaderValue::from_str(protocol).ok());
-        Ok(Self { on, accept, protocol })
+        let mut offered =
+            offered.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty());
+        let first = offered.clone().next();
+        let protocol = offered.find(|part| !part.starts_with(credential::IN_PROTOCOL));
+        let value = |protocol: Option<&str>| HeaderValue::from_str(protocol?).ok();
+        Ok(Self { on, accept, protocol: value(protocol), answered: value(protocol.or(first)) })
     }
 
     /// The reply after which the connection is a WebSocket.
@@ -163,7 +166,7 @@ impl Handshake {
         headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(SEC_WEBSOCKET_ACCEPT, self.accept.clone());
-        if let Some(protocol) = &self.protocol {
+        if let Some(protocol) = &self.answered {
             headers.insert("sec-websocket-protocol", protocol.clone());
         }
         answered
