@@ -61,8 +61,7 @@ fn finish_in_words_of(dialect: Dialect, reason: FinishReason) -> FinishReason {
     use FinishReason::{ContentFilter, Refusal, Stop, StopSequence};
     match (dialect, reason) {
         (Dialect::Anthropic, ContentFilter) => Refusal,
-        (Dialect::OpenAiResponses, Refusal)
-        | (Dialect::OllamaChat | Dialect::OllamaGenerate, ContentFilter | Refusal) => Stop,
+        (Dialect::OllamaChat | Dialect::OllamaGenerate, ContentFilter | Refusal) => Stop,
         (_, Refusal) if dialect != Dialect::Anthropic => ContentFilter,
         (_, StopSequence) if !matches!(dialect, Dialect::Anthropic | Dialect::Bedrock) => Stop,
         _ => reason,
