@@ -149,13 +149,17 @@ struct Run {
     gateway: Arc<Gateway>,
     seen: Option<Stamp>,
     /// The file as it was at the last look, if that is not what was read: it may still be being written.
-    unsettled: Option<Option<Stamp>>,
+    unsettled: Option<Look>,
     store_fails: bool,
     pruned: Instant,
 }
 
 /// What a file looks like from outside.
 type Stamp = (SystemTime, u64);
+
+/// What was seen of a file that may not be there.
+#[derive(Clone, Copy, PartialEq)]
+struct Look(Option<Stamp>);
 
 fn stamp(file: &Path) -> Option<Stamp> {
     let metadata = std::fs::metadata(file).ok()?;
@@ -224,7 +228,7 @@ impl Run {
         let Some(file) = self.state.source.file.clone() else { return };
         let now = stamp(&file);
         // Many write a file piece by piece: it is read when it rests.
-        if now == self.seen || self.unsettled.replace(now) != Some(now) {
+        if now == self.seen || self.unsettled.replace(Look(now)) != Some(Look(now)) {
             return;
         }
         (self.seen, self.unsettled) = (now, None);

@@ -147,7 +147,8 @@ mod tests {
         full.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         let full = full.listen(1).unwrap();
         let silent = full.local_addr().unwrap();
-        let _queued: Vec<_> = (0..8).map(|_| tokio::spawn(TcpStream::connect(silent))).collect();
+        let mut queued = tokio::task::JoinSet::new();
+        (0..8).for_each(|_| drop(queued.spawn(TcpStream::connect(silent))));
         let open = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

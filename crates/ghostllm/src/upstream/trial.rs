@@ -59,13 +59,13 @@ pub enum End {
 }
 
 /// Asks an upstream that answers `pieces`, one a read.
-pub fn ask(method: Method, pieces: Vec<Vec<u8>>, closes: bool) -> Outcome {
+pub fn ask(method: &Method, pieces: Vec<Vec<u8>>, closes: bool) -> Outcome {
     let origin = Origin { tls: false, host: "localhost".to_owned(), port: 1 };
     let pieces = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
     let connection = Connection::new(Arc::new(origin), Stream::Scripted(Script { pieces, closes }));
     let mut outcome =
         Outcome { status: None, headers: Vec::new(), data: Vec::new(), end: End::Waiting, reusable: false };
-    let call = connection.call(RequestHead::new(&method, "/"), Payload::Whole(None));
+    let call = connection.call(RequestHead::new(method, "/"), Payload::Whole(None));
     let mut cx = Context::from_waker(Waker::noop());
     let answer = match pin!(call).poll(&mut cx) {
         Poll::Pending => return outcome,
@@ -99,13 +99,13 @@ pub fn ask(method: Method, pieces: Vec<Vec<u8>>, closes: bool) -> Outcome {
 /// used again, and more bytes behind an answer change nothing but that.
 pub fn hold(method: &Method, bytes: &[u8], step: usize) -> Outcome {
     let cut = |step: usize| bytes.chunks(step.max(1)).map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let whole = ask(method.clone(), vec![bytes.to_vec()], false);
+    let whole = ask(method, vec![bytes.to_vec()], false);
     // Byte by byte takes its time where there are many.
     let least = if bytes.len() > LONG_BYTES { 499 } else { 1 };
     for pieces in [cut(step.max(least)), cut(least)] {
-        assert_eq!(ask(method.clone(), pieces, false), whole, "in steps of {step} or {least}");
+        assert_eq!(ask(method, pieces, false), whole, "in steps of {step} or {least}");
     }
-    let closed = ask(method.clone(), cut(step.max(least)), true);
+    let closed = ask(method, cut(step.max(least)), true);
     assert!(!closed.reusable, "it is closed");
     if whole.end == End::Waiting {
         assert!(whole.data == closed.data && !whole.reusable);
@@ -114,7 +114,7 @@ pub fn hold(method: &Method, bytes: &[u8], step: usize) -> Outcome {
         assert!(same && whole.status == closed.status, "{whole:?} and when closed {closed:?}");
     }
     if whole.end == End::Whole {
-        let more = ask(method.clone(), vec![bytes.to_vec(), b"HTTP/1.1 200 OK\r\n\r\n".to_vec()], false);
+        let more = ask(method, vec![bytes.to_vec(), b"HTTP/1.1 200 OK\r\n\r\n".to_vec()], false);
         assert_eq!(more, Outcome { reusable: false, ..whole.clone() }, "nobody asked for a second answer");
     }
     closed

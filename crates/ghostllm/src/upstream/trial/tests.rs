@@ -85,9 +85,9 @@ fn answers_are_read_as_the_standard_has_them() {
 /// When the connection may carry another request.
 #[test]
 fn a_connection_is_used_again_only_where_nothing_is_in_doubt() {
-    let again = |method: Method, bytes: &str| ask(method, vec![bytes.as_bytes().to_vec()], false);
+    let again = |method: &Method, bytes: &str| ask(method, vec![bytes.as_bytes().to_vec()], false);
     let check = |method: &Method, bytes: &str, expected: bool| {
-        let outcome = again(method.clone(), bytes);
+        let outcome = again(method, bytes);
         assert_eq!((outcome.end, outcome.reusable), (End::Whole, expected), "{method} {bytes:?}");
     };
     let post = Method::POST;
