@@ -1,6 +1,7 @@
 //! What a build hands back.
 
 use camino::Utf8PathBuf;
+use serde::{Deserialize, Serialize};
 
 use crate::manifest::Manifest;
 
@@ -19,7 +20,7 @@ pub struct Built {
 
 /// Everything that decides the result of a build: another tool that watches these knows when to
 /// build again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {
     /// Files that were read, absolute and sorted. Tools are among them.
     pub files: Vec<Utf8PathBuf>,

@@ -37,6 +37,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod course;
+pub mod elsewhere;
 pub mod error;
 pub mod event;
 mod interface;

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::digest::Digest;
-use crate::elsewhere::{Elsewhere, Place};
+use crate::elsewhere::{Ask, Elsewhere, Place};
 
 /// One unit of work. Its outputs are a function of its inputs, its command and its toolchains.
 ///
@@ -274,6 +274,13 @@ impl Action {
     #[must_use]
     pub fn elsewhere(mut self, elsewhere: Elsewhere) -> Self {
         self.place = Place::Anywhere(Box::new(elsewhere));
+        self
+    }
+
+    /// Lets it run on another machine as `ask` finds out when it is about to run, or the reason why it runs here.
+    #[must_use]
+    pub fn asks_where(mut self, ask: impl Fn() -> Result<Elsewhere, String> + Send + Sync + 'static) -> Self {
+        self.place = Place::Asked(Ask(std::sync::Arc::new(ask)));
         self
     }
 

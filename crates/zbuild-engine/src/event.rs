@@ -26,6 +26,9 @@ pub enum Event<'a> {
         /// Those of them that are up to date.
         up_to_date: usize,
     },
+    /// Something is to be done, and is begun after this. Whoever ends builds in order listens for interrupts from
+    /// here on: before it, an interrupt may simply end the process.
+    Working,
     /// An action starts to run. Actions that are taken from a cache do not.
     Started {
         /// The action.

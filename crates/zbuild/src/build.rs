@@ -219,9 +219,12 @@ fn lower_whole(
     env: &Environment,
     fetched: &mut Vec<Package>,
 ) -> Result<Lowered, Failure> {
+    let mut altered = Vec::new();
     for _ in 0..FETCH_ROUNDS_MAX {
-        let lowered = lower(workspace, wish, tools, env)?;
+        let mut lowered = lower(workspace, wish, tools, env)?;
+        altered.append(&mut lowered.altered);
         if lowered.missing.is_empty() {
+            lowered.warnings.append(&mut altered);
             return Ok(lowered);
         }
         let packages = Packages::new(Places::new(&workspace.root, None).packages(), env);
@@ -232,7 +235,9 @@ fn lower_whole(
                     package.name
                 ));
                 error.place.clone_from(&package.place);
-                return Err(Failure::environment(error.hint(FETCH)));
+                let mut failure = Failure::environment(error.hint(FETCH));
+                failure.diagnostics.append(&mut altered);
+                return Err(failure);
             }
             packages.bring(&package, tools, env)?;
             fetched.push(package);

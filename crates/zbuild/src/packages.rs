@@ -1,7 +1,8 @@
 //! Zig packages from elsewhere: an archive or a repository, known by its hash.
 //!
 //! They are fetched by Zig's own package manager into Zig's own cache, where Zig and other projects find them
-//! too, and lie unpacked below `.zbuild/packages/<hash>`. What is there is never fetched again.
+//! too, and lie unpacked below `.zbuild/packages/<hash>`. What is there is never fetched again; what somebody
+//! changed there is put aside and unpacked anew.
 
 use std::fs::{self, File};
 use std::io;
@@ -13,6 +14,7 @@ use ghostbind::tools::Tools;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
+use crate::seal::{self, Seal};
 use crate::zon::Manifest;
 
 /// The file that says what a package is.
@@ -46,6 +48,17 @@ pub struct Fetched {
     pub hash: String,
 }
 
+/// What lies where a package is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whole {
+    /// The package.
+    Whole,
+    /// Nothing, or nothing that counts.
+    Absent,
+    /// Nothing any more: what somebody had changed is here now.
+    Altered(Utf8PathBuf),
+}
+
 /// Where packages lie.
 #[derive(Debug, Clone)]
 pub struct Packages {
@@ -72,6 +85,54 @@ impl Packages {
     #[must_use]
     pub fn place(&self, hash: &str) -> Utf8PathBuf {
         self.folder.join(hash)
+    }
+
+    /// Whether a package is there as it was fetched. One that is not is put aside: its new place is told.
+    ///
+    /// # Errors
+    /// It cannot be put aside.
+    pub fn is_whole(&self, hash: &str) -> io::Result<Whole> {
+        let place = self.place(hash);
+        if !place.is_dir() {
+            return Ok(Whole::Absent);
+        }
+        match seal::look(&place, &self.seal(hash)) {
+            Seal::Whole => Ok(Whole::Whole),
+            // One of an earlier zbuild, which nothing else can bring.
+            Seal::Missing if !self.is_cached(hash) => {
+                seal::put(&place, &self.seal(hash)).map(|()| Whole::Whole)
+            }
+            Seal::Missing => fs::remove_dir_all(&place).map(|()| Whole::Absent),
+            Seal::Broken => {
+                let aside = self.aside(hash);
+                match fs::remove_dir_all(&aside) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => fs::create_dir_all(aside.parent().unwrap_or(&aside))?,
+                }
+                fs::rename(&place, &aside).map(|()| Whole::Altered(aside))
+            }
+        }
+    }
+
+    /// Where a package is put that somebody changed.
+    #[must_use]
+    pub fn aside(&self, hash: &str) -> Utf8PathBuf {
+        self.folder.join("altered").join(hash)
+    }
+
+    fn seal(&self, hash: &str) -> Utf8PathBuf {
+        self.folder.join(format!("{hash}.seal"))
+    }
+
+    /// Puts what was unpacked into its place. It appears whole, with its seal, or not at all.
+    fn settle(&self, folder: &Utf8Path, hash: &str) -> io::Result<()> {
+        let place = self.place(hash);
+        seal::put(folder, &self.seal(hash))?;
+        match fs::rename(folder, &place) {
+            // Another zbuild was faster; its bytes are the same and its stamps are not.
+            Err(_) if place.is_dir() => seal::put(&place, &self.seal(hash)),
+            renamed => renamed,
+        }
     }
 
     /// Whether it is on this machine.
@@ -165,7 +226,7 @@ impl Packages {
         }
         let unpacked = folder.join("zig-pkg").join(&hash);
         if unpacked.is_dir() && !self.place(&hash).exists() {
-            fs::rename(&unpacked, self.place(&hash)).map_err(unwritable)?;
+            self.settle(&unpacked, &hash).map_err(unwritable)?;
         }
         Ok(Fetched { url: found, hash })
     }
@@ -179,10 +240,9 @@ impl Packages {
         Ok(project)
     }
 
-    /// Takes a package out of Zig's cache. It appears whole or not at all.
+    /// Takes a package out of Zig's cache.
     fn unpack(&self, hash: &str) -> io::Result<()> {
-        let place = self.place(hash);
-        if place.is_dir() {
+        if self.place(hash).is_dir() {
             return Ok(());
         }
         fs::create_dir_all(&self.folder)?;
@@ -196,10 +256,7 @@ impl Packages {
             // Each entry stands below the hash; nothing is written outside of the folder.
             tar::Archive::new(io::BufReader::new(archive)).unpack(made.path())?;
         }
-        match fs::rename(within(folder), &place) {
-            Err(_) if place.is_dir() => Ok(()),
-            renamed => renamed,
-        }
+        self.settle(&within(folder), hash)
     }
 }
 

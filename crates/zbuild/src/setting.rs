@@ -132,16 +132,25 @@ fn named(
 }
 
 fn unknown(asked: &str, workspace: &Config, suggestions: Vec<String>, blame: Blame<'_>) -> Diagnostic {
-    let names = workspace.platforms.iter().map(|p| p.name.value.as_str());
+    let names: Vec<&str> = workspace.platforms.iter().map(|p| p.name.value.as_str()).collect();
     let rust = nearest(asked, ROWS.iter().map(|row| row.rust));
     let zig = nearest(asked, ROWS.iter().map(|row| row.zig));
-    let mut near: Vec<String> =
-        nearest(asked, names).into_iter().chain(zig).chain(rust).map(ToOwned::to_owned).collect();
+    let mut near: Vec<String> = nearest(asked, names.iter().copied())
+        .into_iter()
+        .chain(zig)
+        .chain(rust)
+        .map(ToOwned::to_owned)
+        .collect();
     near.extend(suggestions);
     let mut seen = Vec::new();
     near.retain(|n| !seen.contains(n) && (seen.push(n.clone()), true).1);
     let diagnostic =
         blame(format!("unknown target `{asked}`: no name in `targets`, no Zig triple, no Rust triple"));
+    // A triple has a dash; what has none was to be a name.
+    if !names.is_empty() && !asked.contains('-') && !names.iter().any(|name| near.iter().any(|n| n == name)) {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        return diagnostic.hint(format!("`targets` names {}", names.join(", ")));
+    }
     if near.is_empty() {
         return diagnostic.hint("`ghostbind targets` lists every target under both names");
     }

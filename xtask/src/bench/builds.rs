@@ -9,15 +9,16 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use super::{Contender, Contest, Setting};
+use super::{Contender, Contest, ROUNDS_LONG, ROUNDS_SHORT, Setting};
 use crate::children::{cannot_start, cargo, command, output_of, run};
 use crate::demo::{parent, path_with};
 use crate::report::Failure;
 
-/// Rounds of a contest of milliseconds.
-const ROUNDS_SHORT: usize = 41;
-/// Rounds of a contest of many seconds.
-const ROUNDS_LONG: usize = 3;
+/// Names of contests.
+const NOOP_GHOSTBIND: &str = "no-op of one crate";
+const NOOP_ZBUILD: &str = "no-op of my-zig-app";
+const COLD: &str = "cold build of my-zig-app";
+const CLEANED: &str = "everything of my-zig-app after `clean`";
 
 /// Sets every contest up and hands it to `each`.
 pub(super) fn contests(
@@ -27,9 +28,16 @@ pub(super) fn contests(
     let folder = temporary()?;
     let app = path_of(&folder)?.join("my-zig-app");
     copy_tree(&setting.root.join("examples/my-zig-app"), &app)?;
-    noop_of_ghostbind(setting, &app, each)?;
-    noop_of_zbuild(setting, &app, each)?;
-    cold(setting, &app, each)
+    if setting.wants(NOOP_GHOSTBIND) {
+        noop_of_ghostbind(setting, &app, each)?;
+    }
+    if setting.wants(NOOP_ZBUILD) {
+        noop_of_zbuild(setting, &app, each)?;
+    }
+    if setting.wants(COLD) || setting.wants(CLEANED) {
+        cold(setting, &app, each)?;
+    }
+    Ok(())
 }
 
 /// What the compile checks of a cold build cost, which building by hand does without: from the first to the last
@@ -83,7 +91,7 @@ fn noop_of_ghostbind(
     run("ghostbind build", ours().stdout(Stdio::null()))?;
     run("cargo build", theirs().stderr(Stdio::null()))?;
     each(&Contest {
-        name: "no-op of one crate".into(),
+        name: NOOP_GHOSTBIND.into(),
         rounds: ROUNDS_SHORT,
         contenders: vec![ready("ghostbind build", ours), ready("cargo build", theirs)],
         aim: "a fifth of cargo",
@@ -124,7 +132,7 @@ fn noop_of_zbuild(
     eprintln!("preparing `zig build`, whose first run takes minutes");
     run("zig build", by_zig().stderr(Stdio::null()))?;
     each(&Contest {
-        name: "no-op of my-zig-app".into(),
+        name: NOOP_ZBUILD.into(),
         rounds: ROUNDS_SHORT,
         contenders: vec![
             ready("zbuild build", ours),
@@ -203,9 +211,15 @@ pub(super) fn engine(setting: &Setting) -> Result<String, Failure> {
         output_of(&mut bench).ok_or_else(|| Failure::work("bench: the engine's own benchmark failed"))?;
     let mut rows = String::new();
     for line in text.lines() {
-        let [what, actions, ours, theirs, ratio] = line.split_whitespace().collect::<Vec<_>>()[..] else {
-            continue;
-        };
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let ["memory", actions, megabytes] = words[..] {
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                rows,
+                "| most memory of a build, {actions} actions | engine | {megabytes} MB | | linear |"
+            );
+        }
+        let [what, actions, ours, theirs, ratio] = words[..] else { continue };
         if ours.parse::<f64>().is_ok() {
             // Writing to a string cannot fail.
             let _ = writeln!(rows, "| {what}, {actions} actions | engine | {ours} | 1.00 | not slower |");
@@ -215,11 +229,11 @@ pub(super) fn engine(setting: &Setting) -> Result<String, Failure> {
     Ok(rows)
 }
 
-fn temporary() -> Result<tempfile::TempDir, Failure> {
+pub(super) fn temporary() -> Result<tempfile::TempDir, Failure> {
     tempfile::tempdir().map_err(|e| Failure::environment(format!("no temporary folder: {e}")))
 }
 
-fn path_of(folder: &tempfile::TempDir) -> Result<Utf8PathBuf, Failure> {
+pub(super) fn path_of(folder: &tempfile::TempDir) -> Result<Utf8PathBuf, Failure> {
     Utf8PathBuf::from_path_buf(folder.path().to_owned())
         .map_err(|path| Failure::environment(format!("{} is not UTF-8", path.display())))
 }
@@ -257,9 +271,10 @@ fn cold(
         shell.current_dir(app).args(["-c", &script]);
         shell
     };
+    run("zbuild build", ours().stdout(Stdio::null()).stderr(Stdio::null()))?;
     copy_tree(&app.join(".ghostbind/cache/bindings"), &app.join(".bench-bindings"))?;
     each(&Contest {
-        name: "cold build of my-zig-app".into(),
+        name: COLD.into(),
         rounds: ROUNDS_LONG,
         contenders: vec![
             Contender { name: "zbuild build".into(), prepare: Box::new(empty), command: Box::new(ours) },
@@ -270,15 +285,48 @@ fn cold(
             },
         ],
         aim: "1.03 plus the compile checks",
+    })?;
+    cleaned(setting, app, ours, by_hand, each)
+}
+
+/// The same builds once more, when zbuild's content store has everything.
+fn cleaned<'a>(
+    setting: &'a Setting,
+    app: &'a Utf8Path,
+    ours: impl Fn() -> Command + 'a,
+    by_hand: impl Fn() -> Command + 'a,
+    each: &mut dyn FnMut(&Contest<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    run("zbuild build", ours().stdout(Stdio::null()).stderr(Stdio::null()))?;
+    let cleaned = || {
+        let mut zbuild = tool(setting, "zbuild", app);
+        run("zbuild clean", zbuild.arg("clean").stdout(Stdio::null()).stderr(Stdio::null()))
+    };
+    each(&Contest {
+        name: CLEANED.into(),
+        rounds: ROUNDS_LONG,
+        contenders: vec![
+            Contender {
+                name: "zbuild build, from its content store".into(),
+                prepare: Box::new(cleaned),
+                command: Box::new(ours),
+            },
+            Contender {
+                name: "cargo, cargo, zig build-exe doing it again".into(),
+                prepare: Box::new(|| remove(&app.join(".bench-by-hand"))),
+                command: Box::new(by_hand),
+            },
+        ],
+        aim: "a fraction",
     })
 }
 
 /// A contender that needs no preparation.
-fn ready<'a>(name: &str, command: impl Fn() -> Command + 'a) -> Contender<'a> {
+pub(super) fn ready<'a>(name: &str, command: impl Fn() -> Command + 'a) -> Contender<'a> {
     Contender { name: name.into(), prepare: Box::new(|| Ok(())), command: Box::new(command) }
 }
 
-fn tool(setting: &Setting, name: &str, folder: &Utf8Path) -> Command {
+pub(super) fn tool(setting: &Setting, name: &str, folder: &Utf8Path) -> Command {
     let mut tool = command(setting.tools.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
     tool.current_dir(folder);
     if let Ok(path) = path_with(&[parent(&setting.zig), &setting.tools]) {

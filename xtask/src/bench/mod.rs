@@ -7,6 +7,7 @@ mod analysis;
 mod assistant;
 mod builds;
 mod gateway;
+mod graphs;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -41,6 +42,11 @@ pub(crate) struct Contest<'a> {
     pub(crate) aim: &'static str,
 }
 
+/// Rounds of a contest of milliseconds.
+const ROUNDS_SHORT: usize = 41;
+/// Rounds of a contest of many seconds.
+const ROUNDS_LONG: usize = 3;
+
 /// Where a bench finds its things.
 pub(crate) struct Setting {
     /// The tools, built with the release profile.
@@ -49,6 +55,15 @@ pub(crate) struct Setting {
     pub(crate) zig: camino::Utf8PathBuf,
     /// The workspace.
     pub(crate) root: camino::Utf8PathBuf,
+    /// What is measured: contests whose names have this in them.
+    filter: String,
+}
+
+impl Setting {
+    /// Whether a contest is to be set up.
+    pub(crate) fn wants(&self, contest: &str) -> bool {
+        contest.contains(&self.filter)
+    }
 }
 
 /// Measures something in its own way and gives rows of the table.
@@ -63,17 +78,24 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     }
     let zig = crate::zig::ensure(crate::zig::DEFAULT)?;
     run("building the tools", cargo().current_dir(root).args(["build", "--locked", "--release", "--bins"]))?;
-    let setting = Setting { tools: target_dir(root).join("release"), zig: zig.path, root: root.to_owned() };
+    let setting = Setting {
+        tools: target_dir(root).join("release"),
+        zig: zig.path,
+        root: root.to_owned(),
+        filter: filter.to_owned(),
+    };
     let mut table = String::new();
-    builds::contests(&setting, &mut |contest| {
-        if !contest.name.contains(filter) {
+    let mut each = |contest: &Contest<'_>| {
+        if !setting.wants(&contest.name) {
             return Ok(());
         }
         let rows = measure(contest)?;
         print!("{rows}");
         table.push_str(&rows);
         Ok(())
-    })?;
+    };
+    builds::contests(&setting, &mut each)?;
+    graphs::contests(&setting, &mut each)?;
     // Rows that no contest of ours gives.
     for (name, rows) in [
         ("compile checks", builds::checks as Rows),

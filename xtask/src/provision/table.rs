@@ -246,6 +246,20 @@ pub(crate) const KITS: &[Kit] = &[
         on_path: None,
     },
     Kit {
+        name: "turbo",
+        version: "2.11.11",
+        what: "turbo, for benchmarks",
+        megabytes: 20,
+        by_default: false,
+        machines: LINUX,
+        // The program itself: what the package `turbo` starts by way of Node.js.
+        sources: &[Source::Npm(&["@turbo/linux-64@2.11.11"])],
+        finish: None,
+        proof: Some(("node_modules/@turbo/linux-64/bin/turbo", &["--version"])),
+        variables: &[("GHOST_TURBO", "node_modules/@turbo/linux-64/bin/turbo")],
+        on_path: None,
+    },
+    Kit {
         name: "litellm",
         version: "1.106.12",
         what: "LiteLLM, a gateway to be measured against",

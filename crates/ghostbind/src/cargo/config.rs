@@ -12,7 +12,7 @@ use crate::request::Environment;
 #[derive(Debug, Default)]
 pub(crate) struct Config {
     /// Nearest first.
-    tables: Vec<Table>,
+    pub(crate) tables: Vec<(Utf8PathBuf, Table)>,
     /// Every file that was read or looked for, nearest first.
     pub(crate) candidates: Vec<Utf8PathBuf>,
 }
@@ -41,7 +41,7 @@ impl Config {
         self.candidates.push(path.to_owned());
         let Some(table) = text.ok().and_then(|text| text.parse::<Table>().ok()) else { return };
         let included = table.get("include").map(included).unwrap_or_default();
-        self.tables.push(table);
+        self.tables.push((path.to_owned(), table));
         if depth > 0 {
             for file in included {
                 self.add(&path.parent().unwrap_or(path).join(file), depth - 1);
@@ -56,7 +56,7 @@ impl Config {
         if let Some(value) = env.var(&name) {
             return Some(value.to_owned());
         }
-        self.tables.iter().find_map(|table| find(table, key)).map(plain)
+        self.tables.iter().find_map(|(_, table)| find(table, key)).map(plain)
     }
 }
 

@@ -151,7 +151,7 @@ fn metadata(
 }
 
 /// Cargo's switches for lock file and network.
-pub(super) fn network(request: &Request) -> impl Iterator<Item = OsString> {
+pub(crate) fn network(request: &Request) -> impl Iterator<Item = OsString> {
     let flags = [(request.locked, "--locked"), (request.offline, "--offline")];
     flags.into_iter().filter(|(on, _)| *on).map(|(_, flag)| flag.into())
 }

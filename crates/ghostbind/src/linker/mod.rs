@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::process;
 use filter::Machine;
-pub(crate) use toolset::{hint, prepare};
+pub(crate) use toolset::{hint, is_needed, linker_variable, prepare, stand_in};
 
 /// The file beside the tools that says what they are for.
 const SETTINGS: &str = "ghostbind-tools.json";

@@ -32,7 +32,7 @@ const CMAKE: &str = "toolchain.cmake";
 
 /// Whether building for a target takes Zig's tools: for every other machine, and for this one with
 /// another version of its C library.
-fn is_needed(target: &Target) -> bool {
+pub(crate) fn is_needed(target: &Target) -> bool {
     !target.host || target.zig != target.zig_name
 }
 
@@ -118,7 +118,7 @@ fn can_link(env: &Environment, target: &Target) -> Result<(), BuildError> {
     })
 }
 
-fn linker_variable(target: &Target) -> String {
+pub(crate) fn linker_variable(target: &Target) -> String {
     format!("CARGO_TARGET_{}_LINKER", underscored(&target.rust).to_uppercase())
 }
 
@@ -210,6 +210,21 @@ fn folder(
         Err(source) => Err(failed("create", &folder, source)),
         Ok(()) => Ok(folder),
     }
+}
+
+/// Makes a folder with Zig as the C compiler of a machine that has none, and names what is to be its linker.
+pub(crate) fn stand_in(
+    folder: &Utf8Path,
+    program: &Utf8Path,
+    zig: &Utf8Path,
+    target: &str,
+) -> std::io::Result<Utf8PathBuf> {
+    let settings = Settings { zig: zig.to_string(), target: target.to_owned(), cpu: None, sdk: None };
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(SETTINGS), serde_json::to_vec(&settings)?)?;
+    let linker = folder.join(format!("cc{}", std::env::consts::EXE_SUFFIX));
+    link_to(program, &linker)?;
+    Ok(linker)
 }
 
 #[cfg(unix)]

@@ -336,7 +336,7 @@ const NOT_FAMILY: &[&str] = &[
 ];
 
 /// The variables that cargo and rustc themselves may read.
-fn family(env: &Environment) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+pub(crate) fn family(env: &Environment) -> impl Iterator<Item = (&OsStr, &OsStr)> {
     env.vars.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str())).filter(|(name, _)| {
         let begins =
             |list: &[&str]| list.iter().any(|prefix| name.as_encoded_bytes().starts_with(prefix.as_bytes()));

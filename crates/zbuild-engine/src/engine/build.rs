@@ -101,6 +101,7 @@ impl Build<'_> {
     fn run(&mut self, options: &Options) -> Result<(), BuildError> {
         let staging = self.session.staging.clone();
         let state = |source| BuildError::State { path: staging.clone(), source };
+        (self.on_event)(Event::Working);
         self.session.announce();
         self.session.clear_staging().map_err(state)?;
         self.schedule.rank(|id| self.session.last_duration(id));

@@ -1,6 +1,9 @@
 //! Running an action on another machine, where there is one for it. Whatever that comes to, the action can run
 //! here afterwards as if nothing had been.
 
+use std::borrow::Cow;
+use std::path::PathBuf;
+
 use super::outputs::remove;
 use super::restore::move_over;
 use super::run::{Failure, Ran};
@@ -8,6 +11,7 @@ use super::{ActionError, Context, Outcome};
 use crate::action::Work;
 use crate::elsewhere::{Elsewhere, Place};
 use crate::graph::Bound;
+use crate::path::FileId;
 use crate::remote::{Brought, Ended, Job, Permit, Remote};
 
 /// Bytes of what a failed action told there, for a warning.
@@ -26,15 +30,27 @@ pub(super) struct How {
 /// A place on another machine for an action.
 pub(super) struct Berth<'a> {
     remote: &'a Remote,
-    elsewhere: &'a Elsewhere,
+    elsewhere: Cow<'a, Elsewhere>,
     _permit: Permit<'a>,
 }
 
 /// Waits for a place on another machine, if the action may run on one. Notes why not.
 pub(super) fn berth<'a>(cx: &Context<'a>, action: &'a Bound, how: &mut How) -> Option<Berth<'a>> {
     let remote = cx.remote.filter(|remote| remote.executes())?;
+    let is_call = matches!(action.work, Work::Call(_));
     let elsewhere = match (&action.place, &action.work) {
-        (Place::Anywhere(elsewhere), _) => elsewhere,
+        (Place::Anywhere(_) | Place::Asked(_), _) if is_call && !remote.calls() => {
+            how.stayed = Some("the service's machines cannot do what this program does itself".to_owned());
+            return None;
+        }
+        (Place::Anywhere(elsewhere), _) => Cow::Borrowed(&**elsewhere),
+        (Place::Asked(ask), _) => match (ask.0)() {
+            Ok(elsewhere) => Cow::Owned(elsewhere),
+            Err(reason) => {
+                how.stayed = Some(reason);
+                return None;
+            }
+        },
         (Place::HereFor(reason), _) => {
             how.stayed = Some((*reason).to_owned());
             return None;
@@ -60,16 +76,15 @@ impl Berth<'_> {
             graph: cx.graph,
             root: cx.files.root(),
             action,
-            elsewhere: self.elsewhere,
+            elsewhere: &self.elsewhere,
             staging: cx.staging,
         };
         match self.remote.run(&job, cx.cancel) {
-            Some(Ended::Well(brought)) => {
+            Some(Ended::Well(Brought { files, told })) => {
                 how.outcome = Some(Outcome::RanElsewhere);
-                let message = brought.message.clone();
-                Some(match place(cx, brought) {
-                    Ok(()) => Ok(Ran { message, ..Ran::default() }),
-                    Err(error) => Err((message, error)),
+                Some(match place(cx, files) {
+                    Ok(()) => Ok(told.into()),
+                    Err(error) => Err((told.message, error)),
                 })
             }
             Some(Ended::Stay(stay)) => {
@@ -94,15 +109,18 @@ impl Berth<'_> {
 
 impl How {
     /// What the user should know of an action that ran here well after it failed elsewhere.
-    pub(super) fn contradiction(&self, cx: &Context<'_>) -> Option<String> {
+    pub(super) fn contradiction(&self, cx: &Context<'_>, action: &Bound) -> Option<String> {
         let told = self.failed_there.as_ref()?;
-        cx.remote?.contradicted(told);
+        match action.work {
+            Work::Call(_) => cx.remote?.no_more_calls(),
+            _ => cx.remote?.contradicted(told),
+        }
         Some(format!("it failed on the other machine and not here ({told})"))
     }
 }
 
-fn place(cx: &Context<'_>, brought: Brought) -> Result<(), ActionError> {
-    for (file, from) in brought.files {
+fn place(cx: &Context<'_>, files: Vec<(FileId, PathBuf)>) -> Result<(), ActionError> {
+    for (file, from) in files {
         let place = cx.files.absolute(file);
         let moved = move_over(cx.staging, &from, &place);
         moved.map_err(|source| {

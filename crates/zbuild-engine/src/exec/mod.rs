@@ -307,7 +307,7 @@ fn run(
     let collected = outputs::collect(cx, action).map_err(|error| failed(ran.message.clone(), error))?;
     held.release();
     let mut warnings = found.warnings;
-    warnings.extend(how.contradiction(cx));
+    warnings.extend(how.contradiction(cx, action));
     let unstable = inputs::changed_meanwhile(cx, action, declared);
     let stable = unstable.is_none() && found.stable;
     warnings.extend(unstable);

@@ -26,7 +26,7 @@ impl Berth<'_> {
 
 impl How {
     #[expect(clippy::unused_self, reason = "as in the other file")]
-    pub(super) fn contradiction(&self, _cx: &Context<'_>) -> Option<String> {
+    pub(super) fn contradiction(&self, _cx: &Context<'_>, _action: &Bound) -> Option<String> {
         None
     }
 }

@@ -29,6 +29,13 @@ pub(super) struct Ran {
     pub(super) variables: Vec<OsString>,
 }
 
+impl From<CallOutput> for Ran {
+    fn from(output: CallOutput) -> Self {
+        let CallOutput { message, discovered, maintained, variables } = output;
+        Self { message, discovered, maintained, variables }
+    }
+}
+
 pub(super) type Failure = (Vec<u8>, ActionError);
 
 impl Bound {
@@ -50,9 +57,7 @@ pub(super) fn run(cx: &Context<'_>, action: &Bound, turn: Option<Turn<'_>>) -> R
             let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs, turn };
             match (call.function)(&given) {
                 _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
-                Ok(CallOutput { message, discovered, maintained, variables }) => {
-                    Ok(Ran { message, discovered, maintained, variables })
-                }
+                Ok(output) => Ok(output.into()),
                 Err(text) => Err((Vec::new(), ActionError::Call(text))),
             }
         }

@@ -88,6 +88,8 @@ pub struct Remote {
     health: Arc<Health>,
     /// Of its running of actions: a service without workers is still a good cache.
     running: Health,
+    /// Whether its machines failed to do what this program does itself.
+    no_calls: AtomicBool,
 }
 
 /// One of the actions that the service runs at once.
@@ -146,7 +148,13 @@ impl Remote {
     /// A service; it is not connected to yet.
     pub fn new(options: RemoteOptions) -> Self {
         let running = Health { used: "runs no more actions of this build", ..Health::default() };
-        Self { options, opened: OnceLock::new(), health: Arc::default(), running }
+        Self {
+            options,
+            opened: OnceLock::new(),
+            health: Arc::default(),
+            running,
+            no_calls: AtomicBool::new(false),
+        }
     }
 
     /// The sets of files that actions with this declared key read, as far as the service knows.
@@ -242,7 +250,11 @@ impl Remote {
             let new = || Executor::new(Arc::clone(&opened.client), execution);
             opened.executor.get_or_try_init(new).await?.run(job).await.map(Some)
         };
-        self.running.note(Way::Question, opened.unless_cancelled(cancel, run)?)
+        let ran = opened.unless_cancelled(cancel, run);
+        if let Some(executor) = opened.executor.get().filter(|_| !matches!(ran, Some(Ok(_)))) {
+            opened.runtime.block_on(executor.cancel_abandoned());
+        }
+        self.running.note(Way::Question, ran?)
     }
 
     /// An action that failed there succeeded here: a worker that is not fit for it, or one that lies.
@@ -252,6 +264,17 @@ impl Remote {
             let why = "what fails there does not fail here, the last time with";
             self.running.give_up(format!("the remote service {}: {why} {told}", self.running.used));
         }
+    }
+
+    /// A call failed there and succeeded here: its machines may lack what this program needs of a system, which says
+    /// nothing of other actions.
+    pub(crate) fn no_more_calls(&self) {
+        self.no_calls.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether calls may be tried there.
+    pub(crate) fn calls(&self) -> bool {
+        !self.no_calls.load(Ordering::Relaxed)
     }
 
     /// Asks something, if the service is in use; what it says to it, if it is of use.

@@ -12,7 +12,7 @@ use super::report::Report;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::failure::Failure;
-use crate::lower::Places;
+use crate::lower::{Places, registry};
 use crate::packages::{Fetched, Packages};
 use crate::project::{MemberKind, Workspace, relative_to};
 
@@ -32,6 +32,7 @@ pub(super) fn command(args: &AddArgs, env: &Environment, report: &Report) -> Res
     let edited = config::add_dependency(&source, list, &spaced(&entry)).map_err(Failure::usage)?;
     // What would be wrong then is said now, and nothing is written.
     config::parse(&SourceFile::new(shown.clone(), &edited)).map_err(Failure::usage)?;
+    check_path(args, &folder)?;
     let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     replace(&file, &format!("{mark}{edited}")).map_err(|error| {
         Failure::work(
@@ -116,6 +117,19 @@ fn zig_package(
     Ok(entry)
 }
 
+/// What is added must be there.
+fn check_path(args: &AddArgs, folder: &Utf8Path) -> Result<(), Failure> {
+    let Some(path) = &args.path else { return Ok(()) };
+    let place = ghostbind::layout::normalize(&folder.join(path));
+    let missing = match args.language {
+        Language::Rust if !place.join("Cargo.toml").is_file() => "Cargo.toml in",
+        Language::Zig if !place.is_dir() => "folder",
+        _ => return Ok(()),
+    };
+    let error = Diagnostic::error(format!("there is no {missing} `{path}`"));
+    Err(error.hint(format!("looked for {place}; --path is relative to zbuild.json")).into())
+}
+
 /// Whether something is given that only crates have.
 fn only_rust(args: &AddArgs) -> bool {
     args.version.is_some()
@@ -143,6 +157,10 @@ fn entry(args: &AddArgs) -> Result<(&'static str, Map<String, Value>), Failure> 
         return Err(Diagnostic::error("nothing says where the dependency comes from")
             .hint("give --path, --version, or --git with --rev; for a Zig package --url")
             .into());
+    }
+    if let Some(version) = args.version.as_ref().filter(|version| !registry::is_requirement(version)) {
+        let error = Diagnostic::error(format!("`{version}` is no version requirement"));
+        return Err(error.hint(registry::REQUIREMENTS).into());
     }
     for (key, text) in &given {
         put(key, json!(text));

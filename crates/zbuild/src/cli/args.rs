@@ -54,6 +54,9 @@ pub(super) enum Command {
     /// Builds what zbuild.json describes
     Build(Deferred<BuildArgs>),
     /// Builds a program and runs it
+    #[command(
+        after_help = "Examples:\n  zbuild run\n  zbuild run -- --port 8080\n  zbuild run helper -- FILE"
+    )]
     Run(Deferred<RunArgs>),
     /// Builds and runs the tests of the Zig code and the Rust crates
     Test(Deferred<TestArgs>),
@@ -101,6 +104,9 @@ pub(super) enum Command {
     },
     /// Prints the JSON Schema of zbuild.json
     Schema,
+    /// Builds a crate that another machine sent
+    #[command(name = crate::lower::crate_elsewhere::COMMAND, hide = true)]
+    CrateElsewhere,
 }
 
 /// Arguments that are made when their command is meant: making those of every command costs more than to read one.
@@ -201,6 +207,9 @@ pub(super) struct BuildArgs {
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
+    /// The program, where there are several [default: the project's own]
+    #[arg(value_name = "PROGRAM")]
+    pub(super) program: Option<String>,
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
     pub(super) args: Vec<std::ffi::OsString>,
@@ -406,11 +415,11 @@ impl BuildArgs {
     }
 
     /// How to go about it.
-    pub(super) fn conduct(&self, env: &Environment) -> Result<Conduct, Failure> {
+    pub(super) fn conduct(&self, env: &Environment, shared: Option<&Jobs>) -> Result<Conduct, Failure> {
         let jobs = if self.no_parallel { Some(1) } else { self.jobs };
         let jobs = jobs.and_then(|n| usize::try_from(n).ok());
         // As with make, a number that is asked for is kept, whatever the caller shares.
-        let shared_jobs = if jobs.is_none() { Jobs::inherited(None) } else { None };
+        let shared_jobs = shared.filter(|_| jobs.is_none()).cloned();
         Ok(Conduct {
             jobs,
             shared_jobs,

@@ -87,7 +87,12 @@ pub(super) fn prepare(
         let error = Diagnostic::error("--all-targets is for `zbuild build`");
         return Err(error.hint("name one target with --target").into());
     }
-    let mut build = Build::prepare(env, args.config.as_deref(), &args.wish(env, tests), &args.conduct(env)?)?;
+    let mut build = Build::prepare(
+        env,
+        args.config.as_deref(),
+        &args.wish(env, tests),
+        &args.conduct(env, report.shared_jobs.as_ref())?,
+    )?;
     build.trace = args.trace.as_ref().map(|path| env.absolute(path));
     for package in &build.fetched {
         report.line(&format!("  fetched {} from {}", package.name, package.url));
@@ -149,7 +154,7 @@ fn perform(
     let mut trace = build.traced.lock().unwrap_or_else(PoisonError::into_inner);
     let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
-        if matches!(&event, Event::Planned { wanted, up_to_date } if wanted != up_to_date) {
+        if matches!(&event, Event::Working) {
             cancel.watch(report);
         }
         if build.trace.is_some() {

@@ -1,4 +1,4 @@
-//! Files that the user asked for by name: whole or not at all.
+//! Files that the user asked for: whole or not at all, with the rights that any other file of his gets.
 
 use std::io::Write as _;
 
@@ -9,12 +9,13 @@ use crate::failure::Failure;
 
 /// Writes `bytes` to `path`, whose folder exists.
 pub(super) fn write(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(Utf8Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // A temporary file is its owner's alone; of this one the user's mask takes what it takes of any.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let written = builder.tempfile_in(folder).and_then(|mut file| {
         file.write_all(bytes)?;
-        // A temporary file is its owner's alone; this one is like any other.
-        #[cfg(unix)]
-        file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     });

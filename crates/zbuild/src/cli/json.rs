@@ -46,7 +46,7 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "reason": "finished",
             "action": graph.name(*action),
             "outcome": outcome.name(),
-            "message": String::from_utf8_lossy(message),
+            "message": plain(message),
             "duration_ms": milliseconds(*duration),
         }),
         Event::Failed { action, error, message, duration, .. } => json!({
@@ -54,7 +54,7 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "action": graph.name(*action),
             "description": graph.description(*action),
             "error": with_causes(error),
-            "message": String::from_utf8_lossy(message),
+            "message": plain(message),
             "duration_ms": milliseconds(*duration),
         }),
         Event::Uploading { pending } => json!({ "reason": "uploading", "pending": pending }),
@@ -72,6 +72,11 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
         }),
         _ => return None,
     })
+}
+
+/// What a compiler said, without the colours of a terminal.
+fn plain(message: &[u8]) -> String {
+    String::from_utf8_lossy(&anstream::adapter::strip_bytes(message).into_vec()).into_owned()
 }
 
 /// `summary`: the last line of a build.

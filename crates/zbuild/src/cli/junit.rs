@@ -1,11 +1,11 @@
 //! The report of `zbuild test --junit FILE`: the XML that most continuous integration reads.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::time::Duration;
 
 use camino::Utf8Path;
 
+use super::files;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::testing::{CaseOutcome, Suite};
@@ -13,17 +13,11 @@ use crate::testing::{CaseOutcome, Suite};
 /// Writes the report, whole or not at all.
 pub(super) fn write(path: &Utf8Path, suites: &[Suite]) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let write = || {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text(suites).as_bytes())?;
-        file.persist(path).map_err(|error| error.error)
-    };
-    write().map(drop).map_err(|error| {
-        Failure::work(
-            Diagnostic::error(format!("cannot write the report: {error}")).at(Place::File(path.to_owned())),
-        )
-    })
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot make the folder: {error}");
+        Failure::work(Diagnostic::error(message).at(Place::File(folder.to_owned())))
+    })?;
+    files::write(path, text(suites).as_bytes())
 }
 
 fn text(suites: &[Suite]) -> String {

@@ -34,6 +34,7 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{CommandFactory, Parser};
 use ghostbind::Environment;
+use zbuild_engine::Jobs;
 
 use args::{Arguments, Command};
 use report::Report;
@@ -47,6 +48,7 @@ const INTERRUPTED: u8 = 130;
 /// Runs the program: reads arguments and environment, does what they say.
 #[must_use]
 pub fn main() -> ExitCode {
+    let shared_jobs = Jobs::inherited(None);
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -54,7 +56,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    let report = Report::new(&arguments.output);
+    let report = Report::new(&arguments.output, shared_jobs);
     let outcome = environment().and_then(|env| dispatch(arguments.command, &env, &report));
     ExitCode::from(outcome.unwrap_or_else(|failure| {
         failure.diagnostics.iter().for_each(|diagnostic| report.diagnostic(diagnostic));
@@ -85,7 +87,19 @@ fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, 
             Report::output(&crate::config::schema());
             Ok(0)
         }
+        Command::CrateElsewhere => crate_elsewhere(env, report),
     }
+}
+
+/// What another machine ordered. An interrupt ends what was begun for it.
+fn crate_elsewhere(env: &Environment, report: &Report) -> Result<u8, Failure> {
+    let watch = |surroundings: &Environment| {
+        if let Err(failure) = signals::Interrupts::watched(&surroundings.children, report) {
+            failure.diagnostics.iter().for_each(|diagnostic| report.diagnostic(diagnostic));
+        }
+    };
+    let done = crate::lower::crate_elsewhere::obey(env, watch);
+    done.map(|()| 0).map_err(|error| Failure::work(Diagnostic::error(error)))
 }
 
 /// The process's surroundings; nothing below reads them again.

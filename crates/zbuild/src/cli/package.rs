@@ -1,7 +1,6 @@
 //! `zbuild package`: what was built as one archive a target, with checksums and a bill of materials.
 
 use std::fs;
-use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
@@ -11,7 +10,7 @@ use super::archive::{Entry, tar_gz};
 use super::args::{BuildArgs, PackageArgs};
 use super::report::Report;
 use super::signals::Interrupts;
-use super::{bom, build};
+use super::{bom, build, files};
 use crate::build::Build;
 use crate::config::Form;
 use crate::diagnostic::{Diagnostic, Place};
@@ -136,18 +135,12 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
-/// A file appears whole or not at all.
+/// Writes a file into a folder that may not be there yet.
 fn write(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
-    let write = || {
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map(drop).map_err(|error| error.error)
-    };
-    write().map_err(|error| {
-        Failure::work(
-            Diagnostic::error(format!("cannot write the file: {error}")).at(Place::File(path.to_owned())),
-        )
-    })
+    fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot make the folder: {error}");
+        Failure::work(Diagnostic::error(message).at(Place::File(folder.to_owned())))
+    })?;
+    files::write(path, bytes)
 }

@@ -49,8 +49,8 @@ impl<'a> Progressing<'a> {
             }
             Event::Failed { action, error, message, .. } => {
                 self.ended(*action);
-                self.above(|_| {
-                    Report::bytes(message);
+                self.above(|report| {
+                    report.bytes(message);
                     Report::text(&format!(
                         "{}\n",
                         failure(self.graph.description(*action), &with_causes(error))
@@ -89,7 +89,7 @@ impl<'a> Progressing<'a> {
         self.ended(action);
         // Messages of earlier runs are shown again: a warning stays until it is mended.
         if !message.is_empty() {
-            self.above(|_| Report::bytes(message));
+            self.above(|report| report.bytes(message));
         }
         let plain = self.line.is_none() || self.report.verbose;
         if plain

@@ -1,4 +1,4 @@
-//! What the user sees. People read standard error; programs read JSON, one object a line.
+//! What commands are given beside their arguments: how the user sees things, and the caller's jobserver. People read standard error; programs read JSON, one object a line.
 //!
 //! On a terminal diagnostics are drawn with their source text; elsewhere they are unwrapped lines,
 //! `file:line:column: message`, which editors and scripts can read.
@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource};
+use zbuild_engine::Jobs;
 
 use super::args::{MessageFormat, Output};
 use super::json;
@@ -22,16 +23,19 @@ pub(super) struct Report {
     pub(super) terminal: bool,
     /// JSON goes to standard error: standard output is the program's that is run.
     json_on_stderr: bool,
+    /// The jobserver of the process that called, found before anything was opened.
+    pub(super) shared_jobs: Option<Jobs>,
 }
 
 impl Report {
-    pub(super) fn new(output: &Output) -> Self {
+    pub(super) fn new(output: &Output, shared_jobs: Option<Jobs>) -> Self {
         Self {
             json: output.message_format == MessageFormat::Json,
             quiet: output.quiet,
             verbose: output.verbose > 0,
             terminal: io::stderr().is_terminal(),
             json_on_stderr: false,
+            shared_jobs,
         }
     }
 
@@ -64,8 +68,10 @@ impl Report {
         let _closed = io::stderr().lock().write_all(text.as_bytes());
     }
 
-    /// Bytes of a compiler, as they came.
-    pub(super) fn bytes(bytes: &[u8]) {
+    /// Bytes of a compiler: as they came on a terminal, elsewhere without its colours.
+    pub(super) fn bytes(&self, bytes: &[u8]) {
+        let plain = (!self.terminal).then(|| anstream::adapter::strip_bytes(bytes).into_vec());
+        let bytes = plain.as_deref().unwrap_or(bytes);
         let mut stderr = io::stderr().lock();
         let _closed = stderr.write_all(bytes);
         if !bytes.is_empty() && !bytes.ends_with(b"\n") {

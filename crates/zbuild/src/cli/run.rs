@@ -17,7 +17,7 @@ pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Res
     if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
         return Ok(exit_code);
     }
-    let program = program(&prepared.lowered.products, &prepared.workspace.files[0])?;
+    let program = program(&prepared.lowered.products, args.program.as_deref(), &prepared.workspace.files[0])?;
     let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;
     if exit_code != 0 {
         return Ok(exit_code);
@@ -31,14 +31,26 @@ pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Res
     Ok(exit_code_of(status))
 }
 
-/// The one program there is.
+/// The program that is meant: the one of that name; without a name the only one, or the only one that is called as
+/// its project.
 pub(super) fn program<'a>(
     products: &'a [Product],
+    name: Option<&str>,
     config: &camino::Utf8Path,
 ) -> Result<&'a Product, Failure> {
-    let programs: Vec<&Product> = products.iter().filter(|p| p.kind == ProductKind::Program).collect();
+    let all: Vec<&Product> = products.iter().filter(|p| p.kind == ProductKind::Program).collect();
+    let meant = |p: &&Product| name.map_or(all.len() == 1 || p.name == p.member, |name| p.name == name);
+    let programs: Vec<&Product> = all.iter().copied().filter(meant).collect();
     match programs[..] {
         [program] => Ok(program),
+        [] if !all.is_empty() => {
+            let what = name.map_or_else(
+                || "there are several programs to run".to_owned(),
+                |name| format!("there is no program `{name}`"),
+            );
+            let names: Vec<String> = all.iter().map(|p| format!("`zbuild run {}`", p.name)).collect();
+            Err(Diagnostic::error(what).hint(format!("there are {}", names.join(", "))).into())
+        }
         [] => Err(Diagnostic::error("there is no program to run")
             .at(Place::File(config.to_owned()))
             .hint("a project with src/main.zig has one")
@@ -46,7 +58,7 @@ pub(super) fn program<'a>(
         _ => {
             let names: Vec<String> = programs.iter().map(|p| format!("`{}`", p.member)).collect();
             Err(Diagnostic::error("there are several programs to run")
-                .hint(format!("name one with --project: {}", names.join(", ")))
+                .hint(format!("name a project with --project: {}", names.join(", ")))
                 .into())
         }
     }

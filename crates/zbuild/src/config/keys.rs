@@ -307,7 +307,7 @@ const GHOSTBIND: ObjectShape = object(
         optional(
             "auto_headers",
             Shape::Bool,
-            "Whether C headers are left in `include/` and offered to C sources. Default: true.",
+            "Whether C headers of crates are offered to C sources, and those of libraries left in `include/`. Default: true.",
         ),
         optional(
             "cache_artifacts",

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let name = spec.name.value.as_str();
         let only = self.artifact_dependencies(unit, spec);
         if root.extension() != Some("zig") {
-            return self.c_artifact(unit, scope, spec, &root);
+            return self.c_artifact(unit, scope, spec, (&root, only.as_ref()));
         }
         let wanted = Wanted { unit, scope, name, root: &root, only: only.as_ref() };
         match spec.kind.value {
@@ -32,7 +32,7 @@ impl Lowering<'_> {
             ArtifactKind::Test => {}
             ArtifactKind::Library => {
                 let shared = spec.linkage.as_ref().is_some_and(|l| l.value == Linkage::Dynamic);
-                let archive = self.zig_library(scope, name, &root, shared);
+                let archive = self.zig_library_of(scope, name, &root, shared, only.as_ref());
                 self.publish_archive(unit, &archive);
             }
         }
@@ -59,7 +59,13 @@ impl Lowering<'_> {
     }
 
     /// A program or test whose root is a C or C++ file.
-    fn c_artifact(&mut self, unit: &Unit, scope: ScopeId, spec: &ArtifactSpec, root: &Utf8PathBuf) {
+    fn c_artifact(
+        &mut self,
+        unit: &Unit,
+        scope: ScopeId,
+        spec: &ArtifactSpec,
+        (root, only): (&Utf8PathBuf, Option<&BTreeSet<String>>),
+    ) {
         let Some(cpp) = self.c_language(unit, &spec.root, root) else { return };
         if spec.kind.value == ArtifactKind::Library {
             let message = format!("`{}` is a library with a C root", spec.name.value);
@@ -70,7 +76,7 @@ impl Lowering<'_> {
             return;
         }
         let name = spec.name.value.as_str();
-        let mut links = self.scopes.list[scope].links.clone();
+        let mut links = self.links_of(scope, only);
         self.unite(unit, &mut links);
         let object = unit.objects.join("c").join(format!("{name}.o"));
         let compile =
@@ -98,6 +104,8 @@ impl Lowering<'_> {
         if cpp || links.cpp() {
             command = command.arg("-lc++");
         }
+        let test = spec.kind.value == ArtifactKind::Test;
+        command = command.args(self.runtime_path(unit, &links, &made, test));
         command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
         let mut variables = Variables::default();
         for name in PASSED_ON {
@@ -122,7 +130,7 @@ impl Lowering<'_> {
             )
             .output(made.as_std_path());
         self.graph.add(action);
-        if spec.kind.value == ArtifactKind::Test {
+        if test {
             return self.test_product(unit, name, ProductKind::PlainTest, &made, None);
         }
         self.shared_libraries(unit, &links);

@@ -11,10 +11,12 @@ use super::Lowering;
 use super::places::{Places, STATE_FOLDER};
 use super::unit::Unit;
 
-/// Zig's folder there, relative to the root.
-const ZIG: &str = "elsewhere/zig";
+/// The folder of tools there, relative to that for state.
+pub(super) const FOLDER: &str = "elsewhere";
+/// Zig's folder there.
+pub(super) const ZIG: &str = "elsewhere/zig";
 /// What Zig keeps for all projects; there it begins empty.
-const GLOBAL_CACHE: &str = "elsewhere/zig-cache";
+pub(super) const GLOBAL_CACHE: &str = "elsewhere/zig-cache";
 
 /// What an action needs of Zig's library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub(super) enum Needs {
 impl Lowering<'_> {
     /// Folder of tools on other machines, absolute: what an action reads below is known by its toolchains.
     pub(super) fn tools_elsewhere(&self) -> Utf8PathBuf {
-        self.places.state().join("elsewhere")
+        self.places.state().join(FOLDER)
     }
 
     /// Says how an action that calls Zig by `command` runs on another machine. `reads` are folders that it may
@@ -69,7 +71,7 @@ impl Lowering<'_> {
 
 /// The parts of Zig's library, by their paths in it, that are sent: it has 20,000 files, most of them headers of
 /// systems that nobody builds for. What is left out by mistake makes an action fail there, and it runs here.
-fn parts(library: &Utf8Path, target: &str, needs: Needs) -> Vec<Utf8PathBuf> {
+pub(super) fn parts(library: &Utf8Path, target: &str, needs: Needs) -> Vec<Utf8PathBuf> {
     let mut parts = vec![Utf8PathBuf::from("include")];
     match needs {
         // By this file Zig tells its library from other folders.

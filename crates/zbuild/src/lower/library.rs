@@ -17,7 +17,7 @@ use zbuild_engine::{Action, Call, CallOutput, Command};
 
 use super::closure::Closure;
 use super::rust::{say_error, write_file};
-use super::scope::{ScopeId, ZigArchive};
+use super::scope::{Links, ScopeId, ZigArchive};
 use super::unit::Unit;
 use super::zig::compilation;
 use super::{Faults, Lowering, ProductKind};
@@ -39,6 +39,18 @@ impl Lowering<'_> {
         root: &Utf8Path,
         shared: bool,
     ) -> ZigArchive {
+        self.zig_library_of(scope, name, root, shared, None)
+    }
+
+    /// The same with these dependencies alone.
+    pub(super) fn zig_library_of(
+        &mut self,
+        scope: ScopeId,
+        name: &str,
+        root: &Utf8Path,
+        shared: bool,
+        only: Option<&BTreeSet<String>>,
+    ) -> ZigArchive {
         let unit = self.scopes.list[scope].unit.clone();
         let folder = unit.objects.join("lib").join(name);
         let absolute = self.absolute(&folder);
@@ -54,13 +66,13 @@ impl Lowering<'_> {
             return archive;
         }
         let closure = self.closure(root, scope);
-        self.library_compile(&unit, scope, &archive, &closure, shared);
+        let links = self.links_of(scope, only);
+        self.library_compile(&unit, &links, &archive, &closure, shared);
         let described = folder.join("described.o");
         self.describe(&unit, name, &closure, &described);
         // Modules that are compiled in have a library and a header of their own.
         let others: Vec<ZigArchive> = self.compiled_in(scope, &closure);
         // What C sources define has headers already.
-        let links = &self.scopes.list[scope].links;
         let objects: Vec<Utf8PathBuf> = links.objects.iter().map(|o| self.absolute(&o.path)).collect();
         let read = Read {
             name: name.to_owned(),
@@ -94,7 +106,7 @@ impl Lowering<'_> {
     fn library_compile(
         &mut self,
         unit: &Unit,
-        scope: ScopeId,
+        links: &Links,
         archive: &ZigArchive,
         closure: &Closure,
         shared: bool,
@@ -103,7 +115,6 @@ impl Lowering<'_> {
         let output = if shared { Output::Shared } else { Output::Archive };
         let libc = has_libc(unit.setting.target.system());
         let compilation = Compilation { libc, ..compilation(unit, &archive.name, closure, output, &made) };
-        let links = self.scopes.list[scope].links.clone();
         let mut command = Command::new(self.tools.zig.as_std_path()).args(compilation.args());
         command = command.args(links.objects.iter().map(|object| object.path.as_str()));
         if links.cpp() && shared {
@@ -241,6 +252,17 @@ struct Read {
 }
 
 impl Read {
+    /// Symbols of a shared library that are not of its Zig code: of what was linked into it, as C++'s runtime is.
+    fn brought_along(&self) -> Result<BTreeSet<String>, String> {
+        let names = |path: &Utf8Path| -> Result<BTreeSet<String>, String> {
+            let bytes = fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+            let symbols = read_symbols(&bytes).map_err(|error| format!("cannot read {path}: {error}"))?;
+            Ok(symbols.symbols.into_iter().map(|symbol| symbol.name).collect())
+        };
+        let own = names(&self.described)?;
+        Ok(names(&self.archive.file)?.difference(&own).cloned().collect())
+    }
+
     fn run(&self) -> Result<CallOutput, String> {
         let mut others = BTreeSet::new();
         for path in &self.others {
@@ -254,6 +276,9 @@ impl Read {
             let bytes = fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))?;
             let symbols = read_symbols(&bytes).map_err(|error| format!("cannot read {path}: {error}"))?;
             others.extend(symbols.symbols.into_iter().map(|symbol| symbol.name));
+        }
+        if self.archive.shared {
+            others.extend(self.brought_along()?);
         }
         let library = ZigLibrary {
             name: &self.name,

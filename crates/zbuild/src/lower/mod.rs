@@ -8,6 +8,7 @@ mod artifact;
 mod c;
 mod check;
 mod closure;
+pub(crate) mod crate_elsewhere;
 mod elsewhere;
 mod features;
 pub(crate) mod foreign;
@@ -19,7 +20,7 @@ mod options;
 mod packages;
 mod places;
 mod publish;
-mod registry;
+pub(crate) mod registry;
 mod response;
 mod rust;
 mod scope;
@@ -37,7 +38,7 @@ use ghostbind::layout::Layout;
 use ghostbind::tools::Tools;
 use ghostbind::zig::command::Output;
 use ghostbind::zig::root::{PROGRAM_ROOT, default_root};
-use ghostbind::zig::sources::ScanCache;
+use ghostbind::zig::sources::{ScanCache, collect};
 use ghostbind::{Environment, Fault, Request};
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
@@ -85,6 +86,8 @@ pub struct Lowered {
     pub crate_tests: Vec<CrateTests>,
     /// What was noticed on the way.
     pub warnings: Vec<Diagnostic>,
+    /// What was noticed of packages that are missing now: nobody notices it again.
+    pub altered: Vec<Diagnostic>,
     /// Files of dependencies outside of the workspace that decided what is above, absolute.
     pub files: Vec<Utf8PathBuf>,
     /// Crates without which the build goes on.
@@ -222,11 +225,13 @@ pub fn lower(
         locked_packages: BTreeMap::new(),
         missing: Vec::new(),
         packages: Packages::new(Places::new(&workspace.root, None).packages(), env),
+        packages_seen: BTreeSet::new(),
         package_scopes: BTreeMap::new(),
         foreign: Vec::new(),
         surroundings: OnceCell::new(),
         locks: Locks::read(&workspace.root)?,
         warnings: Vec::new(),
+        altered: Vec::new(),
         errors: Vec::new(),
         faults: Faults::default(),
     };
@@ -282,6 +287,8 @@ struct Lowering<'a> {
     locked_packages: BTreeMap<String, String>,
     missing: Vec<Package>,
     packages: Packages,
+    /// Hashes of those that are as they were fetched.
+    packages_seen: BTreeSet<String>,
     /// Scopes of packages, by their folders and the folder for intermediate files.
     package_scopes: BTreeMap<(Utf8PathBuf, Utf8PathBuf), ScopeId>,
     foreign: Vec<Foreign>,
@@ -289,6 +296,7 @@ struct Lowering<'a> {
     surroundings: OnceCell<String>,
     locks: Locks,
     warnings: Vec<Diagnostic>,
+    altered: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
     faults: Faults,
 }
@@ -339,9 +347,44 @@ impl Lowering<'_> {
         } else {
             self.without_program(unit, scope);
         }
+        if self.wish.tests {
+            self.module_tests(unit, scope);
+        }
         for artifact in &project.artifacts {
             self.artifact(unit, scope, artifact);
         }
+    }
+
+    /// Tests of the modules of the workspace that a project names, as far as they have any: a program's tests are
+    /// those of its own module alone. Members test themselves.
+    fn module_tests(&mut self, unit: &Unit, scope: ScopeId) {
+        for module in self.scopes.list[scope].modules.clone() {
+            let folder = self.scopes.list[module.scope].unit.folder.clone();
+            let of_member =
+                module.scope != scope && self.workspace.members.iter().any(|m| m.folder == folder);
+            let own_root = module.root.starts_with(&self.workspace.root)
+                && !self.products.iter().any(|p| p.kind.is_test() && p.name == module.name);
+            if module.foreign || of_member || !own_root || !self.has_tests(&module.root) {
+                continue;
+            }
+            let wanted =
+                zig::Wanted { unit, scope: module.scope, name: &module.name, root: &module.root, only: None };
+            self.zig_tests(&wanted, Output::Tests);
+        }
+    }
+
+    fn has_tests(&mut self, root: &Utf8Path) -> bool {
+        let files = collect([root], &mut self.scan, &Places::is_output).code;
+        files.iter().any(|file| {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let begins = |line: &str| {
+                line.trim_start()
+                    .strip_prefix("test")
+                    .map(str::trim_start)
+                    .map(|rest| rest.starts_with(['"', '{']))
+            };
+            text.lines().any(|line| begins(line) == Some(true))
+        })
     }
 
     /// A project without a program.
@@ -398,7 +441,12 @@ impl Lowering<'_> {
                  runtime with it, and two may link without an error and still share what they must not",
                 library.name
             );
-            let hint = "set \"crate_type\": \"cdylib\" for it";
+            let others: Vec<String> = archives
+                .iter()
+                .filter(|other| other.name != library.name)
+                .map(|other| format!("`{}`", other.name))
+                .collect();
+            let hint = format!("set \"crate_type\": \"cdylib\" for {}", others.join(", "));
             self.errors.push(unit.error_at(&spec.name, message).hint(hint));
         }
     }
@@ -416,6 +464,7 @@ impl Lowering<'_> {
             products: self.products,
             crate_tests: self.crate_tests,
             warnings: self.warnings,
+            altered: self.altered,
             files: self.files,
             optional: self.optional,
             manifests: self.manifests,

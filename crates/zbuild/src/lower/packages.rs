@@ -13,7 +13,8 @@ use super::places::Places;
 use super::scope::{Import, Links, Scope, ScopeId};
 use super::unit::Unit;
 use crate::config::{Located, ZigPackage};
-use crate::packages::{self, Package};
+use crate::diagnostic::Diagnostic;
+use crate::packages::{self, Package, Whole};
 use crate::zig_text::BuildScript;
 use crate::zon::Dependency;
 
@@ -73,13 +74,46 @@ impl Lowering<'_> {
     fn package(&mut self, package: Package, shown: &str) -> Option<Utf8PathBuf> {
         self.locked_packages.insert(package.hash.clone(), shown.to_owned());
         let place = self.packages.place(&package.hash);
-        if place.is_dir() {
+        if self.is_whole(&package) {
             return Some(place);
         }
         if !self.missing.iter().any(|other| other.hash == package.hash) {
             self.missing.push(package);
         }
         None
+    }
+
+    /// Whether a package is there, as it was fetched.
+    fn is_whole(&mut self, package: &Package) -> bool {
+        if self.packages_seen.contains(&package.hash) {
+            return true;
+        }
+        let (message, hint) = match self.packages.is_whole(&package.hash) {
+            Ok(Whole::Whole) => {
+                self.packages_seen.insert(package.hash.clone());
+                return true;
+            }
+            Ok(Whole::Absent) => return false,
+            Ok(Whole::Altered(aside)) => (
+                format!(
+                    "the package `{}` was changed where it is unpacked, and is unpacked anew",
+                    package.name
+                ),
+                format!(
+                    "what was there is in {}; to work on a package, name a folder of yours with `path`",
+                    self.relative(&aside)
+                ),
+            ),
+            Err(error) => {
+                let message = format!("the package `{}` cannot be looked at: {error}", package.name);
+                self.errors.push(Diagnostic::error(message));
+                return false;
+            }
+        };
+        let mut warning = Diagnostic::warning(message).hint(hint);
+        warning.place.clone_from(&package.place);
+        self.altered.push(warning);
+        false
     }
 
     /// What the code of a package can import. `whole` is the folder of the package that was fetched, which its

@@ -100,11 +100,17 @@ pub(super) fn is_elsewhere(spec: &RustCrate) -> bool {
 /// What is wrong with a version requirement, as far as it can be seen.
 pub(super) fn requirement_fault(spec: &RustCrate, unit: &Unit) -> Option<Diagnostic> {
     let CrateSource::Registry(version) = &spec.source else { return None };
-    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-+*=<>~^, ".contains(c);
-    let digit = version.value.contains(|c: char| c.is_ascii_digit()) || version.value == "*";
-    let fault = !version.value.chars().all(allowed) || !digit;
-    fault.then(|| {
+    (!is_requirement(&version.value)).then(|| {
         let message = format!("`{}` is no version requirement", version.value);
-        unit.error_at(version, message).hint("as in Cargo.toml: \"1.2\", \"=1.2.3\", \"^0.9\"")
+        unit.error_at(version, message).hint(REQUIREMENTS)
     })
+}
+
+/// What requirements look like.
+pub(crate) const REQUIREMENTS: &str = "as in Cargo.toml: \"1.2\", \"=1.2.3\", \"^0.9\"";
+
+/// Whether a text may be a version requirement.
+pub(crate) fn is_requirement(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-+*=<>~^, ".contains(c);
+    text.chars().all(allowed) && (text.contains(|c: char| c.is_ascii_digit()) || text == "*")
 }

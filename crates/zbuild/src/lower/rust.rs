@@ -16,6 +16,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 
+use super::crate_elsewhere::Made;
+use super::member::CARGO_FOLDER;
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, registry, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
@@ -121,7 +123,7 @@ impl Lowering<'_> {
         }
         let library = self.library(&unit.setting, &manifest, &plan);
         let library = RustLibrary { name: spec.name.value.clone(), kind, ..library };
-        if self.add_library(&library, &manifest, unit.setting.target.host) {
+        if self.add_library(&unit.setting, &library, &manifest) {
             return Some(library);
         }
         let message = format!("another project of this workspace builds `{}` in another way", library.name);
@@ -138,18 +140,18 @@ impl Lowering<'_> {
     ) -> Option<RustLibrary> {
         let plan = self.plans.get(&manifest.path).cloned().unwrap_or_default();
         let library = self.library(setting, manifest, &plan);
-        self.add_library(&library, manifest, setting.target.host).then_some(library)
+        self.add_library(setting, &library, manifest).then_some(library)
     }
 
     /// Adds the action, unless it is there. Whether it is one that gives `library`.
-    fn add_library(&mut self, library: &RustLibrary, manifest: &CrateManifest, host: bool) -> bool {
+    fn add_library(&mut self, setting: &Setting, library: &RustLibrary, manifest: &CrateManifest) -> bool {
         if let Some(known) = self.crates.get(&library.bindings) {
             return *known == library.request;
         }
         self.crates.insert(library.bindings.clone(), library.request.clone());
-        let action = self.action(library, manifest);
+        let action = self.action(setting, library, manifest);
         self.graph.add(action);
-        self.add_crate_tests(&library.request, manifest, host);
+        self.add_crate_tests(&library.request, manifest, setting.target.host);
         true
     }
 
@@ -251,7 +253,7 @@ impl Lowering<'_> {
         request
     }
 
-    fn action(&self, library: &RustLibrary, manifest: &CrateManifest) -> Action {
+    fn action(&self, setting: &Setting, library: &RustLibrary, manifest: &CrateManifest) -> Action {
         let name = &manifest.library;
         let build = CrateBuild {
             request: library.request.clone(),
@@ -263,6 +265,7 @@ impl Lowering<'_> {
         if library.header.is_none() {
             material.push_str(" without headers");
         }
+        let (request, env) = (build.request.clone(), build.env.clone());
         let call = Call::new("rust-crate", material, move |context| build.run(context));
         let action = Action::call(format!("rust:{name}"), call)
             .description(format!("crate {}", manifest.package))
@@ -272,7 +275,8 @@ impl Lowering<'_> {
             .outputs(library.header.iter().flat_map(|header| [header.clone(), self.in_include(header)]))
             .output(self.manifest_file(library, name).as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
-        self.with_cargo(action, GHOSTBIND)
+        let made = Made::Library { response: library.response.clone() };
+        self.crate_anywhere(self.with_cargo(action, GHOSTBIND), setting, env, request, made)
     }
 
     /// The surroundings that a crate is built in. Cargo is told by a variable to leave out debug information.
@@ -369,11 +373,21 @@ pub(super) struct CrateBuild {
 
 impl CrateBuild {
     pub(super) fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
-        let told = Mutex::new(String::new());
         let env = sharing(context.jobs(), &self.env);
-        let built = ghostbind::build(&self.request, &env, &mut |event| {
+        let (told, inputs) = self.build(&env, &|| context.end_turn())?;
+        Ok(output(told, &inputs, &self.request.root))
+    }
+
+    /// Builds it. `cargo_ended` hears when cargo's folder is free.
+    pub(super) fn build(
+        &self,
+        env: &Environment,
+        cargo_ended: &dyn Fn(),
+    ) -> Result<(String, ghostbind::Inputs), String> {
+        let told = Mutex::new(String::new());
+        let built = ghostbind::build(&self.request, env, &mut |event| {
             if matches!(event, Event::Step { step: ghostbind::Step::Interface }) {
-                context.end_turn();
+                cargo_ended();
             }
             tell(&event, &told);
         });
@@ -387,7 +401,7 @@ impl CrateBuild {
             }
         };
         self.write_response(&built)?;
-        Ok(output(told, &built.inputs, &self.request.root))
+        Ok((told, built.inputs))
     }
 
     fn write_response(&self, built: &Built) -> Result<(), String> {
@@ -434,9 +448,12 @@ fn is_surrounding(path: &Utf8Path, root: &Utf8Path) -> bool {
 
 /// What ghostbind read, as the engine wants it.
 pub(super) fn output(told: String, inputs: &ghostbind::Inputs, root: &Utf8Path) -> CallOutput {
+    // What build scripts write for the crates that they belong to is made anew, and no source.
+    let made = [root.join(GHOSTBIND), root.join(CARGO_FOLDER)];
+    let is_made = |path: &Utf8Path| made.iter().any(|folder| path.starts_with(folder));
     let paths = |chosen: &dyn Fn(&&Utf8PathBuf) -> bool| {
         let absent = inputs.absent.iter().filter(|path| !is_surrounding(path, root));
-        let files = inputs.files.iter().chain(absent).filter(chosen);
+        let files = inputs.files.iter().chain(absent).filter(|path| !is_made(path)).filter(chosen);
         files.map(|path| path.as_std_path().to_owned()).collect()
     };
     CallOutput {

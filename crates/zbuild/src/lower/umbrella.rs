@@ -8,6 +8,7 @@ use ghostbind::{Companion, Request};
 use zbuild_engine::{Action, Call, Digest};
 
 use super::Lowering;
+use super::crate_elsewhere::Made;
 use super::rust::{CrateBuild, GHOSTBIND, RustLibrary, library_file};
 use super::scope::Links;
 use super::unit::Unit;
@@ -77,6 +78,7 @@ impl Lowering<'_> {
             response: self.workspace.root.join(&response),
             faults: self.faults.clone(),
         };
+        let (request, env) = (build.request.clone(), build.env.clone());
         let call = Call::new("rust-crates", material, move |context| build.run(context));
         let action = Action::call(format!("rust:{file}"), call)
             .description(format!("crates {}", name.trim_start_matches("rust_")))
@@ -84,7 +86,9 @@ impl Lowering<'_> {
             .output(file.as_std_path())
             .output(self.layout.manifest(target, name).as_std_path())
             .output(self.workspace.root.join(&response).as_std_path());
+        let made = Made::Library { response: response.clone() };
         let action = self.with_cargo(action, GHOSTBIND);
+        let action = self.crate_anywhere(action, &unit.setting, env, request, made);
         self.graph.add(action);
         (file, response)
     }

@@ -41,7 +41,7 @@ impl Lowering<'_> {
         let (closure, links) = self.gather(wanted);
         let file = program_file(wanted.name, &unit.setting);
         let made = unit.objects.join("bin").join(&file);
-        let compile = self.compile(wanted, &closure, &links, Output::Program, &made, Places::RUNTIME_PATH);
+        let compile = self.compile(wanted, &closure, &links, Output::Program, &made);
         self.graph.add(compile.description(format!("program {}", wanted.name)));
         let check = self.check(unit, wanted.name, &closure.sources, &links.interfaces());
         self.shared_libraries(unit, &links);
@@ -54,12 +54,7 @@ impl Lowering<'_> {
         let unit = wanted.unit;
         let (closure, links) = self.gather(wanted);
         let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
-        let folder = self.absolute(made.parent().unwrap_or(&made));
-        // Tests load shared libraries from where they are built.
-        let shared = links.shared_libraries().next();
-        let libraries = shared.and_then(|file| file.parent()).unwrap_or(&folder);
-        let from_tests = ghostbind::layout::relative(libraries, &folder);
-        let action = self.compile(wanted, &closure, &links, output, &made, from_tests.as_str());
+        let action = self.compile(wanted, &closure, &links, output, &made);
         self.graph.add(action.description(format!("tests of {}", wanted.name)));
         let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links.interfaces());
         self.test_product(unit, wanted.name, ProductKind::Test, &made, check.as_deref());
@@ -88,17 +83,48 @@ impl Lowering<'_> {
     /// What a program is compiled from and linked with.
     fn gather(&mut self, wanted: &Wanted<'_>) -> (Closure, Links) {
         let closure = self.closure(wanted.root, wanted.scope);
-        let scope = &self.scopes.list[wanted.scope];
+        let mut links = self.links_of(wanted.scope, wanted.only);
+        self.unite(wanted.unit, &mut links);
+        (closure, links)
+    }
+
+    /// What is linked with a part of a project that uses these dependencies; all without.
+    pub(super) fn links_of(&self, scope: ScopeId, only: Option<&BTreeSet<String>>) -> Links {
+        let scope = &self.scopes.list[scope];
         let mut links = scope.links.clone();
-        if let Some(only) = wanted.only {
+        if let Some(only) = only {
             links.rust.retain(|library| only.contains(&library.name));
             links.zig.retain(|library| only.contains(&library.name));
             let groups: Vec<Utf8PathBuf> =
                 only.iter().map(|name| scope.unit.objects.join("c").join(name)).collect();
             links.objects.retain(|object| groups.iter().any(|group| object.path.starts_with(group)));
         }
-        self.unite(wanted.unit, &mut links);
-        (closure, links)
+        links
+    }
+
+    /// Where a program looks for the shared libraries that it loads: beside where it is published; a test, which is
+    /// not, where they are built.
+    pub(super) fn runtime_path(
+        &self,
+        unit: &Unit,
+        links: &Links,
+        made: &Utf8Path,
+        test: bool,
+    ) -> Vec<String> {
+        if links.shared_libraries().next().is_none() {
+            return Vec::new();
+        }
+        let system = unit.setting.target.system();
+        let folder = self.absolute(made.parent().unwrap_or(made));
+        let mut places: Vec<Utf8PathBuf> = if test {
+            let built = links.shared_libraries().filter_map(Utf8Path::parent);
+            built.map(|place| ghostbind::layout::relative(place, &folder)).collect()
+        } else {
+            vec![Places::RUNTIME_PATH.into()]
+        };
+        places.dedup();
+        let paths = places.iter().flat_map(|place| ["-rpath".to_owned(), origin(system, place.as_str())]);
+        std::iter::once("-fno-each-lib-rpath".to_owned()).chain(paths).collect()
     }
 
     /// One call of the Zig compiler.
@@ -109,9 +135,7 @@ impl Lowering<'_> {
         links: &Links,
         output: Output,
         made: &Utf8Path,
-        runtime_path: &str,
     ) -> Action {
-        let setting = &wanted.unit.setting;
         let include = self.include_folders(closure, links);
         let compilation =
             Compilation { include: &include, ..compilation(wanted.unit, wanted.name, closure, output, made) };
@@ -133,11 +157,7 @@ impl Lowering<'_> {
         if links.cpp() {
             command = command.arg("-lc++");
         }
-        if links.shared_libraries().next().is_some() {
-            command = command
-                .args(["-fno-each-lib-rpath", "-rpath"])
-                .arg(origin(setting.target.system(), runtime_path));
-        }
+        command = command.args(self.runtime_path(wanted.unit, links, made, output == Output::Tests));
         self.zig_action(command, closure, wanted.unit, made)
             .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
             .inputs(links.rust_linked().map(|l| l.file().as_std_path()))

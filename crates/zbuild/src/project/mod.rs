@@ -1,7 +1,7 @@
 //! What lies on disk: a project, or a workspace with its members, each with its `zbuild.json`.
 //!
-//! The nearest `zbuild.json` upwards is the one in force, as `.ghostbind` lies beside the nearest.
-//! Everything that is built goes below its folder, the root.
+//! The nearest `zbuild.json` upwards is the one in force; in a member's folder it is the workspace's, and that
+//! member is meant. Everything that is built goes below its folder, the root.
 
 mod crate_manifest;
 mod local_crates;
@@ -31,6 +31,8 @@ pub struct Workspace {
     pub members: Vec<Member>,
     /// Files that decided what is above, absolute.
     pub files: Vec<Utf8PathBuf>,
+    /// The member that someone works in, if it is one.
+    pub here: Option<String>,
 }
 
 /// A project of a workspace.
@@ -54,23 +56,31 @@ pub enum MemberKind {
 }
 
 impl Workspace {
-    /// Finds and reads the `zbuild.json` for someone who works in `cwd`; `config` is a path that was
+    /// Finds and reads the `zbuild.json` for someone who works in `cwd`; `given` is a path that was
     /// given instead of looking.
     ///
     /// # Errors
     /// No such file, or everything that is wrong with it and with its members.
-    pub fn open(cwd: &Utf8Path, config: Option<&Utf8Path>) -> Result<Self, Failure> {
-        let path = file_in_force(cwd, config)?;
+    pub fn open(cwd: &Utf8Path, given: Option<&Utf8Path>) -> Result<Self, Failure> {
+        let path = file_in_force(cwd, given)?;
         let config = read(cwd, &path)?;
         let root = path.parent().unwrap_or(cwd).to_owned();
-        let mut workspace = Self { root, config, members: Vec::new(), files: vec![path] };
+        let mut workspace = Self { root, config, members: Vec::new(), files: vec![path], here: None };
         match workspace.config.form.clone() {
             Form::Project(project) => workspace.members.push(Member {
                 name: project.name.value.clone(),
                 folder: workspace.root.clone(),
                 kind: MemberKind::Project(workspace.config.clone(), project),
             }),
-            Form::Workspace(form) => workspace.add_members(cwd, &form.members)?,
+            Form::Workspace(form) => {
+                workspace.add_members(cwd, &form.members)?;
+                if given.is_none() {
+                    let around = workspace.members.iter().filter(|member| cwd.starts_with(&member.folder));
+                    let around = around.filter(|member| member.folder != workspace.root);
+                    let nearest = around.max_by_key(|member| member.folder.as_str().len());
+                    workspace.here = nearest.map(|member| member.name.clone());
+                }
+            }
         }
         Ok(workspace)
     }
@@ -109,12 +119,12 @@ impl Workspace {
         if found.is_empty() { Ok(()) } else { Err(Failure::usage(found)) }
     }
 
-    /// The members to build: the one of that name or folder, or all.
+    /// The members to build: the one of that name or folder; without one that which someone works in, or all.
     ///
     /// # Errors
     /// No member is called so.
     pub fn select(&self, name: Option<&str>) -> Result<Vec<&Member>, Failure> {
-        let Some(name) = name else { return Ok(self.members.iter().collect()) };
+        let Some(name) = name.or(self.here.as_deref()) else { return Ok(self.members.iter().collect()) };
         let folder = normalize(&self.root.join(name));
         let named = |m: &&Member| m.name == name || m.folder == folder || m.folder.file_name() == Some(name);
         // A name is meant before a folder that is called so.
@@ -158,12 +168,25 @@ fn no_such_file(shown: &Utf8Path) -> Diagnostic {
 }
 
 fn find(cwd: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
-    let file = cwd.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file());
-    file.ok_or_else(|| {
-        Diagnostic::error(format!("there is no {FILE_NAME} in {cwd} or above it"))
+    let mut files = cwd.ancestors().map(|folder| folder.join(FILE_NAME)).filter(|file| file.is_file());
+    let Some(nearest) = files.next() else {
+        return Err(Diagnostic::error(format!("there is no {FILE_NAME} in {cwd} or above it"))
             .hint("`zbuild init` writes one; `--config FILE` names one elsewhere")
-            .into()
-    })
+            .into());
+    };
+    // A member is built as one, by the workspace above that names its folder.
+    let folder = nearest.parent().unwrap_or(cwd);
+    let workspace = files.find(|file| has_member(file, folder));
+    Ok(workspace.unwrap_or(nearest))
+}
+
+/// Whether a file further up is that of a workspace with this member. One that cannot be read says nothing of what
+/// lies below it.
+fn has_member(file: &Utf8Path, folder: &Utf8Path) -> bool {
+    let root = file.parent().unwrap_or(file);
+    let config = read(root, file).map(|config| config.form);
+    matches!(config, Ok(Form::Workspace(form))
+        if form.members.iter().any(|member| normalize(&root.join(&member.value)) == folder))
 }
 
 /// Reads a `zbuild.json`. Diagnostics name it as someone in `cwd` would.

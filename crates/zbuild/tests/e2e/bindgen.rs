@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::project::Project;
+use crate::libraries::modules;
 
 const ALGORITHMS: &str = r#"const std = @import("std");
 
@@ -70,7 +70,7 @@ fn builtin_headers() -> Option<String> {
 #[test]
 fn the_documents_build_script_with_bindgen() {
     let test = "the_documents_build_script_with_bindgen";
-    let Some(project) = Project::new(test) else { return };
+    let Some(project) = modules(test, ALGORITHMS) else { return };
     let libclang = std::env::var_os("GHOST_LIBCLANG").map(PathBuf::from).filter(|folder| folder.is_dir());
     let (Some(libclang), Some(headers)) = (libclang, builtin_headers()) else {
         eprintln!("skipped: {test} needs libclang (GHOST_LIBCLANG) and a C compiler");
@@ -78,19 +78,11 @@ fn the_documents_build_script_with_bindgen() {
     };
     let manifest = include_str!("../document/Cargo.toml.txt");
     let manifest = format!("{manifest}\n[workspace]\n");
-    let module = "export fn simd_sum(data: [*]const f32, len: usize) f32 {\n    var sum: f32 = 0;\n    for (data[0..len]) |x| sum += x;\n    return sum;\n}\n";
     project
         .write("Cargo.toml", &manifest)
         .write("build.rs", include_str!("../document/build.rs.txt"))
         .write("src/zig_bindings.rs", include_str!("../document/zig_bindings.rs.txt"))
-        .write("src/lib.rs", LIBRARY)
-        .write(
-            "zig_modules/algorithms/zbuild.json",
-            r#"{ "project": { "name": "algorithms" },
-  "dependencies": { "zig_modules": [{ "name": "simd", "path": "../simd" }] } }"#,
-        )
-        .write("zig_modules/algorithms/src/sort.zig", ALGORITHMS)
-        .write("zig_modules/simd/src/vector.zig", module);
+        .write("src/lib.rs", LIBRARY);
     let cargo = || -> Output {
         // PATH as zbuild's own tests have it, with zbuild on it.
         let mut command = Command::new(env!("CARGO"));

@@ -13,7 +13,7 @@ const MAIN: &str = "const rure = @import(\"rure\");\n\
     }\n";
 
 /// What cargo says on a machine without a registry.
-const OFFLINE: &[&str] =
+pub(crate) const OFFLINE: &[&str] =
     &["failed to download", "Could not resolve host", "network failure", "spurious network error"];
 
 #[test]
@@ -62,11 +62,15 @@ fn what_cannot_be_added_changes_nothing() {
         (&["zig", "x", "--version", "1"], "a Zig module comes from a folder"),
         (&["rust", "x", "--git", "https://example.org/x", "--rev", "main"], "must be a whole commit"),
         (&["rust", "x", "--path", "x", "--project", "nobody"], "no project is called `nobody`"),
+        (&["rust", "x", "--path", "nope"], "there is no Cargo.toml in `nope`"),
+        (&["zig", "x", "--path", "nope"], "there is no folder `nope`"),
+        (&["rust", "x", "--version", "bogus"], "`bogus` is no version requirement"),
     ] {
         let said = project.expect(2, &[&["add"], args].concat()).stderr;
         assert!(said.contains(expected), "no `{expected}` in {said}");
         assert_eq!(fs::read_to_string(project.root.join("zbuild.json")).unwrap(), before);
     }
+    fs::create_dir_all(project.root.join("libs/text")).unwrap();
     project.expect(0, &["add", "zig", "text", "--path", "libs/text"]);
     let after = fs::read_to_string(project.root.join("zbuild.json")).unwrap();
     assert!(after.contains(r#""zig_modules": [{ "name": "text", "path": "libs/text" }]"#), "{after}");

@@ -13,7 +13,7 @@ use std::process::Command;
 use crate::project::{ADDER, Project, SUM};
 
 /// Runs git in a folder, with nothing of the user's own settings; what it says.
-fn git(folder: &Path, args: &[&str]) -> Option<String> {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> Option<String> {
     let who = [("GIT_AUTHOR_NAME", "a"), ("GIT_AUTHOR_EMAIL", "a@example.org")];
     let whom = [("GIT_COMMITTER_NAME", "a"), ("GIT_COMMITTER_EMAIL", "a@example.org")];
     let mut command = Command::new("git");
@@ -25,7 +25,7 @@ fn git(folder: &Path, args: &[&str]) -> Option<String> {
 }
 
 /// Commits everything in a folder; the commit.
-fn commit(folder: &Path) -> String {
+pub(crate) fn commit(folder: &Path) -> String {
     git(folder, &["add", "-A"]).unwrap();
     git(folder, &["commit", "-q", "-m", "a state"]).unwrap();
     git(folder, &["rev-parse", "HEAD"]).unwrap()

@@ -53,8 +53,8 @@ comptime {
 
 const VECTOR: &str = "export fn simd_sum(data: [*]const f32, len: usize) f32 {\n    var sum: f32 = 0;\n    for (data[0..len]) |x| sum += x;\n    return sum;\n}\n";
 
-/// The document's layout: one file of configuration gives both libraries.
-fn modules(test: &str) -> Option<Project> {
+/// The document's layout: one file of configuration gives both libraries, of which one is this.
+pub(crate) fn modules(test: &str, algorithms: &str) -> Option<Project> {
     let project = Project::new(test)?;
     project
         .write(
@@ -62,7 +62,7 @@ fn modules(test: &str) -> Option<Project> {
             r#"{ "project": { "name": "algorithms" },
   "dependencies": { "zig_modules": [{ "name": "simd", "path": "../simd" }] } }"#,
         )
-        .write("zig_modules/algorithms/src/sort.zig", SORT)
+        .write("zig_modules/algorithms/src/sort.zig", algorithms)
         .write("zig_modules/simd/src/vector.zig", VECTOR);
     Some(project)
 }
@@ -124,7 +124,7 @@ fn main() {
 
 #[test]
 fn the_documents_modules_for_a_rust_program() {
-    let Some(project) = modules("the_documents_modules_for_a_rust_program") else { return };
+    let Some(project) = modules("the_documents_modules_for_a_rust_program", SORT) else { return };
     for mode in ["ReleaseFast", "Debug"] {
         project.expect(0, &[BUILD, &["--optimize", mode]].concat());
         assert_eq!(rustc(&project.root, MAIN), "[3, 2, 1] [2.5, 1.5, 0.5] 3 1 true 4\n", "{mode}");
@@ -144,7 +144,7 @@ fn the_documents_modules_for_a_rust_program() {
 
 #[test]
 fn a_module_that_is_compiled_in_is_linked_once() {
-    let Some(project) = modules("a_module_that_is_compiled_in_is_linked_once") else { return };
+    let Some(project) = modules("a_module_that_is_compiled_in_is_linked_once", SORT) else { return };
     project.write(
         "zig_modules/algorithms/src/sort.zig",
         &format!("{SORT}\nconst simd = @import(\"simd\");\ncomptime {{ _ = simd; }}\n"),
@@ -157,7 +157,7 @@ fn a_module_that_is_compiled_in_is_linked_once() {
 
 #[test]
 fn what_c_cannot_have_is_said_with_its_place() {
-    let Some(project) = modules("what_c_cannot_have_is_said_with_its_place") else { return };
+    let Some(project) = modules("what_c_cannot_have_is_said_with_its_place", SORT) else { return };
     let source = |text: &str| project.write("zig_modules/algorithms/src/sort.zig", text);
     for (text, expected) in [
         ("export fn f(text: []const u8) void { _ = text; }\n", "sort.zig:1:"),

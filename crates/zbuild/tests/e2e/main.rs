@@ -6,6 +6,7 @@ mod ecosystem;
 mod elsewhere;
 mod errors;
 mod git_crates;
+mod git_packages;
 mod inspect;
 mod jobs;
 mod keys;

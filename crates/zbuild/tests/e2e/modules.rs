@@ -117,15 +117,24 @@ fn generated_sources_and_explicit_artifacts() {
             "zbuild.json",
             r#"{ "project": { "name": "main" },
   "generated": [{ "name": "table", "command": ["sh", "tools/table.sh", "src/table.zig"], "inputs": ["tools/table.sh", "data.txt"], "outputs": ["src/table.zig"] }],
-  "dependencies": { "c_sources": [{ "name": "half", "path": "c", "files": ["half.c"] }] },
+  "dependencies": {
+    "c_sources": [{ "name": "half", "path": "c", "files": ["half.c", "long.cpp"] }],
+    "zig_modules": [{ "name": "helper", "path": "libs/helper" }] },
   "targets": {
     "tool": { "kind": "executable", "root": "src/tool.zig", "dependencies": [] },
     "ctool": { "kind": "executable", "root": "c/tool.c" },
     "half-test": { "kind": "test", "root": "c/half_test.c" },
     "table-test": { "kind": "test", "root": "src/table_test.zig" },
-    "plug": { "kind": "library", "root": "src/plug.zig", "linkage": "dynamic" }
+    "plug": { "kind": "library", "root": "src/plug.zig", "linkage": "dynamic" },
+    "whole": { "kind": "library", "root": "src/whole.zig", "linkage": "dynamic" },
+    "own": { "kind": "library", "root": "src/plug.zig", "linkage": "static", "dependencies": ["helper"] },
+    "skip": { "kind": "test", "root": "c/skip.c", "dependencies": [] }
   } }"#,
         )
+        .write("src/whole.zig", "extern fn length(c_int) c_int;\nexport fn whole(a: c_int) c_int { return length(a); }\n")
+        .write("c/long.cpp", "#include <vector>\nextern \"C\" int length(int a) { std::vector<int> v(a); return (int)v.size(); }\n")
+        .write("c/skip.c", "int main(void) { return 77; }\n")
+        .write("libs/helper/src/helper.zig", "pub const one = 1;\ntest \"one\" { try @import(\"std\").testing.expect(one == 1); }\n")
         .write("tools/table.sh", "printf 'pub const value = %s;\\n' \"$(cat data.txt)\" > \"$1\"\n")
         .write("data.txt", "7")
         .write("src/main.zig", "const table = @import(\"table.zig\");\nextern fn printf(format: [*:0]const u8, ...) c_int;\npub fn main() u8 { _ = printf(\"%d\\n\", @as(c_int, table.value)); return 0; }\n")
@@ -142,6 +151,15 @@ fn generated_sources_and_explicit_artifacts() {
     assert!(project.root.join("zig-out/lib/libplug.so").is_file());
     let header = fs::read_to_string(project.root.join("zig-out/include/plug.h")).unwrap();
     assert!(header.contains("plug_add"), "{header}");
+    // What C++ brings along is nobody's interface; what is not named is not part of a library.
+    assert!(fs::read_to_string(project.root.join("zig-out/include/whole.h")).unwrap().contains("whole"));
+    let own = fs::read(project.root.join("zig-out/lib/libown.a")).unwrap();
+    assert!(!own.windows(7).any(|bytes| bytes == b"half.c."), "half is part of it");
+    // Of several programs the project's own is run, and each other by its name.
+    assert_eq!(project.expect(0, &["run"]).stdout, "7\n");
+    assert_eq!(project.expect(0, &["run", "ctool"]).stdout, "half 4\n");
+    let said = project.expect(2, &["run", "none"]).stderr;
+    assert!(said.contains("there is no program `none`") && said.contains("`zbuild run ctool`"), "{said}");
     assert_eq!(project.count(&["build"]), (0, 0));
 
     project.write("data.txt", "9");
@@ -149,7 +167,10 @@ fn generated_sources_and_explicit_artifacts() {
     assert_eq!(project.program("zig-out/bin/main"), "9\n");
 
     let said = project.expect(0, &["test"]).stderr;
-    assert!(said.contains("c half-test: 1 passed") && said.contains("zig table-test: 1 passed"), "{said}");
+    for expected in ["c half-test: 1 passed", "zig table-test: 1 passed", "zig helper: 1 passed", "1 skipped"]
+    {
+        assert!(said.contains(expected), "no `{expected}` in {said}");
+    }
     project.write("c/half.c", "int half(int a) { return a; }\n");
     let said = project.expect(1, &["test"]).stderr;
     assert!(said.contains("error: c half-test: half-test failed"), "{said}");

@@ -129,6 +129,27 @@ fn one_project_of_a_workspace() {
 }
 
 #[test]
+fn a_member_is_built_from_its_own_folder() {
+    let Some(project) = Project::new("a_member_is_built_from_its_own_folder") else { return };
+    ecosystem(&project);
+    let run = |folder: &str, args: &[&str]| -> crate::project::Ran {
+        project.command(args).current_dir(project.root.join(folder)).output().unwrap().into()
+    };
+    let ran = run("apps/zig-frontend", &["run", "--target", "production"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.contains("telemetry=1"), "{}", ran.stdout);
+    assert!(project.root.join("zig-out/production/bin/zig-frontend").is_file());
+    assert!(!project.root.join("apps/zig-frontend/zig-out").exists());
+    // What has no file of its own is a member all the same; beside members all are meant.
+    let ran = run("services/rust-backend/src", &["build", "--target", "production"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("bin/backend") && !ran.stderr.contains("zig-frontend"), "{}", ran.stderr);
+    let ran = run("apps", &["build", "--target", "prd"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`production`"), "{}", ran.stderr);
+}
+
+#[test]
 fn features_that_nobody_has_and_targets_that_contradict_themselves() {
     let test = "features_that_nobody_has_and_targets_that_contradict_themselves";
     let Some(project) = Project::new(test) else { return };

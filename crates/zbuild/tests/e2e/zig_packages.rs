@@ -77,18 +77,18 @@ fn archive(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Zig checks that a fingerprint belongs to the name: its upper half is the name's checksum.
-fn manifest(name: &str, checksum: u32, dependencies: &str) -> String {
+pub(crate) fn manifest(name: &str, checksum: u32, dependencies: &str) -> String {
     format!(
         ".{{\n    .name = .{name},\n    .version = \"0.1.0\",\n    .fingerprint = 0x{checksum:08x}12345678,\n    \
          .dependencies = .{{{dependencies}}},\n    .paths = .{{\"\"}},\n}}\n"
     )
 }
 
-const TEXTKIT: u32 = 0x5758_6860;
+pub(crate) const TEXTKIT: u32 = 0x5758_6860;
 const DEEP: u32 = 0x9393_585d;
 
 /// Zig's cache, which all projects of the user share: what a test puts there, it takes away.
-struct Cached(Vec<String>);
+pub(crate) struct Cached(pub(crate) Vec<String>);
 
 impl Cached {
     fn folder() -> PathBuf {
@@ -97,7 +97,7 @@ impl Cached {
         named("ZIG_GLOBAL_CACHE_DIR").unwrap_or_else(|| cache().unwrap().join("zig")).join("p")
     }
 
-    fn forget(&self) {
+    pub(crate) fn forget(&self) {
         for hash in &self.0 {
             let _other_form = fs::remove_dir_all(Self::folder().join(hash));
             let _other_form = fs::remove_file(Self::folder().join(format!("{hash}.tar.gz")));
@@ -118,12 +118,12 @@ fn locked(project: &Project) -> Vec<String> {
 }
 
 /// The hash of the one package that `zbuild.json` names.
-fn added(project: &Project) -> String {
+pub(crate) fn added(project: &Project) -> String {
     let config: serde_json::Value = serde_json::from_str(&project.read("zbuild.json")).unwrap();
     config["dependencies"]["zig_packages"][0]["hash"].as_str().unwrap().to_owned()
 }
 
-const MAIN: &str = "const textkit = @import(\"textkit\");\n\
+pub(crate) const MAIN: &str = "const textkit = @import(\"textkit\");\n\
     extern fn printf(format: [*:0]const u8, ...) c_int;\n\
     pub fn main() u8 {\n    _ = printf(\"%d\\n\", @as(c_int, textkit.answer()));\n    return 0;\n}\n";
 
@@ -182,6 +182,18 @@ fn check(test: &str, version: &str) {
     let mut hashes = cached.0.clone();
     hashes.sort();
     assert_eq!(locked(&project), hashes);
+
+    // What somebody changes in a package is no part of the build, and is not lost.
+    let source = format!(".zbuild/packages/{hash}/src/root.zig");
+    let before = project.read(&source);
+    project.write(&source, &before.replace("2 * deep.half", "666"));
+    let said = project.expect(0, &["build", "--offline"]).stderr;
+    assert!(said.contains("the package `textkit` was changed") && said.contains("zbuild.json:"), "{said}");
+    assert_eq!(project.read(&source), before);
+    assert!(project.read(&format!(".zbuild/packages/altered/{hash}/src/root.zig")).contains("666"));
+    assert_eq!(project.program("zig-out/bin/app"), "42\n");
+    project.write(&source, &before);
+    assert_eq!(project.count(&["build", "--offline"]), (0, 0), "the same bytes are the same package");
 
     // Another folder on this machine, without the network: Zig's cache has it.
     let asked = server.asked.load(Ordering::Relaxed);

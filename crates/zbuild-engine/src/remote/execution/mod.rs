@@ -25,6 +25,7 @@ use self::outputs::Lack;
 use super::client::{Client, Fault};
 use super::lock;
 use crate::action::{Command, Stdout};
+use crate::call::CallOutput;
 use crate::depfile;
 use crate::elsewhere::Elsewhere;
 use crate::graph::{Bound, Graph};
@@ -32,6 +33,8 @@ use crate::path::{self, FileId};
 
 /// Attempts to run an action at a service that loses what it was given.
 const ATTEMPTS_MAX: u32 = 3;
+/// How long a service may take to hear that nobody waits for some actions any more.
+const CANCEL_PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes of text of an action that are shown.
 const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
@@ -85,9 +88,10 @@ pub(crate) struct Job<'a> {
 
 /// What an action left, in the staging folder.
 pub(crate) struct Brought {
-    pub(crate) message: Vec<u8>,
     /// What to put where.
     pub(crate) files: Vec<(FileId, PathBuf)>,
+    /// What it told, and a call also what it read.
+    pub(crate) told: CallOutput,
 }
 
 /// How running an action went that the service took.
@@ -109,6 +113,7 @@ pub(super) struct Executor {
     /// Tools are uploaded by one action; the others wait for it.
     uploading: tokio::sync::Mutex<()>,
     counter: AtomicU64,
+    abandoned: operation::Abandoned,
 }
 
 /// An action as the service is told of it.
@@ -137,12 +142,24 @@ impl Executor {
             there: Mutex::default(),
             uploading: tokio::sync::Mutex::default(),
             counter: AtomicU64::new(0),
+            abandoned: operation::Abandoned::default(),
         })
     }
 
     /// Writes down what was learnt of files.
     pub(super) fn save(&self) {
         self.memory.save();
+    }
+
+    /// Lets the service end what nobody waits for any more. One that cannot, or does not listen, is let be.
+    pub(super) async fn cancel_abandoned(&self) {
+        let names = std::mem::take(&mut *lock(&self.abandoned));
+        let telling = async {
+            for name in names {
+                let _refused = self.client.cancel(name).await;
+            }
+        };
+        let _deaf = tokio::time::timeout(CANCEL_PATIENCE, telling).await;
     }
 
     /// Runs an action and brings what it left.
@@ -161,7 +178,8 @@ impl Executor {
             attempt += 1;
             self.upload(&order).await?;
             let wanted = operation::Wanted { action: &order.digest, anew };
-            let result = match finished(operation::run(&self.client, &self.execution, &wanted).await) {
+            let ran = operation::run(&self.client, &self.execution, &wanted, &self.abandoned).await;
+            let result = match finished(ran) {
                 Ok(result) => result,
                 Err(fault) if again && fault.is_loss() => {
                     // What it had it has no more.
@@ -197,7 +215,8 @@ impl Executor {
         }
         let platform = self.platform();
         let mut command = command(&job.elsewhere.command)?;
-        command.output_paths = outputs.iter().map(|(_, path)| path.clone()).collect();
+        let report = job.elsewhere.report.iter().map(|report| report.path.clone());
+        command.output_paths = outputs.iter().map(|(_, path)| path.clone()).chain(report).collect();
         command.output_paths.sort_unstable();
         say_to_old_services(&mut command, action, maker.graph, platform.as_ref());
         let command = command.encode_to_vec();
@@ -236,12 +255,11 @@ impl Executor {
 
     /// Gives the service what it lacks.
     async fn upload(&self, order: &Order) -> Result<(), Fault> {
-        for tool in &order.inputs.tools {
+        {
             let _one_at_a_time = self.uploading.lock().await;
-            if !self.has(&tool.root) {
-                // Its own folder comes last in the list and so tells that all of it is there.
-                self.upload_blobs(tool.blobs.iter()).await?;
-            }
+            // A tool's own folder comes last in its list and so tells that all of it is there.
+            let tools = order.inputs.tools.iter().filter(|tool| !self.has(&tool.root));
+            self.upload_blobs(tools.flat_map(|tool| tool.blobs.iter())).await?;
         }
         self.upload_blobs(order.inputs.own.iter().chain(&order.messages)).await
     }
@@ -299,11 +317,22 @@ impl Executor {
         }
         let named = outputs::named(result);
         // All of them are named before any is brought.
-        for (_, path) in &order.outputs {
+        let report = job.elsewhere.report.as_ref();
+        for path in order.outputs.iter().map(|(_, path)| path).chain(report.map(|report| &report.path)) {
             if !named.contains_key(path.as_str()) {
                 return Err(Stay::of(format!("it came back without {path}")).into());
             }
         }
+        let told = match report {
+            Some(report) => {
+                let place = self.staged(job);
+                outputs::bring(&self.client, &named[report.path.as_str()], &place).await?;
+                let bytes = std::fs::read(&place)?;
+                std::fs::remove_file(&place)?;
+                (report.read)(&bytes).map_err(Stay)?
+            }
+            None => CallOutput { message, ..CallOutput::default() },
+        };
         for (file, path) in &order.outputs {
             let place = self.staged(job);
             outputs::bring(&self.client, &named[path.as_str()], &place).await?;
@@ -312,7 +341,7 @@ impl Executor {
             }
             files.push((*file, place));
         }
-        Ok(Ended::Well(Brought { message, files }))
+        Ok(Ended::Well(Brought { files, told }))
     }
 
     /// What an action wrote: in the result itself, or as a blob.

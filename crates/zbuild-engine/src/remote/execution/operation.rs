@@ -1,15 +1,20 @@
 //! One action at the service: asked for, waited for, asked after when the connection is cut.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use bazel_remote_apis::build::bazel::remote::execution::v2 as api;
-use bazel_remote_apis::google::longrunning::{Operation, operation::Result as Outcome};
+use bazel_remote_apis::google::longrunning::operations_client::OperationsClient;
+use bazel_remote_apis::google::longrunning::{
+    CancelOperationRequest, Operation, operation::Result as Outcome,
+};
 use prost::Message;
 use tokio::time::Instant;
 use tonic::{Code, Status, Streaming};
 
 use super::Execution;
 use crate::remote::client::{Client, Fault};
+use crate::remote::lock;
 use api::execution_client::ExecutionClient;
 use api::execution_stage::Value as Stage;
 
@@ -25,8 +30,11 @@ pub(super) struct Wanted<'a> {
     pub(super) anew: bool,
 }
 
+/// Operations that go on at the service and that nobody here waits for any more.
+pub(super) type Abandoned = Mutex<Vec<String>>;
+
 /// An action under way.
-struct Following {
+struct Following<'a> {
     /// The service's name of the operation.
     name: String,
     begun: Instant,
@@ -34,16 +42,27 @@ struct Following {
     /// Since when it is not queued, as far as the service says.
     running: Instant,
     cuts: u32,
+    abandoned: &'a Abandoned,
 }
 
-/// Runs an action at the service.
+impl Drop for Following<'_> {
+    fn drop(&mut self) {
+        if !self.name.is_empty() {
+            lock(self.abandoned).push(std::mem::take(&mut self.name));
+        }
+    }
+}
+
+/// Runs an action at the service. One that is given up, or whose waiting is, is among the `abandoned` then.
 pub(super) async fn run(
     client: &Client,
     execution: &Execution,
     wanted: &Wanted<'_>,
+    abandoned: &Abandoned,
 ) -> Result<api::ExecuteResponse, Fault> {
     let now = Instant::now();
-    let mut following = Following { name: String::new(), begun: now, queued: false, running: now, cuts: 0 };
+    let mut following =
+        Following { name: String::new(), begun: now, queued: false, running: now, cuts: 0, abandoned };
     // A service may begin to answer only when it has something to say, so all of it is one waiting.
     let (what, limit) = following.patience(execution);
     let mut stream = within(what, limit, now, client.execute(wanted)).await?;
@@ -64,7 +83,7 @@ pub(super) async fn run(
     }
 }
 
-impl Following {
+impl Following<'_> {
     /// What is waited for and until when. A service that does not say that the action is queued runs it.
     fn patience(&self, execution: &Execution) -> (&'static str, Instant) {
         if self.queued {
@@ -75,7 +94,10 @@ impl Following {
     }
 
     fn hear(&mut self, operation: Operation) -> Result<Option<api::ExecuteResponse>, Fault> {
-        if !operation.name.is_empty() {
+        if operation.done || operation.result.is_some() {
+            // It is over: there is nothing to give up.
+            self.name.clear();
+        } else if !operation.name.is_empty() {
             self.name = operation.name;
         }
         let metadata = operation.metadata.as_ref().and_then(decode::<api::ExecuteOperationMetadata>);
@@ -150,6 +172,12 @@ impl Client {
         };
         let mut client = ExecutionClient::new(self.service());
         client.execute(request).await.map(tonic::Response::into_inner).map_err(refused)
+    }
+
+    /// Tells the service that nobody waits for an operation any more.
+    pub(super) async fn cancel(&self, name: String) -> Result<(), Status> {
+        let mut client = OperationsClient::new(self.service());
+        client.cancel_operation(CancelOperationRequest { name }).await.map(drop)
     }
 
     async fn wait_for(&self, name: &str) -> Result<Streaming<Operation>, Fault> {

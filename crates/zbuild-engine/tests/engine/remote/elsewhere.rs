@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use zbuild_engine::{Action, Command, Elsewhere, Execution, Remote, RemoteOptions};
+use zbuild_engine::{Action, Call, CallOutput, Command, Elsewhere, Execution, Remote, RemoteOptions};
 
 use super::stub::{Mood, Stub};
 use super::worker::Trouble;
@@ -280,4 +280,71 @@ fn an_interrupt_ends_the_waiting() {
     });
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
     assert!(!w.exists("made/joined"));
+    // The service need not go on with what nobody waits for.
+    let (begun, cancelled) = stub.hanging();
+    assert!(!begun.is_empty());
+    assert_eq!(cancelled, begun);
+}
+
+/// An action that is a call here and a command there.
+fn call(w: &Workspace, script: &str, here: &str) -> Action {
+    let (_, there) = anywhere(w, "call", script);
+    let there = there.report("call.report", |bytes| match std::str::from_utf8(bytes) {
+        Ok(text) if text.starts_with("used") => Ok(CallOutput {
+            message: text.as_bytes().to_vec(),
+            discovered: vec!["include/used.h".into()],
+            ..CallOutput::default()
+        }),
+        _ => Err("its report is none".to_owned()),
+    });
+    let there = there.reads("include");
+    let here = here.to_owned();
+    let call = Call::new("call", "1", move |context| {
+        std::fs::write(context.root.join("call.out"), &here).unwrap();
+        Ok(CallOutput { discovered: vec!["include/used.h".into()], ..CallOutput::default() })
+    });
+    Action::call("call", call).input("a.txt").output("call.out").asks_where(move || Ok(there.clone()))
+}
+
+#[test]
+fn what_is_a_call_here_may_be_a_command_there() {
+    let (stub, address) = Stub::start();
+    let w = machine(address);
+    let script = "cat a.txt > call.out; cat include/used.h > call.report";
+    let built = w.build(vec![call(&w, script, "here")]);
+    built.ran(&["call"]).elsewhere(&["call"]);
+    assert_eq!((w.read("call.out").as_str(), built.messages.as_str()), ("a", "used"));
+    // What it read there decides here.
+    w.build(vec![call(&w, script, "here")]).ran(&[]);
+    w.write("include/used.h", "used twice");
+    w.build(vec![call(&w, script, "here")]).ran(&["call"]).elsewhere(&["call"]);
+
+    // One that tells nothing of use runs here, and so does one that somebody thinks better of.
+    let check = |a: &str, action: &dyn Fn(&Workspace) -> Action, reason: &str| {
+        let w = machine(address);
+        w.write("a.txt", a);
+        let built = w.build(vec![action(&w)]);
+        built.ran(&["call"]).elsewhere(&[]);
+        assert_eq!(built.summary.stayed.keys().collect::<Vec<_>>(), [reason]);
+        assert_eq!(w.read("call.out"), "here");
+    };
+    let useless = "echo there > call.out; echo none > call.report";
+    check("1", &|w| call(w, useless, "here"), "its report is none");
+    check("2", &|w| call(w, "echo there > call.out", "here"), "it came back without call.report");
+    let thinks = |w: &Workspace| call(w, script, "here").asks_where(|| Err("it is better here".to_owned()));
+    check("3", &thinks, "it is better here");
+
+    // Machines that cannot do what this program does can still do other things.
+    let w = machine(address);
+    let before = stub.ran().len();
+    w.write("a.txt", "4");
+    let mut all = actions(&w);
+    all.push(call(&w, "exit 127", "here"));
+    let built = w.build(all);
+    assert_eq!(w.read("call.out"), "here");
+    assert!(built.elsewhere.contains(&"joined".to_owned()), "{built:?}");
+    assert!(built.warnings[0].contains("failed on the other machine and not here"), "{:?}", built.warnings);
+    assert_eq!(stub.ran().len(), before + 1 + built.elsewhere.len());
+    w.write("a.txt", "5");
+    w.build(vec![call(&w, script, "again")]).ran(&["call"]).elsewhere(&[]);
 }

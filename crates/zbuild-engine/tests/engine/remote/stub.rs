@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bazel_remote_apis::build::bazel::remote::execution::v2 as api;
 use bazel_remote_apis::google::bytestream;
+use bazel_remote_apis::google::longrunning::operations_server::OperationsServer;
 use tonic::transport::{Identity, ServerTlsConfig};
 use tonic::{Request, Response, Status, Streaming};
 
@@ -93,6 +94,7 @@ impl Stub {
                     .add_service(ActionCacheServer::new(service.clone()))
                     .add_service(ContentAddressableStorageServer::new(service.clone()))
                     .add_service(ExecutionServer::new(service.clone()))
+                    .add_service(OperationsServer::new(service.clone()))
                     .add_service(ByteStreamServer::new(service));
                 server.serve_with_incoming(incoming).await.unwrap();
             });

@@ -10,7 +10,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use bazel_remote_apis::build::bazel::remote::execution::v2 as api;
-use bazel_remote_apis::google::longrunning::{Operation, operation};
+use bazel_remote_apis::google::longrunning::operations_server::Operations as Longrunning;
+use bazel_remote_apis::google::longrunning::{self, Operation, operation};
 use bazel_remote_apis::google::{protobuf, rpc};
 use prost::Message;
 use sha2::Digest as _;
@@ -58,6 +59,10 @@ pub(crate) struct Works {
     /// Commands that ran.
     ran: Mutex<Vec<api::Command>>,
     done: Mutex<HashMap<String, api::ExecuteResponse>>,
+    /// Operations that are under way.
+    under_way: Mutex<Vec<String>>,
+    /// Operations that were cancelled.
+    cancelled: Mutex<Vec<String>>,
 }
 
 /// Where an action runs; gone afterwards.
@@ -86,6 +91,16 @@ impl Stub {
     /// Commands that ran on workers.
     pub(crate) fn ran(&self) -> Vec<api::Command> {
         self.0.works.ran.lock().unwrap().clone()
+    }
+
+    /// Operations that never end by themselves, and those of them that were cancelled.
+    pub(crate) fn hanging(&self) -> (Vec<String>, Vec<String>) {
+        let sorted = |names: &Mutex<Vec<String>>| {
+            let mut names = names.lock().unwrap().clone();
+            names.sort();
+            names
+        };
+        (sorted(&self.0.works.under_way), sorted(&self.0.works.cancelled))
     }
 
     fn blob(&self, digest: &api::Digest) -> Option<Vec<u8>> {
@@ -305,8 +320,12 @@ impl Execution for Stub {
         let name = format!("operation-{}", self.calls());
         match trouble {
             Some(Trouble::Refuses) => return Err(Status::unimplemented("no workers were ever bought")),
-            Some(Trouble::Queues) => return Ok(say(vec![Ok(operation(&name, Stage::Queued, None))], true)),
-            Some(Trouble::Hangs) => return Ok(say(vec![Ok(operation(&name, Stage::Executing, None))], true)),
+            Some(Trouble::Queues | Trouble::Hangs) => {
+                self.0.works.under_way.lock().unwrap().push(name.clone());
+                let queues = trouble == Some(Trouble::Queues);
+                let stage = if queues { Stage::Queued } else { Stage::Executing };
+                return Ok(say(vec![Ok(operation(&name, stage, None))], true));
+            }
             Some(Trouble::Crashes) => {
                 let response = failed(Code::Internal, "the worker died");
                 return Ok(say(vec![Ok(operation(&name, Stage::Completed, Some(&response)))], false));
@@ -350,5 +369,39 @@ impl Execution for Stub {
             Some(response) => Ok(say(vec![Ok(operation(&name, Stage::Completed, Some(&response)))], false)),
             None => Err(Status::not_found("no such operation")),
         }
+    }
+}
+
+#[tonic::async_trait]
+impl Longrunning for Stub {
+    async fn list_operations(
+        &self,
+        _: Request<longrunning::ListOperationsRequest>,
+    ) -> Answer<longrunning::ListOperationsResponse> {
+        Err(Status::unimplemented("nobody asks"))
+    }
+
+    async fn get_operation(&self, _: Request<longrunning::GetOperationRequest>) -> Answer<Operation> {
+        Err(Status::unimplemented("nobody asks"))
+    }
+
+    async fn delete_operation(
+        &self,
+        _: Request<longrunning::DeleteOperationRequest>,
+    ) -> Answer<protobuf::Empty> {
+        Err(Status::unimplemented("nobody asks"))
+    }
+
+    async fn cancel_operation(
+        &self,
+        request: Request<longrunning::CancelOperationRequest>,
+    ) -> Answer<protobuf::Empty> {
+        self.enter(&request)?;
+        self.0.works.cancelled.lock().unwrap().push(request.into_inner().name);
+        Ok(Response::new(protobuf::Empty::default()))
+    }
+
+    async fn wait_operation(&self, _: Request<longrunning::WaitOperationRequest>) -> Answer<Operation> {
+        Err(Status::unimplemented("nobody asks"))
     }
 }

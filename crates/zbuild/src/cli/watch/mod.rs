@@ -86,7 +86,7 @@ impl Watch<'_> {
         build::settle(&mut prepared, &self.cancel, self.report)?;
         // Whether there is a program is said once, before anything is built.
         if self.args.run {
-            super::run::program(&prepared.lowered.products, &prepared.workspace.files[0])?;
+            super::run::program(&prepared.lowered.products, None, &prepared.workspace.files[0])?;
         }
         let quietly = self.rounds > 1;
         let (summary, _) = build::run_round(&prepared, &self.cancel, self.report, quietly)?;
@@ -102,7 +102,7 @@ impl Watch<'_> {
         if let Some(program) = self.program.take() {
             program.end();
         }
-        let product = super::run::program(&prepared.lowered.products, &prepared.workspace.files[0])?;
+        let product = super::run::program(&prepared.lowered.products, None, &prepared.workspace.files[0])?;
         self.program = Some(Program::start(product, &self.args.args)?);
         Ok(())
     }

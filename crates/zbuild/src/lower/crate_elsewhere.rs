@@ -1,0 +1,199 @@
+//! Rust's actions on other machines: this very program does there what it does here, with cargo, rustc and Zig sent
+//! along. Which files an action needs is asked of cargo when the action is about to run, since the graph is made
+//! without it.
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::elsewhere::{Orders, Parcel, Told, pack};
+use ghostbind::{Environment, Inputs, Request};
+use serde::{Deserialize, Serialize};
+use zbuild_engine::{Action, CallOutput, Command, Elsewhere};
+
+use super::elsewhere::{FOLDER, GLOBAL_CACHE, Needs, ZIG, parts};
+use super::member::CargoBuild;
+use super::places::STATE_FOLDER;
+use super::rust::{CrateBuild, output};
+use super::{Faults, Lowering};
+use crate::project::local_crates;
+use crate::setting::Setting;
+
+/// This program, there.
+const PROGRAM: &str = "elsewhere/zbuild";
+/// The variable by which it is told what to do.
+const ORDER: &str = "ZBUILD_ORDER";
+/// The command by which it is called.
+pub(crate) const COMMAND: &str = "crate-elsewhere";
+
+/// What is made of a crate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Made {
+    /// A library for other languages, and what its linker must be told.
+    Library {
+        /// The file for that.
+        response: Utf8PathBuf,
+    },
+    /// The programs of a package.
+    Programs {
+        /// Cargo's target folder.
+        target_dir: Utf8PathBuf,
+        /// Their names, and where they are wanted.
+        programs: Vec<(String, Utf8PathBuf)>,
+        /// A file that says that they are there.
+        stamp: Utf8PathBuf,
+    },
+}
+
+/// What the program there is told. Paths are relative to the root.
+#[derive(Debug, Serialize, Deserialize)]
+struct Order {
+    orders: Orders,
+    made: Made,
+    report: Utf8PathBuf,
+}
+
+/// What it tells when it is done.
+#[derive(Debug, Serialize, Deserialize)]
+struct Report {
+    message: String,
+    told: Told,
+}
+
+impl Lowering<'_> {
+    /// Says how an action that builds a crate runs on another machine.
+    pub(super) fn crate_anywhere(
+        &self,
+        action: Action,
+        setting: &Setting,
+        env: Environment,
+        request: Request,
+        made: Made,
+    ) -> Action {
+        if !self.wish.choices.any_like_this {
+            return action;
+        }
+        if setting.native || setting.cpu.as_deref() == Some("native") {
+            return action
+                .stays("it is for this very machine; `--target` names one that others can build for");
+        }
+        let (zig, zig_lib) = (self.tools.zig.clone(), self.tools.zig_lib.clone());
+        action.asks_where(move || sent(&request, &env, &made, &zig, &zig_lib))
+    }
+}
+
+/// How a crate is built elsewhere; why it is not, else.
+fn sent(
+    request: &Request,
+    env: &Environment,
+    made: &Made,
+    zig: &Utf8Path,
+    zig_lib: &Utf8Path,
+) -> Result<Elsewhere, String> {
+    let program = env.program.as_ref().ok_or("this program does not know its own file")?;
+    let state = Utf8Path::new(STATE_FOLDER);
+    let parcel = pack(request, matches!(made, Made::Programs { .. }), env, &state.join(FOLDER))?;
+    let report = match made {
+        Made::Library { response } => response.with_extension("report"),
+        Made::Programs { stamp, .. } => stamp.with_extension("report"),
+    };
+    let order = Order { orders: parcel.orders.clone(), made: made.clone(), report: report.clone() };
+    let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
+    let command = Command::new(state.join(PROGRAM).as_std_path())
+        .arg(COMMAND)
+        .env(ORDER, order)
+        .env("ZIG_GLOBAL_CACHE_DIR", state.join(GLOBAL_CACHE).as_str());
+    let place = state.join(ZIG);
+    let mut elsewhere = Elsewhere::new(command)
+        .tool(state.join(PROGRAM), program.as_std_path())
+        .tool(place.join("zig"), zig.as_std_path())
+        .leaves_out(leaves_out);
+    let mut of_zig: Vec<Utf8PathBuf> =
+        parcel.zig_targets.iter().flat_map(|target| parts(zig_lib, target, Needs::Everything)).collect();
+    of_zig.sort_unstable();
+    of_zig.dedup();
+    for part in of_zig {
+        elsewhere = elsewhere.tool(place.join("lib").join(&part), zig_lib.join(&part).as_std_path());
+    }
+    for (place, from) in &parcel.tools {
+        elsewhere = elsewhere.tool(place, from.as_std_path());
+    }
+    for path in sources(request, &parcel) {
+        elsewhere = elsewhere.reads(path.as_std_path());
+    }
+    let (env, root) = (env.clone(), request.root.clone());
+    Ok(elsewhere.report(report, move |bytes| reported(&parcel, &env, &root, bytes)))
+}
+
+/// The crate's sources, and those of every crate that its Cargo.toml leads to: cargo reads even those that are for
+/// other machines.
+fn sources(request: &Request, parcel: &Parcel) -> Vec<Utf8PathBuf> {
+    let manifests =
+        std::iter::once(&request.manifest_path).chain(request.also.iter().map(|also| &also.manifest_path));
+    let mut sources = parcel.sources.clone();
+    for krate in manifests.flat_map(|manifest| local_crates(manifest)) {
+        sources.extend(krate.manifest.parent().map(Utf8Path::to_owned));
+        sources.extend(krate.workspace);
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}
+
+/// What no crate is compiled from.
+fn leaves_out(path: &std::path::Path) -> bool {
+    let Some(path) = Utf8Path::from_path(path) else { return false };
+    match path.file_name() {
+        Some(".git" | ".hg" | ".jj" | STATE_FOLDER | ".ghostbind" | ".zig-cache" | "zig-out") => true,
+        Some("target") => path.with_file_name("Cargo.toml").exists() || path.join("CACHEDIR.TAG").exists(),
+        _ => false,
+    }
+}
+
+fn reported(parcel: &Parcel, env: &Environment, root: &Utf8Path, bytes: &[u8]) -> Result<CallOutput, String> {
+    let report: Report =
+        serde_json::from_slice(bytes).map_err(|error| format!("its report cannot be read: {error}"))?;
+    Ok(output(report.message, &parcel.inputs(env, &report.told)?, root))
+}
+
+/// Does on this machine what another one ordered, in the folder that it sent.
+///
+/// # Errors
+/// What went wrong, for the one that ordered it.
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program alone is called so"))]
+pub(crate) fn obey(env: &Environment, surround: impl FnOnce(&Environment)) -> Result<(), String> {
+    let order = env.var(ORDER).ok_or("this command is for builds on other machines")?;
+    let order: Order =
+        serde_json::from_str(order).map_err(|error| format!("the order cannot be read: {error}"))?;
+    let program = env.program.as_ref().ok_or("this program does not know its own file")?;
+    let root = &env.cwd;
+    let (request, mut surroundings) = order.orders.begin(root, program)?;
+    surroundings.vars.insert("ZBUILD".into(), program.as_str().into());
+    surround(&surroundings);
+    let (message, inputs) = carry_out(order.made, request, &surroundings, root)?;
+    let report = Report { message, told: Told { root: root.clone(), inputs } };
+    let bytes = serde_json::to_vec(&report).map_err(|error| error.to_string())?;
+    let place = root.join(&order.report);
+    fs::write(&place, bytes).map_err(|error| format!("cannot write {place}: {error}"))
+}
+
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program alone is called so"))]
+fn carry_out(
+    made: Made,
+    request: Request,
+    env: &Environment,
+    root: &Utf8Path,
+) -> Result<(String, Inputs), String> {
+    let faults = Faults::default();
+    match made {
+        Made::Library { response } => {
+            let build = CrateBuild { request, env: env.clone(), response: root.join(response), faults };
+            build.build(env, &|| {})
+        }
+        Made::Programs { target_dir, programs, stamp } => {
+            let programs = programs.into_iter().map(|(name, place)| (name, root.join(place))).collect();
+            let (target_dir, stamp) = (root.join(target_dir), root.join(stamp));
+            let build = CargoBuild { request, env: env.clone(), target_dir, programs, stamp, faults };
+            build.build(env)
+        }
+    }
+}
