@@ -43,39 +43,98 @@ pub(crate) struct Published {
     pub(crate) digest: Digest,
 }
 
-/// Puts text in place. A file that holds it already is left alone, with its times.
-pub(crate) fn text(path: &Utf8Path, content: &[u8], owner: &str) -> Result<Published, BuildError> {
+/// A whole file beside its place.
+pub(crate) struct Staged {
+    file: NamedTempFile,
+    path: Utf8PathBuf,
+}
+
+impl Staged {
+    pub(crate) fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// Puts it in place.
+    pub(crate) fn place(self) -> Result<(), BuildError> {
+        let Self { file, path } = self;
+        file.persist(&path).map_err(|error| failed("write", &path, error.error))?;
+        Ok(())
+    }
+}
+
+/// Writes text beside its place. A file that holds it already is left alone, with its times: nothing is staged.
+pub(crate) fn stage_text(
+    path: &Utf8Path,
+    content: &[u8],
+    owner: &str,
+) -> Result<(Published, Option<Staged>), BuildError> {
     let digest = *blake3::hash(content).as_bytes();
-    let size_bytes = content.len() as u64;
-    if !holds(path, digest) {
-        let folder = path.parent().unwrap_or(Utf8Path::new("."));
-        let mut file = temporary(folder, owner).map_err(|source| failed("write", path, source))?;
-        file.write_all(content).map_err(|source| failed("write", path, source))?;
-        place(file, path)?;
-    }
-    Ok(Published { path: path.to_owned(), size_bytes, digest })
+    let published = Published { path: path.to_owned(), size_bytes: content.len() as u64, digest };
+    let staged = stage(&published, owner, |file| file.write_all(content))?;
+    Ok((published, staged))
 }
 
-/// Puts a copy of a file in place. A file that holds it already is left alone, with its times.
+/// Writes a copy of a file beside its place, unless that holds it already.
+pub(crate) fn stage_copy(
+    from: &Utf8Path,
+    path: &Utf8Path,
+    owner: &str,
+) -> Result<(Published, Option<Staged>), BuildError> {
+    let unreadable = |source| failed("read", from, source);
+    let digest = digest_file(from).map_err(unreadable)?;
+    let metadata = fs::metadata(from).map_err(unreadable)?;
+    let mut source = fs::File::open(from).map_err(unreadable)?;
+    let published = Published { path: path.to_owned(), size_bytes: metadata.len(), digest };
+    let staged = stage(&published, owner, |file| {
+        io::copy(&mut source, file)?;
+        file.set_permissions(metadata.permissions())
+    })?;
+    Ok((published, staged))
+}
+
+fn stage(
+    published: &Published,
+    owner: &str,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<Option<Staged>, BuildError> {
+    let path = &published.path;
+    if holds(path, published.digest) {
+        return Ok(None);
+    }
+    let unwritable = |source| failed("write", path, source);
+    let mut file = temporary(path.parent().unwrap_or(Utf8Path::new(".")), owner).map_err(unwritable)?;
+    write(file.as_file_mut()).map_err(unwritable)?;
+    Ok(Some(Staged { file, path: path.clone() }))
+}
+
+/// Puts text in place at once.
+pub(crate) fn text(path: &Utf8Path, content: &[u8], owner: &str) -> Result<Published, BuildError> {
+    let (published, staged) = stage_text(path, content, owner)?;
+    staged.map_or(Ok(()), Staged::place)?;
+    Ok(published)
+}
+
+/// Puts a copy of a file in place at once.
 pub(crate) fn copy(from: &Utf8Path, path: &Utf8Path, owner: &str) -> Result<Published, BuildError> {
-    let digest = digest_file(from).map_err(|source| failed("read", from, source))?;
-    let metadata = fs::metadata(from).map_err(|source| failed("read", from, source))?;
-    if !holds(path, digest) {
-        let folder = path.parent().unwrap_or(Utf8Path::new("."));
-        let mut file = temporary(folder, owner).map_err(|source| failed("write", path, source))?;
-        let mut source = fs::File::open(from).map_err(|source| failed("read", from, source))?;
-        io::copy(&mut source, file.as_file_mut()).map_err(|source| failed("write", path, source))?;
-        file.as_file()
-            .set_permissions(metadata.permissions())
-            .map_err(|source| failed("write", path, source))?;
-        place(file, path)?;
-    }
-    Ok(Published { path: path.to_owned(), size_bytes: metadata.len(), digest })
+    let (published, staged) = stage_copy(from, path, owner)?;
+    staged.map_or(Ok(()), Staged::place)?;
+    Ok(published)
 }
 
-fn place(file: NamedTempFile, path: &Utf8Path) -> Result<(), BuildError> {
-    file.persist(path).map_err(|error| failed("write", path, error.error))?;
-    Ok(())
+/// Puts files in place that belong together, and then the manifests that name them with their digests. Manifests
+/// that are to change go first: whoever is interrupted in between leaves none rather than one that is not true.
+pub(crate) fn place_all(files: Vec<Staged>, manifests: Vec<Staged>) -> Result<(), BuildError> {
+    if !files.is_empty() {
+        for manifest in &manifests {
+            match fs::remove_file(manifest.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(failed("remove", manifest.path(), error));
+                }
+                _ => {}
+            }
+        }
+    }
+    files.into_iter().chain(manifests).try_for_each(Staged::place)
 }
 
 fn holds(path: &Utf8Path, digest: Digest) -> bool {
@@ -108,5 +167,25 @@ mod tests {
         let copied = copy(&path, &root.join("b.h"), "c").unwrap();
         assert_eq!(fs::read(&copied.path).unwrap(), b"one");
         assert_eq!(copied.size_bytes, 3);
+    }
+
+    #[test]
+    fn manifests_are_never_older_than_their_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let (header, manifest) = (root.join("a.h"), root.join("a.json"));
+        let publish = |content: &[u8], names: &[u8]| {
+            let files = stage_text(&header, content, "c").unwrap().1.into_iter().collect();
+            let manifests = stage_text(&manifest, names, "c").unwrap().1.into_iter().collect();
+            place_all(files, manifests)
+        };
+        publish(b"one", b"names one").unwrap();
+        assert_eq!(fs::read(&manifest).unwrap(), b"names one");
+        // A header that cannot be put in place ends it half-way.
+        fs::remove_file(&header).unwrap();
+        fs::create_dir_all(header.join("in the way")).unwrap();
+        publish(b"two", b"names two").unwrap_err();
+        assert!(!manifest.exists());
+        assert_eq!(root.read_dir_utf8().unwrap().count(), 1);
     }
 }

@@ -1,5 +1,7 @@
 //! What goes where when everything is known and checked.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::Interface;
 
@@ -13,7 +15,7 @@ use crate::manifest::{
     Artifact, Bindings, Crate, Export, File, IncludeDir, Manifest, Part, SCHEMA, Targets, ToolchainVersions,
 };
 use crate::native;
-use crate::publish::{self, Published};
+use crate::publish::{self, Published, Staged};
 use crate::request::{BindingsStyle, CrateType, Environment, Request};
 use crate::strip;
 use crate::target::Target;
@@ -104,6 +106,12 @@ pub(crate) struct Publisher<'a> {
     layout: &'a Layout,
     product: &'a Product<'a>,
     files: Vec<Published>,
+    /// Where each library comes from, and what it is called.
+    libraries: Vec<(Utf8PathBuf, String)>,
+    /// What is written and not yet in place.
+    staged: Vec<Staged>,
+    /// Folders that hold nothing of a process that was killed.
+    prepared: BTreeSet<Utf8PathBuf>,
 }
 
 impl<'a> Publisher<'a> {
@@ -113,10 +121,20 @@ impl<'a> Publisher<'a> {
         layout: &'a Layout,
         product: &'a Product<'a>,
     ) -> Self {
-        Self { env, tools, layout, product, files: Vec::new() }
+        Self {
+            env,
+            tools,
+            layout,
+            product,
+            files: Vec::new(),
+            libraries: Vec::new(),
+            staged: Vec::new(),
+            prepared: BTreeSet::new(),
+        }
     }
 
-    /// Publishes everything. An error leaves each file either old or new, and the old manifest.
+    /// Publishes everything: writes all of it, then puts it in place. An error before that leaves what was there,
+    /// one in between leaves each file either old or new, and no manifest.
     pub(crate) fn publish(mut self, events: &mut dyn FnMut(Event)) -> Result<Done, BuildError> {
         let artifacts = self.artifacts(events)?;
         let mut manifest = Manifest { artifacts, ..self.bare_manifest() };
@@ -185,25 +203,30 @@ impl<'a> Publisher<'a> {
             source: Box::new(error),
         })?;
         json.push(b'\n');
+        let mut manifests = Vec::new();
         if let Some(folder) = &self.product.request.output_dir {
-            self.output_dir(&self.env.absolute(folder), &json)?;
+            let folder = self.env.absolute(folder);
+            self.output_dir(&folder)?;
+            manifests.push(folder.join(format!("{}.json", self.product.name)));
         }
         let last = self.layout.last_manifest(self.product.name);
         let path = self.layout.manifest(self.product.target, self.product.name);
         if last != path {
-            self.text(&last, &json)?;
+            manifests.push(last);
         }
-        self.text(&path, &json)?;
+        manifests.push(path.clone());
+        let files = std::mem::take(&mut self.staged);
+        for manifest in &manifests {
+            self.text(manifest, &json)?;
+        }
+        publish::place_all(files, std::mem::take(&mut self.staged))?;
         Ok(Done { manifest, manifest_path: path, files: self.files })
     }
 
-    /// A copy of everything in a folder of the user's: libraries, `include`, module, manifest.
-    fn output_dir(&mut self, folder: &Utf8Path, manifest: &[u8]) -> Result<(), BuildError> {
-        let artifacts = self.layout.artifacts(self.product.target, self.product.profile);
-        let libraries = self.product.libraries.iter().map(|(_, library)| library.as_path());
-        for library in libraries.chain(self.product.import_library) {
-            let file = library.file_name().unwrap_or_default();
-            self.copy(&artifacts.join(file), &folder.join(file))?;
+    /// A copy of everything in a folder of the user's: libraries, `include`, module.
+    fn output_dir(&mut self, folder: &Utf8Path) -> Result<(), BuildError> {
+        for (library, name) in std::mem::take(&mut self.libraries) {
+            self.copy(&library, &folder.join(name))?;
         }
         for module in self.product.modules {
             let (name, texts) = (&module.name, &module.texts);
@@ -213,7 +236,6 @@ impl<'a> Publisher<'a> {
                 self.text(&folder.join(module.wrappers_file()), text.as_bytes())?;
             }
         }
-        self.text(&folder.join(format!("{}.json", self.product.name)), manifest)?;
         Ok(())
     }
 
@@ -223,10 +245,10 @@ impl<'a> Publisher<'a> {
         for (kind, library) in self.product.libraries {
             let file = library.file_name().unwrap_or_default();
             let stripped = self.stripped(*kind, library, events)?;
-            let file = self.copy(stripped.as_deref().unwrap_or(library), &folder.join(file))?;
+            let file = self.library(stripped.as_deref().unwrap_or(library), &folder.join(file))?;
             let import = self.product.import_library.filter(|_| *kind == CrateType::Cdylib);
             let import_library = import
-                .map(|import| self.copy(import, &folder.join(import.file_name().unwrap_or_default())))
+                .map(|import| self.library(import, &folder.join(import.file_name().unwrap_or_default())))
                 .transpose()?;
             artifacts.push(Artifact { kind: *kind, file, import_library });
         }
@@ -256,16 +278,34 @@ impl<'a> Publisher<'a> {
         Ok(None)
     }
 
+    fn library(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<File, BuildError> {
+        self.libraries.push((from.to_owned(), to.file_name().unwrap_or_default().to_owned()));
+        self.copy(from, to)
+    }
+
     fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<File, BuildError> {
-        publish::prepare(to.parent().unwrap_or(to), self.product.name)?;
-        let published = publish::copy(from, to, self.product.name)?;
+        self.prepare(to)?;
+        let (published, staged) = publish::stage_copy(from, to, self.product.name)?;
+        self.staged.extend(staged);
         Ok(self.keep(published))
     }
 
     fn text(&mut self, path: &Utf8Path, content: &[u8]) -> Result<File, BuildError> {
-        publish::prepare(path.parent().unwrap_or(path), self.product.name)?;
-        let published = publish::text(path, content, self.product.name)?;
+        self.prepare(path)?;
+        let (published, staged) = publish::stage_text(path, content, self.product.name)?;
+        self.staged.extend(staged);
         Ok(self.keep(published))
+    }
+
+    /// Makes ready the folder of a file, once.
+    fn prepare(&mut self, file: &Utf8Path) -> Result<(), BuildError> {
+        let folder = file.parent().unwrap_or(file);
+        if self.prepared.contains(folder) {
+            return Ok(());
+        }
+        publish::prepare(folder, self.product.name)?;
+        self.prepared.insert(folder.to_owned());
+        Ok(())
     }
 
     fn keep(&mut self, published: Published) -> File {

@@ -72,8 +72,8 @@ pub(crate) struct Table {
 
 /// The files of one build.
 pub(crate) struct Files {
-    /// See [`Options::shared`].
-    pub(crate) shared: Vec<PathBuf>,
+    /// [`Options::shared`], each in the one spelling that paths have here.
+    pub(crate) shared: Vec<Vec<u8>>,
     root: PathBuf,
     directory: OwnedFd,
     clock: fn() -> SystemTime,
@@ -149,9 +149,14 @@ impl Files {
     pub(crate) fn open(options: &Options, table: Table) -> Result<Self, FileError> {
         let root = &options.root;
         let directory = File::open(root).map_err(|source| FileError { path: root.clone(), source })?;
+        let one_spelling = |place: &PathBuf| {
+            let mut bytes = Vec::new();
+            path::normalise(path::to_bytes(root), b"", path::to_bytes(place), &mut bytes);
+            bytes
+        };
         Ok(Self {
             root: root.clone(),
-            shared: options.shared.clone(),
+            shared: options.shared.iter().map(one_spelling).collect(),
             directory: directory.into(),
             clock: options.clock,
             jobs: options.jobs.clone(),

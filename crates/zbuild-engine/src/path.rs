@@ -52,6 +52,12 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }
 
+/// Whether `path` is `folder` or lies below it; both are normalised.
+pub(crate) fn is_within(path: &[u8], folder: &[u8]) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest[0] == b'/' || folder.last() == Some(&b'/'))
+}
+
 /// Writes the one spelling of `path` into `out`. A relative path is taken from `base`, which is itself
 /// normalised and relative to `root` (empty for the root); `root` is absolute and normalised.
 pub(crate) fn normalise(root: &[u8], base: &[u8], path: &[u8], out: &mut Vec<u8>) {
@@ -166,6 +172,18 @@ fn hash(path: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_holds_itself_and_what_lies_below() {
+        let check = |path: &str, folder: &str, expected: bool| {
+            assert_eq!(is_within(path.as_bytes(), folder.as_bytes()), expected, "{path} in {folder}");
+        };
+        check("/usr", "/usr", true);
+        check("/usr/lib/x", "/usr", true);
+        check("/usrlocal", "/usr", false);
+        check("/us", "/usr", false);
+        check("/anything", "/", true);
+    }
 
     #[test]
     fn one_spelling_per_path() {

@@ -258,8 +258,7 @@ fn describe_discovered(
         let named = discovered.map(|(file, content)| (table.paths.bytes(file), content));
         // What lies beside the root is another workspace's affair elsewhere.
         let elsewhere = named.clone().any(|(path, _)| {
-            path.first() == Some(&b'/')
-                && !files.shared.iter().any(|place| path::from_bytes(path).starts_with(place))
+            path.first() == Some(&b'/') && !files.shared.iter().any(|place| path::is_within(path, place))
         });
         if elsewhere {
             sink.field(key::Field::WorkingDirectory, b"workspace", path::to_bytes(files.root()));

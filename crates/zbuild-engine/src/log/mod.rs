@@ -25,7 +25,7 @@ use crate::path::FileId;
 use record::Writer;
 
 /// The file's first bytes. The number goes up when an older reader would misread.
-const HEADER: &[u8; 8] = b"zblog\0\0\x01";
+const HEADER: &[u8; 8] = b"zblog\0\0\x02";
 /// A log with this many dead records for each live one is written anew.
 const DEAD_RATIO_MAX: usize = 2;
 /// Below this many records it never is.

@@ -1,5 +1,6 @@
 //! Arguments, as clap reads them.
 
+use std::ffi::OsString;
 use std::ops::Deref;
 
 use camino::Utf8PathBuf;
@@ -28,8 +29,28 @@ pub(super) struct Arguments {
     pub(super) output: Output,
 }
 
+impl Arguments {
+    /// What the process was called with.
+    ///
+    /// # Errors
+    /// What is wrong with it; or the help or the version, where that was asked for.
+    pub(super) fn of_process() -> Result<Self, clap::Error> {
+        Self::plain_build(std::env::args_os()).map_or_else(Self::try_parse, Ok)
+    }
+
+    /// The arguments of `zbuild build` alone, if that is what they are. It is what is typed all day, mostly when
+    /// nothing changed, and setting up a parser for every option would be a fifth of all that is then done.
+    fn plain_build(args: impl Iterator<Item = OsString>) -> Option<Self> {
+        let plain = args.skip(1).eq(["build"]);
+        plain.then(|| Self {
+            command: Command::Build(Deferred(BuildArgs::default())),
+            output: Output::default(),
+        })
+    }
+}
+
 /// What is said, and how.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct Output {
     /// Says more: commands, and why each runs
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
@@ -43,8 +64,9 @@ pub(super) struct Output {
     pub(super) message_format: MessageFormat,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum MessageFormat {
+    #[default]
     Human,
     Json,
 }
@@ -212,7 +234,7 @@ pub(super) struct RunArgs {
     pub(super) program: Option<String>,
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
-    pub(super) args: Vec<std::ffi::OsString>,
+    pub(super) args: Vec<OsString>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -233,7 +255,7 @@ pub(super) struct WatchArgs {
     pub(super) run: bool,
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGS", requires = "run")]
-    pub(super) args: Vec<std::ffi::OsString>,
+    pub(super) args: Vec<OsString>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -439,6 +461,16 @@ mod tests {
     #[test]
     fn arguments_are_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_plain_build_is_what_the_parser_would_say() {
+        let plain = |line: &str| Arguments::plain_build(line.split(' ').map(OsString::from));
+        let parsed = Arguments::try_parse_from(["zbuild", "build"]).unwrap();
+        assert_eq!(format!("{:?}", plain("zbuild build").unwrap()), format!("{parsed:?}"));
+        for other in ["zbuild", "zbuild build -v", "zbuild test", "zbuild build build"] {
+            assert!(plain(other).is_none(), "{other}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `zbuild build`, and what `run` and `test` share with it.
 
+use std::mem::ManuallyDrop;
 use std::sync::PoisonError;
 
 use ghostbind::Environment;
@@ -20,7 +21,8 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
     if args.all_targets {
         return all_targets(args, env, report);
     }
-    let mut build = prepare(args, env, report, false)?;
+    // The process ends after this: taking a graph apart piece by piece would only make it end later.
+    let mut build = ManuallyDrop::new(prepare(args, env, report, false)?);
     let cancel = Interrupts::new(&env.children)?;
     finish(&mut build, &cancel, env, report)
 }

@@ -32,7 +32,7 @@ mod why;
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use ghostbind::Environment;
 use zbuild_engine::Jobs;
 
@@ -49,7 +49,7 @@ const INTERRUPTED: u8 = 130;
 #[must_use]
 pub fn main() -> ExitCode {
     let shared_jobs = Jobs::inherited(None);
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of_process() {
         Ok(arguments) => arguments,
         Err(error) => {
             let _closed = error.print();
