@@ -34,6 +34,9 @@ pub(super) struct Unifier<'a> {
     disagreements: usize,
 }
 
+/// How the full name of an `Option` begins.
+const OPTION: &str = "core::option::Option<";
+
 /// Says where two descriptions stand, when they turn out to contradict each other.
 type Where<'w> = &'w dyn Fn() -> String;
 
@@ -111,6 +114,12 @@ impl<'a> Unifier<'a> {
         }
         match (debug, source) {
             (Type::Bool | Type::Float(_) | Type::RustChar, s) if debug == s => s.clone(),
+            // Debug information does not say that a record is transparent, and so not that `None` of it is null.
+            (Type::Foreign(d), Type::Pointer(_) | Type::FnPointer(_) | Type::Int(_))
+                if d.starts_with(OPTION) =>
+            {
+                source.clone()
+            }
             (d, Type::Foreign(_)) | (d @ Type::Foreign(_), _) => d.clone(),
             (Type::Never | Type::Void, s @ (Type::Never | Type::Void)) => s.clone(),
             (Type::Int(d), Type::Int(s)) if d.bits == s.bits && d.signed == s.signed => Type::Int(*s),

@@ -35,6 +35,10 @@ pub(super) fn run(args: &TargetsArgs, env: &Environment) -> u8 {
             Format::Human => human(&mut text, tools.as_ref(), row),
         }
     }
+    if let Some(filter) = args.filter.as_deref().filter(|_| text.is_empty() && !args.installed) {
+        render::stderr(&format!("error: no target has `{filter}` in its name"));
+        return 2;
+    }
     render::stdout(text.as_bytes())
 }
 

@@ -83,7 +83,7 @@ fn doctor_names_what_is_missing() {
 fn targets_can_be_searched() {
     let Some(mut p) = Project::new() else { return };
     let list = |args: &[&str]| p.ghostbind(&[&["targets"], args].concat()).succeeds().stdout;
-    assert_eq!(list(&["no-such-machine"]), "");
+    p.ghostbind(&["targets", "no-such-machine"]).fails(2, &["no target has `no-such-machine`"]);
     let all = list(&[]).lines().count();
     let (arm, by_rust) = (list(&["aarch64"]).lines().count(), list(&["apple-darwin"]).lines().count());
     assert!(all > 60 && arm > 5 && arm < all && by_rust > 1, "{all} {arm} {by_rust}");

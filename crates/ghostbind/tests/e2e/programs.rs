@@ -64,7 +64,9 @@ fn exports_of_a_macro_and_of_a_dependency() {
     p.krate("outer", "[dependencies]\ninner = { path = \"../inner\" }", "pub use inner::*;\nmacro_rules! export { ($name:ident, $value:expr) => {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn $name() -> u32 { $value }\n} }\nexport!(outer_one, 1);\nexport!(outer_two, 2);\n");
     p.write("inner/Cargo.toml", "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
     p.write("inner/src/lib.rs", "#[repr(C)]\npub struct Pair { pub left: u8, pub right: u64 }\nmacro_rules! export { ($name:ident) => {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn $name(pair: Pair) -> u64 { pair.right + u64::from(pair.left) }\n} }\nexport!(inner_sum);\n");
-    p.build("outer", &[]).succeeds();
+    let built = p.build("outer", &[]).succeeds();
+    // What the dependency exports is known before the crate is compiled.
+    assert_eq!(built.stderr.matches("Compiling outer").count(), 1, "{}", built.stderr);
     let header = p.read(".ghostbind/cache/headers/outer.h");
     for declared in [
         "uint32_t outer_one(void);",

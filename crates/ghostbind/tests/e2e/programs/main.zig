@@ -44,6 +44,8 @@ pub fn main() u8 {
     _ = printf("grid %u\n", shapes.grid_total(&grid));
     _ = printf("statics %u %u %u\n", shapes.ANSWER, shapes.ask(), shapes.ASKED);
     _ = printf("times %u %u\n", shapes.times_three(5), shapes.times_seven(5));
+    var held: u32 = 12;
+    _ = printf("handle %u %u\n", shapes.handle_value(&held), shapes.handle_value(null));
     _ = printf("caught %d\n", @as(c_int, @intFromBool(shapes.caught())));
     _ = fflush(null);
     return 0;

@@ -166,3 +166,13 @@ pub extern "C" fn caught() -> bool {
     std::panic::set_hook(Box::new(|_| {}));
     std::panic::catch_unwind(|| panic!("unwinding works")).is_err()
 }
+
+/// A pointer of its own type.
+#[repr(transparent)]
+pub struct Handle(std::ptr::NonNull<u32>);
+
+/// Nothing, or what the handle leads to.
+#[unsafe(no_mangle)]
+pub extern "C" fn handle_value(handle: Option<Handle>) -> u32 {
+    handle.map_or(0, |handle| unsafe { *handle.0.as_ptr() })
+}
