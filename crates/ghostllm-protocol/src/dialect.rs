@@ -163,6 +163,9 @@ impl Dialect {
         let mut losses = Losses::new();
         let packed = codec::carry::pack_response(self, response);
         let body = self.codec().encode_response(&packed, exchange, &mut losses);
+        if response.origin == Some(Self::OpenAiResponses) {
+            losses.forget(codec::RESPONSES_ECHOES);
+        }
         Encoded { body, losses }
     }
 

@@ -70,6 +70,11 @@ impl Losses {
         Self(self.0.iter().filter(|loss| loss.effect == Effect::Refused).cloned().collect())
     }
 
+    /// Leaves out what is about one of these fields.
+    pub(crate) fn forget(&mut self, fields: &[&str]) {
+        self.0.retain(|loss| !fields.contains(&&*loss.field));
+    }
+
     /// The value of a response header: `seed;dropped, reasoning;changed`. Printable ASCII, at most 1 KiB.
     pub fn header_value(&self) -> String {
         let mut value = String::new();

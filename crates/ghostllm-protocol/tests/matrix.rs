@@ -213,3 +213,16 @@ fn reported(upstream: Dialect, client: Dialect, read: &Said, got: &Said, losses:
     let lost_words = got.reasoning != read.reasoning || got.signatures != read.signatures;
     assert!(!lost_words || !losses.is_empty(), "{upstream} to {client} loses reasoning in silence");
 }
+
+/// Responses repeats the request in its answers. Nobody misses that; what the model said is another matter.
+#[test]
+fn what_an_answer_repeats_of_its_request_is_no_loss() {
+    let body = br#"{"id":"r","object":"response","created_at":1,"status":"completed","model":"m","temperature":1.0,
+        "top_p":1.0,"tool_choice":"auto","text":{"format":{"type":"text"}},"reasoning":{"effort":"low"},
+        "service_tier":"flex","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"hi"}]}]}"#;
+    let answer = Dialect::OpenAiResponses.decode_response(body, &exchange("asked")).unwrap();
+    for client in [Dialect::Anthropic, Dialect::Gemini, Dialect::OllamaChat] {
+        let losses = client.encode_response(&answer, &exchange("asked")).losses;
+        assert_eq!(losses.header_value(), "service_tier;dropped", "{client}");
+    }
+}

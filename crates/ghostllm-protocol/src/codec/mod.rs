@@ -18,6 +18,8 @@ mod openai_tools;
 mod openai_usage;
 mod time;
 
+pub(crate) use openai_responses::ECHOES as RESPONSES_ECHOES;
+
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::{
     ChatRequest, ChatResponse, DecodeError, Dialect, Exchange, Failure, FailureReply, Losses, Profile, Usage,

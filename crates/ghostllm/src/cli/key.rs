@@ -29,7 +29,7 @@ pub(super) fn run(command: Key, environment: &Environment) -> Result<(), Failure
                 team,
                 models,
                 providers,
-                expires: expires.map(|text| moment(&text, now)).transpose()?,
+                expires: expires.map(|text| future(&text, now)).transpose()?,
                 metadata: notes(&metadata)?,
                 limits: limits.limits(),
                 ..made
@@ -102,6 +102,14 @@ fn list(all: bool, common: &Common, environment: &Environment) -> Result<(), Fai
 
 pub(super) fn moment(text: &str, now: Moment) -> Result<Moment, Failure> {
     Moment::parse(text, now).map_err(Failure::usage)
+}
+
+fn future(text: &str, now: Moment) -> Result<Moment, Failure> {
+    let at = moment(text, now)?;
+    if at <= now {
+        return Err(Failure::usage(format!("`--expires {text}` has passed: the key would never work")));
+    }
+    Ok(at)
 }
 
 fn notes(pairs: &[String]) -> Result<BTreeMap<String, String>, Failure> {

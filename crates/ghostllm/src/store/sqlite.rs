@@ -34,6 +34,7 @@ impl Sqlite {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| failed(error.into()))?;
         }
+        create(path).map_err(|error| failed(error.into()))?;
         let mut connection = Connection::open(path).map_err(|error| failed(error.into()))?;
         prepare(&mut connection, path).map_err(|error| match error {
             StoreError::Database(source) => failed(source.into()),
@@ -60,6 +61,19 @@ pub fn default_path(environment: &crate::config::Environment) -> PathBuf {
         .or_else(|| set("LOCALAPPDATA"))
         .or_else(|| set("HOME").map(|home| home.join(".local/share")));
     data.map_or_else(|| "ghostllm.db".into(), |folder| folder.join("ghostllm").join("ghostllm.db"))
+}
+
+/// Makes the file, if it is not there, for its owner alone: it says who asked for how much. What the database keeps
+/// beside it gets the same rights.
+fn create(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if !path.exists() => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

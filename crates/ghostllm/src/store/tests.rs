@@ -178,3 +178,15 @@ fn two_processes_see_each_other_s_changes() {
     assert_eq!(one.epoch().unwrap(), epoch);
     assert_eq!(one.directory().unwrap().keys.len(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_store_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, mut store) = store();
+    store.change(&Change::CreateKey(Box::new(key("k")))).unwrap();
+    for entry in std::fs::read_dir(folder.path().join("deep/er")).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
+    }
+}

@@ -18,6 +18,31 @@ use crate::{
 
 const DIALECT: Dialect = Dialect::OpenAiResponses;
 
+/// What an answer only repeats of its request: no other client misses it.
+pub(crate) const ECHOES: &[&str] = &[
+    "background",
+    "instructions",
+    "max_output_tokens",
+    "max_tool_calls",
+    "metadata",
+    "parallel_tool_calls",
+    "previous_response_id",
+    "prompt_cache_key",
+    "reasoning.effort",
+    "reasoning.summary",
+    "safety_identifier",
+    "store",
+    "temperature",
+    "text.format",
+    "text.verbosity",
+    "tool_choice",
+    "tools",
+    "top_logprobs",
+    "top_p",
+    "truncation",
+    "user",
+];
+
 pub(super) struct OpenAiResponses;
 
 impl Codec for OpenAiResponses {
