@@ -91,7 +91,7 @@ pub(super) async fn forward(
             answered
         }
         Ok(answer) => {
-            let failed = Failed::read(&context.worker, Dialect::OpenAiChat, answer).await;
+            let failed = Failed::read(&context.worker, &provider, Dialect::OpenAiChat, answer).await;
             super::respond::fail(&context, case, failed)
         }
         Err(failed) => super::respond::fail(&context, case, failed),

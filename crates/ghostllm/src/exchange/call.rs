@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::{Category, Dialect, Failure};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use http::uri::PathAndQuery;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 
 use crate::catalog::Provider;
 use crate::gateway::Worker;
@@ -228,7 +228,7 @@ impl Failed {
     }
 
     /// Reads an answer whose status says that it is none.
-    pub(crate) async fn read(worker: &Worker, dialect: Dialect, answer: Answer) -> Self {
+    pub(crate) async fn read(worker: &Worker, provider: &Provider, dialect: Dialect, answer: Answer) -> Self {
         let Answer { head, body } = answer;
         let read = collect(body, ERROR_BYTES_MAX);
         let bytes = match tokio::time::timeout(ERROR_TIME_MAX, read).await {
@@ -240,14 +240,33 @@ impl Failed {
             }
             _ => Bytes::new(),
         };
+        if head.status.is_redirection() {
+            return redirected(provider, &head.headers);
+        }
         let status = head.status.as_u16();
-        let failure = dialect.decode_failure(status, &bytes, retry_after(&head.headers));
+        let mut failure = dialect.decode_failure(status, &bytes, retry_after(&head.headers));
+        if failure.message.is_empty() {
+            failure.message = format!("the provider `{}` answered {status} and said nothing", provider.name);
+        }
         Self {
             verdict: verdict(status, &failure),
             failure: Box::new(failure),
             raw: Some(Box::new((head.headers, bytes))),
         }
     }
+}
+
+/// Redirects are not followed: they would take the credential along.
+fn redirected(provider: &Provider, headers: &HeaderMap) -> Failed {
+    let place = headers.get(LOCATION).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
+    let place =
+        place.and_then(|uri| Some(format!(" to {}://{}", uri.scheme_str()?, uri.authority()?.host())));
+    let name = &provider.name;
+    let message = format!(
+        "the provider `{name}` redirects{}: its `base_url` must be the address that answers",
+        place.unwrap_or_default()
+    );
+    Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
 }
 
 fn verdict(status: u16, failure: &Failure) -> Verdict {

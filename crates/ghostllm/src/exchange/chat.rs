@@ -230,7 +230,7 @@ impl Chat {
         if answer.head.status.is_success() {
             return Ok(answer);
         }
-        let mut failed = Failed::read(&self.context.worker, wire.dialect, answer).await;
+        let mut failed = Failed::read(&self.context.worker, provider, wire.dialect, answer).await;
         failed.raw = failed.raw.filter(|_| is_verbatim);
         Err(failed)
     }

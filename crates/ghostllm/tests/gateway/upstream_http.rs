@@ -177,3 +177,27 @@ fn requests_say_how_long_they_are_and_nothing_twice() {
         assert_eq!(values, [expected], "{name}");
     }
 }
+
+/// What says nothing to a client is said by the gateway.
+#[test]
+fn redirects_and_errors_without_words_are_explained() {
+    let check = |head: &str, expected: (u16, &str)| {
+        let stub = Stub::always(vec![write(format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n"))]);
+        let gateway = Gateway::with("openai", &stub);
+        for path in [CHAT, "/v1/messages"] {
+            let mut body = chat();
+            body["max_tokens"] = json!(5);
+            let reply = post(gateway.address, path, &body);
+            let message = reply.json()["error"]["message"].as_str().unwrap().to_owned();
+            // Anthropic's clients know 500 only.
+            let status = if path == CHAT { expected.0 } else { reply.status.max(500) };
+            assert_eq!(reply.status, status, "{head} {path}: {message}");
+            assert!(message.contains("`p`") && message.contains(expected.1), "{head} {path}: {message}");
+            assert!(!message.contains("secret"), "only where to, not what with: {message}");
+        }
+    };
+    check("302 Found\r\nlocation: https://other.example/v1?key=secret", (502, "to https://other.example:"));
+    check("307 X\r\nlocation: /v2", (502, "base_url"));
+    check("304 Not Modified", (502, "redirects"));
+    check("501 X", (501, "answered 501 and said nothing"));
+}
