@@ -48,7 +48,7 @@ pub fn analyze(project: &Project) -> Analysis {
                 },
             );
             let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
-            findings.extend(told.filter_map(finding));
+            findings.extend(told.map(|mismatch| rules::with_bodies(mismatch, other)).filter_map(finding));
         }
     }
     // A type that means nothing on the other side has no layout to differ in.

@@ -30,6 +30,29 @@ pub(crate) struct Effects {
     pub(crate) terminators: Vec<(usize, Place)>,
     /// Function pointer parameters that it calls on another thread, and where that thread begins.
     pub(crate) calls_on_thread: Vec<(usize, Place)>,
+    /// Function pointer parameters that it puts away, and where to.
+    pub(crate) stores: Vec<(usize, Slot)>,
+    /// Whether it waits until threads have ended.
+    pub(crate) joins: bool,
+    /// Where it returns text to which nobody added a terminator, as a pointer alone.
+    pub(crate) bare_returns: Vec<Place>,
+    /// Where it copies such text behind a parameter.
+    pub(crate) bare_writes: Vec<(usize, Place)>,
+    /// Whether what it returns belongs to the thread that called it.
+    pub(crate) thread_bound: bool,
+    /// Whether the text that it gives is made of digits and other plain characters.
+    pub(crate) ascii: bool,
+    /// Parameters behind which it changes anything.
+    pub(crate) mutates: Vec<(usize, Place)>,
+}
+
+/// Where a function pointer is put away: a field of a type, or a variable outside of functions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Slot {
+    /// The type that has the field; empty for a variable, or where the type is not known.
+    pub(crate) owner: String,
+    /// The field or variable.
+    pub(crate) name: String,
 }
 
 /// A parameter of an exported function.

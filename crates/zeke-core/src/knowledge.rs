@@ -76,7 +76,7 @@ pub(crate) fn owned(effects: &Effects) -> Option<&Resource> {
 }
 
 /// Types of fields that are neither `Send` nor `Sync`, or not `Sync` behind a shared reference.
-fn is_bound(field: &str) -> bool {
+pub(crate) fn is_bound(field: &str) -> bool {
     ["Rc<", "RefCell<", "Cell<", "UnsafeCell<", "OnceCell<"].iter().any(|ty| {
         field.match_indices(ty).any(|(at, _)| {
             // `Arc<` ends in `rc<`, and `UnsafeCell<` in `Cell<`, but names begin somewhere.

@@ -44,6 +44,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
                 .map(|p| p.finding.clone()),
         );
         foreign_frees(side, sides, &mut found);
+        foreign_texts(side, sides, &mut found);
         dropped_twice(side, sides, &mut found);
         if !side.rust.traces.is_empty() {
             let known = Knowledge::of(side, sides);
@@ -74,6 +75,24 @@ pub(crate) fn is_refuted(mismatch: &Mismatch, other: &Side<'_>) -> bool {
             effects.symbol == mismatch.symbol
                 && effects.returns.iter().any(|flow| flow.what == (Origin::Text { terminated: true }))
         })
+}
+
+/// A difference that is one for sure by what the bodies do: what is const is written to.
+pub(crate) fn with_bodies(mismatch: Mismatch, other: &Side<'_>) -> Mismatch {
+    let exports =
+        if other.unit.language == Language::Rust { &other.rust.exports } else { &other.zig.exports };
+    let writes = |effects: &Effects, param: usize| {
+        let params = effects.mutates.iter().map(|(index, _)| index);
+        let written = effects.writes.iter().map(|(index, _)| index);
+        let ended = effects.terminators.iter().map(|(index, _)| index);
+        params.chain(written).chain(ended).any(|index| *index == param)
+    };
+    let written = mismatch.class == Class::SigPointerConst
+        && mismatch.severity == Severity::Info
+        && mismatch.param.is_some_and(|param| {
+            exports.iter().any(|effects| effects.symbol == mismatch.symbol && writes(effects, param))
+        });
+    if written { Mismatch { severity: Severity::Error, ..mismatch } } else { mismatch }
 }
 
 /// Whether somebody declares that null may be given.
@@ -119,6 +138,22 @@ fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
         if known.owned(&free.symbol).is_some() {
             let peer = known.effects(&free.symbol).map(|effects| effects.location.clone());
             found.push(Finding { peer, ..free.finding.clone() });
+        }
+    }
+}
+
+/// Text of the other side that is not checked; literals are UTF-8, and so are numbers.
+fn foreign_texts(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    if side.rust.foreign_texts.is_empty() {
+        return;
+    }
+    let known = Knowledge::of(side, sides);
+    for text in &side.rust.foreign_texts {
+        let Some(effects) = known.effects(&text.symbol) else { continue };
+        let literal = |origin: &Origin| matches!(origin, Origin::Text { .. } | Origin::Null);
+        let literals = !effects.returns.is_empty() && effects.returns.iter().all(|flow| literal(&flow.what));
+        if !literals && !effects.ascii {
+            found.push(Finding { peer: Some(effects.location.clone()), ..text.finding.clone() });
         }
     }
 }
@@ -307,28 +342,64 @@ impl Together<'_> {
 
     /// Text without a terminator where the other side declares or needs one.
     fn text(effects: &Effects, side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-        let Some(flow) =
-            effects.returns.iter().find(|flow| matches!(flow.what, Origin::Text { terminated: false }))
-        else {
-            return;
-        };
         let own = side.view.exports.function(&effects.symbol);
-        let declared = sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol));
-        let needs = |ty: &Type| is_c_string(ty);
+        let declared: Vec<&Function> =
+            sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol)).collect();
+        let bare = |what: &Origin| matches!(what, Origin::Text { terminated: false });
+        let counted = own.is_some_and(|own| own.params.iter().any(|param| is_count(&param.ty)));
+        let peer = declared.iter().find_map(|f| f.location.as_ref()).map(place);
+        let mut report = |at: &Place, message: String, evidence: &str, fix: &str| {
+            found.push(Finding {
+                class: Class::UnterminatedString,
+                severity: Severity::Error,
+                message,
+                location: at.clone(),
+                peer: peer.clone(),
+                evidence: evidence.to_owned(),
+                fix: Some(fix.to_owned()),
+            });
+        };
+        let literals = effects.returns.iter().filter(|flow| bare(&flow.what)).map(|flow| &flow.at);
+        let returned = literals.chain(effects.bare_returns.iter().filter(|_| !counted)).next();
         // Where this side promises no text, the declarations differ, and that is said already.
-        if !own.is_none_or(|f| needs(&f.ret)) || !declared.clone().any(|f| needs(&f.ret)) && own.is_none() {
-            return;
+        let promised = match own {
+            Some(own) => is_c_string(&own.ret),
+            None => declared.iter().any(|f| is_c_string(&f.ret)),
+        };
+        if let Some(at) = returned.filter(|_| promised) {
+            let message = format!("`{}` returns text without a terminator as a C string", effects.symbol);
+            report(at, message, "no zero is written behind it", "make a C string of it, or return its length");
         }
-        found.push(Finding {
-            class: Class::UnterminatedString,
-            severity: Severity::Error,
-            message: format!("`{}` returns text without a terminator as a C string", effects.symbol),
-            location: flow.at.clone(),
-            peer: declared.filter_map(|f| f.location.as_ref()).map(place).next(),
-            evidence: "the literal does not end with a zero".to_owned(),
-            fix: Some("write it as a C string literal: `c\"…\"`".to_owned()),
-        });
+        let param = |index: usize| {
+            let sides = own.into_iter().chain(declared.iter().copied());
+            sides.filter_map(move |function| function.params.get(index))
+        };
+        let silent = own.is_some_and(|own| matches!(own.ret, Type::Void | Type::Bool));
+        let outs = effects.writes.iter().filter(|(_, flow)| bare(&flow.what)).map(|(index, flow)| (index, &flow.at));
+        for (index, at) in outs {
+            if !counted && param(*index).any(|param| is_c_string_out(&param.ty)) {
+                let message = format!("`{}` gives text without a terminator as a C string", effects.symbol);
+                report(at, message, "no zero stands behind it", "write it as a C string literal: `c\"…\"`");
+            }
+        }
+        for (index, at) in &effects.bare_writes {
+            if silent && !counted && param(*index).any(|param| is_c_string(&param.ty)) {
+                let message = format!("`{}` writes text without a terminator to its caller", effects.symbol);
+                report(at, message, "neither a zero nor the length is given", "write a zero behind the text");
+            }
+        }
     }
+}
+
+/// A pointer to a number, through which a length may come back.
+fn is_count(ty: &Type) -> bool {
+    matches!(ty, Type::Pointer(pointer) if pointer.mutable
+        && matches!(&pointer.pointee, Type::Int(int) if int.bits > 8))
+}
+
+/// A pointer to a place for a C string.
+fn is_c_string_out(ty: &Type) -> bool {
+    matches!(ty, Type::Pointer(pointer) if is_c_string(&pointer.pointee))
 }
 
 /// What callers give for a parameter that is kept.
@@ -613,7 +684,9 @@ fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
 /// What Rust gives to functions of Zig.
 fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
     let known = Knowledge::of(side, sides);
+    let mut elsewhere = HashSet::new();
     for call in &side.rust.calls {
+        on_other_threads(call, &known, &mut elsewhere, found);
         let declared = side.view.imports.function(&call.symbol);
         given_functions(call, side, &known, found);
         for (index, arg) in call.args.iter().enumerate() {
@@ -644,12 +717,35 @@ fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>)
     }
 }
 
+/// What belongs to the thread that asked for it is used on another one: said once.
+fn on_other_threads<'c>(
+    call: &'c Call,
+    known: &Knowledge<'_>,
+    said: &mut HashSet<(&'c str, &'c str)>,
+    found: &mut Vec<Finding>,
+) {
+    for giver in call.given_by.iter().filter(|_| call.on_thread) {
+        let Some(effects) = known.effects(giver).filter(|effects| effects.thread_bound) else { continue };
+        if said.insert((giver, &call.at.file)) {
+            found.push(Finding {
+                class: Class::ThreadNonSendHandle,
+                severity: Severity::Error,
+                message: format!("what `{giver}` gave to one thread is used on another"),
+                location: call.at.clone(),
+                peer: Some(effects.location.clone()),
+                evidence: "it lies in a variable of which each thread has its own".to_owned(),
+                fix: Some("open it on the thread that uses it".to_owned()),
+            });
+        }
+    }
+}
+
 /// Functions of Rust that are given to Zig: what runs on another thread, what had to use a static.
 fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
     let Some(effects) = known.effects(&call.symbol) else { return };
     for (param, used) in &call.callbacks {
         let thread = effects.calls_on_thread.iter().find(|(called, _)| called == param);
-        if let Some((_, thread)) = thread.filter(|_| !used.synchronised) {
+        if let Some(((_, thread), at)) = thread.zip(used.unsynchronised.as_ref()) {
             found.push(Finding {
                 class: Class::CallbackThread,
                 severity: Severity::Error,
@@ -657,7 +753,7 @@ fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &
                     "`{}` runs on another thread and changes what is not synchronised",
                     used.function
                 ),
-                location: used.at.clone(),
+                location: at.clone(),
                 peer: Some(thread.clone()),
                 evidence: format!("it is given to `{}`", call.symbol),
                 fix: Some("use an atomic, or lock around the change".to_owned()),
@@ -669,7 +765,7 @@ fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &
             Type::FnPointer(callback) => !callback.params.iter().any(|p| is_context(imports, &p.ty)),
             _ => false,
         });
-        if without_context {
+        if without_context && used.state.is_some() {
             found.push(Finding {
                 class: Class::CallbackNoUserData,
                 severity: Severity::Warning,
@@ -694,8 +790,35 @@ fn is_context(interface: &Interface, ty: &Type) -> bool {
     }
 }
 
+/// The same of callbacks that are fields of a struct.
+fn table_callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
+    let exports = &side.view.exports;
+    for ((symbol, param, field), global) in uses.iter().flat_map(|uses| &uses.table_callbacks) {
+        let declared = exports.function(symbol).and_then(|function| function.params.get(*param));
+        let Some(Type::Pointer(pointer)) = declared.map(|param| exports.resolve(&param.ty)) else { continue };
+        let Type::Named(name) = exports.resolve(&pointer.pointee) else { continue };
+        let Some(TypeKind::Struct(record)) = exports.types.get(name).map(|def| &def.kind) else { continue };
+        let Some(member) = record.fields.iter().find(|member| &member.name == field) else { continue };
+        let Type::FnPointer(callback) = exports.resolve(&member.ty) else { continue };
+        let Some(location) = &member.location else { continue };
+        if callback.params.iter().any(|param| is_context(exports, &param.ty)) {
+            continue;
+        }
+        found.push(Finding {
+            class: Class::CallbackNoUserData,
+            severity: Severity::Warning,
+            message: format!("the callback `{name}.{field}` has no context pointer"),
+            location: place(location),
+            peer: Some(global.clone()),
+            evidence: "the function that is given for it uses a global".to_owned(),
+            fix: Some("pass a `*mut c_void` along, and give it back to the callback".to_owned()),
+        });
+    }
+}
+
 /// Callbacks without a context pointer whose owner had to use globals.
 fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
+    table_callbacks(side, uses, found);
     let globals: BTreeMap<&(String, usize), &Place> =
         uses.iter().flat_map(|uses| uses.global_callbacks.iter()).collect();
     for function in &side.view.exports.functions {
@@ -713,7 +836,7 @@ fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
                 message: format!("the callback of `{}` has no context pointer", function.symbol),
                 location: place(location),
                 peer: Some((*global).clone()),
-                evidence: "the function that is given to it changes a global".to_owned(),
+                evidence: "the function that is given to it uses a global".to_owned(),
                 fix: Some("pass a `*mut c_void` along, and give it back to the callback".to_owned()),
             });
         }

@@ -56,6 +56,9 @@ pub struct Mismatch {
     pub severity: Severity,
     /// The symbol through which the disagreement was met.
     pub symbol: String,
+    /// The parameter that it is about, where it is about one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<usize>,
     /// What is wrong, one sentence.
     pub message: String,
     /// Where it would be repaired, or where it is made.

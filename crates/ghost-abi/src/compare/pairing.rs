@@ -113,6 +113,7 @@ impl<'a> Pairing<'a> {
             class,
             severity,
             symbol: site.symbol.to_owned(),
+            param: site.param,
             message: text.message,
             location: location.cloned(),
             peer: peer.cloned(),

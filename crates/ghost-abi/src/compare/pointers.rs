@@ -127,6 +127,10 @@ impl<'a> Pairing<'a> {
         if !declared_const {
             return;
         }
+        if site.place == Place::Callback {
+            self.differ(Class::SigPointerConst, Severity::Info, pair, site, "is const on one side only");
+            return;
+        }
         if site.flow == Flow::Out {
             let handle = matches!(&e.pointee, Type::Void | Type::Foreign(_)) || self.is_opaque(&e.pointee);
             // Constness of a handle keeps nobody from anything.
@@ -141,6 +145,8 @@ impl<'a> Pairing<'a> {
             Some(false) => return,
             Some(true) => Severity::Error,
             None if exclusive => Severity::Error,
+            // A body that was read, and shows nothing, writes perhaps.
+            None if self.is_read(site) => Severity::Info,
             None => Severity::Warning,
         };
         self.differ(
@@ -154,6 +160,11 @@ impl<'a> Pairing<'a> {
 
     fn is_opaque(&self, ty: &Type) -> bool {
         matches!(super::pairing::resolve(self.expected, ty), super::pairing::Resolved::Opaque)
+    }
+
+    /// Whether the offering side's body was read.
+    fn is_read(&self, site: Site<'_>) -> bool {
+        self.facts(Side::Actual).is_some_and(|facts| facts.bodies.contains_key(site.symbol))
     }
 
     /// Whether the offering side's body writes through a parameter.
@@ -230,14 +241,13 @@ impl<'a> Pairing<'a> {
         let given = if spelled { Null::Unsaid } else { null_of_fn(e) };
         self.null((given, null_of_fn(a)), pair, site);
         self.callconv(&e.callconv, &a.callconv, site);
-        let class = if site.place == Place::Field { Class::LayoutFieldType } else { Class::SigCallback };
         if e.variadic != a.variadic {
             let why = "is a callback with `...` on one side only";
             self.differ(Class::SigVariadic, Severity::Error, pair, site, why);
         } else if e.params.len() != a.params.len() {
             let why =
                 format!("is a callback with {} parameters here and {} there", e.params.len(), a.params.len());
-            self.differ(class, Severity::Error, pair, site, &why);
+            self.differ(Class::SigCallback, Severity::Error, pair, site, &why);
         } else {
             for (i, (e, a)) in e.params.iter().zip(&a.params).enumerate() {
                 let what = format!("parameter {} of the callback {}", i + 1, site.what);

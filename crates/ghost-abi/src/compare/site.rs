@@ -34,7 +34,7 @@ impl Flow {
 pub(super) enum Place {
     /// The signature of a function, or a variable.
     Signature,
-    /// The signature of a function pointer.
+    /// The signature of a function pointer, wherever the pointer stands.
     Callback,
     /// A field.
     Field,
@@ -73,7 +73,6 @@ impl<'s> Site<'s> {
 
     /// The site of a callback's parameter or result.
     pub(super) fn callback(self, what: &'s str, flow: Flow) -> Self {
-        let place = if self.place == Place::Field { Place::Field } else { Place::Callback };
-        Self { what, flow, place, behind: false, param: None, counted: false, ..self }
+        Self { what, flow, place: Place::Callback, behind: false, param: None, counted: false, ..self }
     }
 }

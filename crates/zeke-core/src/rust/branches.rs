@@ -23,12 +23,12 @@ impl<'u> Walk<'u> {
                 let depth = self.env.len();
                 self.eval(&e.cond);
                 let added = self.check(guards::names(&e.cond));
-                self.block(&e.body.stmts);
+                self.repeated(|walk| walk.block(&e.body.stmts));
                 self.uncheck(added);
                 self.env.truncate(depth);
                 Val::default()
             }
-            Expr::Loop(e) => self.block(&e.body.stmts),
+            Expr::Loop(e) => self.repeated(|walk| walk.block(&e.body.stmts)),
             _ => Val::default(),
         }
     }
@@ -48,7 +48,7 @@ impl<'u> Walk<'u> {
             Val { what: over.what.clone(), ty: None, ..over }
         };
         self.bind(&e.pat, &element);
-        self.block(&e.body.stmts);
+        self.repeated(|walk| walk.block(&e.body.stmts));
         self.env.truncate(depth);
         Val::default()
     }

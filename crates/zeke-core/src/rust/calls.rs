@@ -9,6 +9,7 @@ use syn::{Expr, ExprCall, Token};
 use super::guards;
 use super::unit::{last_segment, pointee};
 use super::value::{Core, Params, Val, What, unwrapped};
+use super::text::filled_name;
 use super::walk::{ImportCall, SiteKind, Thread, Walk};
 use crate::effects::{Flow, Interior, Keep, Keeper, Origin, Release, Resource, ResourceKind};
 
@@ -30,6 +31,10 @@ impl<'u> Walk<'u> {
         let at = self.at(span);
         // What is written to an out-parameter is the caller's own again.
         let out = matches!(left, Expr::Unary(_));
+        if !matches!(left, Expr::Path(_)) {
+            self.mutated(&target, at.clone());
+        }
+        self.put_into(&target, value);
         if !out || matches!(target.what, What::Static) {
             self.keep(&target, value.holds, &at);
             if target.ty.as_ref().is_none_or(|ty| !ty.is_scalar()) && matches!(left, Expr::Field(_)) {
@@ -57,7 +62,7 @@ impl<'u> Walk<'u> {
         if last == "catch_unwind" {
             return self.guarded(call);
         }
-        if last == "spawn" && !name.contains("scope") && !self.scoped {
+        if matches!(last.as_str(), "spawn" | "spawn_blocking") && self.is_beside() {
             return self.spawn(call.args.first(), call.span());
         }
         if last == "scope" {
@@ -66,6 +71,9 @@ impl<'u> Walk<'u> {
         if let Some(Val { what: What::Param(index), .. }) = self.lookup(&name) {
             let index = *index;
             return self.callback(index, call);
+        }
+        if let Some(slot) = self.lookup(&name).and_then(|val| self.slot_of(val)) {
+            self.called_from(slot);
         }
         let catches = self.catches(&name, &last, call);
         self.caught += usize::from(catches);
@@ -76,7 +84,7 @@ impl<'u> Walk<'u> {
             return val;
         }
         if self.import(&last, &args, &exprs, call.span()) {
-            return Val::new(What::Foreign(last));
+            return Val { foreign: Some(last.clone()), ..Val::new(What::Foreign(last)) };
         }
         if matches!(last.as_str(), "free" | "cfree")
             && let Some(What::Foreign(symbol)) = args.first().map(|arg| arg.what.clone())
@@ -107,8 +115,13 @@ impl<'u> Walk<'u> {
     /// A call of something that is not a path: `(handle.callback)(user)`.
     fn call_value(&mut self, call: &'u ExprCall) -> Val {
         let callee = self.eval(&call.func);
-        if let What::Param(index) = callee.what {
+        if let What::Param(index) = callee.what
+            && callee.field.is_none()
+        {
             return self.callback(index, call);
+        }
+        if let Some(slot) = self.slot_of(&callee) {
+            self.called_from(slot);
         }
         let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
         Val { holds: Params::NONE, ..Val::made_of(&args) }
@@ -148,8 +161,10 @@ impl<'u> Walk<'u> {
     pub(super) fn spawn(&mut self, body: Option<&'u Expr>, span: Span) -> Val {
         let index = self.threads.len();
         let at = self.at(span);
-        self.threads.push(Thread { at, joined: false, uses: Params::NONE, calls: Vec::new() });
+        let (joined, several) = (self.scoped, self.loops > self.scope_loops);
+        self.threads.push(Thread { at, joined, several, uses: Params::NONE, calls: Vec::new() });
         let outer = self.in_thread.replace(index);
+        let loops = std::mem::replace(&mut self.loops, self.scope_loops);
         if let Some(body) = body {
             for name in super::guards::names(body) {
                 let holds = self.lookup(&name).map_or(Params::NONE, |val| val.holds);
@@ -161,6 +176,7 @@ impl<'u> Walk<'u> {
             self.caught -= 1;
         }
         self.in_thread = outer;
+        self.loops = loops;
         Val::new(What::Thread(index))
     }
 
@@ -184,14 +200,18 @@ impl<'u> Walk<'u> {
             ("CString", "new") => first.copied(What::MaybeCString),
             ("CString", "from_vec_unchecked") => {
                 let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
-                if first.is_tainted() && !checked {
+                if first.is_tainted() && !first.nul_free && !checked {
                     self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
                 }
                 first.copied(What::Local(ResourceKind::CString))
             }
-            ("String" | "Vec", "new" | "with_capacity" | "from") => {
-                first.copied(What::Local(ResourceKind::Vec))
+            ("CString" | "CStr", _) if last.contains("_with_nul") => {
+                self.with_nul(last, &first, exprs, span)
             }
+            ("String" | "Vec", "new" | "with_capacity" | "from") => Val {
+                bare: owner == "String" || first.bare,
+                ..first.copied(What::Local(ResourceKind::Vec))
+            },
             ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "into_raw" | "leak" | "into_raw_parts") => {
                 let val = raw(&first, owner);
                 self.given_away(val, span)
@@ -205,7 +225,7 @@ impl<'u> Walk<'u> {
 
     /// Whether a value is bytes of the caller that may hold a NUL, or a copy of them: text that ends
     /// with its NUL holds none, and a handle keeps what it was given.
-    fn is_bytes(&self, val: &Val) -> bool {
+    pub(super) fn is_bytes(&self, val: &Val) -> bool {
         let counted = val.tainted.iter().filter_map(|index| self.effects.params.get(index)).any(|param| {
             let of_handle = self.items.takes_bytes
                 && val.field.is_some()
@@ -238,6 +258,9 @@ impl<'u> Walk<'u> {
                     self.reached(&first, span);
                     let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
                     let nul_free = last == "from_ptr";
+                    if nul_free {
+                        self.text_of_slice(&first, span);
+                    }
                     if nul_free && matches!(first.what, What::Param(_)) && first.field.is_none() {
                         self.effects.reads_text.push(index);
                     }
@@ -252,7 +275,11 @@ impl<'u> Walk<'u> {
             (_, "from_utf8") => first.with(What::Utf8(Box::new(first.what.clone()))),
             (_, "from_utf8_unchecked") => {
                 let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.looked.contains(name));
-                if first.is_tainted() && !exprs.first().is_some_and(looked) {
+                let looked = exprs.first().is_some_and(looked);
+                if let Some(expr) = exprs.first().filter(|_| !looked) {
+                    self.foreign_text(expr, &first, span);
+                }
+                if first.is_tainted() && !looked {
                     let why = "bytes of the caller are taken for UTF-8 unchecked";
                     self.site(SiteKind::Utf8, span, why, true);
                 }
@@ -274,6 +301,12 @@ impl<'u> Walk<'u> {
                 What::Local(kind) => first.with(What::Raw(Resource { kind, holds: String::new() })),
                 _ => first,
             },
+            ("ptr" | "", "copy" | "copy_nonoverlapping") => {
+                if let [from, to, ..] = args {
+                    self.copied_text(from, to, span);
+                }
+                Val::default()
+            }
             ("ptr" | "", "null" | "null_mut") => Val::new(What::Null),
             ("NonNull", "new" | "new_unchecked") | ("", "Some" | "Ok" | "AssertUnwindSafe") | ("ptr", _) => {
                 first
@@ -282,6 +315,7 @@ impl<'u> Walk<'u> {
                 self.dropped(&first);
                 Val::default()
             }
+            ("String", "from_utf8_lossy") => Val { bare: true, ..first },
             ("String" | "str" | "CStr", _) => first,
             _ => return None,
         })
@@ -339,6 +373,13 @@ impl<'u> Walk<'u> {
             Some(to) => self.items.enums.contains_key(last_segment(to)),
             None => !self.items.enums.is_empty(),
         };
+        let to_text = match named.filter(|to| *to != "_") {
+            Some(to) => matches!(to, "&str" | "&'staticstr"),
+            None => self.expected.as_ref().is_some_and(|ty| ty.name == "str" && ty.depth == 1),
+        };
+        if to_text {
+            self.taken_for_text(value, span);
+        }
         let is_enum = is_enum && value.bits != Some(0);
         if value.is_tainted() && matches!(value.what, What::Param(_) | What::Unknown) && !checked && is_enum {
             self.site(
@@ -362,6 +403,8 @@ impl<'u> Walk<'u> {
                 .enumerate()
                 .filter_map(|(at, expr)| Some((at, self.function_named(expr)?)))
                 .collect();
+            let given_by = args.iter().filter_map(|arg| arg.foreign.clone()).collect();
+            self.filled.extend(exprs.iter().filter_map(|expr| Some((filled_name(expr)?, name.to_owned()))));
             let args = args.iter().map(|arg| self.origin(arg)).collect();
             let on_thread = self.in_thread.is_some();
             self.import_calls.push(ImportCall {
@@ -372,32 +415,10 @@ impl<'u> Walk<'u> {
                 on_own_handle,
                 unterminated,
                 functions,
+                given_by,
             });
         }
         known && name != "free"
-    }
-
-    /// Whether an expression points to the bytes of a `String`: of a variable or of a field.
-    fn is_bare_text(&self, expr: &Expr, val: &Val) -> bool {
-        let Some(owner) = pointed_to(expr) else { return false };
-        if self.writes_terminator() {
-            return false;
-        }
-        match owner {
-            Expr::Field(field) => {
-                let syn::Member::Named(name) = &field.member else { return false };
-                let name = name.to_string();
-                let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
-                let mut texts = fields.map(|(_, text)| text).peekable();
-                texts.peek().is_some()
-                    && texts.all(|text| matches!(text, "String" | "&'staticstr" | "&str" | "Box<str>"))
-            }
-            Expr::Path(_) => {
-                matches!(val.what, What::Dead(_, Some(ResourceKind::Vec)))
-                    && val.ty.as_ref().is_some_and(|ty| ty.name == "String")
-            }
-            _ => false,
-        }
     }
 
     /// The function of the unit that an argument names.
@@ -504,7 +525,8 @@ impl<'u> Walk<'u> {
                 self.site(SiteKind::Panic, mac.span(), "an explicit panic", decided);
             }
             "assert" | "assert_eq" | "assert_ne" => self.assertion(mac),
-            "format" | "vec" => return Val::new(What::Local(ResourceKind::Vec)),
+            "vec" => return Val::new(What::Local(ResourceKind::Vec)),
+            "format" => return self.formatted(mac),
             "addr_of" | "addr_of_mut" => {
                 for name in Self::macro_names(mac) {
                     if let Some(val) = self.lookup(&name) {
@@ -543,7 +565,7 @@ impl<'u> Walk<'u> {
     }
 
     /// Names in the arguments of a macro that takes expressions.
-    fn macro_names(mac: &syn::Macro) -> Vec<String> {
+    pub(super) fn macro_names(mac: &syn::Macro) -> Vec<String> {
         let args = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
         args.map(|args| args.iter().flat_map(super::guards::names).collect()).unwrap_or_default()
     }
@@ -556,6 +578,7 @@ impl<'u> Walk<'u> {
         let at = self.at(span);
         let flows = self.flows(val, &at);
         self.effects.returns.extend(flows);
+        self.bare_returned(val, &at);
     }
 
     /// Everything that a value may be where it leaves.
@@ -611,7 +634,9 @@ impl<'u> Walk<'u> {
 fn compound(parts: &[Val]) -> Val {
     let whole = Val::made_of(parts);
     match parts.iter().find(|part| matches!(part.what, What::Raw(_))) {
-        Some(raw) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, ..raw.clone() },
+        Some(raw) => {
+            Val { holds: whole.holds, tainted: whole.tainted, ty: None, bare: false, ..raw.clone() }
+        }
         None => whole,
     }
 }
@@ -628,22 +653,6 @@ fn lent_from(expr: &Expr) -> &Expr {
             lent_from(&call.receiver)
         }
         other => other,
-    }
-}
-
-/// What `owner.as_ptr()` points into, through casts.
-fn pointed_to(expr: &Expr) -> Option<&Expr> {
-    match expr {
-        Expr::MethodCall(call) if call.method == "cast" => pointed_to(&call.receiver),
-        Expr::MethodCall(call) if call.method == "as_ptr" => match &*call.receiver {
-            Expr::MethodCall(inner) if inner.method == "as_bytes" || inner.method == "as_str" => {
-                Some(&inner.receiver)
-            }
-            other => Some(other),
-        },
-        Expr::Cast(e) => pointed_to(&e.expr),
-        Expr::Paren(e) => pointed_to(&e.expr),
-        _ => None,
     }
 }
 

@@ -23,6 +23,15 @@ impl<'u> Walk<'u> {
         if name == "spawn" && self.is_spawned_on(&call.receiver) {
             return self.spawn(call.args.first(), call.span());
         }
+        if name == "spawn_scoped" && self.is_beside() {
+            return self.spawn(call.args.iter().nth(1), call.span());
+        }
+        if super::threads::is_parallel(&call.receiver) {
+            let scoped = std::mem::replace(&mut self.scoped, true);
+            let val = self.repeated(|walk| walk.spawn(call.args.last(), call.span()));
+            self.scoped = scoped;
+            return val.with(What::Unknown);
+        }
         if name == "scope" {
             return self.in_scope(|walk| walk.arguments(call, &receiver).pop().unwrap_or_default());
         }
@@ -61,17 +70,28 @@ impl<'u> Walk<'u> {
                 self.given_away(val, call.span())
             }
             "to_str" | "into_string" => {
-                receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(None)
+                // A path has no terminator, a C string has one behind its text.
+                let named = receiver.ty.as_ref().map(|ty| ty.name.as_str());
+                let bare = matches!(named, Some("Path" | "PathBuf" | "OsStr" | "OsString"));
+                Val { bare, ..receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(None) }
             }
             "join" => {
+                self.effects.joins |= call.args.is_empty();
                 self.joined(&receiver);
                 Val::default()
             }
             // A length is what it is, whoever decided it.
             "len" | "count" | "capacity" | "is_empty" | "is_null" | "is_some" | "is_none" => Val::default(),
             "min" | "clamp" | "rem_euclid" => Val { bits: Some(0), ..receiver.copied(What::Unknown) },
-            "to_string_lossy" => receiver.copied(What::Local(ResourceKind::Vec)),
-            "into_boxed_slice" => receiver.with(What::Local(ResourceKind::BoxedSlice)).typed(None),
+            "to_string_lossy" => Val { bare: true, ..receiver.copied(What::Local(ResourceKind::Vec)) },
+            "into_boxed_slice" | "into_boxed_str" => {
+                receiver.with(What::Local(ResourceKind::BoxedSlice)).typed(None)
+            }
+            "lock" | "try_lock" | "write" | "try_write" if call.args.is_empty() => {
+                Val { locked: true, ..receiver.typed(None) }
+            }
+            "split" | "splitn" | "rsplit" | "lines" | "chunks" | "windows" | "strip_prefix"
+            | "strip_suffix" | "trim_ascii" | "trim_start" | "trim_end" => receiver.typed(None),
             "to_vec" | "to_owned" | "to_string" | "into_owned" | "into_bytes" | "collect" | "repeat"
             | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
             | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
@@ -132,13 +152,24 @@ impl<'u> Walk<'u> {
         for input in &closure.inputs {
             self.bind(input, &inner);
         }
-        // What it is given to decides whether it runs.
-        let val = self.within(false, |walk| walk.eval(&closure.body));
+        // What it is given to decides whether it runs, and how often.
+        let val = self.within(false, |walk| walk.repeated(|walk| walk.eval(&closure.body)));
         self.env.truncate(depth);
         val
     }
 
     fn owned_copy(call: &ExprMethodCall, receiver: &Val) -> Val {
+        let makes_text = ["to_string", "to_uppercase", "to_lowercase", "to_ascii_uppercase", "replace"];
+        let removes_nul = call.method == "replace"
+            && matches!(call.args.first(), Some(Expr::Lit(lit)) if matches!(&lit.lit,
+                syn::Lit::Char(c) if c.value() == '\0')
+                || matches!(&lit.lit, syn::Lit::Str(text) if text.value() == "\0"));
+        let val = Self::copy_of(call, receiver);
+        let bare = makes_text.iter().any(|name| call.method == name) || receiver.bare;
+        Val { bare: bare && call.method != "collect", nul_free: val.nul_free || removes_nul, ..val }
+    }
+
+    fn copy_of(call: &ExprMethodCall, receiver: &Val) -> Val {
         // A clone of a pointer or reference is the pointer; of an owner, another owner.
         if call.method == "clone" && !matches!(receiver.what, What::Local(_) | What::Behind(_)) {
             return receiver.clone();
@@ -197,11 +228,11 @@ impl<'u> Walk<'u> {
             What::Utf8(_) if self.is_direct(receiver) => {
                 self.site(SiteKind::Utf8, span, "text of the caller that is not UTF-8 panics here", true);
             }
-            What::MaybeCString if receiver.is_tainted() => {
+            What::MaybeCString if receiver.is_tainted() && !self.looks_for_nul() => {
                 let why = "text of the caller that holds a NUL panics here";
                 self.site(SiteKind::InteriorNul, span, why, true);
             }
-            What::Thread(_) | What::Static | What::Local(_) | What::Text { .. } | What::Raw(_) => {}
+            What::MaybeCString | What::Thread(_) | What::Static | What::Local(_) | What::Text { .. } | What::Raw(_) => {}
             // A lock panics only where a panic poisoned it.
             _ if is_lock(&call.receiver) => {}
             _ => {
@@ -274,6 +305,12 @@ impl<'u> Walk<'u> {
         if words::is_change(name) && is_place(&call.receiver) {
             self.changed(receiver, !words::is_move(name));
         }
+        let of_cell = name == "borrow_mut"
+            || name == "set" && receiver.ty.as_ref().is_some_and(|ty| ty.name.starts_with("Cell<"));
+        if words::is_change(name) && is_place(&call.receiver) || of_cell {
+            self.mutated(receiver, at.clone());
+        }
+        self.copies(name, call, receiver, args);
         // What a local container takes in, it holds.
         if let (Expr::Path(path), true) = (&*call.receiver, words::is_change(name))
             && let Some(local) = path.path.get_ident().map(ToString::to_string)
@@ -284,8 +321,23 @@ impl<'u> Walk<'u> {
         if !words::is_store(name) {
             return;
         }
+        if let Some(val) = args.last() {
+            self.put_into(receiver, val);
+        }
         let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
         self.keep(receiver, held, &at);
+    }
+
+    /// Methods of pointers and slices that copy what they are called on, or over it.
+    fn copies(&mut self, name: &str, call: &ExprMethodCall, receiver: &Val, args: &[Val]) {
+        let Some(other) = args.first() else { return };
+        match name {
+            "copy_to" | "copy_to_nonoverlapping" => self.copied_text(receiver, other, call.span()),
+            "copy_from" | "copy_from_nonoverlapping" | "copy_from_slice" => {
+                self.copied_text(other, receiver, call.span());
+            }
+            _ => {}
+        }
     }
 
     /// `value.as_ptr()`: a pointer into a local dies with it.
@@ -308,15 +360,18 @@ impl<'u> Walk<'u> {
     fn is_spawned_on(&self, receiver: &Expr) -> bool {
         // `scope.spawn` ends with its scope; builders and runtimes go on. A pool of the unit's own
         // is known by nothing but its method's name.
-        !self.scoped
-            && !matches!(receiver, Expr::Path(path) if path.path.is_ident("s") || path.path.is_ident("scope"))
+        let on_scope =
+            matches!(receiver, Expr::Path(path) if path.path.is_ident("s") || path.path.is_ident("scope"));
+        self.is_beside() && !(on_scope && !self.scoped)
     }
 
     /// Threads that are started in a scope end with it.
     pub(super) fn in_scope(&mut self, body: impl FnOnce(&mut Self) -> Val) -> Val {
         let outer = std::mem::replace(&mut self.scoped, true);
+        let loops = std::mem::replace(&mut self.scope_loops, self.loops);
         let val = body(self);
         self.scoped = outer;
+        self.scope_loops = loops;
         val
     }
 

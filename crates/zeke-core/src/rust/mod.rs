@@ -6,6 +6,8 @@ mod calls;
 mod guards;
 mod methods;
 mod places;
+mod text;
+mod threads;
 mod trace;
 mod unit;
 mod unwind;
@@ -38,11 +40,13 @@ pub(crate) struct RustFacts {
     /// Panics where a pointer parameter is null: whether that can be, the other side's declaration says.
     pub(crate) null_panics: Vec<NullPanic>,
     /// Frees of memory that a function of the other side gave.
-    pub(crate) foreign_frees: Vec<ForeignFree>,
+    pub(crate) foreign_frees: Vec<Suspicion>,
     /// Releases in methods that end a value whose `Drop` releases the same again.
-    pub(crate) dropped_twice: Vec<ForeignFree>,
+    pub(crate) dropped_twice: Vec<Suspicion>,
     /// Kinds of memory that anything in the unit gives away.
     pub(crate) gives: HashSet<ResourceKind>,
+    /// Bytes that a function of the other side gave and that are taken for UTF-8.
+    pub(crate) foreign_texts: Vec<Suspicion>,
     /// What each function does with what the other side gives it.
     pub(crate) traces: Vec<Vec<Event>>,
 }
@@ -55,9 +59,9 @@ pub(crate) struct NullPanic {
     pub(crate) finding: Finding,
 }
 
-/// A free of memory that a function of the other side gave.
+/// Something wrong with what a function of the other side gave, if it is as it seems.
 #[derive(Debug)]
-pub(crate) struct ForeignFree {
+pub(crate) struct Suspicion {
     /// The function of the other side.
     pub(crate) symbol: String,
     pub(crate) finding: Finding,
@@ -75,21 +79,23 @@ pub(crate) struct Call {
     pub(crate) on_own_handle: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(crate) unterminated: Vec<usize>,
-    /// Functions of this side that are given and use a static: the parameter, and how.
-    pub(crate) callbacks: Vec<(usize, GlobalUse)>,
+    /// Functions of this side that are given: the parameter, and what they touch.
+    pub(crate) callbacks: Vec<(usize, GivenFunction)>,
+    /// Other functions of the other side that gave the arguments.
+    pub(crate) given_by: Vec<String>,
 }
 
-/// How a function uses a static.
+/// A function that is given to the other side, and what it touches.
 #[derive(Debug, Clone)]
-pub(crate) struct GlobalUse {
+pub(crate) struct GivenFunction {
     /// The function.
     pub(crate) function: String,
     /// Where it begins.
     pub(crate) begins: Place,
-    /// Where it uses the static.
-    pub(crate) at: Place,
-    /// Whether anything keeps two threads apart there.
-    pub(crate) synchronised: bool,
+    /// Where it uses state outside of it.
+    pub(crate) state: Option<Place>,
+    /// Where it changes what nothing keeps two threads apart at.
+    pub(crate) unsynchronised: Option<Place>,
 }
 
 /// Reads the bodies of a unit.
@@ -103,9 +109,10 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     }
     let mut facts = RustFacts::default();
     let guards = trace::guards(&items);
+    let mut slot_calls = Vec::new();
     facts.dropped_twice = trace::dropped_twice(&items, &guards)
         .into_iter()
-        .map(|(symbol, at, drop)| ForeignFree { finding: twice(&symbol, at, drop), symbol })
+        .map(|(symbol, at, drop)| Suspicion { finding: twice(&symbol, at, drop), symbol })
         .collect();
     for function in &items.functions {
         if !items.imports.is_empty() {
@@ -117,7 +124,13 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         if items.imports.is_empty() && (function.symbol.is_none() || !is_c) {
             continue;
         }
-        let walk = Walk::of(&items, function);
+        let mut walk = Walk::of(&items, function);
+        slot_calls.extend(walk.slot_calls.iter().map(|(slot, thread)| {
+            let at = walk.threads.get(*thread).map(|thread| thread.at.clone()).unwrap_or_default();
+            (slot.clone(), at)
+        }));
+        let texts = std::mem::take(&mut walk.foreign_texts);
+        facts.foreign_texts.extend(texts.into_iter().map(|(symbol, at)| foreign_text(symbol, at)));
         facts.calls.extend(walk.import_calls.iter().map(|call| {
             Call {
                 symbol: call.symbol.clone(),
@@ -129,12 +142,16 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
                 callbacks: call
                     .functions
                     .iter()
-                    .filter_map(|(param, index)| Some((*param, global_use(&items, *index)?)))
+                    .filter_map(|(param, index)| Some((*param, given_function(&items, *index)?)))
                     .collect(),
+                given_by: call.given_by.clone(),
             }
         }));
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
+        if function.symbol.is_none() && is_c {
+            facts.findings.extend(judge_callback(function, &walk));
+        }
         if function.symbol.is_none() || !is_c {
             continue;
         }
@@ -148,8 +165,14 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             }
             _ => None,
         }));
+        for (param, at) in &walk.bound_on_thread {
+            let finding = on_other_thread(&walk.effects, *param, at);
+            facts.findings.push((walk.effects.symbol.clone(), finding));
+        }
+        walk.effects.joins |= ends_with_drop(&items, &walk.effects);
         facts.exports.push(walk.effects);
     }
+    threads::calls_of_stored(&mut facts.exports, &slot_calls);
     let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
     facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
     facts.gives = items.gives;
@@ -158,20 +181,73 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     facts
 }
 
-/// The first use of a static in a function: of an unsynchronised one, where there is one.
-fn global_use(items: &Items<'_>, function: usize) -> Option<GlobalUse> {
+/// What a function touches that it shares with others; `None` where it shows nothing.
+fn given_function(items: &Items<'_>, function: usize) -> Option<GivenFunction> {
     let function = items.functions.get(function)?;
     let walk = Walk::of(items, function);
-    let unsafe_one = |(name, _): &&(String, Place)| {
-        items.statics.get(name).is_some_and(|item| items.is_unsynchronised(item))
+    let used = |test: &dyn Fn(&unit::Static) -> bool| {
+        let found = walk.statics.iter().find(|(name, _)| items.statics.get(name).is_some_and(test));
+        found.map(|(_, at)| at.clone())
     };
-    let found = walk.statics.iter().find(unsafe_one).or_else(|| walk.statics.first())?;
-    Some(GlobalUse {
+    let changed = walk.effects.mutates.first().map(|(_, at)| at.clone());
+    let unsynchronised = used(&|item| items.is_unsynchronised(item)).or(changed);
+    let guarded = is_guarded(items, &walk);
+    Some(GivenFunction {
         function: function.name.clone(),
         begins: walk.effects.location.clone(),
-        at: found.1.clone(),
-        synchronised: !unsafe_one(&found),
+        state: used(&|item| threads::is_state(items, item)),
+        unsynchronised: unsynchronised.filter(|_| !guarded),
     })
+}
+
+/// Whether a lock that guards nothing of its own is taken in a body.
+fn is_guarded(items: &Items<'_>, walk: &Walk<'_>) -> bool {
+    let gate = |name: &String| items.statics.get(name).is_some_and(|item| threads::is_gate(item, walk.text()));
+    walk.statics.iter().any(|(name, _)| gate(name))
+}
+
+/// Whether a function drops a value whose `Drop` waits for threads.
+fn ends_with_drop(items: &Items<'_>, effects: &Effects) -> bool {
+    let dropped = |owner: &str| effects.releases.iter().any(|release| release.resource.holds == owner);
+    items.functions.iter().any(|function| {
+        function.name == "drop"
+            && function.owner.as_deref().is_some_and(dropped)
+            && guards::joins(function.block)
+    })
+}
+
+/// What is wrong with a function that is not exported, but that the other side calls: it is given.
+fn judge_callback(function: &unit::Function<'_>, walk: &Walk<'_>) -> Vec<(String, Finding)> {
+    let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
+    let sites = walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_)));
+    let wrong = sites.filter(|site| !site.what.panics() || !site.caught && !unwinds);
+    wrong.map(|site| (function.name.clone(), site_finding(&function.name, site))).collect()
+}
+
+fn on_other_thread(effects: &Effects, param: usize, at: &Place) -> Finding {
+    let name = effects.params.get(param).map_or("", |param| param.name.as_str());
+    Finding {
+        class: Class::ThreadNonSendHandle,
+        severity: Severity::Error,
+        message: format!("`{}` uses `{name}` on another thread", effects.symbol),
+        location: at.clone(),
+        peer: None,
+        evidence: "it holds a cell or a count that is made for one thread".to_owned(),
+        fix: Some("use `Arc`, `Mutex` or atomics inside of it, or stay on its thread".to_owned()),
+    }
+}
+
+fn foreign_text(symbol: String, at: Place) -> Suspicion {
+    let finding = Finding {
+        class: Class::StringNotUtf8,
+        severity: Severity::Error,
+        message: format!("bytes of `{symbol}` are taken for UTF-8 unchecked"),
+        location: at,
+        peer: None,
+        evidence: "nothing says that the other side gives UTF-8 only".to_owned(),
+        fix: Some("check with `from_utf8`, or take what is wrong out with `from_utf8_lossy`".to_owned()),
+    };
+    Suspicion { symbol, finding }
 }
 
 /// What is wrong with one exported function on this side alone.
@@ -195,7 +271,7 @@ fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
             found.push(site_finding(symbol, site));
         }
     }
-    for (name, at) in &walk.statics {
+    for (name, at) in walk.statics.iter().filter(|_| !is_guarded(items, walk)) {
         if let Some(item) = items.statics.get(name)
             && !items.has_once
             && items.is_unsynchronised(item)
@@ -239,7 +315,7 @@ fn twice(symbol: &str, at: Place, drop: Place) -> Finding {
     }
 }
 
-fn foreign_free(function: &str, symbol: &str, at: &Place) -> ForeignFree {
+fn foreign_free(function: &str, symbol: &str, at: &Place) -> Suspicion {
     let finding = Finding {
         class: Class::OwnershipForeignFree,
         severity: Severity::Error,
@@ -249,7 +325,7 @@ fn foreign_free(function: &str, symbol: &str, at: &Place) -> ForeignFree {
         evidence: format!("`{symbol}` of the other side made it"),
         fix: Some("give it back to the function of the other side that frees it".to_owned()),
     };
-    ForeignFree { symbol: symbol.to_owned(), finding }
+    Suspicion { symbol: symbol.to_owned(), finding }
 }
 
 fn site_finding(symbol: &str, site: &Site) -> Finding {
@@ -273,6 +349,11 @@ fn site_finding(symbol: &str, site: &Site) -> Finding {
             Class::EnumInvalidValue,
             format!("`{symbol}` makes an enum of an integer that need not be one of its variants"),
             "match the integer and refuse what has no name",
+        ),
+        SiteKind::Unterminated => (
+            Class::UnterminatedString,
+            format!("text without a terminator is taken for a C string in `{symbol}`"),
+            "make a `CString` of it, or pass the length along",
         ),
         SiteKind::UseAfterFree => (
             Class::OwnershipUseAfterFree,

@@ -20,8 +20,8 @@ impl<'u> Walk<'u> {
         let text_of = self.items.texts.get(&text).map(|terminated| What::Text { terminated: *terminated });
         if self.items.statics.contains_key(&text) {
             let at = self.at(e.span());
-            self.statics.push((text, at));
-            return Val::new(text_of.unwrap_or(What::Static));
+            self.statics.push((text.clone(), at));
+            return Val { field: Some(text), ..Val::new(text_of.unwrap_or(What::Static)) };
         }
         text_of.map_or_else(Val::default, Val::new)
     }
@@ -91,7 +91,7 @@ impl<'u> Walk<'u> {
         match base.what {
             What::Behind(_) | What::Param(_) => Val { ty, field, ..base },
             What::Static => base.typed(ty),
-            _ => Val { ty, ..base.with(What::Unknown) },
+            _ => Val { ty, bare: false, contents: false, ..base.with(What::Unknown) },
         }
     }
 
@@ -165,6 +165,9 @@ impl<'u> Walk<'u> {
         let val = self.eval(&e.expr);
         let core = Core::of(&e.ty);
         let to = super::unit::pointee(&e.ty);
+        if to == "str" {
+            self.taken_for_text(&val, e.span());
+        }
         if !to.is_empty() && to != "_" {
             return Val { cast: Some(to), ty: Some(core), ..val };
         }
@@ -191,6 +194,13 @@ impl<'u> Walk<'u> {
             matches!(e.op, BinOp::Div(_) | BinOp::Rem(_) | BinOp::DivAssign(_) | BinOp::RemAssign(_));
         if divides && self.may_be_zero(&e.right, &right) {
             self.site(SiteKind::Panic, e.span(), "a division by what the caller decides", true);
+        }
+        if is_assignment(&e.op) {
+            let target = self.target(&e.left);
+            if !matches!(*e.left, Expr::Path(_)) {
+                let at = self.at(e.span());
+                self.mutated(&target, at);
+            }
         }
         if is_assignment(&e.op) || is_comparison(&e.op) {
             return Val::default();

@@ -100,7 +100,7 @@ impl<'a> Items<'a> {
     /// Whether a static may be changed by two threads at once: `static mut`, or a cell that is
     /// declared `Sync` by hand and holds neither lock nor atomic.
     pub(super) fn is_unsynchronised(&self, item: &Static) -> bool {
-        if item.mutable {
+        if item.mutable || item.ty.starts_with("SyncUnsafeCell<") {
             return true;
         }
         let Some(owner) = self.structs.get(last_segment(&item.ty)) else { return false };
@@ -110,6 +110,14 @@ impl<'a> Items<'a> {
         self.sync_by_hand.contains(last_segment(&item.ty))
             && holds(&["UnsafeCell<", "RefCell<", "Cell<"])
             && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
+    }
+
+    /// Whether a parameter points to a value that must stay on its thread.
+    pub(super) fn is_bound(&self, params: &[crate::effects::Parameter], param: usize) -> bool {
+        let owner = params.get(param).and_then(|param| self.structs.get(&param.holds));
+        owner.is_some_and(|owner| {
+            owner.fields.iter().any(|(_, _, text)| crate::knowledge::is_bound(text))
+        })
     }
 
     fn items(&mut self, path: &'a str, items: &'a [Item]) {
@@ -138,6 +146,7 @@ impl<'a> Items<'a> {
                 self.constant(&item.ident, &item.ty, &item.expr);
             }
             Item::Const(item) => self.constant(&item.ident, &item.ty, &item.expr),
+            Item::Macro(item) => self.declared(path, &item.mac),
             Item::Struct(item) => {
                 self.structs.insert(item.ident.to_string(), Struct::of(item));
             }
@@ -192,6 +201,13 @@ impl<'a> Items<'a> {
             syn::ReturnType::Type(_, ty) => Some(Core::of(ty)),
             syn::ReturnType::Default => None,
         };
+        for statement in &block.stmts {
+            match statement {
+                syn::Stmt::Item(item) => self.item(path, item),
+                syn::Stmt::Macro(call) => self.declared(path, &call.mac),
+                _ => {}
+            }
+        }
         let catches = super::guards::catches(block);
         self.functions.push(Function {
             file: path,
@@ -204,6 +220,30 @@ impl<'a> Items<'a> {
             result,
             catches,
         });
+    }
+
+    /// Statics in `thread_local!` and `lazy_static!`.
+    fn declared(&mut self, path: &str, mac: &syn::Macro) {
+        let name = last_ident(&mac.path);
+        if name != "thread_local" && name != "lazy_static" {
+            return;
+        }
+        let mut tokens = mac.tokens.clone().into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            if token.to_string() != "static" {
+                continue;
+            }
+            let mut next = tokens.next();
+            if next.as_ref().is_some_and(|token| token.to_string() == "ref") {
+                next = tokens.next();
+            }
+            let Some(proc_macro2::TokenTree::Ident(ident)) = next else { continue };
+            let written = tokens.by_ref().skip(1).take_while(|token| token.to_string() != "=");
+            let written: String = written.map(|token| token.to_string()).collect();
+            let ty = if name == "thread_local" { "LocalKey".to_owned() } else { written };
+            let place = place(path, ident.span());
+            self.statics.insert(ident.to_string(), Static { place, mutable: false, ty });
+        }
     }
 
     fn constant(&mut self, ident: &syn::Ident, ty: &Type, value: &Expr) {

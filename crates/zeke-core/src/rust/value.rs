@@ -55,6 +55,12 @@ pub(super) struct Val {
     pub(super) nul_free: bool,
     /// Whether it points to the contents of an owner, and not to the owner.
     pub(super) contents: bool,
+    /// Whether it is text, or the bytes of text, to which nobody added a terminator.
+    pub(super) bare: bool,
+    /// Whether a lock was taken on the way to it.
+    pub(super) locked: bool,
+    /// The function of the other side that gave it, or gave a part of it.
+    pub(super) foreign: Option<String>,
     /// What else it may be, by another branch, and where.
     pub(super) others: Vec<(Val, Place)>,
 }
@@ -212,7 +218,7 @@ impl Val {
 
     /// A value that was copied out: it refers to nobody's memory.
     pub(super) fn copied(&self, what: What) -> Self {
-        Self { what, tainted: self.tainted, ..Self::default() }
+        Self { what, tainted: self.tainted, nul_free: self.nul_free, ..Self::default() }
     }
 
     /// Something made of several values.
@@ -220,6 +226,7 @@ impl Val {
         parts.into_iter().fold(Self::default(), |all, part| Self {
             holds: all.holds.and(part.holds),
             tainted: all.tainted.and(part.tainted),
+            foreign: all.foreign.or_else(|| part.foreign.clone()),
             ..Self::default()
         })
     }

@@ -14,7 +14,7 @@ use super::calls::is_unnamed;
 use super::guards;
 use super::unit::{Function, Items, array_length, ends_with_zero, number, place, pointee, type_text};
 use super::value::{Core, Params, Val, What, unwrapped};
-use crate::effects::{Effects, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind};
+use crate::effects::{Effects, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot};
 use crate::finding::Place;
 
 /// Deepest chain of helpers that is followed.
@@ -44,6 +44,8 @@ pub(super) enum SiteKind {
     Utf8,
     InteriorNul,
     InvalidEnum,
+    /// Text without a terminator where one is looked for.
+    Unterminated,
     UseAfterFree,
     DoubleFree,
 }
@@ -81,6 +83,15 @@ pub(super) struct Walk<'u> {
     pub(super) scoped: bool,
     pub(super) threads: Vec<Thread>,
     pub(super) in_thread: Option<usize>,
+    /// Loops around, and how many of them were around the scope that threads end with.
+    pub(super) loops: usize,
+    pub(super) scope_loops: usize,
+    /// Function pointers that are called from where they were put away, by the thread that does.
+    pub(super) slot_calls: Vec<(Slot, usize)>,
+    /// Bytes of the other side that are taken for UTF-8: the symbol that gave them, and where.
+    pub(super) foreign_texts: Vec<(String, Place)>,
+    /// Buffers of this side that a function of the other side was given to fill.
+    pub(super) filled: HashMap<String, String>,
     pub(super) sites: Vec<Site>,
     /// Statics that are used, and where.
     pub(super) statics: Vec<(String, Place)>,
@@ -88,6 +99,8 @@ pub(super) struct Walk<'u> {
     /// What the last guarded closure leaves half done.
     pub(super) half_done: Vec<String>,
     pub(super) import_calls: Vec<ImportCall>,
+    /// Parameters that must stay on their thread and are used on another, and where that begins.
+    pub(super) bound_on_thread: Vec<(usize, Place)>,
     /// Memory of the other side that is freed: the symbol that gave it, and where.
     pub(super) foreign_frees: Vec<(String, Place)>,
     /// Where a borrow of a parameter was declared to live for ever.
@@ -97,9 +110,9 @@ pub(super) struct Walk<'u> {
     /// What the function's result points to.
     result: String,
     fuel: usize,
-    /// The body as text, where it is needed, and whether it writes a terminator somewhere.
+    /// The body, and its text where that is needed.
     block: &'u syn::Block,
-    writes_terminator: OnceCell<bool>,
+    text: OnceCell<String>,
     pub(super) effects: Effects,
 }
 
@@ -107,6 +120,8 @@ pub(super) struct Walk<'u> {
 pub(super) struct Thread {
     pub(super) at: Place,
     pub(super) joined: bool,
+    /// Whether several of its kind run at once.
+    pub(super) several: bool,
     pub(super) uses: Params,
     pub(super) calls: Vec<usize>,
 }
@@ -122,6 +137,8 @@ pub(super) struct ImportCall {
     pub(super) unterminated: Vec<usize>,
     /// Functions of the unit that are given, by parameter.
     pub(super) functions: Vec<(usize, usize)>,
+    /// What other functions of the other side gave the arguments.
+    pub(super) given_by: Vec<String>,
 }
 
 impl<'u> Walk<'u> {
@@ -144,11 +161,17 @@ impl<'u> Walk<'u> {
             scoped: false,
             threads: Vec::new(),
             in_thread: None,
+            loops: 0,
+            scope_loops: 0,
+            slot_calls: Vec::new(),
+            foreign_texts: Vec::new(),
+            filled: HashMap::new(),
             sites: Vec::new(),
             statics: Vec::new(),
             unwind_states: Vec::new(),
             half_done: Vec::new(),
             import_calls: Vec::new(),
+            bound_on_thread: Vec::new(),
             foreign_frees: Vec::new(),
             made_static: HashMap::new(),
             expected: None,
@@ -160,7 +183,7 @@ impl<'u> Walk<'u> {
             },
             fuel: EXPRESSIONS_MAX,
             block: function.block,
-            writes_terminator: OnceCell::new(),
+            text: OnceCell::new(),
             effects: Effects {
                 symbol: function.symbol.clone().unwrap_or_default(),
                 location: place(function.file, function.signature.span()),
@@ -208,6 +231,7 @@ impl<'u> Walk<'u> {
                 holds: if pointee(&typed.ty).is_empty() { Params::NONE } else { Params::one(index) },
                 tainted: Params::one(index),
                 bits: core.integer_bits().filter(|bits| *bits < 32),
+                bare: text == "String",
                 ty: Some(core),
                 ..Val::default()
             };
@@ -242,13 +266,24 @@ impl<'u> Walk<'u> {
             }
         }
         let all_joined = guards::joins(function.block);
-        for thread in self.threads.iter().filter(|thread| !(thread.joined || all_joined)) {
-            for param in thread.uses.iter() {
-                self.effects.keeps.push(Keep { param, by: Keeper::Thread, at: thread.at.clone() });
-            }
+        let goes_on = |thread: &Thread| !(thread.joined || all_joined);
+        for thread in self.threads.iter().filter(|thread| goes_on(thread)) {
+            let keeps = thread.uses.iter().filter(|param| !self.items.is_bound(params, *param));
+            self.effects.keeps.extend(keeps.map(|param| Keep {
+                param,
+                by: Keeper::Thread,
+                at: thread.at.clone(),
+            }));
+            let bound = thread.uses.iter().filter(|param| self.items.is_bound(params, *param));
+            self.bound_on_thread.extend(bound.map(|param| (param, thread.at.clone())));
+        }
+        // Threads that are waited for still run beside each other.
+        for thread in self.threads.iter().filter(|thread| goes_on(thread) || thread.several) {
             let calls = thread.calls.iter().map(|param| (*param, thread.at.clone()));
             self.effects.calls_on_thread.extend(calls);
         }
+        let threads = &self.threads;
+        self.slot_calls.retain(|(_, thread)| goes_on(&threads[*thread]) || threads[*thread].several);
         // A context pointer is meant to be kept, and a callback is code.
         self.effects
             .keeps
@@ -257,13 +292,10 @@ impl<'u> Walk<'u> {
         self.effects.terminators.retain(|(param, _)| !overwritten.contains(param));
     }
 
-    /// Whether the body writes a zero somewhere, which may be a terminator.
-    pub(super) fn writes_terminator(&self) -> bool {
+    /// The body as text.
+    pub(super) fn text(&self) -> &str {
         let block = self.block;
-        *self.writes_terminator.get_or_init(|| {
-            let text = quote::quote!(#block).to_string();
-            text.contains("\\0") || text.contains("push (0")
-        })
+        self.text.get_or_init(|| quote::quote!(#block).to_string())
     }
 
     pub(super) fn at(&self, span: Span) -> Place {
@@ -307,6 +339,9 @@ impl<'u> Walk<'u> {
                     self.bind(&local.pat, &Val::default());
                     return Val::default();
                 };
+                if self.bound_apart(&local.pat, &init.expr) {
+                    return Val::default();
+                }
                 let mut val = self.initialised(&local.pat, &init.expr);
                 if let Some((_, otherwise)) = &init.diverge {
                     let decided = self.is_fallible(&init.expr, &val);
@@ -444,7 +479,7 @@ impl<'u> Walk<'u> {
             Expr::Tuple(e) => self.made_of(e.elems.iter()),
             Expr::Array(e) => self.made_of(e.elems.iter()),
             Expr::Repeat(e) => self.eval(&e.expr),
-            Expr::Struct(e) => self.made_of(e.fields.iter().map(|field| &field.expr)),
+            Expr::Struct(e) => self.struct_literal(e),
             Expr::Range(e) => self.made_of(e.start.iter().chain(&e.end).map(|end| &**end)),
             Expr::Return(e) => {
                 if let Some(value) = &e.expr {
@@ -461,6 +496,24 @@ impl<'u> Walk<'u> {
     /// A compound value gives away, or dies with, what its parts do.
     pub(super) fn made_of(&mut self, parts: impl Iterator<Item = &'u Expr>) -> Val {
         let parts: Vec<(Val, &Expr)> = parts.map(|part| (self.eval(part), part)).collect();
+        Self::whole_of(&parts)
+    }
+
+    fn struct_literal(&mut self, e: &'u syn::ExprStruct) -> Val {
+        let owner = super::unit::last_ident(&e.path);
+        let mut parts = Vec::with_capacity(e.fields.len());
+        for field in &e.fields {
+            let val = self.eval(&field.expr);
+            if let syn::Member::Named(name) = &field.member {
+                self.put_away(&val, Slot { owner: owner.clone(), name: name.to_string() });
+                self.text_in_field(&owner, &name.to_string(), &val, field.expr.span());
+            }
+            parts.push((val, &field.expr));
+        }
+        Self::whole_of(&parts)
+    }
+
+    fn whole_of(parts: &[(Val, &Expr)]) -> Val {
         let whole = Val::made_of(parts.iter().map(|(val, _)| val));
         let telling = parts.iter().find(|(val, _)| match &val.what {
             What::Raw(_) => true,
@@ -471,7 +524,10 @@ impl<'u> Walk<'u> {
             _ => false,
         });
         match telling {
-            Some((val, _)) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, ..val.clone() },
+            Some((val, _)) => {
+                let (holds, tainted, foreign) = (whole.holds, whole.tainted, whole.foreign);
+                Val { holds, tainted, foreign, ty: None, bare: false, ..val.clone() }
+            }
             None => whole,
         }
     }

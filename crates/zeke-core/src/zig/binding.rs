@@ -18,6 +18,8 @@ pub(super) enum Binding {
     Heap,
     /// A slice without terminator that came as a parameter.
     Slice,
+    /// What gives such slices one after the other: parts of a text.
+    Pieces,
     /// A value that may be any integer.
     Integer,
     /// A variable of this function.
@@ -95,7 +97,18 @@ impl<'t> Walk<'_, 't> {
         }
         let function = self.file.slice(call.child_by_field_name("function")?);
         let last = function.rsplit('.').next().unwrap_or(function);
+ 
+        let object = || call.child_by_field_name("function")?.child_by_field_name("object");
         match last {
+            "next" | "peek" | "rest" | "first" => {
+                (self.binding_of(object()?)? == Binding::Pieces).then_some(Binding::Slice)
+            }
+            _ if function.starts_with("std.mem.tokenize") || function.starts_with("std.mem.split") => {
+                Some(Binding::Pieces)
+            }
+            "trim" | "trimStart" | "trimEnd" | "trimLeft" | "trimRight" | "basename" | "stem" | "extension" => {
+                arguments(call).into_iter().find_map(|arg| self.binding_of(arg)).filter(|b| *b == Binding::Slice)
+            }
             "bufPrint" | "bufPrintZ" | "bufPrintSentinel" | "span" | "sliceTo" => {
                 self.binding_of(arguments(call).into_iter().next()?)
             }

@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
-use super::{GlobalWrite, ZigFacts, panics};
-use crate::effects::{Effects, Flow, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind};
+use super::{GlobalWrite, ZigFacts, panics, threads};
+use crate::effects::{
+    Effects, Flow, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
+};
 use crate::finding::{Class, Finding, Severity};
 
 /// Reads every exported function.
@@ -33,6 +35,7 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
         facts.global_writes.extend(body.global_writes);
         facts.exports.push(body.out);
     }
+    threads::add_stored(program, &mut facts.exports);
     facts
 }
 
@@ -43,6 +46,8 @@ struct Body<'a, 't> {
     stack: HashSet<String>,
     /// What an allocator gave.
     heap: HashSet<String>,
+    /// Of that, text to which nobody added a terminator.
+    bare: HashSet<String>,
     /// Names for memory of a parameter.
     derived: HashMap<String, usize>,
     /// What the result points to.
@@ -63,6 +68,7 @@ impl<'a, 't> Body<'a, 't> {
             function,
             stack: HashSet::new(),
             heap: HashSet::new(),
+            bare: HashSet::new(),
             derived: HashMap::new(),
             result: pointee(result).unwrap_or_default(),
             synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
@@ -72,6 +78,8 @@ impl<'a, 't> Body<'a, 't> {
         };
         function.name.clone_into(&mut body.out.symbol);
         body.out.location = function.file.place(function.node);
+        body.out.joins = body.joins;
+        body.out.ascii = text.contains("bufPrint") && !text.contains("{s}") && !text.contains("@memcpy");
         body.parameters();
         body
     }
@@ -101,10 +109,17 @@ impl<'a, 't> Body<'a, 't> {
             "variable_declaration" | "assignment_expression" => self.declared(node),
             "if_statement" | "if_expression" => self.captured(node),
             "call_expression" => self.called(node),
+            "builtin_function" => self.copied(node),
             "return_expression" => {
                 if let Some(value) = children(node).into_iter().next() {
                     let what = self.origin(value);
                     let at = self.function.file.place(node);
+                    if self.is_bare(value) {
+                        self.out.bare_returns.push(at.clone());
+                    }
+                    self.out.thread_bound |= self.names_of(value).iter().any(|name| {
+                        self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name)
+                    });
                     self.out.returns.push(Flow { what, at });
                 }
             }
@@ -147,6 +162,10 @@ impl<'a, 't> Body<'a, 't> {
             .iter()
             .any(|call| text.contains(call))
         {
+            let ended = ["dupeZ", "Sentinel", ".create(", "PrintZ"].iter().any(|word| text.contains(word));
+            if !ended && !self.writes_zero() {
+                self.bare.insert(name.clone());
+            }
             self.heap.insert(name);
         } else if head.starts_with("var ") {
             self.stack.insert(name);
@@ -159,6 +178,11 @@ impl<'a, 't> Body<'a, 't> {
         let text = file.slice(target);
         let root = text.split(['.', '[']).next().unwrap_or(text);
         let at = file.place(target);
+        let given = file.slice(value).split([' ', '.']).next().unwrap_or_default();
+        if let Some(param) = self.out.params.iter().position(|param| param.name == given) {
+            let slot = Slot { owner: String::new(), name: threads::member(text).to_owned() };
+            self.out.stores.push((param, slot));
+        }
         let global = self.program.globals.contains(root) && !self.stack.contains(root);
         if global && !self.synchronised {
             let write =
@@ -177,6 +201,35 @@ impl<'a, 't> Body<'a, 't> {
                 self.out.writes.push((into, Flow { what, at }));
             }
             _ => {}
+        }
+    }
+
+    fn writes_zero(&self) -> bool {
+        let text = self.function.file.slice(self.function.body);
+        let marks = ["] = 0", ".* = 0", "] = '\\x00'", ":0", "@memset", "Sentinel", "PrintZ", "dupeZ", "+ 1]"];
+        marks.iter().any(|mark| text.contains(mark))
+    }
+
+    /// A pointer that is cast to one with a terminator, to bytes that have none.
+    fn is_bare(&self, value: Node<'t>) -> bool {
+        let text = self.function.file.slice(value);
+        let named = |names: &HashSet<String>| self.names_of(value).iter().any(|name| names.contains(name));
+        let listed = || {
+            let names = self.names_of(value);
+            names.iter().any(|name| {
+                self.program.bare_arrays.contains(name.as_str()) && !self.program.globals.contains(name.as_str())
+            })
+        };
+        text.contains("@ptrCast") && (named(&self.bare) || text.contains('&') && listed())
+    }
+
+    /// `@memcpy(parameter[0..n], text)` without a zero behind it.
+    fn copied(&mut self, node: Node<'t>) {
+        let Some(("@memcpy", args)) = builtin(self.function.file, node) else { return };
+        let Some(param) = args.first().and_then(|to| self.memory_of(*to)) else { return };
+        if !self.writes_zero() {
+            let at = self.function.file.place(node);
+            self.out.bare_writes.push((param, at));
         }
     }
 

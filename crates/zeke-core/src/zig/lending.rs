@@ -1,14 +1,12 @@
 //! What becomes of arguments: memory of this side that the other keeps, texts, callbacks.
 
-use std::collections::HashSet;
-
 use ghost_abi::model::{Extent, Type};
 use tree_sitter::Node;
 
 use super::binding::Binding;
-use super::tree::{DEPTH_MAX, Function, Program, children};
+use super::shared;
 use super::uses::{Walk, identifiers};
-use crate::effects::Keeper;
+use crate::effects::{Effects, Keeper};
 use crate::finding::{Class, Place};
 
 impl<'t> Walk<'_, 't> {
@@ -25,7 +23,7 @@ impl<'t> Walk<'_, 't> {
                 self.report(Class::UnterminatedString, message, self.file.place(*arg), peer, fix);
             }
             if let Some(effects) = effects {
-                self.callback(symbol, index, *arg, effects);
+                self.callback(symbol, index, *arg, effects, args);
                 self.changes(index, *arg, effects, at);
             }
         }
@@ -46,12 +44,21 @@ impl<'t> Walk<'_, 't> {
         let mut names = Vec::new();
         identifiers(arg, 0, &mut names);
         let terminated = names.iter().any(|name| self.terminated.contains(self.file.slice(*name)));
-        text.contains("@ptrCast")
-            && (text.contains(".ptr") || text.contains('&'))
+        let ended = self.terminated_slice(arg);
+        (text.contains("@ptrCast") && (text.contains(".ptr") || text.contains('&')) || text.ends_with(".ptr"))
+            && !ended
             && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack | Binding::Heap))
             && !text.contains(":0]u8{")
             && !text.contains(":0].ptr")
             && !terminated
+    }
+
+    /// `name.ptr` of a slice that is declared with a terminator.
+    fn terminated_slice(&self, arg: Node<'t>) -> bool {
+        let text = self.file.slice(arg);
+        let root = text.rsplit_once(".ptr").map_or(text, |(root, _)| root);
+        let root = root.rsplit(['(', ' ']).next().unwrap_or(root);
+        self.types.get(root).is_some_and(|ty| ty.contains(":0]"))
     }
 
     /// Memory of this side is given: what is known of how long it lives.
@@ -106,65 +113,71 @@ impl<'t> Walk<'_, 't> {
                 self.uses.stack_arguments.entry((symbol, param)).or_insert(at);
             }
         }
+        let races = std::mem::take(&mut self.racing);
+        self.report_races(races);
     }
 
-    fn callback(&mut self, symbol: &str, index: usize, arg: Node<'t>, effects: &crate::effects::Effects) {
+    fn callback(&mut self, symbol: &str, index: usize, arg: Node<'t>, effects: &Effects, args: &[Node<'t>]) {
         let text = self.file.slice(arg);
-        let Some(function) = self.program.function_named(text.rsplit('.').next().unwrap_or(text)) else {
-            return;
-        };
-        let mut writes = Vec::new();
-        shared_writes(self.program, function, function.body, 0, &mut HashSet::new(), &mut writes);
-        let body = function.file.slice(function.body);
-        let synchronised = [".lock", "@atomic", ".acquire(", ".post("].iter().any(|word| body.contains(word));
-        let Some(first) = writes.into_iter().next().filter(|_| !synchronised) else { return };
-        if first.global {
-            self.uses.global_callbacks.insert((symbol.to_owned(), index), first.at.clone());
+        let name = text.rsplit('.').next().unwrap_or(text).trim_start_matches('&');
+        if let Some(fields) = self.tables.get(name) {
+            for (field, function) in fields {
+                let Some(function) = self.program.function_named(function) else { continue };
+                if let Some(at) = shared::of(self.program, function).global {
+                    let key = (symbol.to_owned(), index, (*field).to_owned());
+                    self.uses.table_callbacks.insert(key, at);
+                }
+            }
         }
+        let Some(function) = self.program.function_named(name) else { return };
+        let shared = shared::of(self.program, function);
+        if let Some(global) = shared.global {
+            self.uses.global_callbacks.insert((symbol.to_owned(), index), global);
+        }
+        let Some((change, global)) = shared.change.filter(|_| !shared.synchronised) else { return };
         if let Some((_, thread)) = effects.calls_on_thread.iter().find(|(param, _)| *param == index) {
+            // What the callback changes, under the names that it has here.
+            let mut names: Vec<String> = global.map(str::to_owned).into_iter().collect();
+            for other in args.iter().filter(|other| other.id() != arg.id()) {
+                let mut found = Vec::new();
+                identifiers(*other, 0, &mut found);
+                names.extend(found.iter().map(|name| self.file.slice(*name).to_owned()));
+            }
             let message =
                 format!("`{}` runs on another thread and changes what is not synchronised", function.name);
+            self.racing.push(Racing { names, message, change, thread: thread.clone() });
+        }
+    }
+
+    /// Something is named that a thread may change.
+    pub(super) fn raced(&mut self, node: Node<'t>) {
+        let file = self.file;
+        let (now, later) = std::mem::take(&mut self.racing)
+            .into_iter()
+            .partition(|racing: &Racing| shared::mentions(file, node, &racing.names));
+        self.racing = later;
+        self.report_races(now);
+    }
+
+    /// A call that waits for threads: what they changed may be looked at from here on.
+    pub(super) fn waited(&mut self, symbol: &str) {
+        if !self.deferring && self.known.effects(symbol).is_some_and(|effects| effects.joins) {
+            self.racing.clear();
+        }
+    }
+
+    pub(super) fn report_races(&mut self, races: Vec<Racing>) {
+        for racing in races {
             let fix = "use an atomic, or lock around the change";
-            self.report(Class::CallbackThread, message, first.at, Some(thread.clone()), fix);
+            self.report(Class::CallbackThread, racing.message, racing.change, Some(racing.thread), fix);
         }
     }
 }
 
-/// A write to something that other threads may see.
-struct SharedWrite {
-    at: Place,
-    global: bool,
-}
-
-fn shared_writes<'t>(
-    program: &Program<'_>,
-    function: &Function<'t>,
-    node: Node<'t>,
-    depth: usize,
-    pointers: &mut HashSet<&'t str>,
-    found: &mut Vec<SharedWrite>,
-) {
-    if depth > DEPTH_MAX {
-        return;
-    }
-    let file = function.file;
-    if matches!(node.kind(), "variable_declaration" | "assignment_expression")
-        && let Some(target) = children(node).first()
-    {
-        let text = file.slice(*target);
-        let root = text.split(['.', '[']).next().unwrap_or(text);
-        let whole = file.slice(node);
-        let is_new = ["const ", "var "].iter().any(|word| whole.starts_with(word));
-        let global = program.globals.contains(root);
-        if is_new && (whole.contains("@ptrCast") || whole.contains(": *")) {
-            pointers.insert(text);
-        }
-        let through = pointers.contains(root) && text != root;
-        if !is_new && (global || text.ends_with(".*") || through) {
-            found.push(SharedWrite { at: file.place(node), global });
-        }
-    }
-    for child in children(node) {
-        shared_writes(program, function, child, depth + 1, pointers, found);
-    }
+/// A callback that changes what is not synchronised, and that threads call from now on.
+pub(super) struct Racing {
+    names: Vec<String>,
+    message: String,
+    change: Place,
+    thread: Place,
 }

@@ -5,7 +5,9 @@ mod binding;
 mod exports;
 mod lending;
 mod panics;
+mod shared;
 mod summary;
+mod threads;
 mod tree;
 mod uses;
 
@@ -51,8 +53,10 @@ pub(crate) struct ZigUses {
     pub(crate) lasting_arguments: BTreeSet<(String, usize)>,
     /// Where memory is given that no function of the other side made.
     pub(crate) own_arguments: BTreeMap<(String, usize), Place>,
-    /// Callbacks that change globals: the symbol they are given to, the parameter, and where.
+    /// Callbacks that use globals: the symbol they are given to, the parameter, and where.
     pub(crate) global_callbacks: HashMap<(String, usize), Place>,
+    /// The same, of callbacks that are given as a field of a struct.
+    pub(crate) table_callbacks: BTreeMap<(String, usize, String), Place>,
 }
 
 /// Reads what a unit does with what crosses.

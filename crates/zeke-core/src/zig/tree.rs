@@ -43,6 +43,10 @@ pub(super) struct Program<'t> {
     pub(super) aliases: HashMap<&'t str, &'t str>,
     /// Arrays outside of functions.
     pub(super) arrays: HashSet<&'t str>,
+    /// Arrays of bytes that are written out, and have no terminator.
+    pub(super) bare_arrays: HashSet<&'t str>,
+    /// Variables of which each thread has one.
+    pub(super) thread_locals: HashSet<&'t str>,
 }
 
 /// A function with a body.
@@ -89,6 +93,8 @@ impl<'t> Program<'t> {
             open_enums: HashSet::new(),
             aliases: HashMap::new(),
             arrays: HashSet::new(),
+            bare_arrays: HashSet::new(),
+            thread_locals: HashSet::new(),
         };
         for (path, text, tree) in &parsed.0 {
             program.container(File { path, text }, tree.root_node(), 0);
@@ -137,7 +143,13 @@ impl<'t> Program<'t> {
         if outside && is_variable && !text.contains("threadlocal") && !text.contains("atomic") {
             self.globals.insert(name);
         }
+        if outside && is_variable && text.contains("threadlocal") {
+            self.thread_locals.insert(name);
+        }
         if let Some(value) = children.last() {
+            if is_bare_list(file.slice(*value)) {
+                self.bare_arrays.insert(name);
+            }
             self.named_value(file, name, *value);
             let is_array =
                 |node: &Node<'_>| file.slice(*node).starts_with('[') && !file.slice(*node).starts_with("[*");
@@ -184,6 +196,14 @@ impl<'t> Program<'t> {
         let known = self.by_name.get(name.trim_start_matches('&').trim())?;
         self.functions.get(*known.last()?)
     }
+}
+
+/// Bytes that are written out one by one, and do not end with a zero.
+fn is_bare_list(text: &str) -> bool {
+    let Some((head, list)) = text.split_once('{') else { return false };
+    let last = list.trim_end_matches(|c: char| c == '}' || c == ',' || c.is_whitespace());
+    let last = last.rsplit(',').next().unwrap_or(last).trim();
+    head.starts_with('[') && head.ends_with("]u8") && !head.contains(':') && !last.is_empty() && last != "0"
 }
 
 /// The first text in quotes.

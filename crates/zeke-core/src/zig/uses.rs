@@ -11,7 +11,9 @@ use tree_sitter::Node;
 
 use super::ZigUses;
 use super::binding::{Binding, stack};
+use super::lending::Racing;
 use super::summary::{self, Summary};
+use super::threads;
 use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges};
 use crate::effects::{Change, Interior, Origin, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
@@ -62,14 +64,20 @@ pub(super) struct Walk<'a, 't> {
     function: Function<'t>,
     pub(super) names: HashMap<String, Binding>,
     /// Types of variables, where they are written.
-    types: HashMap<String, &'t str>,
+    pub(super) types: HashMap<String, &'t str>,
+    /// Variables that hold functions in fields: the fields, and the functions.
+    pub(super) tables: HashMap<String, Vec<(&'t str, &'t str)>>,
+    /// Callbacks that may run beside this function.
+    pub(super) racing: Vec<Racing>,
     pub(super) instances: Vec<Instance<'a>>,
     /// Memory of this function that something may keep which itself may end with the function.
     pub(super) pending: Vec<(String, usize, Place, usize)>,
     checked: HashSet<String>,
+    /// Instances that were given to a thread.
+    on_threads: HashSet<usize>,
     /// Buffers that a terminator was written into.
     pub(super) terminated: HashSet<String>,
-    deferring: bool,
+    pub(super) deferring: bool,
     pub(super) uses: &'a mut ZigUses,
 }
 
@@ -90,9 +98,12 @@ impl<'a, 't> Walk<'a, 't> {
             function: *function,
             names: HashMap::new(),
             types: HashMap::new(),
+            tables: HashMap::new(),
+            racing: Vec::new(),
             instances: Vec::new(),
             pending: Vec::new(),
             checked: HashSet::new(),
+            on_threads: HashSet::new(),
             terminated: HashSet::new(),
             deferring: false,
             uses,
@@ -135,6 +146,12 @@ impl<'a, 't> Walk<'a, 't> {
             "defer_statement" => self.deferred(node, true, depth),
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
+            "while_statement" | "while_expression" => {
+                if let Some(condition) = node.child_by_field_name("condition") {
+                    self.bind_payload(node, condition);
+                }
+                self.each(node, depth);
+            }
             "switch_expression" => {
                 if let Some(subject) = children(node).first() {
                     self.check(*subject);
@@ -257,6 +274,7 @@ impl<'a, 't> Walk<'a, 't> {
             }
         }
         let name = self.file.slice(*target).to_owned();
+        self.table(&name, *value);
         let declared = node.child_by_field_name("type").map(|ty| self.file.slice(ty)).or_else(|| {
             parts
                 .iter()
@@ -275,6 +293,28 @@ impl<'a, 't> Walk<'a, 't> {
         let binding = self.binding_of(*value).filter(|binding| *binding != Binding::Local);
         if let Some(binding) = binding.or_else(|| stack(declared, text)).or_else(variable) {
             self.names.insert(name, binding);
+        }
+    }
+
+    /// `.{ .field = function, … }` under a name.
+    fn table(&mut self, name: &str, value: Node<'t>) {
+        let mut fields = Vec::new();
+        let mut nodes = vec![(value, 0)];
+        while let Some((node, depth)) = nodes.pop() {
+            if node.kind() == "assignment_expression"
+                && let [field, function] = children(node).as_slice()
+                && self.program.function_named(self.file.slice(*function)).is_some()
+            {
+                fields.push((self.file.slice(*field).trim_start_matches('.'), self.file.slice(*function)));
+            }
+            if depth < 4 && node.kind() != "block" {
+                nodes.extend(children(node).into_iter().map(|child| (child, depth + 1)));
+            }
+        }
+        if fields.is_empty() {
+            self.tables.remove(name);
+        } else {
+            self.tables.insert(name.to_owned(), fields);
         }
     }
 
@@ -326,6 +366,7 @@ impl<'a, 't> Walk<'a, 't> {
                 self.release(symbol, *arg, release, &at);
             }
         }
+        self.waited(symbol);
         self.created(call, symbol, &args);
         self.arguments(symbol, call, &args, &at);
     }
@@ -429,8 +470,20 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(tuple) = args.last() else { return };
         let mut given = Vec::new();
         identifiers(*tuple, 0, &mut given);
-        for name in given {
-            let Some(index) = self.instance_of(name) else { continue };
+        let mut given: Vec<usize> = given.into_iter().filter_map(|name| self.instance_of(name)).collect();
+        // What the thread finds in variables outside of functions.
+        if let Some(worker) = threads::started(self.program, self.file, call) {
+            let mut named = Vec::new();
+            identifiers(worker.body, 0, &mut named);
+            let names = named.iter().map(|name| worker.file.slice(*name));
+            let globals = names.filter(|name| self.program.globals.contains(name));
+            given.extend(globals.filter_map(|name| match self.names.get(name) {
+                Some(Binding::Instance(index) | Binding::Holder(index)) => Some(*index),
+                _ => None,
+            }));
+        }
+        given.retain(|index| self.on_threads.insert(*index));
+        for index in given {
             let symbol = self.instances[index].symbol;
             let Some(resource) = self.known.owned(symbol) else { continue };
             if self.known.is_bound_to_thread(&resource.holds) {
@@ -520,6 +573,9 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// A variable is used: it must not be released, nor point into what changed.
     fn mention(&mut self, node: Node<'t>) {
+        if !self.racing.is_empty() && !self.deferring {
+            self.raced(node);
+        }
         let Some(index) = self.instance_of(node) else { return };
         let instance = &self.instances[index];
         if instance.reported || self.deferring {

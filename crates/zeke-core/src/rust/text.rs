@@ -1,0 +1,194 @@
+//! Text on its way to the other side: whether a terminator stands behind it, whether a NUL may lie
+//! in it, whether it is UTF-8.
+
+use proc_macro2::Span;
+use syn::Expr;
+
+use super::guards;
+use super::places::root_name;
+use super::value::{Val, What};
+use super::walk::{SiteKind, Walk};
+use crate::effects::ResourceKind;
+use crate::finding::Place;
+
+/// What writes a zero, or makes text that has one, as it stands in a body's text.
+const ZEROES: [&str; 9] =
+    ["\\0", "push (0", "= 0 ;", "write (0", "fill (0", "write_bytes", "with_nul", "CString", "c\""];
+/// What looks for a NUL, or takes it out.
+const NUL_CHECKS: [&str; 7] =
+    ["contains (& 0", "contains (& b'\\0'", "contains ('\\0'", "memchr", "position", "until_nul", "strnlen"];
+
+impl<'u> Walk<'u> {
+    /// Whether the body writes a zero somewhere, which may be a terminator.
+    fn writes_terminator(&self) -> bool {
+        self.text().contains("\\0") || self.text().contains("push (0")
+    }
+
+    fn writes_zero(&self) -> bool {
+        ZEROES.iter().any(|mark| self.text().contains(mark))
+    }
+
+    /// Whether the body asks where a NUL is, so that text has none, or has one, where it counts.
+    pub(super) fn looks_for_nul(&self) -> bool {
+        NUL_CHECKS.iter().any(|mark| self.text().contains(mark))
+    }
+
+    /// Whether an expression points to the bytes of a `String`: of a variable or of a field.
+    pub(super) fn is_bare_text(&self, expr: &Expr, val: &Val) -> bool {
+        if self.writes_terminator() {
+            return false;
+        }
+        let owned = matches!(val.what, What::Dead(_, Some(ResourceKind::Vec | ResourceKind::BoxedSlice)));
+        if val.bare && (owned || val.contents) {
+            return true;
+        }
+        let Some(Expr::Field(field)) = pointed_to(expr) else { return false };
+        let syn::Member::Named(name) = &field.member else { return false };
+        let name = name.to_string();
+        let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
+        let mut texts = fields.map(|(_, text)| text).peekable();
+        texts.peek().is_some()
+            && texts.all(|text| matches!(text, "String" | "&'staticstr" | "&str" | "Box<str>"))
+    }
+
+    /// Text leaves the exported function as a pointer to bytes of which nobody knows the end.
+    pub(super) fn bare_returned(&mut self, val: &Val, at: &Place) {
+        let given_away = |val: &Val| match &val.what {
+            What::Raw(resource) => matches!(resource.kind, ResourceKind::Vec | ResourceKind::BoxedSlice),
+            What::Dead(name, Some(_)) => self.forgotten.contains(name),
+            _ => false,
+        };
+        let all = std::iter::once(val).chain(val.others.iter().map(|(val, _)| val));
+        let bare: Vec<Place> = all
+            .filter(|val| val.bare && given_away(val))
+            .map(|val| val.at.as_ref().unwrap_or(at).clone())
+            .collect();
+        if !bare.is_empty() && !self.writes_terminator() {
+            self.effects.bare_returns.extend(bare);
+        }
+    }
+
+    /// Text is copied behind a parameter that is declared as a C string, without a zero.
+    pub(super) fn copied_text(&mut self, from: &Val, to: &Val, span: Span) {
+        let is_text = from.bare || matches!(from.what, What::Text { terminated: false });
+        let Some(param) = to.behind().filter(|_| is_text && to.field.is_none()) else { return };
+        let declared = self.effects.params.get(param).map(|param| param.pointee.as_str());
+        if matches!(declared, Some("c_char" | "i8" | "u8" | "c_schar" | "c_uchar")) && !self.writes_zero() {
+            let at = self.at(span);
+            self.effects.bare_writes.push((param, at));
+        }
+    }
+
+    /// A literal without a terminator becomes a field that is a C string.
+    pub(super) fn text_in_field(&mut self, owner: &str, name: &str, val: &Val, span: Span) {
+        let declared = self.items.structs.get(owner).and_then(|owner| owner.field(name));
+        let is_c_string = declared.is_some_and(|(_, text)| text.starts_with("*const") && text.ends_with("c_char"));
+        let bare = matches!(val.what, What::Text { terminated: false }) || val.bare && val.contents;
+        if is_c_string && bare && !self.writes_terminator() {
+            let why = "the text has no terminator, and the field is a C string";
+            self.site(SiteKind::Unterminated, span, why, true);
+        }
+    }
+
+    /// `CStr::from_ptr` of what came with a length.
+    pub(super) fn text_of_slice(&mut self, val: &Val, span: Span) {
+        let of_slice = val.contents && val.behind().is_some() && val.field.is_none() && !val.nul_free;
+        if of_slice && !val.bare && !self.looks_for_nul() && !self.writes_zero() {
+            let why = "the bytes came with a length, and nothing says that a terminator follows";
+            self.site(SiteKind::Unterminated, span, why, true);
+        }
+    }
+
+    /// `from_vec_with_nul`, `from_bytes_with_nul` and their unchecked kin, of bytes that this
+    /// library ended with a zero itself.
+    pub(super) fn with_nul(&mut self, function: &str, bytes: &Val, exprs: &[&Expr], span: Span) -> Val {
+        let names = exprs.first().map(|expr| guards::names(expr)).unwrap_or_default();
+        let looked = names.iter().any(|name| self.looked.contains(name)) || self.looks_for_nul();
+        let doubtful = bytes.is_tainted() && !bytes.nul_free && !looked && self.writes_terminator();
+        let text = What::Local(ResourceKind::CString);
+        if doubtful && self.is_bytes(bytes) {
+            if !function.ends_with("unchecked") {
+                return bytes.copied(What::MaybeCString);
+            }
+            self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
+        }
+        bytes.copied(text)
+    }
+
+    /// `format!`: text that numbers or bytes of the caller decide, where they stand in it.
+    pub(super) fn formatted(&mut self, mac: &'u syn::Macro) -> Val {
+        let mut names = Self::macro_names(mac);
+        names.extend(captured(mac));
+        let parts: Vec<&Val> = names
+            .iter()
+            .filter_map(|name| self.lookup(name))
+            .filter(|val| !val.ty.as_ref().is_some_and(super::value::Core::is_scalar))
+            .collect();
+        let all = Val::made_of(parts.iter().copied());
+        Val {
+            tainted: all.tainted,
+            nul_free: parts.iter().all(|part| part.nul_free || !part.is_tainted()),
+            bare: true,
+            ..Val::new(What::Local(ResourceKind::Vec))
+        }
+    }
+
+    /// Bytes become text by a cast or `transmute`.
+    pub(super) fn taken_for_text(&mut self, bytes: &Val, span: Span) {
+        let is_slice = bytes.ty.as_ref().is_some_and(|ty| ty.name.starts_with('[') || ty.name == "u8");
+        if bytes.is_tainted() && bytes.behind().is_some() && is_slice {
+            self.site(SiteKind::Utf8, span, "bytes of the caller are taken for UTF-8 unchecked", true);
+        }
+    }
+
+    /// Bytes of the other side become text unchecked.
+    pub(super) fn foreign_text(&mut self, expr: &Expr, val: &Val, span: Span) {
+        let filled = || guards::names(expr).iter().find_map(|name| self.filled.get(name).cloned());
+        if let Some(symbol) = val.foreign.clone().or_else(filled) {
+            let at = self.at(span);
+            self.foreign_texts.push((symbol, at));
+        }
+    }
+}
+
+/// Names that a format text refers to: `{name}` and `{name:…}`.
+fn captured(mac: &syn::Macro) -> Vec<String> {
+    let first = mac.tokens.clone().into_iter().next().map(|token| token.to_string()).unwrap_or_default();
+    let mut names = Vec::new();
+    for part in first.split('{').skip(1) {
+        let name = part.split(['}', ':']).next().unwrap_or_default();
+        if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// What `owner.as_ptr()` points into, through casts.
+fn pointed_to(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "cast" => pointed_to(&call.receiver),
+        Expr::MethodCall(call) if call.method == "as_ptr" => match &*call.receiver {
+            Expr::MethodCall(inner) if inner.method == "as_bytes" || inner.method == "as_str" => {
+                Some(&inner.receiver)
+            }
+            other => Some(other),
+        },
+        Expr::Cast(e) => pointed_to(&e.expr),
+        Expr::Paren(e) => pointed_to(&e.expr),
+        _ => None,
+    }
+}
+
+/// The variable whose memory is given to be written to: `buffer.as_mut_ptr()`, `&mut buffer`.
+pub(super) fn filled_name(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "cast" => filled_name(&call.receiver),
+        Expr::MethodCall(call) if call.method == "as_mut_ptr" => root_name(&call.receiver),
+        Expr::Cast(e) => filled_name(&e.expr),
+        Expr::Paren(e) => filled_name(&e.expr),
+        Expr::Reference(e) if e.mutability.is_some() => root_name(&e.expr),
+        Expr::RawAddr(e) => root_name(&e.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,6 @@
+pub const Samples = u64;
+pub const Granule = Samples;
+
+pub fn seconds(at: Granule, rate: Granule) Granule {
+    return at / @max(rate, 1);
+}

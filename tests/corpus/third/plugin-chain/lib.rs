@@ -1,0 +1,42 @@
+//! Effect chain of the sampler.
+mod effect;
+
+use effect::Effect;
+use std::slice;
+
+pub struct Chain {
+    effects: Vec<Effect>,
+}
+
+#[no_mangle]
+pub extern "C" fn chain_new() -> *mut Chain {
+    Box::into_raw(Box::new(Chain { effects: Vec::new() }))
+}
+
+#[no_mangle]
+pub unsafe extern "C" fn chain_push(chain: *mut Chain, kind: u8, amount: f32) -> bool {
+    let (Some(chain), Some(effect)) = (chain.as_mut(), Effect::of(kind, amount)) else {
+        return false;
+    };
+    chain.effects.push(effect);
+    true
+}
+
+/// Runs the chain over one block.
+#[no_mangle]
+pub unsafe extern "C-unwind" fn chain_run(chain: *mut Chain, block: *mut f32, frames: usize) {
+    let Some(chain) = chain.as_mut() else { return };
+    assert!(!block.is_null());
+    let block = slice::from_raw_parts_mut(block, frames);
+    assert!(frames % 64 == 0, "blocks are multiples of 64 frames");
+    for effect in &mut chain.effects {
+        effect.run(block);
+    }
+}
+
+#[no_mangle]
+pub unsafe extern "C" fn chain_free(chain: *mut Chain) {
+    if !chain.is_null() {
+        drop(Box::from_raw(chain));
+    }
+}

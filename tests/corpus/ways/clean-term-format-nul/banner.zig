@@ -1,0 +1,5 @@
+const std = @import("std");
+
+export fn banner_show(text: [*:0]const u8) void {
+    std.debug.print("== {s} ==\n", .{text});
+}
