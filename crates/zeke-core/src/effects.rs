@@ -30,6 +30,9 @@ pub(crate) struct Effects {
     pub(crate) terminators: Vec<(usize, Place)>,
     /// Function pointer parameters that it calls on another thread, and where that thread begins.
     pub(crate) calls_on_thread: Vec<(usize, Place)>,
+    /// Function pointers in fields of what a parameter points to that a thread calls: the
+    /// parameter, the field, and where that thread begins.
+    pub(crate) fields_on_thread: Vec<(usize, String, Place)>,
     /// Function pointer parameters that it puts away, and where to.
     pub(crate) stores: Vec<(usize, Slot)>,
     /// Whether it waits until threads have ended.
@@ -165,6 +168,8 @@ pub(crate) struct Interior {
     pub(crate) field: Option<String>,
     /// Whether it points into memory of an element's own, which stays when the container moves it.
     pub(crate) owned_by_element: bool,
+    /// Whether the elements lie in memory of their own: boxes.
+    pub(crate) boxed: bool,
 }
 
 /// A change behind a parameter.

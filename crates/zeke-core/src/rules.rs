@@ -6,7 +6,7 @@ use ghost_abi::compare::Mismatch;
 use ghost_abi::model::{Extent, Function, Interface, Nullability, Param, Type, TypeKind};
 
 use crate::analyze::{Side, place};
-use crate::effects::{Effects, Keeper, Origin, Parameter, Resource, ResourceKind};
+use crate::effects::{Change, Effects, Keeper, Origin, Parameter, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
@@ -50,7 +50,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
             let known = Knowledge::of(side, sides);
             found.extend(side.rust.traces.iter().flat_map(|trace| held::judge(trace, &known)));
         }
-        global_writes(side, &calls, &mut found);
+        global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
@@ -108,24 +108,36 @@ fn null_may_come(panic: &NullPanic, sides: &[Side<'_>]) -> bool {
 }
 
 /// Variables of Zig that functions change which Rust calls from threads.
-fn global_writes(side: &Side<'_>, calls: &[&Call], found: &mut Vec<Finding>) {
+fn global_writes(side: &Side<'_>, sides: &[Side<'_>], calls: &[&Call], found: &mut Vec<Finding>) {
+    let mut said = HashSet::new();
     for write in &side.zig.global_writes {
-        let Some(call) = calls.iter().find(|call| call.on_thread && call.symbol == write.symbol) else {
+        let mut of_symbol = calls.iter().filter(|call| call.symbol == write.symbol).peekable();
+        let any = of_symbol.peek().copied().filter(|_| starts_threads(sides));
+        let Some(call) = of_symbol.find(|call| call.on_thread.is_some()).or(any) else { continue };
+        if !said.insert((&write.symbol, &write.name)) {
             continue;
-        };
+        }
         found.push(Finding {
             class: Class::StaticMut,
             severity: Severity::Warning,
             message: format!(
-                "`{}` changes `{}` unsynchronised, and threads call it",
+                "`{}` changes `{}` unsynchronised, and threads may call it",
                 write.symbol, write.name
             ),
             location: write.at.clone(),
             peer: Some(call.at.clone()),
-            evidence: "the call stands in what a thread runs".to_owned(),
+            evidence: "Rust starts threads, and calls it".to_owned(),
             fix: Some("use an atomic, or a mutex".to_owned()),
         });
     }
+}
+
+/// Whether Rust that calls the other side starts threads anywhere.
+fn starts_threads(sides: &[Side<'_>]) -> bool {
+    let marks = ["thread::spawn", "thread::Builder", "thread::scope", "par_iter", "tokio::", "rayon::"];
+    let starts = |text: &str| marks.iter().any(|mark| text.contains(mark));
+    let callers = sides.iter().filter(|side| !side.rust.calls.is_empty());
+    callers.flat_map(|side| &side.unit.files).any(|file| starts(&file.text))
 }
 
 /// Frees of what the other side made; what it only hands back is not its own.
@@ -297,6 +309,12 @@ impl Together<'_> {
         given
     }
 
+    /// Whether somebody calls an export that waits for threads.
+    fn is_waited_for(&self) -> bool {
+        let joins = |symbol: &str| self.exports.iter().any(|other| other.joins && other.symbol == symbol);
+        self.calls.iter().any(|call| joins(&call.symbol))
+    }
+
     fn lifetime(&self, effects: &Effects, found: &mut Vec<Finding>) {
         let symbol = &effects.symbol;
         let outs = effects.writes.iter().map(|(_, flow)| flow);
@@ -317,12 +335,18 @@ impl Together<'_> {
                 ),
             });
         }
+        self.interior(effects, found);
+        let handed_over = effects.params.iter().any(is_release);
         for keep in &effects.keeps {
-            if effects.releases.iter().any(|release| release.param == keep.param) {
+            if handed_over || effects.releases.iter().any(|release| release.param == keep.param) {
                 continue;
             }
             let name = effects.params.get(keep.param).map_or("", |p| p.name.as_str());
-            let given = self.evidence(symbol, keep.param);
+            let mut given = self.evidence(symbol, keep.param);
+            // Somebody waits for the thread, before what it uses ends for all that is known.
+            if keep.by == Keeper::Thread && self.is_waited_for() {
+                given = Given { dying: None, lasting: true };
+            }
             let (class, how) = match keep.by {
                 Keeper::Thread => (Class::LifetimeAsyncBuffer, "by a thread that goes on after the call"),
                 Keeper::Static => (Class::LifetimeEscape, "in a static after the call"),
@@ -338,6 +362,35 @@ impl Together<'_> {
                 fix: Some("copy what it points to".to_owned()),
             });
         }
+    }
+
+    /// A pointer into a container that the same call lets grow: the next call may move it.
+    fn interior(&self, effects: &Effects, found: &mut Vec<Finding>) {
+        let given = effects.returns.iter().find_map(|flow| match &flow.what {
+            Origin::Inside(interior) if !interior.boxed => {
+                let field = interior.field.as_ref()?;
+                let grows = |change: &&Change| {
+                    change.param == interior.param && change.field.as_ref() == Some(field) && !change.drops
+                };
+                effects.changes.iter().find(grows).map(|_| (field, &flow.at))
+            }
+            _ => None,
+        });
+        let Some((field, at)) = given else { return };
+        // Where a use of such a pointer was seen, that is said instead.
+        let said = |finding: &Finding| finding.class == Class::LifetimeInteriorPointer && finding.location == *at;
+        if self.uses.iter().flat_map(|uses| &uses.findings).any(said) {
+            return;
+        }
+        found.push(Finding {
+            class: Class::LifetimeInteriorPointer,
+            severity: Severity::Warning,
+            message: format!("`{}` gives a pointer into `{field}`, which its next call may move", effects.symbol),
+            location: at.clone(),
+            peer: None,
+            evidence: format!("`{field}` grows in the same function"),
+            fix: Some("give out an index, or keep each element in memory of its own".to_owned()),
+        });
     }
 
     /// Text without a terminator where the other side declares or needs one.
@@ -400,6 +453,13 @@ fn is_count(ty: &Type) -> bool {
 /// A pointer to a place for a C string.
 fn is_c_string_out(ty: &Type) -> bool {
     matches!(ty, Type::Pointer(pointer) if is_c_string(&pointer.pointee))
+}
+
+/// A function that is given along to end what is given: it is handed over, and not borrowed.
+fn is_release(param: &Parameter) -> bool {
+    let words = ["release", "free", "destroy", "dtor", "deleter", "drop", "dealloc", "finalize", "cleanup"];
+    let name = param.name.to_ascii_lowercase();
+    param.pointee.is_empty() && words.iter().any(|word| name.contains(word))
 }
 
 /// What callers give for a parameter that is kept.
@@ -724,14 +784,15 @@ fn on_other_threads<'c>(
     said: &mut HashSet<(&'c str, &'c str)>,
     found: &mut Vec<Finding>,
 ) {
-    for giver in call.given_by.iter().filter(|_| call.on_thread) {
+    let Some(thread) = &call.on_thread else { return };
+    for giver in &call.given_by {
         let Some(effects) = known.effects(giver).filter(|effects| effects.thread_bound) else { continue };
         if said.insert((giver, &call.at.file)) {
             found.push(Finding {
                 class: Class::ThreadNonSendHandle,
                 severity: Severity::Error,
                 message: format!("what `{giver}` gave to one thread is used on another"),
-                location: call.at.clone(),
+                location: thread.clone(),
                 peer: Some(effects.location.clone()),
                 evidence: "it lies in a variable of which each thread has its own".to_owned(),
                 fix: Some("open it on the thread that uses it".to_owned()),

@@ -248,6 +248,9 @@ impl<'a> Pairing<'a> {
             let why =
                 format!("is a callback with {} parameters here and {} there", e.params.len(), a.params.len());
             self.differ(Class::SigCallback, Severity::Error, pair, site, &why);
+        } else if reordered(e, a) {
+            let why = "takes its context in another place on the other side";
+            self.differ(Class::SigCallback, Severity::Error, pair, site, why);
         } else {
             for (i, (e, a)) in e.params.iter().zip(&a.params).enumerate() {
                 let what = format!("parameter {} of the callback {}", i + 1, site.what);
@@ -292,6 +295,16 @@ impl<'a> Pairing<'a> {
         };
         self.add(Class::SigCallconv, Severity::Error, on, site, text);
     }
+}
+
+/// Whether the one untyped pointer among the parameters stands somewhere else on the other side.
+fn reordered(e: &FnPointer, a: &FnPointer) -> bool {
+    let untyped = |pointer: &FnPointer| -> Option<usize> {
+        let is = |ty: &Type| matches!(ty, Type::Pointer(pointer) if pointer.pointee == Type::Void);
+        let mut found = pointer.params.iter().enumerate().filter(|(_, param)| is(&param.ty));
+        found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+    };
+    matches!((untyped(e), untyped(a)), (Some(x), Some(y)) if x != y)
 }
 
 fn is_byte(ty: &Type) -> bool {

@@ -14,6 +14,7 @@ mod cfg;
 mod consts;
 mod defs;
 mod exprs;
+mod inline;
 mod items;
 mod lower;
 mod macros;
@@ -27,6 +28,7 @@ mod types;
 use std::thread;
 
 pub use cfg::Cfg;
+pub use inline::inline_macros;
 pub use tokens::STACK_BYTES;
 
 use crate::model::{Location, Machine};

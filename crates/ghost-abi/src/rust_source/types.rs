@@ -89,7 +89,14 @@ impl<'a> Types<'a> {
         (mutable, nullable, extent): (bool, Nullability, Extent),
     ) -> Type {
         let fat = match to {
-            TypeExpr::Path(path, _) => path.last().is_some_and(|n| builtin::is_unsized(n)),
+            TypeExpr::Path(path, _) if path.last().is_some_and(|n| builtin::is_unsized(n)) => {
+                // A type of the files' own may have the same name.
+                matches!(
+                    self.names.find(at.scope, path, Space::Type, builtin::is_builtin),
+                    Meaning::External(_)
+                )
+            }
+            TypeExpr::Path(..) => false,
             TypeExpr::Other(_) => true,
             _ => false,
         };

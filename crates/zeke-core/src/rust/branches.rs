@@ -45,7 +45,9 @@ impl<'u> Walk<'u> {
                 ..Val::default()
             }
         } else {
-            Val { what: over.what.clone(), ty: None, ..over }
+            // Numbers of a slice are not followed one by one.
+            let ty = over.ty.as_ref().and_then(Core::element).filter(|ty| !ty.is_scalar());
+            Val { what: over.what.clone(), ty, ..over }
         };
         self.bind(&e.pat, &element);
         self.repeated(|walk| walk.block(&e.body.stmts));

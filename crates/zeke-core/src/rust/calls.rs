@@ -65,6 +65,9 @@ impl<'u> Walk<'u> {
         if matches!(last.as_str(), "spawn" | "spawn_blocking") && self.is_beside() {
             return self.spawn(call.args.first(), call.span());
         }
+        if matches!(last.as_str(), "resume_unwind" | "panic_any") {
+            self.site(SiteKind::Panic, call.span(), "a panic that is meant", true);
+        }
         if last == "scope" {
             return self.in_scope(|walk| call.args.last().map(|body| walk.eval(body)).unwrap_or_default());
         }
@@ -72,8 +75,13 @@ impl<'u> Walk<'u> {
             let index = *index;
             return self.callback(index, call);
         }
-        if let Some(slot) = self.lookup(&name).and_then(|val| self.slot_of(val)) {
-            self.called_from(slot);
+        // What a closure of this body gives is known since it was written.
+        if let Some(val) = self.lookup(&name).cloned() {
+            let slot = self.slot_of(&val);
+            let val = if slot.is_some() { Val::default() } else { val };
+            slot.into_iter().for_each(|slot| self.called_from(slot));
+            let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
+            return Val { tainted: val.tainted.and(Val::made_of(&args).tainted), ..val };
         }
         let catches = self.catches(&name, &last, call);
         self.caught += usize::from(catches);
@@ -93,7 +101,11 @@ impl<'u> Walk<'u> {
         }
         let known = self.function_of_unit(&name, &last);
         if known.is_none() && last.starts_with(char::is_uppercase) {
-            return compound(&args);
+            let bare = strip_generics(&last);
+            let named = self.owner.filter(|_| bare == "Self").unwrap_or(&bare);
+            let known = self.items.structs.contains_key(named);
+            let ty = known.then(|| Core { name: named.to_owned(), depth: 0 });
+            return compound(&args).typed(ty);
         }
         match known.and_then(|index| self.follow(index, &args).map(|val| (index, val))) {
             Some((index, val)) => self.given_back(index, &exprs, val),
@@ -144,7 +156,7 @@ impl<'u> Walk<'u> {
         self.caught -= 1;
         let asserts = quote::quote!(#call).to_string().contains("AssertUnwindSafe");
         let panics = self.sites[before..].iter().any(|site| site.caught);
-        let mut half_done = super::unwind::half_done(call);
+        let mut half_done = super::unwind::half_done(self.items, call);
         // What ends with the call is nobody's state.
         half_done.retain(|name| {
             let kept = |val: &Val| val.behind().is_some() || matches!(val.what, What::Static);
@@ -199,7 +211,8 @@ impl<'u> Walk<'u> {
             }
             ("CString", "new") => first.copied(What::MaybeCString),
             ("CString", "from_vec_unchecked") => {
-                let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()));
+                let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()))
+                    || self.looks_for_nul();
                 if first.is_tainted() && !first.nul_free && !checked {
                     self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
                 }
@@ -369,10 +382,14 @@ impl<'u> Walk<'u> {
         let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, value));
         let named = path.strip_suffix('>').and_then(|path| path.rsplit_once(',')).map(|(_, to)| to);
         let expected = self.expected.as_ref().map(|ty| ty.name.as_str());
-        let is_enum = match named.filter(|to| *to != "_").or(expected) {
-            Some(to) => self.items.enums.contains_key(last_segment(to)),
+        let to = named.filter(|to| *to != "_").or(expected).map(last_segment);
+        let is_enum = match to {
+            Some(to) => self.items.enums.contains_key(to),
             None => !self.items.enums.is_empty(),
         };
+        // That it is not too large is not enough where values are left out.
+        let gaps = to.is_some_and(|to| self.items.enums.get(to) == Some(&true));
+        let checked = checked && !(gaps && self.bodies.last().is_some_and(|body| guards::asks_size_only(body)));
         let to_text = match named.filter(|to| *to != "_") {
             Some(to) => matches!(to, "&str" | "&'staticstr"),
             None => self.expected.as_ref().is_some_and(|ty| ty.name == "str" && ty.depth == 1),
@@ -406,7 +423,7 @@ impl<'u> Walk<'u> {
             let given_by = args.iter().filter_map(|arg| arg.foreign.clone()).collect();
             self.filled.extend(exprs.iter().filter_map(|expr| Some((filled_name(expr)?, name.to_owned()))));
             let args = args.iter().map(|arg| self.origin(arg)).collect();
-            let on_thread = self.in_thread.is_some();
+            let on_thread = self.in_thread.map(|thread| self.threads[thread].at.clone());
             self.import_calls.push(ImportCall {
                 symbol: name.to_owned(),
                 at,
@@ -463,6 +480,9 @@ impl<'u> Walk<'u> {
         let checked = std::mem::take(&mut self.checked);
         let decided = std::mem::take(&mut self.decided);
         let file = std::mem::replace(&mut self.file, function.file);
+        let owner = std::mem::replace(&mut self.owner, function.owner.as_deref());
+        self.bodies.push(function.block);
+        let around = self.bodies.len();
         let expected = std::mem::replace(&mut self.expected, function.result.clone());
         self.helpers += 1;
         self.caught += usize::from(function.catches);
@@ -498,6 +518,11 @@ impl<'u> Walk<'u> {
         self.checked = checked;
         self.decided = decided;
         self.file = file;
+        self.owner = owner;
+        // It stays known that it was followed; the body around is the last one again.
+        let done = self.bodies.remove(around - 1);
+        let last = self.bodies.len() - 1;
+        self.bodies.insert(last, done);
         self.expected = expected;
         Some(val)
     }
@@ -599,7 +624,9 @@ impl<'u> Walk<'u> {
     pub(super) fn origin(&self, val: &Val) -> Origin {
         match &val.what {
             What::Param(index) => Origin::Argument(*index),
-            What::Behind(index) if !val.holds.is_empty() => Origin::Inside(self.interior(*index, val)),
+            What::Behind(index) if !val.holds.is_empty() && !self.is_pointer_field(*index, val) => {
+                Origin::Inside(self.interior(*index, val))
+            }
             What::Raw(resource) => {
                 let named = val.cast.clone().filter(|to| !is_unnamed(to));
                 let holds = named.unwrap_or_else(|| resource.holds.clone());
@@ -619,6 +646,15 @@ impl<'u> Walk<'u> {
         }
     }
 
+    /// Whether a value was read from a field that points elsewhere.
+    fn is_pointer_field(&self, param: usize, val: &Val) -> bool {
+        let owner = self.effects.params.get(param).and_then(|p| self.items.structs.get(&p.holds));
+        let field = owner.zip(val.field.as_ref()).and_then(|(owner, field)| owner.field(field));
+        field.is_some_and(|(_, text)| {
+            ["*", "&", "NonNull<", "Option<&", "Option<NonNull<"].iter().any(|mark| text.starts_with(mark))
+        })
+    }
+
     fn interior(&self, param: usize, val: &Val) -> Interior {
         let owner = self.effects.params.get(param).and_then(|p| self.items.structs.get(&p.holds));
         let field = owner.zip(val.field.as_ref()).and_then(|(owner, field)| owner.field(field));
@@ -626,7 +662,8 @@ impl<'u> Walk<'u> {
         let owners = ["String", "Vec<", "Box<", "Arc<", "Rc<", "PathBuf"];
         let owned_by_element =
             val.contents && inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
-        Interior { param, field: val.field.clone(), owned_by_element }
+        let boxed = inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
+        Interior { param, field: val.field.clone(), owned_by_element, boxed }
     }
 }
 

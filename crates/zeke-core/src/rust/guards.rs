@@ -15,8 +15,14 @@ pub(super) fn names(expr: &Expr) -> Vec<String> {
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
             call.args.iter().for_each(|arg| visit::visit_expr(self, arg));
         }
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            visit::visit_expr(self, expr);
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            // `matches!(value, pattern)`: the value is looked at.
+            if mac.path.is_ident("matches") {
+                let value = mac.tokens.clone().into_iter().take_while(|token| token.to_string() != ",");
+                if let Ok(value) = syn::parse2::<Expr>(value.collect()) {
+                    self.0.extend(names(&value));
+                }
+            }
         }
     }
     let mut found = Names(Vec::new());
@@ -76,6 +82,87 @@ pub(super) fn joins(block: &Block) -> bool {
     let mut joins = Joins(false);
     joins.visit_block(block);
     joins.0
+}
+
+/// Whether a body asks of a field, or of a variable of its name, whether it is zero.
+pub(super) fn compares_zero(block: &Block, field: &str) -> bool {
+    struct Zero<'f>(&'f str, bool);
+    impl Zero<'_> {
+        fn is_of(&self, expr: &Expr) -> bool {
+            match expr {
+                Expr::Field(e) => matches!(&e.member, syn::Member::Named(name) if name == self.0),
+                Expr::Path(e) => e.path.is_ident(self.0),
+                Expr::Paren(e) => self.is_of(&e.expr),
+                Expr::Cast(e) => self.is_of(&e.expr),
+                Expr::Reference(e) => self.is_of(&e.expr),
+                Expr::Unary(e) => self.is_of(&e.expr),
+                Expr::Call(e) => e.args.iter().any(|arg| self.is_of(arg)),
+                _ => false,
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Zero<'_> {
+        fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+            let small = |expr: &Expr| matches!(super::unit::number(expr), Some(0 | 1));
+            self.1 |= self.is_of(&e.left) && small(&e.right) || self.is_of(&e.right) && small(&e.left);
+            visit::visit_expr_binary(self, e);
+        }
+        fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+            let methods = ["max", "clamp", "is_positive", "contains"];
+            let known = methods.iter().any(|name| e.method == name);
+            self.1 |= known && (self.is_of(&e.receiver) || e.args.iter().any(|arg| self.is_of(arg)));
+            visit::visit_expr_method_call(self, e);
+        }
+        fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
+            self.1 |= self.is_of(&e.expr);
+            visit::visit_expr_match(self, e);
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.1 |= mac.tokens.to_string().contains(self.0);
+        }
+        fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+            let new = matches!(&*e.func, Expr::Path(path)
+                if path.path.segments.iter().any(|s| s.ident.to_string().starts_with("NonZero")));
+            self.1 |= new && e.args.iter().any(|arg| self.is_of(arg));
+            visit::visit_expr_call(self, e);
+        }
+    }
+    let mut zero = Zero(field, false);
+    zero.visit_block(block);
+    zero.1
+}
+
+/// Whether every look at a name in a body only asks how large it is.
+pub(super) fn asks_size_only(block: &Block) -> bool {
+    struct Asks(bool);
+    impl<'ast> Visit<'ast> for Asks {
+        fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+            self.0 |= matches!(e.op, syn::BinOp::Eq(_) | syn::BinOp::Ne(_));
+            visit::visit_expr_binary(self, e);
+        }
+        fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
+            self.0 = true;
+            visit::visit_expr_match(self, e);
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= mac.path.is_ident("matches");
+        }
+        fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+            let name = match &*e.func {
+                Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+                _ => None,
+            };
+            self.0 |= name.is_some_and(|name| name.contains("valid") || name.contains("is_"));
+            visit::visit_expr_call(self, e);
+        }
+        fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+            self.0 |= e.method == "contains" || e.method == "any" || e.method == "binary_search";
+            visit::visit_expr_method_call(self, e);
+        }
+    }
+    let mut asks = Asks(false);
+    asks.visit_block(block);
+    !asks.0
 }
 
 /// Whether a body catches panics, so that what it calls may panic.

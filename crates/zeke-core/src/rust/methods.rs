@@ -52,7 +52,16 @@ impl<'u> Walk<'u> {
                 return if dead { val.with(What::Unknown) } else { val };
             }
         }
-        self.position(call, name, &args);
+        if words::is_division(name)
+            && let (Some(by), Some(val)) = (call.args.first(), args.first())
+        {
+            let decided = self.may_be_zero(by, val);
+            let certain = super::unit::number(by).is_some_and(|by| by > 0);
+            if !certain {
+                self.site(SiteKind::Panic, call.span(), "a division by what the caller decides", decided);
+            }
+        }
+        self.position(call, name, &receiver, &args);
         self.store(name, call, &receiver, &args);
         self.result(call, name, receiver, &args)
     }
@@ -75,11 +84,12 @@ impl<'u> Walk<'u> {
                 let bare = matches!(named, Some("Path" | "PathBuf" | "OsStr" | "OsString"));
                 Val { bare, ..receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(None) }
             }
-            "join" => {
-                self.effects.joins |= call.args.is_empty();
+            "join" if call.args.is_empty() => {
+                self.effects.joins = true;
                 self.joined(&receiver);
                 Val::default()
             }
+            "join" => receiver.copied(What::Local(ResourceKind::Vec)),
             // A length is what it is, whoever decided it.
             "len" | "count" | "capacity" | "is_empty" | "is_null" | "is_some" | "is_none" => Val::default(),
             "min" | "clamp" | "rem_euclid" => Val { bits: Some(0), ..receiver.copied(What::Unknown) },
@@ -107,8 +117,9 @@ impl<'u> Walk<'u> {
                 Val { tainted, ..receiver.typed(element) }
             }
             _ => {
-                let tainted = Val::made_of(args).tainted.and(receiver.tainted);
-                Val { tainted, ..Val::default() }
+                let given = Val::made_of(args);
+                let tainted = given.tainted.and(receiver.tainted);
+                Val { tainted, foreign: given.foreign.or(receiver.foreign), ..Val::default() }
             }
         }
     }
@@ -178,6 +189,9 @@ impl<'u> Walk<'u> {
             // The text of an error is this library's own.
             What::Unknown if call.method == "to_string" => Val::new(What::Local(ResourceKind::Vec)),
             What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
+            What::Local(ResourceKind::CString) if call.method == "to_owned" || call.method == "into_owned" => {
+                receiver.copied(What::Local(ResourceKind::CString))
+            }
             // What a handle keeps is still known to be its own.
             What::Behind(_) if receiver.field.is_some() && call.method == "clone" => {
                 Val { field: receiver.field.clone(), ..receiver.copied(What::Local(ResourceKind::Vec)) }
@@ -256,7 +270,7 @@ impl<'u> Walk<'u> {
         self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
     }
 
-    fn position(&mut self, call: &'u ExprMethodCall, name: &str, args: &[Val]) {
+    fn position(&mut self, call: &'u ExprMethodCall, name: &str, receiver: &Val, args: &[Val]) {
         let decided = args.iter().zip(&call.args).any(|(val, arg)| {
             self.is_direct(val)
                 && val.bits != Some(0)
@@ -271,7 +285,9 @@ impl<'u> Walk<'u> {
             let looked = self.is_checked(&call.receiver, &Val::default())
                 || call.args.iter().zip(args).any(|(arg, val)| self.is_checked(arg, val));
             let sliced = matches!(&*call.receiver, Expr::Index(_)) || call.args.iter().any(is_slicing);
-            if self.helpers == 0 && args.iter().all(|val| self.is_direct(val)) && !looked && !sliced {
+            let counted = self.is_of_callers_length(&call.receiver, receiver);
+            let given = args.iter().all(|val| self.is_direct(val));
+            if self.helpers == 0 && (given || counted) && !looked && !sliced {
                 self.site(SiteKind::Panic, call.method.span(), "lengths that the caller decides", true);
             }
         }

@@ -73,8 +73,8 @@ pub(crate) struct Call {
     pub(crate) symbol: String,
     pub(crate) at: Place,
     pub(crate) args: Vec<Origin>,
-    /// Whether a thread other than the caller's makes it.
-    pub(crate) on_thread: bool,
+    /// Where the thread begins that makes it, where it is not the caller's.
+    pub(crate) on_thread: Option<Place>,
     /// Whether it is given something that the other side made for this function.
     pub(crate) on_own_handle: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
@@ -101,10 +101,11 @@ pub(crate) struct GivenFunction {
 /// Reads the bodies of a unit.
 pub(crate) fn read(unit: &Unit) -> RustFacts {
     // Files that do not parse are told by the reader of declarations.
-    let files: Vec<(&Source, syn::File)> =
-        unit.files.iter().filter_map(|file| Some((file, rust_source::parse(&file.text)?))).collect();
+    let (sources, mut trees): (Vec<&Source>, Vec<syn::File>) =
+        unit.files.iter().filter_map(|file| Some((file, rust_source::parse(&file.text)?))).unzip();
+    rust_source::inline_macros(&mut trees);
     let mut items = Items::default();
-    for (source, file) in &files {
+    for (source, file) in sources.into_iter().zip(&trees) {
         items.add(&source.path, file, &source.text);
     }
     let mut facts = RustFacts::default();
@@ -136,7 +137,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
                 symbol: call.symbol.clone(),
                 at: call.at.clone(),
                 args: call.args.clone(),
-                on_thread: call.on_thread,
+                on_thread: call.on_thread.clone(),
                 on_own_handle: call.on_own_handle,
                 unterminated: call.unterminated.clone(),
                 callbacks: call
@@ -216,9 +217,24 @@ fn ends_with_drop(items: &Items<'_>, effects: &Effects) -> bool {
     })
 }
 
+fn unwinding(symbol: &str, at: &Place) -> Finding {
+    Finding {
+        class: Class::PanicUnwindFrames,
+        severity: Severity::Warning,
+        message: format!("a panic in `{symbol}` unwinds into frames that cannot be unwound"),
+        location: at.clone(),
+        peer: None,
+        evidence: "`extern \"C-unwind\"` lets the panic out, and Zig has no unwinding".to_owned(),
+        fix: Some("catch the panic with `catch_unwind` and return an error".to_owned()),
+    }
+}
+
 /// What is wrong with a function that is not exported, but that the other side calls: it is given.
 fn judge_callback(function: &unit::Function<'_>, walk: &Walk<'_>) -> Vec<(String, Finding)> {
     let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
+    if unwinds && walk.sites.iter().any(|site| !site.caught && site.what.panics()) {
+        return vec![(function.name.clone(), unwinding(&function.name, &walk.effects.location))];
+    }
     let sites = walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_)));
     let wrong = sites.filter(|site| !site.what.panics() || !site.caught && !unwinds);
     wrong.map(|site| (function.name.clone(), site_finding(&function.name, site))).collect()
@@ -256,15 +272,7 @@ fn judge(items: &Items<'_>, walk: &Walk<'_>, unwinds: bool) -> Vec<Finding> {
     let mut found = Vec::new();
     let panics = walk.sites.iter().any(|site| !site.caught && site.what.panics());
     if unwinds && panics {
-        found.push(Finding {
-            class: Class::PanicUnwindFrames,
-            severity: Severity::Warning,
-            message: format!("a panic in `{symbol}` unwinds into frames that cannot be unwound"),
-            location: walk.effects.location.clone(),
-            peer: None,
-            evidence: "`extern \"C-unwind\"` lets the panic out, and Zig has no unwinding".to_owned(),
-            fix: Some("catch the panic with `catch_unwind` and return an error".to_owned()),
-        });
+        found.push(unwinding(symbol, &walk.effects.location));
     }
     for site in walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_))) {
         if !site.what.panics() || !site.caught && !unwinds {

@@ -9,7 +9,7 @@ use super::guards;
 use super::unit::number;
 use super::value::{Core, Params, Val, What};
 use super::walk::{SiteKind, Walk};
-use crate::effects::Change;
+use crate::effects::{Change, Slot};
 
 impl<'u> Walk<'u> {
     pub(super) fn path(&mut self, e: &'u syn::ExprPath) -> Val {
@@ -83,15 +83,19 @@ impl<'u> Walk<'u> {
             syn::Member::Unnamed(index) => index.index.to_string(),
         };
         let owner = base.ty.as_ref().and_then(|ty| self.items.structs.get(&ty.name));
-        let ty = owner.and_then(|owner| owner.field(&member)).map(|(core, _)| core.clone());
+        let known = owner.and_then(|owner| owner.field(&member));
+        let ty = known.map(|(core, _)| core.clone());
         if ty.as_ref().is_some_and(Core::is_scalar) {
             return scalar(&base, ty);
         }
+        let bare = known.is_some_and(|(_, text)| super::text::is_text(text));
+        let slot = known.and(base.ty.as_ref()).map(|ty| Slot { owner: ty.name.clone(), name: member.clone() });
+        let base = Val { bare, slot, contents: false, ..base };
         let field = base.field.clone().or(Some(member));
         match base.what {
             What::Behind(_) | What::Param(_) => Val { ty, field, ..base },
             What::Static => base.typed(ty),
-            _ => Val { ty, bare: false, contents: false, ..base.with(What::Unknown) },
+            _ => Val { ty, ..base.with(What::Unknown) },
         }
     }
 
@@ -139,7 +143,7 @@ impl<'u> Walk<'u> {
     }
 
     /// Whether the caller gave the length of a slice, and nobody has looked at it.
-    fn is_of_callers_length(&self, expr: &Expr, base: &Val) -> bool {
+    pub(super) fn is_of_callers_length(&self, expr: &Expr, base: &Val) -> bool {
         let is_slice = base.ty.as_ref().is_some_and(|ty| ty.name.starts_with('[') && !ty.name.contains(';'));
         let counts = self.count_params(base.tainted);
         matches!(expr, Expr::Path(_))
@@ -226,9 +230,14 @@ impl<'u> Walk<'u> {
     }
 
     /// Whether a divisor is an integer of the caller that nobody has looked at.
-    fn may_be_zero(&self, divisor: &Expr, val: &Val) -> bool {
+    pub(super) fn may_be_zero(&self, divisor: &Expr, val: &Val) -> bool {
         let is_integer = val.ty.as_ref().is_some_and(|ty| ty.integer_bits().is_some());
-        self.is_direct(val) && is_integer && is_plain(divisor) && !self.is_checked(divisor, val)
+        let checked = match member(divisor) {
+            // Of a field it must have been asked whether it is zero, wherever that was.
+            Some(field) => self.bodies.iter().any(|body| guards::compares_zero(body, &field)),
+            None => self.is_checked(divisor, val),
+        };
+        self.is_direct(val) && is_integer && is_plain(divisor) && !checked
     }
 
     pub(super) fn is_checked(&self, expr: &Expr, val: &Val) -> bool {
@@ -340,6 +349,7 @@ pub(super) fn root_name(expr: &Expr) -> Option<String> {
 fn is_plain(expr: &Expr) -> bool {
     match expr {
         Expr::Path(_) => true,
+        Expr::Field(e) => is_plain(&e.base),
         Expr::Paren(e) => is_plain(&e.expr),
         Expr::Cast(e) => is_plain(&e.expr),
         Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && is_plain(&e.expr),
@@ -349,6 +359,20 @@ fn is_plain(expr: &Expr) -> bool {
                 && matches!(&*e.func, Expr::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "from"))
         }
         _ => false,
+    }
+}
+
+/// The field that a divisor is, perhaps converted.
+fn member(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Field(e) => match &e.member {
+            syn::Member::Named(name) => Some(name.to_string()),
+            syn::Member::Unnamed(_) => None,
+        },
+        Expr::Paren(e) => member(&e.expr),
+        Expr::Cast(e) => member(&e.expr),
+        Expr::Call(e) if e.args.len() == 1 => member(&e.args[0]),
+        _ => None,
     }
 }
 

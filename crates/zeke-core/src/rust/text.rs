@@ -16,7 +16,7 @@ const ZEROES: [&str; 9] =
     ["\\0", "push (0", "= 0 ;", "write (0", "fill (0", "write_bytes", "with_nul", "CString", "c\""];
 /// What looks for a NUL, or takes it out.
 const NUL_CHECKS: [&str; 7] =
-    ["contains (& 0", "contains (& b'\\0'", "contains ('\\0'", "memchr", "position", "until_nul", "strnlen"];
+    ["contains (& 0", "contains (& b'\\0'", "contains ('\\0'", "memchr", "position", "until_nul", "retain"];
 
 impl<'u> Walk<'u> {
     /// Whether the body writes a zero somewhere, which may be a terminator.
@@ -48,7 +48,7 @@ impl<'u> Walk<'u> {
         let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
         let mut texts = fields.map(|(_, text)| text).peekable();
         texts.peek().is_some()
-            && texts.all(|text| matches!(text, "String" | "&'staticstr" | "&str" | "Box<str>"))
+            && texts.all(is_text)
     }
 
     /// Text leaves the exported function as a pointer to bytes of which nobody knows the end.
@@ -56,6 +56,8 @@ impl<'u> Walk<'u> {
         let given_away = |val: &Val| match &val.what {
             What::Raw(resource) => matches!(resource.kind, ResourceKind::Vec | ResourceKind::BoxedSlice),
             What::Dead(name, Some(_)) => self.forgotten.contains(name),
+            // Text of a handle, of which nobody ends any.
+            What::Behind(_) | What::Static => val.contents && !self.items.ends_text,
             _ => false,
         };
         let all = std::iter::once(val).chain(val.others.iter().map(|(val, _)| val));
@@ -149,6 +151,11 @@ impl<'u> Walk<'u> {
             self.foreign_texts.push((symbol, at));
         }
     }
+}
+
+/// Whether a type is text without a terminator.
+pub(super) fn is_text(ty: &str) -> bool {
+    matches!(ty, "String" | "&'staticstr" | "&str" | "Box<str>" | "Arc<str>" | "Rc<str>")
 }
 
 /// Names that a format text refers to: `{name}` and `{name:…}`.

@@ -31,6 +31,9 @@ impl<'u> Walk<'u> {
 
     /// Where a function pointer was put away that is called now.
     pub(super) fn slot_of(&self, callee: &Val) -> Option<Slot> {
+        if callee.slot.is_some() {
+            return callee.slot.clone();
+        }
         let name = callee.field.clone()?;
         let owner = match &callee.what {
             What::Param(index) | What::Behind(index) => {
@@ -132,6 +135,11 @@ pub(super) fn calls_of_stored(exports: &mut [Effects], called: &[(Slot, Place)])
         by_name.entry(call.0.name.as_str()).or_default().push(call);
     }
     for effects in exports {
+        for (param, given) in effects.params.iter().enumerate() {
+            for (slot, at) in called.iter().filter(|(slot, _)| slot.owner == given.holds) {
+                effects.fields_on_thread.push((param, slot.name.clone(), at.clone()));
+            }
+        }
         for (param, slot) in std::mem::take(&mut effects.stores) {
             let same = |owner: &str| owner == slot.owner || owner.is_empty() || slot.owner.is_empty();
             let calls = by_name.get(slot.name.as_str()).into_iter().flatten();

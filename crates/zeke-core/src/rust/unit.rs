@@ -26,12 +26,14 @@ pub(super) struct Items<'a> {
     pub(super) sync_by_hand: HashSet<String>,
     /// Kinds of memory that anything in the unit gives away.
     pub(super) gives: HashSet<ResourceKind>,
-    /// Enums without fields: name, and where.
-    pub(super) enums: HashMap<String, Place>,
+    /// Enums without fields: name, and whether numbers between their values are none of them.
+    pub(super) enums: HashMap<String, bool>,
     /// Names in `extern` blocks.
     pub(super) imports: HashMap<String, Place>,
     /// Whether anything in the unit makes text of bytes that come with a length.
     pub(super) takes_bytes: bool,
+    /// Whether anything in the unit puts a zero behind a text.
+    pub(super) ends_text: bool,
     /// Whether the unit names `Once`, so that a mutable static may be guarded by it.
     pub(super) has_once: bool,
 }
@@ -93,6 +95,7 @@ impl<'a> Items<'a> {
     pub(super) fn add(&mut self, path: &'a str, file: &'a File, text: &str) {
         self.takes_bytes |= text.contains("from_raw_parts(") && text.contains("from_utf8");
         self.has_once |= text.contains(".call_once(");
+        self.ends_text |= text.contains("push('\\0')") || text.contains("push(0)");
         self.gives.extend(given_kinds(text));
         self.items(path, &file.items);
     }
@@ -110,6 +113,12 @@ impl<'a> Items<'a> {
         self.sync_by_hand.contains(last_segment(&item.ty))
             && holds(&["UnsafeCell<", "RefCell<", "Cell<"])
             && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
+    }
+
+    /// Whether a type is a struct of numbers that is passed by value.
+    pub(super) fn is_plain_struct(&self, core: &Core) -> bool {
+        let owner = self.structs.get(&core.name).filter(|_| core.depth == 0);
+        owner.is_some_and(|owner| owner.fields.iter().all(|(_, field, _)| field.is_scalar()))
     }
 
     /// Whether a parameter points to a value that must stay on its thread.
@@ -151,7 +160,7 @@ impl<'a> Items<'a> {
                 self.structs.insert(item.ident.to_string(), Struct::of(item));
             }
             Item::Enum(item) if item.variants.iter().all(|v| v.fields.is_empty()) => {
-                self.enums.insert(item.ident.to_string(), place(path, item.enum_token.span));
+                self.enums.insert(item.ident.to_string(), has_gaps(item));
             }
             Item::ForeignMod(block) => {
                 for item in &block.items {
@@ -182,6 +191,9 @@ impl<'a> Items<'a> {
             self.function(path, name, &method.attrs, &method.sig, &method.block);
             if let Some(function) = self.functions.get_mut(index) {
                 function.owner = Some(owner.clone());
+                if let Some(result) = function.result.as_mut().filter(|result| result.name == "Self") {
+                    result.name.clone_from(&owner);
+                }
             }
         }
     }
@@ -254,6 +266,22 @@ impl<'a> Items<'a> {
             self.texts.insert(ident.to_string(), terminated);
         }
     }
+}
+
+/// Whether the values of an enum leave numbers out between them.
+fn has_gaps(item: &syn::ItemEnum) -> bool {
+    let mut next = Some(0);
+    let mut values = Vec::new();
+    for variant in &item.variants {
+        let value = match &variant.discriminant {
+            Some((_, value)) => number(value),
+            None => next,
+        };
+        next = value.and_then(|value| value.checked_add(1));
+        values.push(value);
+    }
+    values.sort_unstable();
+    values.windows(2).any(|pair| matches!(pair, [Some(a), Some(b)] if b - a > 1))
 }
 
 /// Whether a constant's text ends with a zero; of several texts, whether each does.

@@ -1,25 +1,65 @@
 //! State that a caught panic leaves half changed.
 
+use std::collections::HashMap;
+
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprCall};
 
+use super::unit::Items;
+
+/// Deepest chain of helpers that is followed.
+const HELPERS_MAX: usize = 3;
+
 /// Names of what a guarded closure changes before something that may panic, and so leaves half done.
-pub(super) fn half_done(call: &ExprCall) -> Vec<String> {
-    let mut order = Order::default();
+pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> Vec<String> {
+    let mut order = Order { items, clock: 0, helpers: 0, names: HashMap::new(), changes: Vec::new(), panics: Vec::new(), repaired: Vec::new() };
     order.visit_expr_call(call);
     let Some(last_panic) = order.panics.iter().max() else { return Vec::new() };
-    order.changes.into_iter().filter(|(at, _)| at < last_panic).map(|(_, name)| name).collect()
+    let (changes, repaired) = (order.changes, order.repaired);
+    let left = changes.into_iter().filter(|(at, name)| at < last_panic && !repaired.contains(name));
+    left.map(|(_, name)| name).collect()
 }
 
 /// Changes and possible panics in the order of the text.
-#[derive(Default)]
-struct Order {
+struct Order<'i> {
+    items: &'i Items<'i>,
     clock: usize,
+    helpers: usize,
+    /// What parameters of the helper that is read now stand for.
+    names: HashMap<String, String>,
     changes: Vec<(usize, String)>,
     panics: Vec<usize>,
+    /// What a value's `Drop` puts in order again.
+    repaired: Vec<String>,
 }
 
-impl Order {
+impl Order<'_> {
+    /// A helper is read as if it stood here.
+    fn helper(&mut self, name: &str, args: &[&Expr]) -> bool {
+        let Some([index]) = self.items.by_name.get(name).map(Vec::as_slice) else { return false };
+        let Some(function) = self.items.functions.get(*index).filter(|_| self.helpers < HELPERS_MAX) else {
+            return false;
+        };
+        if function.signature.inputs.len() != args.len() {
+            return false;
+        }
+        let given = function.signature.inputs.iter().zip(args).filter_map(|(input, arg)| {
+            let name = match input {
+                syn::FnArg::Typed(typed) => super::walk::pattern_names(&typed.pat).into_iter().next()?,
+                syn::FnArg::Receiver(_) => "self".to_owned(),
+            };
+            let root = root(arg)?;
+            Some((name, self.names.get(&root).cloned().unwrap_or(root)))
+        });
+        let names = given.collect();
+        let outer = std::mem::replace(&mut self.names, names);
+        self.helpers += 1;
+        self.visit_block(function.block);
+        self.helpers -= 1;
+        self.names = outer;
+        true
+    }
+
     fn tick(&mut self) -> usize {
         self.clock += 1;
         self.clock
@@ -31,12 +71,16 @@ impl Order {
             && !matches!(target, Expr::Path(_))
         {
             let at = self.tick();
-            self.changes.push((at, name));
+            // Variables of a helper are nobody's state.
+            let known = self.names.get(&name).cloned();
+            if let Some(name) = if self.helpers > 0 { known } else { Some(name) } {
+                self.changes.push((at, name));
+            }
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Order {
+impl<'ast> Visit<'ast> for Order<'_> {
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         visit::visit_expr_assign(self, e);
         self.changed(&e.left);
@@ -60,7 +104,11 @@ impl<'ast> Visit<'ast> for Order {
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         visit::visit_expr_method_call(self, e);
         let name = e.method.to_string();
-        if matches!(name.as_str(), "unwrap" | "expect") {
+        if !super::words::is_known(&name) {
+            let args: Vec<&Expr> = std::iter::once(&*e.receiver).chain(&e.args).collect();
+            self.helper(&name, &args);
+        }
+        if matches!(name.as_str(), "unwrap" | "expect") || super::words::is_division(&name) {
             let at = self.tick();
             self.panics.push(at);
         }
@@ -81,6 +129,17 @@ impl<'ast> Visit<'ast> for Order {
         }
     }
 
+    fn visit_expr_struct(&mut self, e: &'ast syn::ExprStruct) {
+        visit::visit_expr_struct(self, e);
+        let ty = super::unit::last_ident(&e.path);
+        if self.items.by_name.contains_key(&format!("{ty}::drop")) {
+            let roots: Vec<String> = e.fields.iter().filter_map(|field| root(&field.expr)).collect();
+            let names = roots.into_iter().map(|name| self.names.get(&name).cloned().unwrap_or(name));
+            let names: Vec<String> = names.collect();
+            self.repaired.extend(names);
+        }
+    }
+
     fn visit_expr_index(&mut self, e: &'ast syn::ExprIndex) {
         visit::visit_expr_index(self, e);
         let at = self.tick();
@@ -89,6 +148,19 @@ impl<'ast> Visit<'ast> for Order {
 
     fn visit_expr_call(&mut self, e: &'ast ExprCall) {
         visit::visit_expr_call(self, e);
+        let path = match &*e.func {
+            Expr::Path(path) => path.path.segments.iter().map(|s| s.ident.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        let last = path.last().map_or("", String::as_str);
+        if path.iter().any(|segment| segment == "mem") && matches!(last, "take" | "replace" | "swap")
+            && let Some(Expr::Reference(taken)) = e.args.first()
+        {
+            self.changed(&taken.expr);
+        }
+        if self.helper(last, &e.args.iter().collect::<Vec<_>>()) {
+            return;
+        }
         // A callback of the other side, or a helper, may do anything.
         if matches!(&*e.func, Expr::Path(path) if path.path.get_ident().is_some_and(|name| {
             name.to_string().starts_with(char::is_lowercase) && name != "catch_unwind" && name != "drop"

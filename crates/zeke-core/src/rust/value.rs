@@ -1,6 +1,6 @@
 //! What is known of a value while a body is read.
 
-use crate::effects::{Resource, ResourceKind};
+use crate::effects::{Resource, ResourceKind, Slot};
 use crate::finding::Place;
 
 /// A set of parameters, by index; the 64th and later are not followed.
@@ -59,6 +59,8 @@ pub(super) struct Val {
     pub(super) bare: bool,
     /// Whether a lock was taken on the way to it.
     pub(super) locked: bool,
+    /// The field that it was read from, with the type that has the field.
+    pub(super) slot: Option<Slot>,
     /// The function of the other side that gave it, or gave a part of it.
     pub(super) foreign: Option<String>,
     /// What else it may be, by another branch, and where.

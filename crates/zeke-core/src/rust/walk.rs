@@ -61,6 +61,10 @@ impl SiteKind {
 pub(super) struct Walk<'u> {
     pub(super) items: &'u Items<'u>,
     pub(super) file: &'u str,
+    /// The type whose methods the function that is followed belongs to.
+    pub(super) owner: Option<&'u str>,
+    /// Bodies that were followed, the one that is followed now last.
+    pub(super) bodies: Vec<&'u syn::Block>,
     pub(super) env: Vec<(String, Val)>,
     /// Names that a comparison has been made with.
     pub(super) checked: HashSet<String>,
@@ -131,7 +135,8 @@ pub(super) struct ImportCall {
     pub(super) symbol: String,
     pub(super) at: Place,
     pub(super) args: Vec<Origin>,
-    pub(super) on_thread: bool,
+    /// Where the thread begins that makes it, where it is not the caller's.
+    pub(super) on_thread: Option<Place>,
     pub(super) on_own_handle: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(super) unterminated: Vec<usize>,
@@ -147,6 +152,8 @@ impl<'u> Walk<'u> {
         let mut walk = Self {
             items,
             file: function.file,
+            owner: function.owner.as_deref(),
+            bodies: vec![function.block],
             env: Vec::new(),
             checked: HashSet::new(),
             looked: HashSet::new(),
@@ -223,7 +230,7 @@ impl<'u> Walk<'u> {
             if owns {
                 self.adopted(index, &core, &typed.ty);
             }
-            if core.is_direct() {
+            if core.is_direct() || self.items.is_plain_struct(&core) {
                 self.direct = self.direct.and(Params::one(index));
             }
             let val = Val {
@@ -316,6 +323,10 @@ impl<'u> Walk<'u> {
         // Parts of a value are not of its type.
         let whole = matches!(pattern, Pat::Ident(_)) || is_some_or_ok(pattern);
         for name in names {
+            // What was asked of a pointer was not asked of what takes its name.
+            if self.lookup(&name).is_some_and(|old| old.ty.as_ref().is_some_and(|ty| ty.depth > 0)) {
+                self.checked.remove(&name);
+            }
             let val = if whole { val.clone() } else { val.clone().typed(None) };
             self.env.push((name, val));
         }
@@ -500,7 +511,11 @@ impl<'u> Walk<'u> {
     }
 
     fn struct_literal(&mut self, e: &'u syn::ExprStruct) -> Val {
-        let owner = super::unit::last_ident(&e.path);
+        let named = super::unit::last_ident(&e.path);
+        let owner = match self.owner {
+            Some(owner) if named == "Self" => owner.to_owned(),
+            _ => named,
+        };
         let mut parts = Vec::with_capacity(e.fields.len());
         for field in &e.fields {
             let val = self.eval(&field.expr);
@@ -510,7 +525,9 @@ impl<'u> Walk<'u> {
             }
             parts.push((val, &field.expr));
         }
-        Self::whole_of(&parts)
+        let known = self.items.structs.contains_key(&owner);
+        let ty = known.then_some(Core { name: owner, depth: 0 });
+        Self::whole_of(&parts).typed(ty)
     }
 
     fn whole_of(parts: &[(Val, &Expr)]) -> Val {

@@ -112,6 +112,14 @@ pub(super) fn is_by_position(method: &str) -> bool {
     )
 }
 
+/// Methods that panic where their argument is zero.
+pub(super) fn is_division(method: &str) -> bool {
+    matches!(
+        method,
+        "wrapping_div" | "wrapping_rem" | "div_euclid" | "rem_euclid" | "div_ceil" | "next_multiple_of"
+    )
+}
+
 /// Methods that change a container so that what it holds may move or go.
 pub(super) fn is_change(method: &str) -> bool {
     matches!(

@@ -72,9 +72,16 @@ impl<'t> Walk<'_, 't> {
         match (object, member) {
             (Binding::Holder(index), _) => Some(Binding::Holder(index)),
             (Binding::Local, _) => Some(Binding::Local),
+            // A struct that came by value is what its fields are.
+            (Binding::Instance(index), Some(_)) if self.by_value(index) => Some(object),
             (_, Some("ptr")) => Some(object),
             _ => None,
         }
+    }
+
+    fn by_value(&self, index: usize) -> bool {
+        let symbol = self.instances[index].symbol();
+        self.imports.get(symbol).is_some_and(|function| matches!(function.ret, ghost_abi::model::Type::Named(_)))
     }
 
     /// The first thing of the other side that a value is made of.

@@ -7,9 +7,12 @@ use tree_sitter::Node;
 use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
 use super::{GlobalWrite, ZigFacts, panics, threads};
 use crate::effects::{
-    Effects, Flow, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
+    Change, Effects, Flow, Interior, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
 };
 use crate::finding::{Class, Finding, Severity};
+
+/// Deepest chain of functions of this side that is followed.
+const HELPERS_MAX: usize = 3;
 
 /// Reads every exported function.
 pub(super) fn read(program: &Program<'_>) -> ZigFacts {
@@ -50,6 +53,16 @@ struct Body<'a, 't> {
     bare: HashSet<String>,
     /// Names for memory of a parameter.
     derived: HashMap<String, usize>,
+    /// Names for places in variables outside of functions.
+    shared: HashMap<String, String>,
+    /// Names for elements of a container behind a parameter.
+    elements: HashMap<String, Interior>,
+    /// What was put into a variable of which each thread has one.
+    thread_bound: HashSet<String>,
+    /// What a parameter's memory was put into, on the heap.
+    holders: HashMap<String, usize>,
+    /// How many functions of this side are around.
+    helpers: usize,
     /// What the result points to.
     result: String,
     /// Whether something is locked, or waited for, in the body.
@@ -70,6 +83,11 @@ impl<'a, 't> Body<'a, 't> {
             heap: HashSet::new(),
             bare: HashSet::new(),
             derived: HashMap::new(),
+            shared: HashMap::new(),
+            elements: HashMap::new(),
+            thread_bound: HashSet::new(),
+            holders: HashMap::new(),
+            helpers: 0,
             result: pointee(result).unwrap_or_default(),
             synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
             joins: text.contains(".join()"),
@@ -118,7 +136,8 @@ impl<'a, 't> Body<'a, 't> {
                         self.out.bare_returns.push(at.clone());
                     }
                     self.out.thread_bound |= self.names_of(value).iter().any(|name| {
-                        self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name)
+                        let own = self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name);
+                        own || self.thread_bound.contains(name)
                     });
                     self.out.returns.push(Flow { what, at });
                 }
@@ -150,6 +169,16 @@ impl<'a, 't> Body<'a, 't> {
         }
         let name = file.slice(*target).to_owned();
         let text = file.slice(*value);
+        if let Some(place) = text.strip_prefix('&') {
+            let root = place.split(['.', '[']).next().unwrap_or(place);
+            if self.program.globals.contains(root) && !self.stack.contains(root) {
+                self.shared.insert(name.clone(), root.to_owned());
+            }
+        }
+        if let Some(interior) = self.element(*value) {
+            self.elements.insert(name, interior);
+            return;
+        }
         let array = |text: &str| text.starts_with('[') && !text.starts_with("[]") && !text.starts_with("[*");
         let declared_array = parts.iter().any(|p| p.kind() == "array_type" && array(file.slice(*p)));
         let of_stack = self.names_of(*value).iter().any(|n| self.stack.contains(n)) && is_view(text);
@@ -158,10 +187,7 @@ impl<'a, 't> Body<'a, 't> {
         } else if declared_array || array(text) || of_stack || head.starts_with("var ") && text == "undefined"
         {
             self.stack.insert(name);
-        } else if [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel("]
-            .iter()
-            .any(|call| text.contains(call))
-        {
+        } else if allocates(text) || self.helper_allocates(*value) {
             let ended = ["dupeZ", "Sentinel", ".create(", "PrintZ"].iter().any(|word| text.contains(word));
             if !ended && !self.writes_zero() {
                 self.bare.insert(name.clone());
@@ -184,10 +210,19 @@ impl<'a, 't> Body<'a, 't> {
             self.out.stores.push((param, slot));
         }
         let global = self.program.globals.contains(root) && !self.stack.contains(root);
-        if global && !self.synchronised {
+        let through = self.shared.get(root).filter(|_| text != root).map(String::as_str);
+        if let Some(name) = global.then_some(root).or(through).filter(|_| !self.synchronised) {
             let write =
-                GlobalWrite { symbol: self.out.symbol.clone(), name: root.to_owned(), at: at.clone() };
+                GlobalWrite { symbol: self.out.symbol.clone(), name: name.to_owned(), at: at.clone() };
             self.global_writes.push(write);
+        }
+        if self.program.thread_locals.contains(root) {
+            self.thread_bound.insert(file.slice(value).to_owned());
+        }
+        if self.heap.contains(root)
+            && let Some(param) = self.memory_of(value).filter(|param| self.is_typed(*param))
+        {
+            self.holders.insert(root.to_owned(), param);
         }
         let into = self.derived.get(root).copied();
         let kept = self.memory_of(value).filter(|param| Some(*param) != into && self.is_typed(*param));
@@ -274,10 +309,14 @@ impl<'a, 't> Body<'a, 't> {
 
     fn called(&mut self, call: Node<'t>) {
         let file = self.function.file;
-        let Some(function) = call.child_by_field_name("function").map(|f| file.slice(f)) else { return };
+        let Some(callee) = call.child_by_field_name("function") else { return };
+        let function = file.slice(callee);
+        self.helper_keeps(call, callee);
         match function.rsplit('.').next() {
             Some("free" | "destroy") => self.released(call),
-            Some("append" | "put" | "store") => self.collected(call, function),
+            Some("append" | "appendAssumeCapacity" | "put" | "store" | "insert") => {
+                self.collected(call, function);
+            }
             Some("spawn") if function.ends_with("Thread.spawn") && !self.joins => {
                 let mut names = Vec::new();
                 if let Some(tuple) = arguments(call).into_iter().next_back() {
@@ -291,7 +330,15 @@ impl<'a, 't> Body<'a, 't> {
                 let given = arguments(call).into_iter().next_back().and_then(|tuple| self.memory_of(tuple));
                 let list = arguments(call).into_iter().next_back().map(children).unwrap_or_default();
                 let within = || list.iter().find_map(|part| self.memory_of(*part));
-                if let Some(param) = given.or_else(within).filter(|param| self.is_typed(*param)) {
+                let named = || {
+                    let mut names = Vec::new();
+                    if let Some(tuple) = arguments(call).into_iter().next_back() {
+                        collect(tuple, 0, &mut |name| names.push(file.slice(name)));
+                    }
+                    names.iter().find_map(|name| self.holders.get(*name).copied())
+                };
+                let param = given.or_else(within).or_else(named);
+                if let Some(param) = param.filter(|param| self.is_typed(*param)) {
                     self.out.keeps.push(Keep { param, by: Keeper::Thread, at: file.place(call) });
                 }
             }
@@ -302,13 +349,78 @@ impl<'a, 't> Body<'a, 't> {
     /// A container outside of the function takes what a parameter points to.
     fn collected(&mut self, call: Node<'t>, function: &str) {
         let root = function.split('.').next().unwrap_or(function);
-        if !self.program.globals.contains(root) {
+        let global = self.program.globals.contains(root);
+        let into = self.derived.get(root).copied();
+        if !global && into.is_none() {
             return;
         }
         let file = self.function.file;
         let kept = arguments(call).into_iter().find_map(|arg| self.memory_of(arg));
-        if let Some(param) = kept.filter(|param| self.is_typed(*param)) {
-            self.out.keeps.push(Keep { param, by: Keeper::Static, at: file.place(call) });
+        if let Some(param) = kept.filter(|param| self.is_typed(*param) && Some(*param) != into) {
+            let by = if global { Keeper::Static } else { Keeper::Handle };
+            self.out.keeps.push(Keep { param, by, at: file.place(call) });
+        }
+    }
+
+    /// An element of a container behind a parameter that this function lets grow.
+    fn element(&mut self, value: Node<'t>) -> Option<Interior> {
+        let file = self.function.file;
+        let text = file.slice(value).trim_start_matches("try ");
+        let function = text.split('(').next()?;
+        let (chain, last) = function.rsplit_once('.')?;
+        if !matches!(last, "addOne" | "addOneAssumeCapacity") {
+            return None;
+        }
+        let (root, field) = chain.split_once('.')?;
+        let param = self.derived.get(root).copied()?;
+        let field = Some(field.to_owned());
+        if last == "addOne" {
+            self.out.changes.push(Change { param, field: field.clone(), drops: false });
+        }
+        Some(Interior { param, field, owned_by_element: false, boxed: false })
+    }
+
+    /// Whether a call of this side's own function gives memory of an allocator.
+    fn helper_allocates(&self, value: Node<'t>) -> bool {
+        let file = self.function.file;
+        let text = file.slice(value).trim_start_matches("try ");
+        let called = text.split('(').next().unwrap_or(text);
+        let name = called.rsplit('.').next().unwrap_or(called);
+        let [only] = self.program.named(name) else { return false };
+        let Some(function) = self.program.functions.get(*only).filter(|_| text.contains('(')) else { return false };
+        if self.helpers >= HELPERS_MAX {
+            return false;
+        }
+        let mut body = Body::new(self.program, *function);
+        body.helpers = self.helpers + 1;
+        body.visit(function.body, 0);
+        body.out.returns.iter().any(|flow| matches!(flow.what, Origin::Owned(_)))
+    }
+
+    /// A function of this side keeps what it is given.
+    fn helper_keeps(&mut self, call: Node<'t>, callee: Node<'t>) {
+        let file = self.function.file;
+        let text = file.slice(callee);
+        let [only] = self.program.named(text.rsplit('.').next().unwrap_or(text)) else { return };
+        let Some(function) = self.program.functions.get(*only).copied() else { return };
+        let args = arguments(call);
+        if self.helpers >= HELPERS_MAX || text.starts_with("std.") || !args.iter().any(|arg| self.memory_of(*arg).is_some())
+        {
+            return;
+        }
+        let mut body = Body::new(self.program, function);
+        body.helpers = self.helpers + 1;
+        body.visit(function.body, 0);
+        let mut given: Vec<Node<'t>> = Vec::new();
+        if body.out.params.len() == args.len() + 1 {
+            given.extend(callee.child_by_field_name("object"));
+        }
+        given.extend(args);
+        for keep in &body.out.keeps {
+            let param = given.get(keep.param).and_then(|arg| self.memory_of(*arg));
+            if let Some(param) = param.filter(|param| self.is_typed(*param)) {
+                self.out.keeps.push(Keep { param, by: keep.by, at: keep.at.clone() });
+            }
         }
     }
 
@@ -341,11 +453,13 @@ impl<'a, 't> Body<'a, 't> {
             return Origin::Dead(name.clone());
         }
         if names.iter().any(|name| self.heap.contains(name))
-            || text.contains(".create(")
-            || text.contains(".dupe")
+            || allocates(text)
         {
             let holds = if compound { String::new() } else { self.result.clone() };
             return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
+        }
+        if let Some(interior) = self.elements.get(text) {
+            return Origin::Inside(interior.clone());
         }
         match value.kind() {
             "string" => Origin::Text { terminated: true },
@@ -369,6 +483,12 @@ impl<'a, 't> Body<'a, 't> {
         collect(node, 0, &mut |n| names.push(self.function.file.slice(n).to_owned()));
         names
     }
+}
+
+/// Whether an expression gives memory of an allocator.
+fn allocates(text: &str) -> bool {
+    let calls = [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel(", ".toOwnedSlice", "mem.concat("];
+    calls.iter().any(|call| text.contains(call))
 }
 
 /// What a pointer or slice type points to; `None` for what is no pointer.

@@ -24,7 +24,7 @@ impl<'t> Walk<'_, 't> {
             }
             if let Some(effects) = effects {
                 self.callback(symbol, index, *arg, effects, args);
-                self.changes(index, *arg, effects, at);
+                self.changes(index, *arg, effects, at, call.start_byte());
             }
         }
     }
@@ -43,9 +43,15 @@ impl<'t> Walk<'_, 't> {
         let text = self.file.slice(arg);
         let mut names = Vec::new();
         identifiers(arg, 0, &mut names);
-        let terminated = names.iter().any(|name| self.terminated.contains(self.file.slice(*name)));
+        // A part of a buffer ends where the buffer was ended.
+        let terminated = names.iter().any(|name| {
+            let name = self.file.slice(*name);
+            let mut parts = self.sources.get(name).into_iter().flatten();
+            self.terminated.contains(name) || parts.any(|part| self.terminated.contains(*part))
+        });
         let ended = self.terminated_slice(arg);
-        (text.contains("@ptrCast") && (text.contains(".ptr") || text.contains('&')) || text.ends_with(".ptr"))
+        text.contains("@ptrCast")
+            && (text.contains(".ptr") || text.contains('&'))
             && !ended
             && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack | Binding::Heap))
             && !text.contains(":0]u8{")
@@ -120,15 +126,7 @@ impl<'t> Walk<'_, 't> {
     fn callback(&mut self, symbol: &str, index: usize, arg: Node<'t>, effects: &Effects, args: &[Node<'t>]) {
         let text = self.file.slice(arg);
         let name = text.rsplit('.').next().unwrap_or(text).trim_start_matches('&');
-        if let Some(fields) = self.tables.get(name) {
-            for (field, function) in fields {
-                let Some(function) = self.program.function_named(function) else { continue };
-                if let Some(at) = shared::of(self.program, function).global {
-                    let key = (symbol.to_owned(), index, (*field).to_owned());
-                    self.uses.table_callbacks.insert(key, at);
-                }
-            }
-        }
+        self.table_given(symbol, index, name, effects);
         let Some(function) = self.program.function_named(name) else { return };
         let shared = shared::of(self.program, function);
         if let Some(global) = shared.global {
@@ -146,6 +144,30 @@ impl<'t> Walk<'_, 't> {
             let message =
                 format!("`{}` runs on another thread and changes what is not synchronised", function.name);
             self.racing.push(Racing { names, message, change, thread: thread.clone() });
+        }
+    }
+
+    /// A struct whose fields are functions is given.
+    fn table_given(&mut self, symbol: &str, index: usize, table: &str, effects: &Effects) {
+        for (field, function) in self.tables.get(table).cloned().unwrap_or_default() {
+            let Some(function) = self.program.function_named(function) else { continue };
+            let shared = shared::of(self.program, function);
+            if let Some(at) = shared.global {
+                self.uses.table_callbacks.insert((symbol.to_owned(), index, field.to_owned()), at);
+            }
+            let on_thread =
+                effects.fields_on_thread.iter().find(|(param, name, _)| *param == index && name == field);
+            if let (Some((_, _, thread)), Some((change, _)), false) =
+                (on_thread, shared.change, shared.synchronised)
+            {
+                let names: Vec<String> = std::iter::once(table)
+                    .chain(self.sources.get(table).into_iter().flatten().copied())
+                    .map(str::to_owned)
+                    .collect();
+                let message =
+                    format!("`{}` runs on another thread and changes what is not synchronised", function.name);
+                self.racing.push(Racing { names, message, change, thread: thread.clone() });
+            }
         }
     }
 

@@ -73,7 +73,10 @@ impl<'t> Reader<'_, 't> {
         match node.kind() {
             "variable_declaration" | "assignment_expression" => self.assigned(function, node, pointers),
             "call_expression" => self.called(function, node, helpers, pointers),
-            "identifier" if self.program.globals.contains(file.slice(node)) => {
+            "identifier"
+                if self.program.globals.contains(file.slice(node))
+                    || self.program.thread_locals.contains(file.slice(node)) =>
+            {
                 self.shared.global.get_or_insert_with(|| file.place(node));
             }
             _ => {}

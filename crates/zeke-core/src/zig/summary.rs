@@ -1,6 +1,7 @@
 //! What functions of this side do with what the other side made: wrappers that open, use and close.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use ghost_abi::model;
 use tree_sitter::Node;
@@ -17,6 +18,55 @@ pub(super) struct Summary<'a> {
     /// What it releases for sure: the parameter, the function of the other side, and as what;
     /// whether the released thing lies in the parameter.
     pub(super) releases: Vec<(usize, &'a str, &'a Release, bool)>,
+    /// Fields that it sets to what the other side gave, by their place in the text.
+    fields: Vec<(usize, &'a str)>,
+}
+
+/// Fields that are set to what one function of the other side gave wherever a value is put into
+/// them; `None` for those that hold anything else somewhere.
+pub(super) fn kept<'t, 'a>(
+    program: &Program<'t>,
+    summaries: &[Summary<'a>],
+) -> Rc<HashMap<&'t str, Option<&'a str>>> {
+    let mut kept: HashMap<&'t str, Option<&'a str>> = HashMap::new();
+    for (function, summary) in program.functions.iter().zip(summaries) {
+        let mut fields = Vec::new();
+        assigned_fields(function, function.body, 0, &mut fields);
+        for (place, name) in fields {
+            let symbol = summary.fields.iter().find(|(at, _)| *at == place).map(|(_, symbol)| *symbol);
+            let known = kept.entry(name).or_insert(symbol);
+            if *known != symbol {
+                *known = None;
+            }
+        }
+    }
+    Rc::new(kept)
+}
+
+/// `.field = value` and `x.field = value`: where, and the field.
+fn assigned_fields<'t>(function: &Function<'t>, node: Node<'t>, depth: usize, found: &mut Vec<(usize, &'t str)>) {
+    if depth > DEPTH_MAX {
+        return;
+    }
+    if let Some((name, _)) = assigned_field(function, node) {
+        found.push((node.start_byte(), name));
+    }
+    for child in children(node) {
+        assigned_fields(function, child, depth + 1, found);
+    }
+}
+
+fn assigned_field<'t>(function: &Function<'t>, node: Node<'t>) -> Option<(&'t str, Node<'t>)> {
+    if !matches!(node.kind(), "assignment_expression" | "variable_declaration") {
+        return None;
+    }
+    let parts = children(node);
+    let (target, value) = (parts.first()?, parts.last()?);
+    let text = function.file.slice(*target);
+    let (_, name) = text.rsplit_once('.')?;
+    let whole = function.file.slice(node);
+    let is_new = ["const ", "var "].iter().any(|word| whole.starts_with(word));
+    (!is_new && target.id() != value.id() && !name.is_empty() && name != "*").then_some((name, *value))
 }
 
 /// The symbol that a call names, through containers and other names for it.
@@ -74,12 +124,30 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             "return_expression" => self.returned(node),
             _ => {}
         }
+        self.field(node);
         for child in children(node) {
             self.statement(child, depth + 1);
         }
     }
 
+    /// A field is set to what the other side gave, perhaps with its length.
+    fn field(&mut self, node: Node<'t>) {
+        let Some((_, value)) = assigned_field(self.function, node) else { return };
+        let mut names = Vec::new();
+        super::uses::identifiers(value, 0, &mut names);
+        let text = self.function.file.slice(value);
+        let same = value.kind() == "identifier" || text.starts_with("std.mem.span(") || text.contains("[0..");
+        let given = names.iter().find_map(|name| {
+            let name = self.function.file.slice(*name);
+            self.given.iter().find(|(given, _)| *given == name).map(|(_, symbol)| *symbol)
+        });
+        if let Some(symbol) = given.filter(|_| same).or_else(|| self.owned_in(value, 0)) {
+            self.summary.fields.push((node.start_byte(), symbol));
+        }
+    }
+
     fn returns_within(&mut self, node: Node<'t>, depth: usize) {
+        self.field(node);
         if node.kind() == "return_expression" {
             self.returned(node);
         }

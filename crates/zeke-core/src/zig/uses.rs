@@ -5,6 +5,7 @@
 //! what comes after it; anything that cannot be followed is left alone.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use ghost_abi::model::{self, Type};
 use tree_sitter::Node;
@@ -28,9 +29,11 @@ pub(super) fn read<'a>(
     let imports: HashMap<&str, &model::Function> = imports.iter().map(|f| (f.symbol.as_str(), f)).collect();
     let mut uses = ZigUses::default();
     let summaries = summary::read(program, &imports, known);
+    let kept = summary::kept(program, &summaries);
     for function in &program.functions {
         let mut walk = Walk::new(program, &imports, known, function, &mut uses);
         walk.summaries = &summaries;
+        walk.kept = kept.clone();
         walk.statement(function.body, 0);
         walk.finish();
     }
@@ -60,6 +63,8 @@ pub(super) struct Walk<'a, 't> {
     pub(super) imports: &'a HashMap<&'a str, &'a model::Function>,
     pub(super) known: &'a Knowledge<'a>,
     summaries: &'a [Summary<'a>],
+    /// Fields that hold what the other side gave: the function, where it is always the same one.
+    kept: Rc<HashMap<&'t str, Option<&'a str>>>,
     pub(super) file: File<'t>,
     function: Function<'t>,
     pub(super) names: HashMap<String, Binding>,
@@ -67,6 +72,8 @@ pub(super) struct Walk<'a, 't> {
     pub(super) types: HashMap<String, &'t str>,
     /// Variables that hold functions in fields: the fields, and the functions.
     pub(super) tables: HashMap<String, Vec<(&'t str, &'t str)>>,
+    /// What variables were made of: names in what they were set to.
+    pub(super) sources: HashMap<String, Vec<&'t str>>,
     /// Callbacks that may run beside this function.
     pub(super) racing: Vec<Racing>,
     pub(super) instances: Vec<Instance<'a>>,
@@ -94,11 +101,13 @@ impl<'a, 't> Walk<'a, 't> {
             imports,
             known,
             summaries: &[],
+            kept: Rc::default(),
             file: function.file,
             function: *function,
             names: HashMap::new(),
             types: HashMap::new(),
             tables: HashMap::new(),
+            sources: HashMap::new(),
             racing: Vec::new(),
             instances: Vec::new(),
             pending: Vec::new(),
@@ -147,10 +156,16 @@ impl<'a, 't> Walk<'a, 't> {
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
             "while_statement" | "while_expression" => {
-                if let Some(condition) = node.child_by_field_name("condition") {
+                let condition = node.child_by_field_name("condition");
+                if let Some(condition) = condition {
+                    self.statement(condition, depth + 1);
                     self.bind_payload(node, condition);
                 }
-                self.each(node, depth);
+                for child in children(node) {
+                    if Some(child.id()) != condition.map(|c| c.id()) && child.kind() != "payload" {
+                        self.statement(child, depth + 1);
+                    }
+                }
             }
             "switch_expression" => {
                 if let Some(subject) = children(node).first() {
@@ -175,6 +190,10 @@ impl<'a, 't> Walk<'a, 't> {
                 self.written(node);
             }
             "builtin_function" => self.builtin(node, depth),
+            "return_expression" => {
+                self.each(node, depth);
+                self.returned(node);
+            }
             "identifier" => self.mention(node),
             _ => self.each(node, depth),
         }
@@ -275,6 +294,9 @@ impl<'a, 't> Walk<'a, 't> {
         }
         let name = self.file.slice(*target).to_owned();
         self.table(&name, *value);
+        let mut sources = Vec::new();
+        identifiers(*value, 0, &mut sources);
+        self.sources.insert(name.clone(), sources.into_iter().map(|node| self.file.slice(node)).collect());
         let declared = node.child_by_field_name("type").map(|ty| self.file.slice(ty)).or_else(|| {
             parts
                 .iter()
@@ -303,9 +325,12 @@ impl<'a, 't> Walk<'a, 't> {
         while let Some((node, depth)) = nodes.pop() {
             if node.kind() == "assignment_expression"
                 && let [field, function] = children(node).as_slice()
-                && self.program.function_named(self.file.slice(*function)).is_some()
             {
-                fields.push((self.file.slice(*field).trim_start_matches('.'), self.file.slice(*function)));
+                let function = self.file.slice(*function).trim_start_matches('&');
+                let function = function.rsplit('.').next().unwrap_or(function);
+                if self.program.function_named(function).is_some() {
+                    fields.push((self.file.slice(*field).trim_start_matches('.'), function));
+                }
             }
             if depth < 4 && node.kind() != "block" {
                 nodes.extend(children(node).into_iter().map(|child| (child, depth + 1)));
@@ -444,6 +469,10 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// Memory is freed with an allocator of this side; true where the other side made it.
     fn freed_here(&mut self, call: Node<'t>, function: &str, arg: Node<'t>) -> bool {
+        if let Some(symbol) = self.kept_in_field(arg) {
+            self.freed_wrongly(call, function, symbol);
+            return true;
+        }
         match self.binding_of(arg) {
             Some(Binding::Instance(index)) => {
                 let symbol = self.instances[index].symbol;
@@ -451,10 +480,7 @@ impl<'a, 't> Walk<'a, 't> {
                 if owned.is_none() {
                     return false;
                 }
-                let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
-                let message = format!("memory that `{symbol}` allocated is freed with `{function}`");
-                let fix = "give it back to the side that made it";
-                self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
+                self.freed_wrongly(call, function, symbol);
                 true
             }
             // What is freed at the end of this function dies with it.
@@ -464,6 +490,22 @@ impl<'a, 't> Walk<'a, 't> {
             }
             _ => false,
         }
+    }
+
+    fn freed_wrongly(&mut self, call: Node<'t>, function: &str, symbol: &str) {
+        let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
+        let message = format!("memory that `{symbol}` allocated is freed with `{function}`");
+        let fix = "give it back to the side that made it";
+        self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
+    }
+
+    /// The function of the other side whose memory every value puts into a field: `x.field`,
+    /// `x.field.ptr`.
+    fn kept_in_field(&self, arg: Node<'t>) -> Option<&'a str> {
+        let text = self.file.slice(arg).trim_end_matches(".ptr");
+        let (_, field) = text.rsplit_once('.')?;
+        let symbol = (*self.kept.get(field)?)?;
+        self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig).map(|_| symbol)
     }
 
     fn spawned(&mut self, call: Node<'t>, args: &[Node<'t>]) {
@@ -536,6 +578,7 @@ impl<'a, 't> Walk<'a, 't> {
         arg: Node<'t>,
         effects: &crate::effects::Effects,
         at: &Place,
+        call: usize,
     ) {
         let releases = effects.releases.iter().any(|release| release.param == index);
         let changes: Vec<&Change> = effects.changes.iter().filter(|change| change.param == index).collect();
@@ -543,7 +586,9 @@ impl<'a, 't> Walk<'a, 't> {
             return;
         }
         let Some(owner) = self.instance_of(arg) else { return };
-        for instance in self.instances.iter_mut().filter(|_| !self.deferring) {
+        // What the call itself gives is as new as the change.
+        let deferring = self.deferring;
+        for instance in self.instances.iter_mut().filter(|instance| !deferring && instance.call != call) {
             let Some((_, interior)) = instance.inside.as_ref().filter(|(inside, _)| *inside == owner) else {
                 continue;
             };
@@ -569,6 +614,27 @@ impl<'a, 't> Walk<'a, 't> {
         }
         let Some((symbol, _)) = self.imports.get_key_value(symbol) else { return };
         self.instances.push(Instance { inside, ..Instance::new(symbol, call, false) });
+    }
+
+    /// What is released at the end of the function must not be given out of it.
+    fn returned(&mut self, node: Node<'t>) {
+        let Some(value) = children(node).into_iter().next() else { return };
+        let text = self.file.slice(value);
+        let is_pointer = matches!(value.kind(), "identifier")
+            || value.kind() == "index_expression" && text.contains("..")
+            || text.ends_with(".ptr")
+            || value.kind() == "call_expression" && text.contains("span(");
+        let Some(index) = self.instance_of(value).filter(|_| is_pointer && !self.deferring) else { return };
+        // A number or a truth is no pointer.
+        let result = self.function.node.child_by_field_name("type").map_or("", |ty| self.file.slice(ty));
+        let deferred = self.instances[index].deferred.clone();
+        if let Some(deferred) = deferred.filter(|_| result.contains(['*', '[']) && !self.instances[index].reported) {
+            self.instances[index].reported = true;
+            let symbol = self.instances[index].symbol;
+            let message = format!("what `{symbol}` made is returned, and released on the way out");
+            let (at, fix) = (self.file.place(node), "copy it, or leave its release to the caller");
+            self.report(Class::OwnershipUseAfterFree, message, at, Some(deferred), fix);
+        }
     }
 
     /// A variable is used: it must not be released, nor point into what changed.
@@ -705,6 +771,11 @@ fn is_free(name: &str) -> bool {
 }
 
 impl<'a> Instance<'a> {
+    /// The function of the other side that gave it.
+    pub(super) fn symbol(&self) -> &'a str {
+        self.symbol
+    }
+
     fn new(symbol: &'a str, call: Node<'_>, held: bool) -> Self {
         Self {
             symbol,
