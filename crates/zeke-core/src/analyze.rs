@@ -16,7 +16,7 @@ use ghost_abi::{rust_source, zig_source};
 
 use crate::build;
 use crate::finding::{
-    Analysis, Class, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA,
+    Analysis, Class, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA, Severity,
 };
 use crate::project::{Project, Unit};
 use crate::rules;
@@ -51,6 +51,7 @@ pub fn analyze(project: &Project) -> Analysis {
             findings.extend(told.map(|mismatch| rules::with_bodies(mismatch, other)).filter_map(finding));
         }
     }
+    unknown_exports(&sides, &mut findings);
     // A type that means nothing on the other side has no layout to differ in.
     let meaningless = rules::meaningless_types(&sides);
     let among = |place: &Place| meaningless.contains(&(place.file.clone(), place.line));
@@ -78,6 +79,17 @@ fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
         wanted.into_iter().any(|head| other.unit.files.iter().any(|file| file.text.contains(&head)))
     };
     loose && !project.has_other_code && (!other.view.exports.functions.is_empty() || defines())
+}
+
+/// Where exports are made under names that are computed, nobody can say from the text what is missing.
+fn unknown_exports(sides: &[Side<'_>], findings: &mut [Finding]) {
+    if !sides.iter().any(|side| zig::computes_exports(side.unit)) {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.class == Class::LinkMissingSymbol) {
+        finding.severity = Severity::Info;
+        finding.evidence.push_str("; an export's name is computed in Zig, and may be this one");
+    }
 }
 
 /// A slice counts as one parameter on one side and as two on the other: that it crosses is the mistake.

@@ -67,6 +67,8 @@ pub(crate) struct Parameter {
     pub(crate) pointee: String,
     /// Its type without any pointer around it.
     pub(crate) holds: String,
+    /// Whether its declaration demands that it lives for ever.
+    pub(crate) lasting: bool,
 }
 
 impl Parameter {

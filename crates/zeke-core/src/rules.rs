@@ -29,7 +29,9 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         let gives = &side.rust.gives;
         let language = side.unit.language;
         let index = Index::of(exports);
-        let together = Together { language, exports, index: &index, gives, uses: &uses, calls: &calls };
+        let computed = zig::computes_exports(side.unit);
+        let together =
+            Together { language, exports, index: &index, computed, gives, uses: &uses, calls: &calls };
         for effects in exports {
             together.ownership(effects, &mut found);
             together.lifetime(effects, &mut found);
@@ -193,6 +195,8 @@ struct Together<'a> {
     language: Language,
     exports: &'a [Effects],
     index: &'a Index<'a>,
+    /// Whether the unit exports more, under names that are computed.
+    computed: bool,
     /// Kinds of memory that anything in the unit gives away.
     gives: &'a HashSet<ResourceKind>,
     uses: &'a [ZigUses],
@@ -209,6 +213,7 @@ impl Together<'_> {
         });
         if let Some((resource, at)) = given
             && !self.index.releases(resource.kind, &resource.holds)
+            && !self.computed
         {
             found.push(Finding {
                 class: Class::OwnershipNoFreeFn,
@@ -347,6 +352,8 @@ impl Together<'_> {
             if keep.by == Keeper::Thread && self.is_waited_for() {
                 given = Given { dying: None, lasting: true };
             }
+            // The declaration says that it must, and nobody was seen to give less.
+            given.lasting |= effects.params.get(keep.param).is_some_and(|param| param.lasting);
             let (class, how) = match keep.by {
                 Keeper::Thread => (Class::LifetimeAsyncBuffer, "by a thread that goes on after the call"),
                 Keeper::Static => (Class::LifetimeEscape, "in a static after the call"),
@@ -378,14 +385,18 @@ impl Together<'_> {
         });
         let Some((field, at)) = given else { return };
         // Where a use of such a pointer was seen, that is said instead.
-        let said = |finding: &Finding| finding.class == Class::LifetimeInteriorPointer && finding.location == *at;
+        let said =
+            |finding: &Finding| finding.class == Class::LifetimeInteriorPointer && finding.location == *at;
         if self.uses.iter().flat_map(|uses| &uses.findings).any(said) {
             return;
         }
         found.push(Finding {
             class: Class::LifetimeInteriorPointer,
             severity: Severity::Warning,
-            message: format!("`{}` gives a pointer into `{field}`, which its next call may move", effects.symbol),
+            message: format!(
+                "`{}` gives a pointer into `{field}`, which its next call may move",
+                effects.symbol
+            ),
             location: at.clone(),
             peer: None,
             evidence: format!("`{field}` grows in the same function"),
@@ -421,14 +432,20 @@ impl Together<'_> {
         };
         if let Some(at) = returned.filter(|_| promised) {
             let message = format!("`{}` returns text without a terminator as a C string", effects.symbol);
-            report(at, message, "no zero is written behind it", "make a C string of it, or return its length");
+            report(
+                at,
+                message,
+                "no zero is written behind it",
+                "make a C string of it, or return its length",
+            );
         }
         let param = |index: usize| {
             let sides = own.into_iter().chain(declared.iter().copied());
             sides.filter_map(move |function| function.params.get(index))
         };
         let silent = own.is_some_and(|own| matches!(own.ret, Type::Void | Type::Bool));
-        let outs = effects.writes.iter().filter(|(_, flow)| bare(&flow.what)).map(|(index, flow)| (index, &flow.at));
+        let outs =
+            effects.writes.iter().filter(|(_, flow)| bare(&flow.what)).map(|(index, flow)| (index, &flow.at));
         for (index, at) in outs {
             if !counted && param(*index).any(|param| is_c_string_out(&param.ty)) {
                 let message = format!("`{}` gives text without a terminator as a C string", effects.symbol);

@@ -60,11 +60,47 @@ pub fn redact(text: &str) -> (String, usize) {
             in_key = !content.contains("-----END ");
             continue;
         } else {
-            count += redact_line(content, &mut out);
+            match without_passwords(content) {
+                Some(rest) => {
+                    count += 1;
+                    out.push_str(&rest);
+                }
+                None => count += redact_line(content, &mut out),
+            }
         }
         out.push_str(end);
     }
     (out, count)
+}
+
+/// A line without the literals that something called a password is set to, whatever they look like.
+fn without_passwords(line: &str) -> Option<String> {
+    const PASSWORDS: [&str; 7] =
+        ["password", "passwd", "passphrase", "secret", "api_key", "private_key", "auth_token"];
+    let (name, literal) = line.split_once('=')?;
+    let name = name.trim_end().trim_end_matches([':', '!']);
+    let is_comparison = literal.starts_with('=') || name.ends_with(['=', '!', '<', '>']);
+    // The name alone counts, and not its type: `password: &str`.
+    let name = name.split(':').next().unwrap_or(name).to_ascii_lowercase();
+    let named = PASSWORDS.iter().any(|word| name.trim_end().ends_with(word));
+    let start = literal.find('"')? + 1;
+    let end = start + literal[start..].rfind('"')?;
+    let inside = literal.get(start..end)?;
+    let plain = inside.len() < 4 || inside.contains(['{', '$', '<']);
+    if !named || is_comparison || plain || !literal[..start - 1].trim().chars().all(|c| "c&b".contains(c)) {
+        return None;
+    }
+    let at = line.len() - literal.len();
+    Some(format!("{}{LEFT_OUT}{}", &line[..at + start], &line[at + end..]))
+}
+
+/// Forty characters of base64 in quotes, as Amazon's secret keys are.
+fn is_pair_of_key(word: &str, line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    word.len() == 40
+        && (lower.contains("aws") || lower.contains("secret"))
+        && word.chars().any(|c| c.is_ascii_uppercase())
+        && word.chars().any(|c| c.is_ascii_lowercase())
 }
 
 fn is_armor(line: &str, mark: &str) -> bool {
@@ -139,7 +175,8 @@ fn redact_line(line: &str, out: &mut String) -> usize {
         let follows = gap.trim_end().ends_with(['=', ':']) && !word.contains('.');
         let digits_min = if quoted { 2 } else { 4 };
         let assigned =
-            names_secret && word.len() >= 12 && (quoted || follows) && looks_random(word, digits_min);
+            names_secret && word.len() >= 12 && (quoted || follows) && looks_random(word, digits_min)
+                || quoted && is_pair_of_key(word, line);
         if has_prefix(word) || bearer || assigned || in_url && names_a_user(line) {
             count += 1;
             out.push_str(LEFT_OUT);
@@ -208,6 +245,14 @@ mod tests {
         check("AWS=AKIAIOSFODNN7EXAMPLE", "AWS=#", 1);
         check("t: ghp_0123456789abcdefghijABCDEFGHIJ456789", "t: #", 1);
         check("const PASSWORD: &str = \"hunter2hunter3x\";", "const PASSWORD: &str = \"#\";", 1);
+        check("const password = \"Tr0ub4dor&3\";", "const password = \"#\";", 1);
+        check("const pw_password = \"correct horse battery\";", "const pw_password = \"#\";", 1);
+        check("    let db_password: &str = \"abc d\";", "    let db_password: &str = \"#\";", 1);
+        check(
+            "const aws_secret = \"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\";",
+            "const aws_secret = \"#\";",
+            1,
+        );
         check("API_KEY=9f8e7d6c5b4a39281706", "API_KEY=#", 1);
         check("Authorization: Bearer 0123456789abcdef01", "Authorization: Bearer #", 1);
         check("postgres://user:pa55word@host/db", "postgres://user:#@host/db", 1);
@@ -223,6 +268,9 @@ mod tests {
             "const secret_len = std.crypto.aead.aes_gcm.Aes256Gcm.key_length;",
             "let digest = \"9f8e7d6c5b4a392817069f8e7d6c5b4a39281706\";",
             "-----BEGIN CERTIFICATE-----",
+            "if (password == \"letmein now\") return;",
+            "const password_len = \"a text of a length\".len;",
+            "const password = readLine(\"Password: \");",
             "a@b.c: see https://example.com:8080/x",
             "task-based sk-learn",
         ] {

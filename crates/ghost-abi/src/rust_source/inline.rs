@@ -37,9 +37,12 @@ impl Definitions {
         for item in items {
             match item {
                 Item::Macro(item) => {
-                    if let Some(name) = item.ident.as_ref().filter(|_| item.mac.path.is_ident("macro_rules")) {
+                    if let Some(name) = item.ident.as_ref().filter(|_| item.mac.path.is_ident("macro_rules"))
+                    {
                         let known = self.0.entry(name.to_string());
-                        known.and_modify(|known| *known = None).or_insert_with(|| Some(item.mac.tokens.clone()));
+                        known
+                            .and_modify(|known| *known = None)
+                            .or_insert_with(|| Some(item.mac.tokens.clone()));
                     }
                 }
                 Item::Mod(module) => {

@@ -189,6 +189,10 @@ pub fn split(config: &Config, model: &str) -> Result<(String, String), ProviderE
         return Ok((known.name.to_owned(), model.to_owned()));
     }
     if let (Some(only), 1) = (config.providers.keys().next(), config.providers.len()) {
+        // What stands before a slash was meant for a provider, and a slip must send nothing elsewhere.
+        if let Some((provider, _)) = model.split_once('/') {
+            return Err(ProviderError::Unknown { name: provider.to_owned(), known: all });
+        }
         return Ok((only.clone(), model.to_owned()));
     }
     Err(ProviderError::WhoseModel { model: model.to_owned(), known: all })

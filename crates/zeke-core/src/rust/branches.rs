@@ -73,6 +73,15 @@ impl<'u> Walk<'u> {
         });
         self.freed = freed;
         self.uncheck(added);
+        // A branch that touches what a panic left half done is taken to repair it.
+        if !self.half_done.is_empty() && (guards::has_catch(&e.cond) || guards::asks_error(&e.cond)) {
+            let half_done = std::mem::take(&mut self.half_done);
+            let mut touched = guards::names_of(&e.then_branch);
+            if let Some((_, otherwise)) = &e.else_branch {
+                touched.extend(guards::names(otherwise));
+            }
+            self.repaired(&half_done, &touched);
+        }
         self.either(then, otherwise, at)
     }
 

@@ -7,9 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Token};
 
 use super::guards;
+use super::text::filled_name;
 use super::unit::{last_segment, pointee};
 use super::value::{Core, Params, Val, What, unwrapped};
-use super::text::filled_name;
 use super::walk::{ImportCall, SiteKind, Thread, Walk};
 use crate::effects::{Flow, Interior, Keep, Keeper, Origin, Release, Resource, ResourceKind};
 
@@ -218,13 +218,10 @@ impl<'u> Walk<'u> {
                 }
                 first.copied(What::Local(ResourceKind::CString))
             }
-            ("CString" | "CStr", _) if last.contains("_with_nul") => {
-                self.with_nul(last, &first, exprs, span)
+            ("CString" | "CStr", _) if last.contains("_with_nul") => self.with_nul(last, &first, exprs, span),
+            ("String" | "Vec", "new" | "with_capacity" | "from") => {
+                Val { bare: owner == "String" || first.bare, ..first.copied(What::Local(ResourceKind::Vec)) }
             }
-            ("String" | "Vec", "new" | "with_capacity" | "from") => Val {
-                bare: owner == "String" || first.bare,
-                ..first.copied(What::Local(ResourceKind::Vec))
-            },
             ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "into_raw" | "leak" | "into_raw_parts") => {
                 let val = raw(&first, owner);
                 self.given_away(val, span)
@@ -308,7 +305,12 @@ impl<'u> Walk<'u> {
                 {
                     self.forgotten.insert(name.to_string());
                 }
+                self.kept_whole(&first);
                 Val::default()
+            }
+            ("ManuallyDrop", "new") if first.rebuilt.is_some() => {
+                self.kept_whole(&first);
+                Val { rebuilt: None, ..first }
             }
             ("ManuallyDrop", "new") => match first.what {
                 What::Local(kind) => first.with(What::Raw(Resource { kind, holds: String::new() })),
@@ -389,7 +391,8 @@ impl<'u> Walk<'u> {
         };
         // That it is not too large is not enough where values are left out.
         let gaps = to.is_some_and(|to| self.items.enums.get(to) == Some(&true));
-        let checked = checked && !(gaps && self.bodies.last().is_some_and(|body| guards::asks_size_only(body)));
+        let checked =
+            checked && !(gaps && self.bodies.last().is_some_and(|body| guards::asks_size_only(body)));
         let to_text = match named.filter(|to| *to != "_") {
             Some(to) => matches!(to, "&str" | "&'staticstr"),
             None => self.expected.as_ref().is_some_and(|ty| ty.name == "str" && ty.depth == 1),
@@ -671,9 +674,7 @@ impl<'u> Walk<'u> {
 fn compound(parts: &[Val]) -> Val {
     let whole = Val::made_of(parts);
     match parts.iter().find(|part| matches!(part.what, What::Raw(_))) {
-        Some(raw) => {
-            Val { holds: whole.holds, tainted: whole.tainted, ty: None, bare: false, ..raw.clone() }
-        }
+        Some(raw) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, bare: false, ..raw.clone() },
         None => whole,
     }
 }

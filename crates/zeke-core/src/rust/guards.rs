@@ -5,29 +5,54 @@ use syn::{Block, Expr, Stmt};
 
 /// Names that stand in an expression, other than those of functions that are called.
 pub(super) fn names(expr: &Expr) -> Vec<String> {
-    struct Names(Vec<String>);
-    impl<'ast> Visit<'ast> for Names {
-        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-            if let Some(ident) = path.path.get_ident() {
-                self.0.push(ident.to_string());
-            }
-        }
-        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            call.args.iter().for_each(|arg| visit::visit_expr(self, arg));
-        }
-        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            // `matches!(value, pattern)`: the value is looked at.
-            if mac.path.is_ident("matches") {
-                let value = mac.tokens.clone().into_iter().take_while(|token| token.to_string() != ",");
-                if let Ok(value) = syn::parse2::<Expr>(value.collect()) {
-                    self.0.extend(names(&value));
-                }
-            }
-        }
-    }
     let mut found = Names(Vec::new());
     found.visit_expr(expr);
     found.0
+}
+
+/// The same, of a block.
+pub(super) fn names_of(block: &Block) -> Vec<String> {
+    let mut found = Names(Vec::new());
+    found.visit_block(block);
+    found.0
+}
+
+/// Whether panics are caught within an expression.
+pub(super) fn has_catch(expr: &Expr) -> bool {
+    quote::quote!(#expr).to_string().contains("catch_unwind")
+}
+
+/// Whether a condition asks if something went wrong.
+pub(super) fn asks_error(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => call.method == "is_err" || call.method == "is_ok",
+        Expr::Unary(e) => asks_error(&e.expr),
+        Expr::Paren(e) => asks_error(&e.expr),
+        Expr::Let(e) => matches!(&*e.pat, syn::Pat::TupleStruct(pattern) if pattern.path.is_ident("Err")),
+        _ => false,
+    }
+}
+
+struct Names(Vec<String>);
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(ident) = path.path.get_ident() {
+            self.0.push(ident.to_string());
+        }
+    }
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        call.args.iter().for_each(|arg| visit::visit_expr(self, arg));
+    }
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        // `matches!(value, pattern)`: the value is looked at.
+        if mac.path.is_ident("matches") {
+            let value = mac.tokens.clone().into_iter().take_while(|token| token.to_string() != ",");
+            if let Ok(value) = syn::parse2::<Expr>(value.collect()) {
+                self.0.extend(names(&value));
+            }
+        }
+    }
 }
 
 /// Names that an expression asks more of than whether they are null.

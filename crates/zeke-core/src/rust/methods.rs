@@ -106,9 +106,8 @@ impl<'u> Walk<'u> {
             | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
             | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
             _ if words::is_or_else(name) => self.or_else(name, call, receiver, args),
-            "cast_mut" | "cast_const" | "iter" | "iter_mut" | "into_iter" | "ok" | "copied" | "cloned" => {
-                receiver
-            }
+            "expose_provenance" | "addr" | "with_addr" | "cast_mut" | "cast_const" | "iter" | "iter_mut"
+            | "into_iter" | "ok" | "copied" | "cloned" => receiver,
             "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
             "try_into" => receiver.clone().with(What::Unknown),
             _ if words::is_same(name) => {
@@ -189,7 +188,9 @@ impl<'u> Walk<'u> {
             // The text of an error is this library's own.
             What::Unknown if call.method == "to_string" => Val::new(What::Local(ResourceKind::Vec)),
             What::Local(kind) if call.method == "clone" => receiver.copied(What::Local(kind)),
-            What::Local(ResourceKind::CString) if call.method == "to_owned" || call.method == "into_owned" => {
+            What::Local(ResourceKind::CString)
+                if call.method == "to_owned" || call.method == "into_owned" =>
+            {
                 receiver.copied(What::Local(ResourceKind::CString))
             }
             // What a handle keeps is still known to be its own.
@@ -246,7 +247,12 @@ impl<'u> Walk<'u> {
                 let why = "text of the caller that holds a NUL panics here";
                 self.site(SiteKind::InteriorNul, span, why, true);
             }
-            What::MaybeCString | What::Thread(_) | What::Static | What::Local(_) | What::Text { .. } | What::Raw(_) => {}
+            What::MaybeCString
+            | What::Thread(_)
+            | What::Static
+            | What::Local(_)
+            | What::Text { .. }
+            | What::Raw(_) => {}
             // A lock panics only where a panic poisoned it.
             _ if is_lock(&call.receiver) => {}
             _ => {
@@ -272,8 +278,11 @@ impl<'u> Walk<'u> {
 
     fn position(&mut self, call: &'u ExprMethodCall, name: &str, receiver: &Val, args: &[Val]) {
         let decided = args.iter().zip(&call.args).any(|(val, arg)| {
+            let bounded =
+                matches!(arg, Expr::MethodCall(call) if call.method == "max" || call.method == "clamp");
             self.is_direct(val)
                 && val.bits != Some(0)
+                && !bounded
                 && matches!(val.what, What::Param(_) | What::Unknown)
                 && !self.is_checked(arg, val)
         });
@@ -403,7 +412,16 @@ impl<'u> Walk<'u> {
         if let Some(param) = val.rebuilt {
             self.freed.remove(&param);
         }
+        self.kept_whole(&val);
         Val { at, rebuilt: None, ..val }
+    }
+
+    /// An owner that was rebuilt from a parameter does not free its memory after all.
+    pub(super) fn kept_whole(&mut self, val: &Val) {
+        if let Some(param) = val.rebuilt {
+            self.freed.remove(&param);
+            self.effects.releases.retain(|release| release.param != param);
+        }
     }
 }
 

@@ -203,7 +203,8 @@ fn given_function(items: &Items<'_>, function: usize) -> Option<GivenFunction> {
 
 /// Whether a lock that guards nothing of its own is taken in a body.
 fn is_guarded(items: &Items<'_>, walk: &Walk<'_>) -> bool {
-    let gate = |name: &String| items.statics.get(name).is_some_and(|item| threads::is_gate(item, walk.text()));
+    let gate =
+        |name: &String| items.statics.get(name).is_some_and(|item| threads::is_gate(item, walk.text()));
     walk.statics.iter().any(|(name, _)| gate(name))
 }
 

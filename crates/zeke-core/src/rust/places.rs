@@ -89,7 +89,8 @@ impl<'u> Walk<'u> {
             return scalar(&base, ty);
         }
         let bare = known.is_some_and(|(_, text)| super::text::is_text(text));
-        let slot = known.and(base.ty.as_ref()).map(|ty| Slot { owner: ty.name.clone(), name: member.clone() });
+        let slot =
+            known.and(base.ty.as_ref()).map(|ty| Slot { owner: ty.name.clone(), name: member.clone() });
         let base = Val { bare, slot, contents: false, ..base };
         let field = base.field.clone().or(Some(member));
         match base.what {

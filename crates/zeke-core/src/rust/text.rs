@@ -47,8 +47,7 @@ impl<'u> Walk<'u> {
         let name = name.to_string();
         let fields = self.items.structs.values().filter_map(|owner| owner.field(&name));
         let mut texts = fields.map(|(_, text)| text).peekable();
-        texts.peek().is_some()
-            && texts.all(is_text)
+        texts.peek().is_some() && texts.all(is_text)
     }
 
     /// Text leaves the exported function as a pointer to bytes of which nobody knows the end.
@@ -84,7 +83,8 @@ impl<'u> Walk<'u> {
     /// A literal without a terminator becomes a field that is a C string.
     pub(super) fn text_in_field(&mut self, owner: &str, name: &str, val: &Val, span: Span) {
         let declared = self.items.structs.get(owner).and_then(|owner| owner.field(name));
-        let is_c_string = declared.is_some_and(|(_, text)| text.starts_with("*const") && text.ends_with("c_char"));
+        let is_c_string =
+            declared.is_some_and(|(_, text)| text.starts_with("*const") && text.ends_with("c_char"));
         let bare = matches!(val.what, What::Text { terminated: false }) || val.bare && val.contents;
         if is_c_string && bare && !self.writes_terminator() {
             let why = "the text has no terminator, and the field is a C string";

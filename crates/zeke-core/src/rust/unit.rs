@@ -18,6 +18,8 @@ pub(super) struct Items<'a> {
     pub(super) statics: HashMap<String, Static>,
     /// Texts of constants: whether they end with a zero.
     pub(super) texts: HashMap<String, bool>,
+    /// Names of constants and statics.
+    constants: HashSet<String>,
     /// Structs by name.
     pub(super) structs: HashMap<String, Struct>,
     /// Constants and statics that are arrays: their length, where it is a number.
@@ -124,9 +126,7 @@ impl<'a> Items<'a> {
     /// Whether a parameter points to a value that must stay on its thread.
     pub(super) fn is_bound(&self, params: &[crate::effects::Parameter], param: usize) -> bool {
         let owner = params.get(param).and_then(|param| self.structs.get(&param.holds));
-        owner.is_some_and(|owner| {
-            owner.fields.iter().any(|(_, _, text)| crate::knowledge::is_bound(text))
-        })
+        owner.is_some_and(|owner| owner.fields.iter().any(|(_, _, text)| crate::knowledge::is_bound(text)))
     }
 
     fn items(&mut self, path: &'a str, items: &'a [Item]) {
@@ -262,8 +262,15 @@ impl<'a> Items<'a> {
         if let Some(length) = array_length(ty) {
             self.lengths.insert(ident.to_string(), length);
         }
-        if let Some(terminated) = is_terminated(value) {
-            self.texts.insert(ident.to_string(), terminated);
+        // Two of one name are told apart by their modules, which are not followed.
+        let twice = !self.constants.insert(ident.to_string());
+        match is_terminated(value).filter(|_| !twice) {
+            Some(terminated) => {
+                self.texts.insert(ident.to_string(), terminated);
+            }
+            None => {
+                self.texts.remove(&ident.to_string());
+            }
         }
     }
 }

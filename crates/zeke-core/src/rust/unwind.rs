@@ -12,7 +12,15 @@ const HELPERS_MAX: usize = 3;
 
 /// Names of what a guarded closure changes before something that may panic, and so leaves half done.
 pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> Vec<String> {
-    let mut order = Order { items, clock: 0, helpers: 0, names: HashMap::new(), changes: Vec::new(), panics: Vec::new(), repaired: Vec::new() };
+    let mut order = Order {
+        items,
+        clock: 0,
+        helpers: 0,
+        names: HashMap::new(),
+        changes: Vec::new(),
+        panics: Vec::new(),
+        repaired: Vec::new(),
+    };
     order.visit_expr_call(call);
     let Some(last_panic) = order.panics.iter().max() else { return Vec::new() };
     let (changes, repaired) = (order.changes, order.repaired);
@@ -73,14 +81,37 @@ impl Order<'_> {
             let at = self.tick();
             // Variables of a helper are nobody's state.
             let known = self.names.get(&name).cloned();
-            if let Some(name) = if self.helpers > 0 { known } else { Some(name) } {
+            if let Some(name) = if self.helpers > 0 { known } else { Some(known.unwrap_or(name)) } {
                 self.changes.push((at, name));
             }
         }
     }
 }
 
+/// Methods whose result is no place in what they are called on.
+const COPIES: [&str; 10] =
+    ["clone", "to_vec", "to_owned", "collect", "copied", "cloned", "len", "map", "is_some", "sum"];
+
 impl<'ast> Visit<'ast> for Order<'_> {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        visit::visit_local(self, local);
+        // A name for a place in something else: a lock's guard, a `&mut` of a part.
+        let Some(init) = &local.init else { return };
+        let borrows = match &*init.expr {
+            Expr::MethodCall(call) => !COPIES.iter().any(|name| call.method == name),
+            Expr::Reference(e) => e.mutability.is_some(),
+            _ => false,
+        };
+        if let (true, Some(root)) = (borrows, root(&init.expr)) {
+            let known = self.names.get(&root).cloned();
+            let root = if self.helpers > 0 { known } else { Some(known.unwrap_or(root)) };
+            if let Some(root) = root {
+                let names = super::walk::pattern_names(&local.pat);
+                self.names.extend(names.into_iter().map(|name| (name, root.clone())));
+            }
+        }
+    }
+
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         visit::visit_expr_assign(self, e);
         self.changed(&e.left);
@@ -153,7 +184,8 @@ impl<'ast> Visit<'ast> for Order<'_> {
             _ => Vec::new(),
         };
         let last = path.last().map_or("", String::as_str);
-        if path.iter().any(|segment| segment == "mem") && matches!(last, "take" | "replace" | "swap")
+        if path.iter().any(|segment| segment == "mem")
+            && matches!(last, "take" | "replace" | "swap")
             && let Some(Expr::Reference(taken)) = e.args.first()
         {
             self.changed(&taken.expr);

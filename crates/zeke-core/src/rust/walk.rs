@@ -226,6 +226,7 @@ impl<'u> Walk<'u> {
                 name: name.clone(),
                 pointee: pointee(&typed.ty),
                 holds: core.name.clone(),
+                lasting: text.contains("'static"),
             });
             if owns {
                 self.adopted(index, &core, &typed.ty);

@@ -131,7 +131,15 @@ fn batch(
     }
     let sibling = all.functions.iter().find(|other| {
         let shares = words(symbol).iter().any(|w| w.len() > 2 && has_word(&other.function.symbol, w));
-        other.function.symbol != *symbol && shares && !other.slices.is_empty() && takes(all, other, contract)
+        let named = other.function.symbol.strip_prefix(symbol.as_str()).is_some_and(|rest| {
+            let rest = rest.trim_start_matches('_');
+            ["all", "many", "batch", "slice", "array", "n", "s", "es", "each"].contains(&rest)
+        });
+        other.function.symbol != *symbol
+            && shares
+            && named
+            && !other.slices.is_empty()
+            && takes(all, other, contract)
     });
     let change = match sibling {
         Some(other) => format!("call `{}` once with all of them", other.function.symbol),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::boundary::Boundary;
 use super::refactor::{Suggestion, suggest};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Class, Finding, Place, Severity};
 
 /// What a review says.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -40,7 +40,17 @@ pub fn review(boundary: &Boundary<'_>, files: &[String], suggestions: bool) -> R
         files.iter().partition(|file| known.contains(file.as_str()));
     let inside = |at: &Place| files.contains(&at.file);
     let concerns = |at: &Place, peer: Option<&Place>| inside(at) || peer.is_some_and(inside);
-    let findings = boundary.analysis.findings.iter().filter(|f| concerns(&f.location, f.peer.as_ref()));
+    // What nobody offers any more has no other side: any file of the other language may have had it.
+    let language = |path: &str| path.rsplit('.').next().map(str::to_owned);
+    let changed: BTreeSet<_> = files.iter().chain(&skipped).filter_map(|file| language(file)).collect();
+    let others = |f: &Finding| {
+        changed
+            .iter()
+            .any(|of| Some(of) != language(&f.location.file).as_ref() && (of == "rs" || of == "zig"))
+    };
+    let removed = |f: &Finding| f.class == Class::LinkMissingSymbol && f.peer.is_none() && others(f);
+    let findings =
+        boundary.analysis.findings.iter().filter(|f| concerns(&f.location, f.peer.as_ref()) || removed(f));
     let suggested = if suggestions && !files.is_empty() { suggest(boundary) } else { Vec::new() };
     Review {
         crossings: boundary.analysis.boundary.iter().filter(|c| inside(&c.location)).count(),

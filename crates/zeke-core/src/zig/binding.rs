@@ -81,7 +81,9 @@ impl<'t> Walk<'_, 't> {
 
     fn by_value(&self, index: usize) -> bool {
         let symbol = self.instances[index].symbol();
-        self.imports.get(symbol).is_some_and(|function| matches!(function.ret, ghost_abi::model::Type::Named(_)))
+        self.imports
+            .get(symbol)
+            .is_some_and(|function| matches!(function.ret, ghost_abi::model::Type::Named(_)))
     }
 
     /// The first thing of the other side that a value is made of.
@@ -104,7 +106,7 @@ impl<'t> Walk<'_, 't> {
         }
         let function = self.file.slice(call.child_by_field_name("function")?);
         let last = function.rsplit('.').next().unwrap_or(function);
- 
+
         let object = || call.child_by_field_name("function")?.child_by_field_name("object");
         match last {
             "next" | "peek" | "rest" | "first" => {
@@ -113,9 +115,11 @@ impl<'t> Walk<'_, 't> {
             _ if function.starts_with("std.mem.tokenize") || function.starts_with("std.mem.split") => {
                 Some(Binding::Pieces)
             }
-            "trim" | "trimStart" | "trimEnd" | "trimLeft" | "trimRight" | "basename" | "stem" | "extension" => {
-                arguments(call).into_iter().find_map(|arg| self.binding_of(arg)).filter(|b| *b == Binding::Slice)
-            }
+            "trim" | "trimStart" | "trimEnd" | "trimLeft" | "trimRight" | "basename" | "stem"
+            | "extension" => arguments(call)
+                .into_iter()
+                .find_map(|arg| self.binding_of(arg))
+                .filter(|b| *b == Binding::Slice),
             "bufPrint" | "bufPrintZ" | "bufPrintSentinel" | "span" | "sliceTo" => {
                 self.binding_of(arguments(call).into_iter().next()?)
             }

@@ -114,7 +114,7 @@ impl<'a, 't> Body<'a, 't> {
             if !pointee.is_empty() && !ty.contains("fn (") && !ty.contains("fn(") {
                 self.derived.insert(name.clone(), index);
             }
-            self.out.params.push(Parameter { name, holds: pointee.clone(), pointee });
+            self.out.params.push(Parameter { name, holds: pointee.clone(), pointee, lasting: false });
         }
     }
 
@@ -136,7 +136,8 @@ impl<'a, 't> Body<'a, 't> {
                         self.out.bare_returns.push(at.clone());
                     }
                     self.out.thread_bound |= self.names_of(value).iter().any(|name| {
-                        let own = self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name);
+                        let own =
+                            self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name);
                         own || self.thread_bound.contains(name)
                     });
                     self.out.returns.push(Flow { what, at });
@@ -241,7 +242,8 @@ impl<'a, 't> Body<'a, 't> {
 
     fn writes_zero(&self) -> bool {
         let text = self.function.file.slice(self.function.body);
-        let marks = ["] = 0", ".* = 0", "] = '\\x00'", ":0", "@memset", "Sentinel", "PrintZ", "dupeZ", "+ 1]"];
+        let marks =
+            ["] = 0", ".* = 0", "] = '\\x00'", ":0", "@memset", "Sentinel", "PrintZ", "dupeZ", "+ 1]"];
         marks.iter().any(|mark| text.contains(mark))
     }
 
@@ -252,7 +254,8 @@ impl<'a, 't> Body<'a, 't> {
         let listed = || {
             let names = self.names_of(value);
             names.iter().any(|name| {
-                self.program.bare_arrays.contains(name.as_str()) && !self.program.globals.contains(name.as_str())
+                self.program.bare_arrays.contains(name.as_str())
+                    && !self.program.globals.contains(name.as_str())
             })
         };
         text.contains("@ptrCast") && (named(&self.bare) || text.contains('&') && listed())
@@ -387,7 +390,9 @@ impl<'a, 't> Body<'a, 't> {
         let called = text.split('(').next().unwrap_or(text);
         let name = called.rsplit('.').next().unwrap_or(called);
         let [only] = self.program.named(name) else { return false };
-        let Some(function) = self.program.functions.get(*only).filter(|_| text.contains('(')) else { return false };
+        let Some(function) = self.program.functions.get(*only).filter(|_| text.contains('(')) else {
+            return false;
+        };
         if self.helpers >= HELPERS_MAX {
             return false;
         }
@@ -404,7 +409,9 @@ impl<'a, 't> Body<'a, 't> {
         let [only] = self.program.named(text.rsplit('.').next().unwrap_or(text)) else { return };
         let Some(function) = self.program.functions.get(*only).copied() else { return };
         let args = arguments(call);
-        if self.helpers >= HELPERS_MAX || text.starts_with("std.") || !args.iter().any(|arg| self.memory_of(*arg).is_some())
+        if self.helpers >= HELPERS_MAX
+            || text.starts_with("std.")
+            || !args.iter().any(|arg| self.memory_of(*arg).is_some())
         {
             return;
         }
@@ -452,9 +459,7 @@ impl<'a, 't> Body<'a, 't> {
         {
             return Origin::Dead(name.clone());
         }
-        if names.iter().any(|name| self.heap.contains(name))
-            || allocates(text)
-        {
+        if names.iter().any(|name| self.heap.contains(name)) || allocates(text) {
             let holds = if compound { String::new() } else { self.result.clone() };
             return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
         }
@@ -487,7 +492,8 @@ impl<'a, 't> Body<'a, 't> {
 
 /// Whether an expression gives memory of an allocator.
 fn allocates(text: &str) -> bool {
-    let calls = [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel(", ".toOwnedSlice", "mem.concat("];
+    let calls =
+        [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel(", ".toOwnedSlice", "mem.concat("];
     calls.iter().any(|call| text.contains(call))
 }
 

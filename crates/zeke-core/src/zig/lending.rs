@@ -164,8 +164,10 @@ impl<'t> Walk<'_, 't> {
                     .chain(self.sources.get(table).into_iter().flatten().copied())
                     .map(str::to_owned)
                     .collect();
-                let message =
-                    format!("`{}` runs on another thread and changes what is not synchronised", function.name);
+                let message = format!(
+                    "`{}` runs on another thread and changes what is not synchronised",
+                    function.name
+                );
                 self.racing.push(Racing { names, message, change, thread: thread.clone() });
             }
         }

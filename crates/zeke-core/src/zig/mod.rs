@@ -16,8 +16,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ghost_abi::model::Function;
 
 use crate::effects::Effects;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Language, Place};
 use crate::knowledge::Knowledge;
+use crate::project::Unit;
 pub(crate) use tree::Parsed;
 use tree::Program;
 
@@ -57,6 +58,21 @@ pub(crate) struct ZigUses {
     pub(crate) global_callbacks: HashMap<(String, usize), Place>,
     /// The same, of callbacks that are given as a field of a struct.
     pub(crate) table_callbacks: BTreeMap<(String, usize, String), Place>,
+}
+
+/// Whether a unit exports anything under a name that is not written out.
+pub(crate) fn computes_exports(unit: &Unit) -> bool {
+    let computed = |call: &str| {
+        let end = call.find(';').unwrap_or(call.len());
+        let name = call[..end].split_once(".name").and_then(|(_, rest)| rest.trim_start().strip_prefix('='));
+        name.is_some_and(|name| {
+            let name = name.trim_start();
+            let rest = name.strip_prefix('"').and_then(|rest| rest.split_once('"')).map(|(_, rest)| rest);
+            rest.is_none_or(|rest| rest.trim_start().starts_with("++"))
+        })
+    };
+    unit.language == Language::Zig
+        && unit.files.iter().any(|file| file.text.split("@export(").skip(1).any(computed))
 }
 
 /// Reads what a unit does with what crosses.

@@ -13,14 +13,39 @@ use crate::finding::Place;
 const HELPERS_MAX: usize = 3;
 /// What keeps two threads apart, or says to another one that something is ready.
 const SYNCHRONISED: [&str; 11] = [
-    ".lock", "@atomic", ".acquire(", ".post(", ".store(", ".fetchAdd(", ".fetchSub(", ".cmpxchg", ".set()",
-    ".signal(", ".broadcast(",
+    ".lock",
+    "@atomic",
+    ".acquire(",
+    ".post(",
+    ".store(",
+    ".fetchAdd(",
+    ".fetchSub(",
+    ".cmpxchg",
+    ".set()",
+    ".signal(",
+    ".broadcast(",
 ];
 /// Methods that change a container.
 const CHANGES: [&str; 19] = [
-    "append", "appendSlice", "appendAssumeCapacity", "put", "putNoClobber", "remove", "swapRemove",
-    "orderedRemove", "insert", "pop", "push", "clearRetainingCapacity", "clearAndFree", "resize", "addOne",
-    "getOrPut", "writeAll", "increment", "print",
+    "append",
+    "appendSlice",
+    "appendAssumeCapacity",
+    "put",
+    "putNoClobber",
+    "remove",
+    "swapRemove",
+    "orderedRemove",
+    "insert",
+    "pop",
+    "push",
+    "clearRetainingCapacity",
+    "clearAndFree",
+    "resize",
+    "addOne",
+    "getOrPut",
+    "writeAll",
+    "increment",
+    "print",
 ];
 
 /// What a function touches.

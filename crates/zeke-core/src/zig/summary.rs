@@ -44,7 +44,12 @@ pub(super) fn kept<'t, 'a>(
 }
 
 /// `.field = value` and `x.field = value`: where, and the field.
-fn assigned_fields<'t>(function: &Function<'t>, node: Node<'t>, depth: usize, found: &mut Vec<(usize, &'t str)>) {
+fn assigned_fields<'t>(
+    function: &Function<'t>,
+    node: Node<'t>,
+    depth: usize,
+    found: &mut Vec<(usize, &'t str)>,
+) {
     if depth > DEPTH_MAX {
         return;
     }
@@ -75,7 +80,8 @@ pub(super) fn symbol<'a>(
     imports: &HashMap<&'a str, &'a model::Function>,
     function: &str,
 ) -> Option<&'a str> {
-    let last = function.rsplit('.').next().unwrap_or(function);
+    // The grammar takes `!f(…)` for a call of `!f`.
+    let last = function.rsplit('.').next().unwrap_or(function).trim_start_matches(['!', '-', '~', ' ']);
     if let Some((symbol, _)) = imports.get_key_value(last) {
         return Some(symbol);
     }
@@ -136,7 +142,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let mut names = Vec::new();
         super::uses::identifiers(value, 0, &mut names);
         let text = self.function.file.slice(value);
-        let same = value.kind() == "identifier" || text.starts_with("std.mem.span(") || text.contains("[0..");
+        let same = value.kind() == "identifier"
+            || text.starts_with("std.mem.span(")
+            || text.contains("[0..") && !text.contains('(');
         let given = names.iter().find_map(|name| {
             let name = self.function.file.slice(*name);
             self.given.iter().find(|(given, _)| *given == name).map(|(_, symbol)| *symbol)

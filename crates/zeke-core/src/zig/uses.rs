@@ -452,6 +452,7 @@ impl<'a, 't> Walk<'a, 't> {
     /// A call within this side: frees, threads, and everything else.
     fn own_call(&mut self, call: Node<'t>, args: &[Node<'t>], depth: usize) {
         let function = call.child_by_field_name("function").map(|f| self.file.slice(f)).unwrap_or_default();
+        let function = function.trim_start_matches(['!', '-', '~', ' ']);
         let last = function.rsplit('.').next().unwrap_or(function);
         if is_free(last)
             && let Some(arg) = args.last()
@@ -628,7 +629,9 @@ impl<'a, 't> Walk<'a, 't> {
         // A number or a truth is no pointer.
         let result = self.function.node.child_by_field_name("type").map_or("", |ty| self.file.slice(ty));
         let deferred = self.instances[index].deferred.clone();
-        if let Some(deferred) = deferred.filter(|_| result.contains(['*', '[']) && !self.instances[index].reported) {
+        if let Some(deferred) =
+            deferred.filter(|_| result.contains(['*', '[']) && !self.instances[index].reported)
+        {
             self.instances[index].reported = true;
             let symbol = self.instances[index].symbol;
             let message = format!("what `{symbol}` made is returned, and released on the way out");

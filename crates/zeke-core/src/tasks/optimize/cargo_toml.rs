@@ -38,7 +38,9 @@ pub(super) fn improve(
         return Ok(None);
     }
     let profile = profile_name(&document, &wanted.profile);
-    for setting in settings(&document, &profile, facts, folder) {
+    // What production wants is nothing to develop with.
+    let developing = matches!(profile.as_str(), "dev" | "test");
+    for setting in settings(&document, &profile, facts, folder).into_iter().filter(|_| !developing) {
         apply(&mut document, &profile, &setting, text, &file, out);
     }
     kinds(&document, text, &file, facts, folder, out);
@@ -54,9 +56,17 @@ fn workspace_above(root: &Utf8Path, folder: &Utf8Path) -> Option<String> {
     })
 }
 
+/// Profiles that cargo has without being told.
+const BUILT_IN: [&str; 4] = ["dev", "release", "test", "bench"];
+
 fn profile_name(document: &DocumentMut, wanted: &str) -> String {
     let own = document.get("profile").and_then(|profiles| profiles.get(wanted)).is_some();
-    if own || wanted != "production" { wanted.to_owned() } else { "release".to_owned() }
+    match wanted {
+        _ if own => wanted.to_owned(),
+        "production" => "release".to_owned(),
+        "development" | "debug" => "dev".to_owned(),
+        _ => wanted.to_owned(),
+    }
 }
 
 fn settings<'a>(document: &DocumentMut, profile: &str, facts: &Facts, folder: &Utf8Path) -> Vec<Setting<'a>> {
@@ -125,9 +135,15 @@ fn apply(
         Item::Table(table)
     });
     let Some(profiles) = profiles.as_table_like_mut() else { return };
-    let Some(table) =
-        profiles.entry(profile).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut()
-    else {
+    let new = || {
+        let mut table = Table::new();
+        // Cargo takes a profile of another name only where it says what it is like.
+        if !BUILT_IN.contains(&profile) {
+            table.insert("inherits", value("release"));
+        }
+        Item::Table(table)
+    };
+    let Some(table) = profiles.entry(profile).or_insert_with(new).as_table_like_mut() else {
         return;
     };
     let shown = should.to_string().trim().to_owned();

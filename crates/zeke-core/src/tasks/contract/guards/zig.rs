@@ -153,5 +153,10 @@ fn limit(after: &str) -> Option<(i128, &str)> {
     let rest = rest.trim_start();
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(rest.len());
     let value: i128 = rest[..end].replace('_', "").parse().ok()?;
+    // A number that something is done with is another one.
+    let behind = rest[end..].trim_start();
+    if !(behind.is_empty() || behind.starts_with(')') || behind.starts_with("or ")) {
+        return None;
+    }
     Some((if exclusive { value - 1 } else { value }, &rest[end..]))
 }

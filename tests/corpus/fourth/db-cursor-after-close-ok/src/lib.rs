@@ -1,0 +1,5 @@
+pub mod cursor;
+pub mod store;
+
+pub use cursor::Cursor;
+pub use store::Store;

@@ -1,0 +1,3 @@
+mod ffi;
+mod face;
+pub use ffi::*;

@@ -1,0 +1,62 @@
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Body {
+    pub x: f32,
+    pub y: f32,
+    pub radius: f32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Contact {
+    pub a: u32,
+    pub b: u32,
+    pub depth: f32,
+}
+
+#[repr(C)]
+pub struct Contacts {
+    pub data: *mut Contact,
+    pub len: usize,
+}
+
+fn depth(a: &Body, b: &Body) -> f32 {
+    a.radius + b.radius - (a.x - b.x).hypot(a.y - b.y)
+}
+
+fn collide(bodies: &[Body]) -> Vec<Contact> {
+    let mut found = Vec::new();
+    for (i, a) in bodies.iter().enumerate() {
+        for (j, b) in bodies.iter().enumerate().skip(i + 1) {
+            let d = depth(a, b);
+            if d > 0.0 {
+                found.push(Contact { a: i as u32, b: j as u32, depth: d });
+            }
+        }
+    }
+    found
+}
+
+/// All contacts; release them with `contacts_free`.
+///
+/// # Safety
+/// `bodies` points at `n` bodies.
+#[no_mangle]
+pub unsafe extern "C" fn contacts_find(bodies: *const Body, n: usize) -> Contacts {
+    if bodies.is_null() {
+        return Contacts { data: std::ptr::null_mut(), len: 0 };
+    }
+    let found = collide(std::slice::from_raw_parts(bodies, n)).into_boxed_slice();
+    let len = found.len();
+    Contacts { data: Box::into_raw(found).cast(), len }
+}
+
+/// # Safety
+/// `c` comes from `contacts_find` and is not used again.
+#[no_mangle]
+pub unsafe extern "C" fn contacts_free(c: Contacts) {
+    if !c.data.is_null() {
+        drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(c.data, c.len)));
+    }
+}

@@ -1,0 +1,16 @@
+const std = @import("std");
+
+pub fn build(b: *std.Build) void {
+    const target = b.standardTargetOptions(.{});
+    const optimize = b.standardOptimizeOption(.{});
+    const module = b.createModule(.{
+        .root_source_file = b.path("src/main.zig"),
+        .target = target,
+        .optimize = optimize,
+        .link_libc = true,
+    });
+    module.addObjectFile(b.path("audio/target/release/libaudio.a"));
+    module.addObjectFile(b.path("net/target/release/libnet.a"));
+    const exe = b.addExecutable(.{ .name = "radio", .root_module = module });
+    b.installArtifact(exe);
+}
