@@ -149,7 +149,10 @@ fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
     }
     let known = Knowledge::of(side, sides);
     for free in &side.rust.foreign_frees {
-        if known.owned(&free.symbol).is_some() {
+        let given = known.effects(&free.symbol).is_some_and(|effects| {
+            effects.writes.iter().any(|(_, flow)| matches!(flow.what, Origin::Owned(_)))
+        });
+        if given || known.owned(&free.symbol).is_some() {
             let peer = known.effects(&free.symbol).map(|effects| effects.location.clone());
             found.push(Finding { peer, ..free.finding.clone() });
         }
@@ -625,7 +628,9 @@ fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
             let Some(location) = &function.location else { continue };
             let mut met = BTreeSet::new();
             let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
-            let foreign = types.find_map(|ty| foreign(interface, ty, &mut met));
+            let foreign = types
+                .find_map(|ty| foreign(interface, ty, &mut met))
+                .or_else(|| shown_fields(function, side, sides));
             let Some((text, at)) = foreign.filter(|(text, _)| !is_elsewhere(text)) else { continue };
             let option = text.trim_start().starts_with("Option");
             found.push(Finding {
@@ -672,6 +677,39 @@ fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Opti
         },
         _ => None,
     }
+}
+
+/// A field of a struct behind a pointer that means nothing on the other side, where the other side
+/// spells the struct out.
+fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Option<(String, Option<Place>)> {
+    let interface = if side.view.exports.function(&function.symbol).is_some() {
+        &side.view.exports
+    } else {
+        &side.view.imports
+    };
+    let record = |interface: &'_ Interface, ty: &Type| match interface.resolve(ty) {
+        Type::Pointer(pointer) => match interface.resolve(&pointer.pointee) {
+            Type::Named(name) => {
+                interface.types.get(name).is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let spelled = |index: usize| {
+        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
+        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
+            let param = other.function(&function.symbol).and_then(|f| f.params.get(index));
+            param.is_some_and(|param| record(other, &param.ty))
+        })
+    };
+    function.params.iter().enumerate().find_map(|(index, param)| {
+        let Type::Pointer(pointer) = interface.resolve(&param.ty) else { return None };
+        if !record(interface, &param.ty) || !spelled(index) {
+            return None;
+        }
+        foreign(interface, &pointer.pointee, &mut BTreeSet::new())
+    })
 }
 
 /// Types of the standard library whose layout is nobody else's business.

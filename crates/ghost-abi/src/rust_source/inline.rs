@@ -18,14 +18,18 @@ const TOKENS_MAX: usize = 1 << 18;
 /// differently, a call that no rule fits, and what does not parse stay as they are.
 pub fn inline_macros(files: &mut [File]) {
     let mut found = Definitions::default();
-    files.iter().for_each(|file| found.items(&file.items));
+    for file in &*files {
+        found.items(&file.items);
+    }
     let rules: BTreeMap<String, TokenStream> =
         found.0.into_iter().filter_map(|(name, rules)| Some((name, rules?))).collect();
     if rules.is_empty() {
         return;
     }
     let mut inline = Inline { rules: &rules, budget: TOKENS_MAX, depth: 0 };
-    files.iter_mut().for_each(|file| inline.visit_file_mut(file));
+    for file in files {
+        inline.visit_file_mut(file);
+    }
 }
 
 /// Macros by name; `None` where there are several of that name.
@@ -87,15 +91,12 @@ impl Inline<'_> {
                 Item::Macro(call) if call.ident.is_none() => self.expanded(&call.mac),
                 _ => None,
             };
-            match expanded.and_then(|tokens| syn::parse2::<File>(tokens).ok()) {
-                Some(mut file) => {
-                    self.deeper(|inline| inline.visit_file_mut(&mut file));
-                    all.append(&mut file.items);
-                }
-                None => {
-                    self.visit_item_mut(&mut item);
-                    all.push(item);
-                }
+            if let Some(mut file) = expanded.and_then(|tokens| syn::parse2::<File>(tokens).ok()) {
+                self.deeper(|inline| inline.visit_file_mut(&mut file));
+                all.append(&mut file.items);
+            } else {
+                self.visit_item_mut(&mut item);
+                all.push(item);
             }
         }
         *items = all;

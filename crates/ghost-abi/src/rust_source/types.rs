@@ -96,7 +96,6 @@ impl<'a> Types<'a> {
                     Meaning::External(_)
                 )
             }
-            TypeExpr::Path(..) => false,
             TypeExpr::Other(_) => true,
             _ => false,
         };

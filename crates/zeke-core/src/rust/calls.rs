@@ -79,7 +79,9 @@ impl<'u> Walk<'u> {
         if let Some(val) = self.lookup(&name).cloned() {
             let slot = self.slot_of(&val);
             let val = if slot.is_some() { Val::default() } else { val };
-            slot.into_iter().for_each(|slot| self.called_from(slot));
+            if let Some(slot) = slot {
+                self.called_from(slot);
+            }
             let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
             return Val { tainted: val.tainted.and(Val::made_of(&args).tainted), ..val };
         }
@@ -316,18 +318,31 @@ impl<'u> Walk<'u> {
                 What::Local(kind) => first.with(What::Raw(Resource { kind, holds: String::new() })),
                 _ => first,
             },
-            ("ptr" | "", "copy" | "copy_nonoverlapping") => {
-                if let [from, to, ..] = args {
-                    self.copied_text(from, to, span);
-                }
-                Val::default()
-            }
             ("ptr" | "", "null" | "null_mut") => Val::new(What::Null),
             ("NonNull", "new" | "new_unchecked") | ("", "Some" | "Ok" | "AssertUnwindSafe") | ("ptr", _) => {
                 first
             }
             ("" | "mem", "drop") => {
                 self.dropped(&first);
+                Val::default()
+            }
+            _ => return self.known_of_text((owner, last), first, args, span),
+        })
+    }
+
+    /// Functions that copy memory or give text.
+    fn known_of_text(
+        &mut self,
+        (owner, last): (&str, &str),
+        first: Val,
+        args: &[Val],
+        span: Span,
+    ) -> Option<Val> {
+        Some(match (owner, last) {
+            ("ptr" | "", "copy" | "copy_nonoverlapping") => {
+                if let [from, to, ..] = args {
+                    self.copied_text(from, to, span);
+                }
                 Val::default()
             }
             ("String", "from_utf8_lossy") => Val { bare: true, ..first },
@@ -369,6 +384,11 @@ impl<'u> Walk<'u> {
         }
         if let What::Foreign(symbol) = &first.what {
             self.foreign_free(symbol, span);
+        } else if let Some(Expr::Path(path)) = exprs.first()
+            && let Some(symbol) =
+                path.path.get_ident().and_then(|name| self.filled.get(&name.to_string())).cloned()
+        {
+            self.foreign_free(&symbol, span);
         }
         let direct = |param: &usize| {
             let pointee = self.effects.params.get(*param).map_or("", |p| p.pointee.as_str());

@@ -387,7 +387,7 @@ impl<'u> Walk<'u> {
         // is known by nothing but its method's name.
         let on_scope =
             matches!(receiver, Expr::Path(path) if path.path.is_ident("s") || path.path.is_ident("scope"));
-        self.is_beside() && !(on_scope && !self.scoped)
+        self.is_beside() && (self.scoped || !on_scope)
     }
 
     /// Threads that are started in a scope end with it.

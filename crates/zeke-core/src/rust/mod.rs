@@ -132,22 +132,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         }));
         let texts = std::mem::take(&mut walk.foreign_texts);
         facts.foreign_texts.extend(texts.into_iter().map(|(symbol, at)| foreign_text(symbol, at)));
-        facts.calls.extend(walk.import_calls.iter().map(|call| {
-            Call {
-                symbol: call.symbol.clone(),
-                at: call.at.clone(),
-                args: call.args.clone(),
-                on_thread: call.on_thread.clone(),
-                on_own_handle: call.on_own_handle,
-                unterminated: call.unterminated.clone(),
-                callbacks: call
-                    .functions
-                    .iter()
-                    .filter_map(|(param, index)| Some((*param, given_function(&items, *index)?)))
-                    .collect(),
-                given_by: call.given_by.clone(),
-            }
-        }));
+        facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call)));
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
         if function.symbol.is_none() && is_c {
@@ -156,22 +141,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         if function.symbol.is_none() || !is_c {
             continue;
         }
-        let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
-        let judged = judge(&items, &walk, unwinds).into_iter();
-        facts.findings.extend(judged.map(|finding| (walk.effects.symbol.clone(), finding)));
-        facts.null_panics.extend(walk.sites.iter().filter_map(|site| match site.what {
-            SiteKind::Null(param) if site.tainted && !site.caught && !unwinds => {
-                let symbol = walk.effects.symbol.clone();
-                Some(NullPanic { finding: site_finding(&symbol, site), symbol, param })
-            }
-            _ => None,
-        }));
-        for (param, at) in &walk.bound_on_thread {
-            let finding = on_other_thread(&walk.effects, *param, at);
-            facts.findings.push((walk.effects.symbol.clone(), finding));
-        }
-        walk.effects.joins |= ends_with_drop(&items, &walk.effects);
-        facts.exports.push(walk.effects);
+        facts.exported(&items, function, walk);
     }
     threads::calls_of_stored(&mut facts.exports, &slot_calls);
     let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
@@ -180,6 +150,45 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     facts.findings.sort_by(|(_, a), (_, b)| (&a.location, a.class).cmp(&(&b.location, b.class)));
     facts.findings.dedup_by(|(_, a), (_, b)| a.location == b.location && a.class == b.class);
     facts
+}
+
+/// A call of the other side, with what the functions that it is given touch.
+fn call_of(items: &Items<'_>, call: &walk::ImportCall) -> Call {
+    let callbacks = call.functions.iter();
+    Call {
+        symbol: call.symbol.clone(),
+        at: call.at.clone(),
+        args: call.args.clone(),
+        on_thread: call.on_thread.clone(),
+        on_own_handle: call.on_own_handle,
+        unterminated: call.unterminated.clone(),
+        callbacks: callbacks
+            .filter_map(|(param, index)| Some((*param, given_function(items, *index)?)))
+            .collect(),
+        given_by: call.given_by.clone(),
+    }
+}
+
+impl RustFacts {
+    /// Notes what an exported function shows.
+    fn exported(&mut self, items: &Items<'_>, function: &unit::Function<'_>, mut walk: Walk<'_>) {
+        let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
+        let judged = judge(items, &walk, unwinds).into_iter();
+        self.findings.extend(judged.map(|finding| (walk.effects.symbol.clone(), finding)));
+        self.null_panics.extend(walk.sites.iter().filter_map(|site| match site.what {
+            SiteKind::Null(param) if site.tainted && !site.caught && !unwinds => {
+                let symbol = walk.effects.symbol.clone();
+                Some(NullPanic { finding: site_finding(&symbol, site), symbol, param })
+            }
+            _ => None,
+        }));
+        for (param, at) in &walk.bound_on_thread {
+            let finding = on_other_thread(&walk.effects, *param, at);
+            self.findings.push((walk.effects.symbol.clone(), finding));
+        }
+        walk.effects.joins |= ends_with_drop(items, &walk.effects);
+        self.exports.push(walk.effects);
+    }
 }
 
 /// What a function touches that it shares with others; `None` where it shows nothing.

@@ -88,10 +88,13 @@ impl<'u> Walk<'u> {
         if ty.as_ref().is_some_and(Core::is_scalar) {
             return scalar(&base, ty);
         }
-        let bare = known.is_some_and(|(_, text)| super::text::is_text(text));
+        let is_bare = match known {
+            Some((_, text)) => super::text::is_text(text),
+            None => base.ty.is_none() && self.items.is_text_everywhere(&member),
+        };
         let slot =
             known.and(base.ty.as_ref()).map(|ty| Slot { owner: ty.name.clone(), name: member.clone() });
-        let base = Val { bare, slot, contents: false, ..base };
+        let base = Val { bare: is_bare, slot, contents: false, ..base };
         let field = base.field.clone().or(Some(member));
         match base.what {
             What::Behind(_) | What::Param(_) => Val { ty, field, ..base },
@@ -106,7 +109,9 @@ impl<'u> Walk<'u> {
         let is_range = matches!(&*e.index, Expr::Range(_));
         let is_full = matches!(&*e.index, Expr::Range(range) if range.start.is_none() && range.end.is_none());
         // An index within a count that the length was made of is taken to fit.
-        let fits = matches!(base.what, What::Behind(_)) && index.tainted.without(base.tainted).is_empty();
+        let counts = self.count_params(index.tainted) == index.tainted;
+        let fits =
+            matches!(base.what, What::Behind(_)) && index.tainted.without(base.tainted).is_empty() && counts;
         let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
         if self.is_direct(&index) && !is_full && !checked() {
             self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);

@@ -56,7 +56,7 @@ impl<'u> Walk<'u> {
             What::Raw(resource) => matches!(resource.kind, ResourceKind::Vec | ResourceKind::BoxedSlice),
             What::Dead(name, Some(_)) => self.forgotten.contains(name),
             // Text of a handle, of which nobody ends any.
-            What::Behind(_) | What::Static => val.contents && !self.items.ends_text,
+            What::Behind(_) | What::Static | What::Unknown => val.contents && !self.items.ends_text,
             _ => false,
         };
         let all = std::iter::once(val).chain(val.others.iter().map(|(val, _)| val));

@@ -117,6 +117,12 @@ impl<'a> Items<'a> {
             && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
     }
 
+    /// Whether every field of a name is text.
+    pub(super) fn is_text_everywhere(&self, name: &str) -> bool {
+        let mut texts = self.structs.values().filter_map(|owner| owner.field(name)).peekable();
+        texts.peek().is_some() && texts.all(|(_, text)| super::text::is_text(text))
+    }
+
     /// Whether a type is a struct of numbers that is passed by value.
     pub(super) fn is_plain_struct(&self, core: &Core) -> bool {
         let owner = self.structs.get(&core.name).filter(|_| core.depth == 0);
@@ -219,6 +225,12 @@ impl<'a> Items<'a> {
                 syn::Stmt::Macro(call) => self.declared(path, &call.mac),
                 _ => {}
             }
+        }
+        if symbol.is_some()
+            && let syn::ReturnType::Type(_, ty) = &signature.output
+            && type_text(ty).contains("Box<")
+        {
+            self.gives.insert(ResourceKind::Box);
         }
         let catches = super::guards::catches(block);
         self.functions.push(Function {

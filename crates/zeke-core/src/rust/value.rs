@@ -33,6 +33,7 @@ impl Params {
 
 /// A value: what it is, whose memory it refers to, and who decided it.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "facts of a value that do not depend on each other")]
 pub(super) struct Val {
     pub(super) what: What,
     /// Parameters whose memory it still refers to; copies refer to none.

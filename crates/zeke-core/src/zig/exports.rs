@@ -53,6 +53,8 @@ struct Body<'a, 't> {
     bare: HashSet<String>,
     /// Names for memory of a parameter.
     derived: HashMap<String, usize>,
+    /// Other names of parameters: `const call = given orelse return;`.
+    aliases: HashMap<String, usize>,
     /// Names for places in variables outside of functions.
     shared: HashMap<String, String>,
     /// Names for elements of a container behind a parameter.
@@ -83,6 +85,7 @@ impl<'a, 't> Body<'a, 't> {
             heap: HashSet::new(),
             bare: HashSet::new(),
             derived: HashMap::new(),
+            aliases: HashMap::new(),
             shared: HashMap::new(),
             elements: HashMap::new(),
             thread_bound: HashSet::new(),
@@ -115,6 +118,22 @@ impl<'a, 't> Body<'a, 't> {
                 self.derived.insert(name.clone(), index);
             }
             self.out.params.push(Parameter { name, holds: pointee.clone(), pointee, lasting: false });
+        }
+    }
+
+    /// A struct that a helper is given by value holds what it was made of.
+    fn values(&mut self) {
+        for (index, param) in self.out.params.iter().enumerate() {
+            let Some(list) = children(self.function.node).into_iter().find(|n| n.kind() == "parameters")
+            else {
+                return;
+            };
+            let ty = children(list).get(index).and_then(|p| p.child_by_field_name("type"));
+            let ty = ty.map_or("", |ty| self.function.file.slice(ty));
+            let bare_type = ty.rsplit('.').next().unwrap_or(ty);
+            if param.pointee.is_empty() && bare_type.starts_with(|c: char| c.is_ascii_uppercase()) {
+                self.derived.entry(param.name.clone()).or_insert(index);
+            }
         }
     }
 
@@ -170,6 +189,10 @@ impl<'a, 't> Body<'a, 't> {
         }
         let name = file.slice(*target).to_owned();
         let text = file.slice(*value);
+        let first = text.split([' ', '.', ';']).next().unwrap_or_default();
+        if let Some(param) = self.out.params.iter().position(|param| param.name == first) {
+            self.aliases.insert(name.clone(), param);
+        }
         if let Some(place) = text.strip_prefix('&') {
             let root = place.split(['.', '[']).next().unwrap_or(place);
             if self.program.globals.contains(root) && !self.stack.contains(root) {
@@ -252,8 +275,7 @@ impl<'a, 't> Body<'a, 't> {
         let text = self.function.file.slice(value);
         let named = |names: &HashSet<String>| self.names_of(value).iter().any(|name| names.contains(name));
         let listed = || {
-            let names = self.names_of(value);
-            names.iter().any(|name| {
+            self.names_of(value).iter().any(|name| {
                 self.program.bare_arrays.contains(name.as_str())
                     && !self.program.globals.contains(name.as_str())
             })
@@ -320,16 +342,14 @@ impl<'a, 't> Body<'a, 't> {
             Some("append" | "appendAssumeCapacity" | "put" | "store" | "insert") => {
                 self.collected(call, function);
             }
+            // Several that are waited for run beside each other all the same.
+            Some("spawn")
+                if function.ends_with("Thread.spawn") && self.joins && in_loop(call, self.function.node) =>
+            {
+                self.called_on_thread(call);
+            }
             Some("spawn") if function.ends_with("Thread.spawn") && !self.joins => {
-                let mut names = Vec::new();
-                if let Some(tuple) = arguments(call).into_iter().next_back() {
-                    collect(tuple, 0, &mut |name| names.push(file.slice(name)));
-                }
-                let at = file.place(call);
-                let params = self.out.params.iter().enumerate();
-                let on_thread = params.filter(|(_, param)| names.contains(&param.name.as_str()));
-                let on_thread: Vec<_> = on_thread.map(|(index, _)| (index, at.clone())).collect();
-                self.out.calls_on_thread.extend(on_thread);
+                self.called_on_thread(call);
                 let given = arguments(call).into_iter().next_back().and_then(|tuple| self.memory_of(tuple));
                 let list = arguments(call).into_iter().next_back().map(children).unwrap_or_default();
                 let within = || list.iter().find_map(|part| self.memory_of(*part));
@@ -383,6 +403,25 @@ impl<'a, 't> Body<'a, 't> {
         Some(Interior { param, field, owned_by_element: false, boxed: false })
     }
 
+    /// Parameters that are given to a thread.
+    fn called_on_thread(&mut self, call: Node<'t>) {
+        let file = self.function.file;
+        let mut names = Vec::new();
+        if let Some(tuple) = arguments(call).into_iter().next_back() {
+            collect(tuple, 0, &mut |name| names.push(file.slice(name)));
+        }
+        let at = file.place(call);
+        let params = self.out.params.iter().enumerate();
+        let is_given = |index: usize, name: &str| {
+            names.iter().any(|given| *given == name || self.aliases.get(*given) == Some(&index))
+        };
+        let on_thread: Vec<_> = params
+            .filter(|(index, param)| is_given(*index, &param.name))
+            .map(|(index, _)| (index, at.clone()))
+            .collect();
+        self.out.calls_on_thread.extend(on_thread);
+    }
+
     /// Whether a call of this side's own function gives memory of an allocator.
     fn helper_allocates(&self, value: Node<'t>) -> bool {
         let file = self.function.file;
@@ -417,7 +456,13 @@ impl<'a, 't> Body<'a, 't> {
         }
         let mut body = Body::new(self.program, function);
         body.helpers = self.helpers + 1;
+        body.values();
         body.visit(function.body, 0);
+        let object = callee.child_by_field_name("object").map(|object| file.slice(object));
+        let root = object.map(|object| object.split(['.', '[']).next().unwrap_or(object));
+        let outside = root.is_some_and(|root| {
+            self.program.globals.contains(root) || self.program.thread_locals.contains(root)
+        });
         let mut given: Vec<Node<'t>> = Vec::new();
         if body.out.params.len() == args.len() + 1 {
             given.extend(callee.child_by_field_name("object"));
@@ -426,7 +471,8 @@ impl<'a, 't> Body<'a, 't> {
         for keep in &body.out.keeps {
             let param = given.get(keep.param).and_then(|arg| self.memory_of(*arg));
             if let Some(param) = param.filter(|param| self.is_typed(*param)) {
-                self.out.keeps.push(Keep { param, by: keep.by, at: keep.at.clone() });
+                let by = if outside && keep.by == Keeper::Handle { Keeper::Static } else { keep.by };
+                self.out.keeps.push(Keep { param, by, at: keep.at.clone() });
             }
         }
     }
@@ -436,7 +482,9 @@ impl<'a, 't> Body<'a, 't> {
         let Some(arg) = arguments(call).into_iter().next_back() else { return };
         // What lies in a parameter is freed on the way to the parameter itself.
         let whole = self.memory_of(arg);
-        let only = (self.out.params.len() == 1).then_some(0);
+        let is_pointer = |param: &Parameter| !param.pointee.is_empty();
+        let own = self.names_of(arg).iter().any(|name| self.heap.contains(name));
+        let only = matches!(self.out.params.as_slice(), [only] if is_pointer(only) && !own).then_some(0);
         let Some(param) = whole.or(only) else { return };
         let inside = whole.is_none();
         if self.out.releases.iter().any(|known| known.param == param && !known.inside) {
@@ -488,6 +536,21 @@ impl<'a, 't> Body<'a, 't> {
         collect(node, 0, &mut |n| names.push(self.function.file.slice(n).to_owned()));
         names
     }
+}
+
+/// Whether a node stands in a loop of a function.
+fn in_loop(node: Node<'_>, function: Node<'_>) -> bool {
+    let mut at = node.parent();
+    while let Some(parent) = at.filter(|parent| parent.id() != function.id()) {
+        if matches!(
+            parent.kind(),
+            "for_statement" | "for_expression" | "while_statement" | "while_expression"
+        ) {
+            return true;
+        }
+        at = parent.parent();
+    }
+    false
 }
 
 /// Whether an expression gives memory of an allocator.

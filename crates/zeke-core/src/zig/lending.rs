@@ -39,7 +39,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// A cast that adds a terminator to the type of a slice that has none.
-    fn is_unterminated(&self, arg: Node<'t>) -> bool {
+    pub(super) fn is_unterminated(&self, arg: Node<'t>) -> bool {
         let text = self.file.slice(arg);
         let mut names = Vec::new();
         identifiers(arg, 0, &mut names);

@@ -201,9 +201,9 @@ impl<'t> Program<'t> {
 /// Bytes that are written out one by one, and do not end with a zero.
 fn is_bare_list(text: &str) -> bool {
     let Some((head, list)) = text.split_once('{') else { return false };
-    let last = list.trim_end_matches(|c: char| c == '}' || c == ',' || c.is_whitespace());
-    let last = last.rsplit(',').next().unwrap_or(last).trim();
-    head.starts_with('[') && head.ends_with("]u8") && !head.contains(':') && !last.is_empty() && last != "0"
+    let inside = list.trim_end_matches(|c: char| c == '}' || c == ',' || c.is_whitespace());
+    let end = inside.rsplit(',').next().unwrap_or(inside).trim();
+    head.starts_with('[') && head.ends_with("]u8") && !head.contains(':') && !end.is_empty() && end != "0"
 }
 
 /// The first text in quotes.

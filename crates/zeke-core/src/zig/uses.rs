@@ -463,8 +463,31 @@ impl<'a, 't> Walk<'a, 't> {
         if function.ends_with("Thread.spawn") {
             self.spawned(call, args);
         }
+        self.unterminated_through(call, function, args);
         if !self.wrapped(call, function, args, depth) {
             self.each(call, depth);
+        }
+    }
+
+    /// Text without a terminator is given to a function of this side that wants one for the other.
+    fn unterminated_through(&mut self, call: Node<'t>, function: &str, args: &[Node<'t>]) {
+        if !args.iter().any(|arg| self.is_unterminated(*arg)) {
+            return;
+        }
+        let Some(index) = self.own_function(function) else { return };
+        let own = self.program.functions[index];
+        let list = children(own.node).into_iter().find(|node| node.kind() == "parameters");
+        let params = list.map(children).unwrap_or_default();
+        let skipped = params.len().saturating_sub(args.len());
+        for (param, arg) in params.iter().skip(skipped).zip(args) {
+            let ty = param.child_by_field_name("type").map_or("", |ty| own.file.slice(ty));
+            if ty.contains("[*:0]") && self.is_unterminated(*arg) {
+                let message =
+                    format!("text without a terminator is given to `{}`, which wants one", own.name);
+                let fix = "pass a sentinel-terminated slice, made for example with `bufPrintSentinel`";
+                let peer = Some(own.file.place(own.node));
+                self.report(Class::UnterminatedString, message, self.file.place(call), peer, fix);
+            }
         }
     }
 
@@ -518,8 +541,8 @@ impl<'a, 't> Walk<'a, 't> {
         if let Some(worker) = threads::started(self.program, self.file, call) {
             let mut named = Vec::new();
             identifiers(worker.body, 0, &mut named);
-            let names = named.iter().map(|name| worker.file.slice(*name));
-            let globals = names.filter(|name| self.program.globals.contains(name));
+            let words = named.iter().map(|name| worker.file.slice(*name));
+            let globals = words.filter(|name| self.program.globals.contains(name));
             given.extend(globals.filter_map(|name| match self.names.get(name) {
                 Some(Binding::Instance(index) | Binding::Holder(index)) => Some(*index),
                 _ => None,
@@ -623,7 +646,7 @@ impl<'a, 't> Walk<'a, 't> {
         let text = self.file.slice(value);
         let is_pointer = matches!(value.kind(), "identifier")
             || value.kind() == "index_expression" && text.contains("..")
-            || text.ends_with(".ptr")
+            || text.strip_suffix(".ptr").is_some()
             || value.kind() == "call_expression" && text.contains("span(");
         let Some(index) = self.instance_of(value).filter(|_| is_pointer && !self.deferring) else { return };
         // A number or a truth is no pointer.
