@@ -318,6 +318,9 @@ impl<'u> Walk<'u> {
                 What::Local(kind) => first.with(What::Raw(Resource { kind, holds: String::new() })),
                 _ => first,
             },
+            ("ptr" | "", "copy" | "copy_nonoverlapping") => {
+                return self.known_of_text((owner, last), first, args, span);
+            }
             ("ptr" | "", "null" | "null_mut") => Val::new(What::Null),
             ("NonNull", "new" | "new_unchecked") | ("", "Some" | "Ok" | "AssertUnwindSafe") | ("ptr", _) => {
                 first

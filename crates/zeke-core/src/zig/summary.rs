@@ -89,6 +89,22 @@ pub(super) fn symbol<'a>(
     imports.get_key_value(*other).map(|(symbol, _)| *symbol)
 }
 
+/// What a function of the other side is given: its arguments, and before them what it is called on
+/// where it is called as a method: `handle.close()` for `const close = handle_close;`.
+pub(super) fn given<'t>(
+    imports: &HashMap<&str, &model::Function>,
+    symbol: &str,
+    call: Node<'t>,
+) -> Vec<Node<'t>> {
+    let mut args = arguments(call);
+    let wanted = imports.get(symbol).map(|function| function.params.len());
+    let object = call.child_by_field_name("function").and_then(|callee| callee.child_by_field_name("object"));
+    if let Some(object) = object.filter(|_| wanted == Some(args.len() + 1)) {
+        args.insert(0, object);
+    }
+    args
+}
+
 /// Reads every function, by its index in the program.
 pub(super) fn read<'a>(
     program: &Program<'_>,
@@ -176,7 +192,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
 
     fn called(&mut self, call: Node<'t>) {
         let Some(symbol) = self.symbol(call) else { return };
-        let args = arguments(call);
+        let args = given(self.imports, symbol, call);
         for release in self.known.releases(symbol) {
             let Some(arg) = args.get(release.param) else { continue };
             let text = self.function.file.slice(*arg);

@@ -378,6 +378,7 @@ impl<'a, 't> Walk<'a, 't> {
             return;
         };
         let at = self.file.place(call);
+        let args = summary::given(self.imports, symbol, call);
         let released: Vec<usize> = self.known.releases(symbol).iter().map(|release| release.param).collect();
         for (index, arg) in args.iter().enumerate() {
             // A release is judged as one, not as a use.
