@@ -82,7 +82,7 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     let zig = zig_source::read("zig", &zig_files, &target.machine());
     named_files_were_read(what, env, &zig)?;
     let mut report = Report { files: files.zig.len() + files.headers.len(), ..Report::default() };
-    forward(&rust, &zig, &mut report);
+    forward(&rust, &zig, &files, &mut report);
     backward(&rust, &zig, &mut report);
     headers(what, env, &files, &rust, &target, &mut report)?;
     if let Some(baseline) = &what.baseline {
@@ -169,16 +169,19 @@ fn show_insides(library: &mut Interface, source: &Interface) {
 }
 
 /// What Zig declares against what Rust offers.
-fn forward(rust: &RustSide, zig: &SourceView, report: &mut Report) {
+fn forward(rust: &RustSide, zig: &SourceView, files: &sources::Files, report: &mut Report) {
     let actual = rust.library.as_ref().unwrap_or(&rust.view.exports);
-    let elsewhere = elsewhere(&zig.imports, actual);
+    let mut declared = zig.imports.clone();
+    declared.functions.retain(|f| actual.function(&f.symbol).is_some() || !files.c_defines(&f.symbol));
+    declared.statics.retain(|s| actual.static_(&s.symbol).is_some() || !files.c_defines(&s.symbol));
+    let elsewhere = elsewhere(&declared, actual);
     let options = Options {
         expected_facts: Some(&zig.facts),
         actual_facts: Some(&rust.view.facts),
         missing: Missing::Only(&elsewhere),
         ..Options::new(Language::Zig, Language::Rust)
     };
-    report.findings.extend(compare(&zig.imports, actual, &options));
+    report.findings.extend(compare(&declared, actual, &options));
 }
 
 /// What Rust declares against what Zig offers.

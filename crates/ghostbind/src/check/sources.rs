@@ -30,7 +30,40 @@ pub(super) struct Files {
     pub(super) rust: Vec<File>,
     pub(super) zig: Vec<File>,
     pub(super) headers: Vec<File>,
+    /// Sources of C and its kin, which are not checked; what they define comes from nowhere else.
+    pub(super) others: Vec<File>,
 }
+
+impl Files {
+    /// Whether a source of C defines this function or variable.
+    pub(super) fn c_defines(&self, symbol: &str) -> bool {
+        self.others.iter().any(|file| defines(&file.text, symbol))
+    }
+}
+
+/// Whether `symbol` stands in front of a body or a value.
+fn defines(text: &str, symbol: &str) -> bool {
+    let is_word = |c: char| c == '_' || c.is_alphanumeric();
+    text.match_indices(symbol).any(|(at, _)| {
+        let after = text[at + symbol.len()..].trim_start();
+        if text[..at].ends_with(is_word) || text[at + symbol.len()..].starts_with(is_word) {
+            return false;
+        }
+        if !after.starts_with('(') {
+            return after.starts_with('=') && !after.starts_with("==");
+        }
+        let mut depth = 0_usize;
+        let end = after.find(|c: char| {
+            depth += usize::from(c == '(');
+            depth -= usize::from(c == ')');
+            depth == 0
+        });
+        end.is_some_and(|end| after[end + 1..].trim_start().starts_with('{'))
+    })
+}
+
+/// How sources of C and its kin end.
+const OTHERS: &[&str] = &["c", "cc", "cpp", "cxx", "m", "mm"];
 
 /// Folders that hold no source of anybody's.
 const NOT_SOURCES: &[&str] =
@@ -92,6 +125,7 @@ fn add(path: &Utf8Path, files: &mut Files, headers: bool) -> Result<bool, BuildE
         Some("rs") => &mut files.rust,
         Some("zig") => &mut files.zig,
         Some("h") if headers => &mut files.headers,
+        Some(ending) if OTHERS.contains(&ending) => &mut files.others,
         _ => return Ok(false),
     };
     let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;

@@ -105,6 +105,15 @@ fn a_library_says_less_than_its_source() {
         "extern fn gated() void;\nextern fn mispelled() void;\nextern fn SDL_Init() void;\npub fn main() void {\n    gated();\n    mispelled();\n    SDL_Init();\n}\n",
         &["error[link-missing-symbol]: `gated`", "there is `misspelled`", "2 errors, 0 warnings"],
     );
+    // What C beside it defines is not looked for here; what C only calls is.
+    p.write("mixed/main.zig", "extern fn plain_log(x: c_int) void;\nextern fn plain_gone() void;\npub fn main() void {\n    plain_log(1);\n    plain_gone();\n}\n");
+    p.write(
+        "mixed/log.c",
+        "void plain_gone(void);\nvoid plain_log(int x)\n{\n  (void)x;\n  plain_gone();\n}\n",
+    );
+    let mixed = p.ghostbind(&["check", "--manifest-path", "plain", "mixed"]);
+    assert!(mixed.code == Some(1) && mixed.stdout.contains("plain_gone"), "{mixed:#?}");
+    assert!(!mixed.stdout.contains("`plain_log`"), "{}", mixed.stdout);
     p.write("src/main.zig", "pub extern fn x(");
     p.ghostbind(&["check", "--manifest-path", "plain", "src/main.zig"])
         .fails(2, &["src/main.zig:1:1: no Zig"]);
