@@ -10,7 +10,7 @@ use super::{ActionResult, Store, StoredOutput};
 use crate::digest::Digest;
 use crate::tree::{EntryKind, Listing};
 
-/// What was written this recently is kept: the record that names it may not be there yet.
+/// What no result names and was written this recently is kept: the result that names it may not be there yet.
 const GRACE: Duration = Duration::from_hours(1);
 
 /// How much there is in a store.
@@ -130,31 +130,39 @@ impl Store {
             .iter()
             .filter_map(|blob| Some((named(&blob.path)?, blob.metadata.len())))
             .collect();
-        let (mut kept, mut full) = (HashSet::new(), false);
+        let (mut kept, mut full, mut kept_bytes) = (HashSet::new(), false, 0_u64);
+        let mut released = HashSet::new();
         for action in actions {
-            let blobs = match Self::read_result(&action.path)? {
-                Some(result) if !full && age(&action.metadata) <= limits.age_max => self.blobs_of(&result)?,
+            let result = Self::read_result(&action.path)?;
+            let blobs = match &result {
+                Some(result) if !full && age(&action.metadata) <= limits.age_max => self.blobs_of(result)?,
                 _ => None,
             };
             let new: HashSet<Digest> =
                 blobs.iter().flatten().filter(|blob| !kept.contains(*blob)).copied().collect();
             let bytes: u64 = new.iter().filter_map(|blob| sizes.get(blob)).sum();
-            if blobs.is_some() && report.bytes_kept.saturating_add(bytes) <= limits.bytes_max {
-                report.bytes_kept += bytes;
+            if blobs.is_some() && kept_bytes.saturating_add(bytes) <= limits.bytes_max {
+                kept_bytes += bytes;
                 kept.extend(new);
             } else {
                 // Whatever is older than the first that does not fit goes too: use decides, not size.
                 full |= blobs.is_some();
+                if let Some(result) = result {
+                    released.extend(self.named_blobs(&result)?.into_iter().flatten());
+                }
                 remove(&action.path)?;
                 report.actions_removed += 1;
             }
         }
         for blob in self.each("cas")? {
-            let known = named(&blob.path).is_some_and(|digest| kept.contains(&digest));
-            if !known && age(&blob.metadata) >= GRACE.min(limits.age_max) {
+            let is_in = |set: &HashSet<Digest>| named(&blob.path).is_some_and(|digest| set.contains(&digest));
+            let old = age(&blob.metadata) >= GRACE.min(limits.age_max);
+            if !is_in(&kept) && (is_in(&released) || old) {
                 remove(&blob.path)?;
                 report.blobs_removed += 1;
                 report.bytes_removed += blob.metadata.len();
+            } else {
+                report.bytes_kept += blob.metadata.len();
             }
         }
         for manifest in

@@ -170,6 +170,25 @@ fn collection_keeps_what_was_used_last() {
 }
 
 #[test]
+fn what_a_removed_result_named_goes_at_once() {
+    let f = fixture();
+    let now = SystemTime::now();
+    let (first, second) = (f.put("first", &[1; 1000]), f.put("second", &[2; 1000]));
+    // Nobody names it yet: its result may be about to come.
+    let coming = f.put("coming", &[3; 500]);
+    f.result("first", first, now - Duration::from_mins(1));
+    f.result("second", second, now);
+    let limits = GcLimits { bytes_max: 1000, age_max: Duration::from_hours(25) };
+    let report = f.store.gc(limits, now).unwrap();
+    assert_eq!((report.actions_removed, report.blobs_removed, report.bytes_removed), (1, 1, 1000));
+    assert_eq!(report.bytes_kept, 1500);
+    assert_eq!(f.store.stat().unwrap().blob_bytes, 1500);
+    assert!(!f.store.has_blob(&first) && f.store.has_blob(&second) && f.store.has_blob(&coming));
+    let report = f.store.gc(GcLimits { bytes_max: 1, ..limits }, now).unwrap();
+    assert_eq!((report.bytes_removed, report.bytes_kept), (1000, 500));
+}
+
+#[test]
 fn verification_finds_damage() {
     let f = fixture();
     let good = f.put("good", b"good");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
-use ghostbind::zig::command::Output;
+use ghostbind::zig::command::{Output, has_libc};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
 use super::c::CompileC;
@@ -100,10 +100,7 @@ impl Lowering<'_> {
             };
         }
         command = command.args(links.foreign.iter().map(|f| self.relative(&f.file).into_string()));
-        command = command.arg("-lc");
-        if cpp || links.cpp() {
-            command = command.arg("-lc++");
-        }
+        command = command.args(runtime_libraries(unit, cpp || links.cpp()));
         let test = spec.kind.value == ArtifactKind::Test;
         command = command.args(self.runtime_path(unit, &links, &made, test));
         command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
@@ -137,4 +134,10 @@ impl Lowering<'_> {
         let to = self.places.programs().join(program_file(name, &unit.setting));
         self.publish(unit, name, ProductKind::Program, &self.absolute(&made), &to, None);
     }
+}
+
+/// The libraries of the languages, as far as the machine has them.
+fn runtime_libraries(unit: &Unit, cpp: bool) -> impl Iterator<Item = &'static str> {
+    let libc = has_libc(unit.setting.target.system()).then_some("-lc");
+    libc.into_iter().chain(cpp.then_some("-lc++"))
 }

@@ -13,6 +13,7 @@ use std::fs;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::zig::command::has_libc;
 use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 
@@ -409,7 +410,10 @@ impl CrateBuild {
         let archives = manifest.artifacts.iter().filter(|a| a.kind == ghostbind::CrateType::Staticlib);
         let libraries = archives.map(|a| a.file.path.as_str());
         let needed = manifest.native_libs.zig.iter().map(String::as_str);
-        let text = response::text(libraries.chain(needed).chain(["-lc"]))?;
+        // The targets' own names: those of the build have versions.
+        let system = manifest.targets.zig.split('-').nth(1).and_then(|part| part.split('.').next());
+        let libc = has_libc(system.unwrap_or_default()).then_some("-lc");
+        let text = response::text(libraries.chain(needed).chain(libc))?;
         write_file(&self.response, &text)
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::zig::command::{Compilation, Output};
+use ghostbind::zig::command::{Compilation, Output, has_libc};
 use zbuild_engine::{Action, Command, Environment as Variables};
 
 use super::closure::Closure;
@@ -43,7 +43,7 @@ impl Lowering<'_> {
         let made = unit.objects.join("bin").join(&file);
         let compile = self.compile(wanted, &closure, &links, Output::Program, &made);
         self.graph.add(compile.description(format!("program {}", wanted.name)));
-        let check = self.check(unit, wanted.name, &closure.sources, &links);
+        let check = self.check(unit, wanted.name, &closure.sources, &links.interfaces());
         self.shared_libraries(unit, &links);
         let to = self.places.programs().join(file);
         self.publish(unit, wanted.name, ProductKind::Program, &self.absolute(&made), &to, check.as_deref());
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
         let action = self.compile(wanted, &closure, &links, output, &made);
         self.graph.add(action.description(format!("tests of {}", wanted.name)));
-        let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links);
+        let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links.interfaces());
         self.test_product(unit, wanted.name, ProductKind::Test, &made, check.as_deref());
     }
 
@@ -151,7 +151,8 @@ impl Lowering<'_> {
         command = command.args(links.zig.iter().map(|library| self.relative(&library.file).into_string()));
         command =
             command.args(links.foreign.iter().map(|library| self.relative(&library.file).into_string()));
-        if !links.objects.is_empty() || !links.zig.is_empty() || !links.foreign.is_empty() {
+        let others = !links.objects.is_empty() || !links.zig.is_empty() || !links.foreign.is_empty();
+        if others && has_libc(wanted.unit.setting.target.system()) {
             command = command.arg("-lc");
         }
         if links.cpp() {

@@ -1,4 +1,4 @@
-//! `--cpu` reaches every compiler.
+//! `--cpu` reaches every compiler; machines without a C library.
 
 use std::fs;
 
@@ -49,4 +49,23 @@ fn a_processor_reaches_every_compiler() {
     project.write("src/main.zig", &format!("{MAIN}\n// Something to do.\n"));
     let commands = project.expect(0, &["build", "-v", "--cpu", "x86-64-v3"]).stderr;
     assert!(commands.contains("-mcpu=x86_64_v3"), "{commands}");
+}
+
+#[test]
+fn a_machine_without_a_c_library_needs_none() {
+    let test = "a_machine_without_a_c_library_needs_none";
+    let Some(project) = Project::new(test) else { return };
+    let Some(rustc) = std::env::var("GHOST_RUSTC_CROSS").ok().filter(|path| !path.is_empty()) else {
+        eprintln!("skipped: {test} needs Rust's standard library for wasm32 (cargo xtask provision rust)");
+        return;
+    };
+    project.adder("staticlib").write(
+        "src/main.zig",
+        "const adder = @import(\"adder\");\nexport fn twice(x: i32) i32 {\n    return adder.adder_add(x, x);\n}\n\
+         pub fn main() void {}\n",
+    );
+    let mut command = project.command(&["build", "--target", "wasm32-freestanding"]);
+    let ran: crate::project::Ran = command.env("RUSTC", rustc).output().unwrap().into();
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(fs::read(project.root.join("zig-out/bin/sum.wasm")).unwrap().starts_with(b"\0asm"));
 }
