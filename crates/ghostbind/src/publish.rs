@@ -115,6 +115,7 @@ pub(crate) fn text(path: &Utf8Path, content: &[u8], owner: &str) -> Result<Publi
 }
 
 /// Puts a copy of a file in place at once.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn copy(from: &Utf8Path, path: &Utf8Path, owner: &str) -> Result<Published, BuildError> {
     let (published, staged) = stage_copy(from, path, owner)?;
     staged.map_or(Ok(()), Staged::place)?;

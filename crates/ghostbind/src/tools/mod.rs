@@ -121,6 +121,7 @@ pub fn of_build_script(env: &Environment) -> Result<Tools, BuildError> {
 }
 
 /// What brings a program that is not there.
+#[cfg(feature = "cli")]
 pub(crate) fn how_to_install(program: &str) -> String {
     match program {
         "zig" => zig_install(),

@@ -14,11 +14,12 @@ use ghost_abi::source::{Language, SourceFile, SourceView};
 use zbuild_engine::{Action, Call, CallOutput};
 
 use super::Lowering;
+use super::scope::Links;
 use super::unit::Unit;
 use ghostbind::zig::sources::Sources;
 
 /// Version of what the check looks for: a new one checks everything again.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 impl Lowering<'_> {
     /// Adds the check of what `sources` declare, and gives its name. `purpose` tells the checks of one
@@ -28,8 +29,9 @@ impl Lowering<'_> {
         unit: &Unit,
         purpose: &str,
         sources: &Sources,
-        libraries: &[(String, Utf8PathBuf)],
+        links: &Links,
     ) -> Option<String> {
+        let libraries = links.interfaces();
         if libraries.is_empty() {
             return None;
         }
@@ -40,12 +42,15 @@ impl Lowering<'_> {
             name: unit.project.name.value.clone(),
             machine: unit.setting.target.machine(),
             sources: sources.code.iter().map(|path| (self.relative(path), path.clone())).collect(),
-            interfaces: libraries.to_vec(),
+            only_these: links.all_have_interfaces(),
+            interfaces: libraries.clone(),
         };
         let name = format!("check:{stamp}");
         let action = Action::call(
             name.clone(),
-            Call::new("check", format!("{FORM} {:?}", check.machine), move |_| check.run()),
+            Call::new("check", format!("{FORM} {:?} {}", check.machine, check.only_these), move |_| {
+                check.run()
+            }),
         )
         .description(format!("bindings of {}", unit.project.name.value))
         .inputs(sources.code.iter().map(|path| path.as_std_path()))
@@ -65,6 +70,9 @@ struct Check {
     sources: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     /// Libraries by name, with their interfaces.
     interfaces: Vec<(String, Utf8PathBuf)>,
+    /// Whether nothing is linked that has no interface. What C defines may be called almost as something of Rust is:
+    /// then only the linker knows what is missing.
+    only_these: bool,
 }
 
 impl Check {
@@ -75,7 +83,7 @@ impl Check {
         let mut failed = shared_symbols(&libraries, &mut report);
         let declared = self.declared()?;
         for (_, library) in &libraries {
-            let found = mismatches(&declared, library, &libraries);
+            let found = self.mismatches(&declared, library, &libraries);
             failed |= found.iter().any(|m| m.severity == Severity::Error);
             for mismatch in &found {
                 say(mismatch, &mut report);
@@ -86,6 +94,27 @@ impl Check {
         }
         fs::write(&self.stamp, "").map_err(|error| format!("cannot write {}: {error}", self.stamp))?;
         Ok(CallOutput { message: report.into_bytes(), ..CallOutput::default() })
+    }
+
+    /// Compares with one library what is declared and not offered by another one.
+    fn mismatches(
+        &self,
+        declared: &SourceView,
+        library: &Interface,
+        all: &[(&str, Interface)],
+    ) -> Vec<Mismatch> {
+        let offers =
+            |l: &Interface, symbol: &str| l.function(symbol).is_some() || l.static_(symbol).is_some();
+        let compared = |symbol: &str| {
+            offers(library, symbol)
+                || (self.only_these && !all.iter().any(|(_, other)| offers(other, symbol)))
+        };
+        let mut expected = declared.imports.clone();
+        expected.functions.retain(|f| compared(&f.symbol));
+        expected.statics.retain(|s| compared(&s.symbol));
+        let options =
+            Options { expected_facts: Some(&declared.facts), ..Options::new(Language::Zig, Language::Rust) };
+        compare(&expected, library, &options)
     }
 
     /// What the project's own files declare.
@@ -143,20 +172,6 @@ fn place(location: Option<&Location>, crate_name: &str) -> String {
 fn symbols(library: &Interface) -> impl Iterator<Item = (&str, Option<&Location>)> {
     let functions = library.functions.iter().map(|f| (f.symbol.as_str(), f.location.as_ref()));
     functions.chain(library.statics.iter().map(|s| (s.symbol.as_str(), s.location.as_ref())))
-}
-
-/// Compares with one library what is declared and not offered by another one.
-fn mismatches(declared: &SourceView, library: &Interface, all: &[(&str, Interface)]) -> Vec<Mismatch> {
-    let elsewhere = |symbol: &str| {
-        let offers = |l: &Interface| l.function(symbol).is_some() || l.static_(symbol).is_some();
-        !offers(library) && all.iter().any(|(_, other)| offers(other))
-    };
-    let mut expected = declared.imports.clone();
-    expected.functions.retain(|f| !elsewhere(&f.symbol));
-    expected.statics.retain(|s| !elsewhere(&s.symbol));
-    let options =
-        Options { expected_facts: Some(&declared.facts), ..Options::new(Language::Zig, Language::Rust) };
-    compare(&expected, library, &options)
 }
 
 /// `file:line:column: error: message`, then the other place, the evidence and the remedy.

@@ -167,8 +167,8 @@ impl Lowering<'_> {
             let closure = self.closure(root, scope);
             if closure.sources.exports {
                 let archive = self.zig_library(scope, &name, root, false);
-                let interfaces = self.scopes.list[scope].links.interfaces();
-                let check = self.check(unit, &name, &closure.sources, &interfaces);
+                let links = self.scopes.list[scope].links.clone();
+                let check = self.check(unit, &name, &closure.sources, &links);
                 self.publish_library(unit, &archive, &archive.file, check.as_deref());
                 whole = Some((archive, closure.roots));
             } else if modules.is_empty() && unit.project.rust_crates.is_empty() {

@@ -145,6 +145,11 @@ impl Links {
             self.rust.iter().filter(|l| l.marker.is_none()).map(|l| (l.name.clone(), l.interface.clone()));
         rust.chain(self.zig.iter().map(|z| (z.name.clone(), z.interface.clone()))).collect()
     }
+
+    /// Whether [`Self::interfaces`] tell everything that is linked.
+    pub(super) fn all_have_interfaces(&self) -> bool {
+        self.objects.is_empty() && self.foreign.is_empty() && self.rust.iter().all(|l| l.marker.is_none())
+    }
 }
 
 impl Lowering<'_> {

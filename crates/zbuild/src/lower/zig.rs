@@ -43,7 +43,7 @@ impl Lowering<'_> {
         let made = unit.objects.join("bin").join(&file);
         let compile = self.compile(wanted, &closure, &links, Output::Program, &made);
         self.graph.add(compile.description(format!("program {}", wanted.name)));
-        let check = self.check(unit, wanted.name, &closure.sources, &links.interfaces());
+        let check = self.check(unit, wanted.name, &closure.sources, &links);
         self.shared_libraries(unit, &links);
         let to = self.places.programs().join(file);
         self.publish(unit, wanted.name, ProductKind::Program, &self.absolute(&made), &to, check.as_deref());
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
         let action = self.compile(wanted, &closure, &links, output, &made);
         self.graph.add(action.description(format!("tests of {}", wanted.name)));
-        let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links.interfaces());
+        let check = self.check(unit, &format!("test-{}", wanted.name), &closure.sources, &links);
         self.test_product(unit, wanted.name, ProductKind::Test, &made, check.as_deref());
     }
 

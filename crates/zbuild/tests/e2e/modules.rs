@@ -64,6 +64,30 @@ fn modules_and_c_become_one_program() {
 }
 
 #[test]
+fn what_c_defines_may_be_called_almost_as_an_export() {
+    let Some(project) = Project::new("what_c_defines_may_be_called_almost_as_an_export") else { return };
+    project.adder("staticlib");
+    let config = project.read("zbuild.json");
+    let main = project.read("src/main.zig");
+    project.write(
+        "src/main.zig",
+        &format!(
+            "{}extern fn adder_and(a: i32, b: i32) i32;\n",
+            main.replace("(sum == 42)", "(sum == 42 and adder_and(6, 3) == 2)")
+        ),
+    );
+    // Without C, nobody can define it: said before the linker says less.
+    let failed = project.expect(1, &["build"]);
+    assert!(failed.stderr.contains("nobody exports `adder_and`; there is `adder_add`"), "{}", failed.stderr);
+    let sources = r#""c_sources": [{ "name": "c", "path": "c", "files": ["and.c"] }], "rust_crates""#;
+    project
+        .write("c/and.c", "int adder_and(int a, int b) { return a & b; }\n")
+        .write("zbuild.json", &config.replace("\"rust_crates\"", sources));
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_place() {
     let Some(project) = project("what_is_wrong_is_said_with_its_place") else { return };
     let config = fs::read_to_string(project.root.join("zbuild.json")).unwrap();
