@@ -19,6 +19,8 @@ mod declarations;
 mod names;
 mod types;
 
+use std::collections::BTreeMap;
+
 use declarations::Writer;
 use names::Names;
 use types::Types;
@@ -56,6 +58,13 @@ pub enum Enums {
     /// As `enum`s where the interface says that no other values exist. A value from the other
     /// side that breaks this promise is undefined behaviour.
     Closed,
+}
+
+/// What [`declarations`] calls each function and variable, by symbol.
+#[must_use]
+pub fn symbols(interface: &Interface) -> BTreeMap<String, String> {
+    let names = Names::new(interface).symbols;
+    names.into_iter().map(|(symbol, name)| (symbol.to_owned(), name)).collect()
 }
 
 /// Writes the interface as Rust declarations.

@@ -3,8 +3,8 @@
 //! Every rule reads declarations only, so that the same interface gives the same wrappers:
 //!
 //! - **Handles.** An opaque type with exactly one function that takes nothing but a mutable pointer
-//!   to it, returns nothing and has a word of [`RELEASE`] in its name becomes a struct; that function
-//!   is `deinit`. Functions that return a mutable pointer to it and take none are constructors:
+//!   to it, returns nothing and has a word of [`RELEASE`] in its name (of [`SURE_RELEASE`] where several
+//!   have) becomes a struct; that function is `deinit`. Functions that return a mutable pointer to it and take none are constructors:
 //!   the first with a word of [`CREATE`] is `init`. Functions whose first parameter points to it are
 //!   methods. Null from a constructor is `error.InitFailed`.
 //! - **Slices.** Pointers of unsaid or several elements directly before a `usize` whose name has a
@@ -32,6 +32,8 @@ use crate::model::{Enum, Extent, Function, IntSpelling, Nullability, Pointer, Ty
 
 /// Words of functions that end a value's life.
 const RELEASE: &str = "free destroy close delete drop deinit release dispose";
+/// Those that leave nothing behind.
+const SURE_RELEASE: &str = "free destroy delete";
 /// Words of functions that begin one.
 const CREATE: &str = "new create init open make build";
 /// Words of parameters that count elements.
@@ -119,7 +121,7 @@ impl<'p> Writer<'p> {
             }
         }
         let one = |list: Vec<&'p Function>| if let [only] = list.as_slice() { Some(*only) } else { None };
-        let handles = handles.into_iter().filter_map(|(key, list)| Some((key, one(list)?))).collect();
+        let handles = handles.into_iter().filter_map(|(key, list)| Some((key, one(surest(list))?))).collect();
         let mut scope = Scope::default();
         for name in ["raw", "self", "result", "OwnedString", "handle", "init", "deinit", "slice"] {
             scope.reserve(name);
@@ -317,7 +319,8 @@ impl<'p> Writer<'p> {
         out.params = params.join(", ");
         out.call = format!("raw.{}({})", member(&function.symbol), args.join(", "));
         let failing = if out.checks.is_empty() { "" } else { "error{LengthMismatch}!" };
-        self.result(one, failing, &mut out)?;
+        let len = scope.claim("len");
+        self.result(one, failing, &len, &mut out)?;
         Ok(out)
     }
 
@@ -325,6 +328,7 @@ impl<'p> Writer<'p> {
         &self,
         one: &Wrapped<'_>,
         failing: &str,
+        len: &str,
         out: &mut Signature,
     ) -> Result<(), super::super::Cause> {
         let ret = &one.function.ret;
@@ -356,13 +360,17 @@ impl<'p> Writer<'p> {
         } else if is_text(ret) == Some(true) && self.string_release.is_some() {
             let span = "const result: [*:0]u8 = @ptrCast(CALL orelse return error.NullString);\n".to_owned();
             let indent = if one.owner.is_some() { "        " } else { "    " };
-            let end = "var len: usize = 0;\nwhile (result[len] != 0) len += 1;\nreturn .{ .slice = result[0..len :0] };";
+            let end = format!(
+                "var {len}: usize = 0;\nwhile (result[{len}] != 0) {len} += 1;\nreturn .{{ .slice = result[0..{len} :0] }};"
+            );
             let body = format!("{span}{end}").replace('\n', &format!("\n{indent}"));
             (format!("{}OwnedString", with("NullString")), body)
         } else if is_text(ret) == Some(false) {
             let indent = if one.owner.is_some() { "        " } else { "    " };
-            let body = "const result: [*:0]const u8 = @ptrCast(CALL orelse return null);\nvar len: usize = 0;\n\
-                        while (result[len] != 0) len += 1;\nreturn result[0..len :0];";
+            let body = format!(
+                "const result: [*:0]const u8 = @ptrCast(CALL orelse return null);\nvar {len}: usize = 0;\n\
+                 while (result[{len}] != 0) {len} += 1;\nreturn result[0..{len} :0];"
+            );
             (format!("{failing}?[:0]const u8"), body.replace('\n', &format!("\n{indent}")))
         } else {
             (format!("{failing}{}", self.types.result(ret)?), "return CALL;".to_owned())
@@ -452,6 +460,12 @@ fn is_text(ty: &Type) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// Those that surely end a value: one with a `deinit` or `close` beside its `destroy` lives on after it.
+fn surest(list: Vec<&Function>) -> Vec<&Function> {
+    let sure = |f: &&Function| has_word(&f.symbol, SURE_RELEASE);
+    if list.iter().any(sure) { list.into_iter().filter(sure).collect() } else { list }
 }
 
 fn is_error_code(name: &str, kind: &Enum) -> bool {

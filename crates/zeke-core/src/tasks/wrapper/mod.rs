@@ -130,5 +130,5 @@ pub fn check(language: Language, file: &str, wrapper: &Wrapper) -> Check {
         files.push(("zeke_check.zig".to_owned(), text));
         Step::new(Program::Zig, ["test", "-fno-emit-bin", "{scratch}/zeke_check.zig"])
     };
-    Check { claim: format!("{file} compiles"), files, inputs: Vec::new(), steps: vec![step] }
+    Check { claim: format!("{file} compiles"), files, steps: vec![step], ..Check::default() }
 }

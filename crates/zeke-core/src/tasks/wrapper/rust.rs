@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ghost_abi::emit::EmitError;
-use ghost_abi::emit::rust::{RustOptions, declarations};
+use ghost_abi::emit::rust::{RustOptions, declarations, symbols};
 use ghost_abi::model::{Enum, Extent, Interface, Nullability, Pointer, Type, TypeKind};
 
 use super::super::boundary::Library;
@@ -27,8 +27,14 @@ pub(super) fn write(
 ) -> Result<Wrapper, EmitError> {
     let raw = declarations(interface, &RustOptions::default())?;
     let contracts = library.contracts_over(interface);
-    let mut writer =
-        Writer { library, contracts: &contracts, enums: BTreeMap::new(), errors: Errors::default() };
+    let mut writer = Writer {
+        library,
+        contracts: &contracts,
+        symbols: symbols(interface),
+        names: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        errors: Errors::default(),
+    };
     let mut body = String::new();
     for handle in 0..contracts.handles.len() {
         writer.handle(handle, &mut body);
@@ -53,6 +59,10 @@ pub(super) fn write(
 struct Writer<'a> {
     library: Library<'a>,
     contracts: &'a Contracts<'a>,
+    /// What the declarations call each function.
+    symbols: BTreeMap<String, String>,
+    /// Names that are taken, in each handle and beside them.
+    names: BTreeMap<Option<usize>, BTreeSet<String>>,
     /// Enumerations that wrappers take or give: name, integer type, variants.
     enums: BTreeMap<String, (String, Vec<(String, i128)>)>,
     errors: Errors,
@@ -99,6 +109,11 @@ struct Returned {
 }
 
 impl Writer<'_> {
+    /// What the declarations call a function.
+    fn raw<'s>(&'s self, symbol: &'s str) -> &'s str {
+        self.symbols.get(symbol).map_or(symbol, String::as_str)
+    }
+
     fn interface(&self) -> &Interface {
         self.contracts.interface
     }
@@ -134,7 +149,7 @@ impl Writer<'_> {
         }
         out.truncate(out.trim_end().len());
         out.push('\n');
-        let destroys = &handle.destroys.symbol;
+        let destroys = self.raw(&handle.destroys.symbol);
         let _ = write!(
             out,
             "}}\n\nimpl Drop for {name} {{\n    fn drop(&mut self) {{\n        \
@@ -173,13 +188,13 @@ impl Writer<'_> {
         let params: Vec<&str> = passed.iter().filter_map(|p| p.param.as_deref()).collect();
         let ty = if fails { format!("Result<{}, Error>", returned.ty) } else { returned.ty.clone() };
         let arrow = if ty == "()" { String::new() } else { format!(" -> {ty}") };
-        let name = method_name(self.contracts, contract, owner);
+        let name = unique(self.names.entry(owner).or_default(), method_name(self.contracts, contract, owner));
         let _ = writeln!(out, "pub {unsafety}fn {name}({}){arrow} {{", params.join(", "));
         for line in passed.iter().flat_map(|p| &p.before) {
             let _ = writeln!(out, "    {line}");
         }
         let args: Vec<&str> = passed.iter().map(|p| p.arg.as_str()).collect();
-        let call = format!("unsafe {{ raw::{}({}) }}", function.symbol, args.join(", "));
+        let call = format!("unsafe {{ raw::{}({}) }}", self.raw(&function.symbol), args.join(", "));
         let _ = writeln!(out, "    // SAFETY: {}", safety(contract, &promises));
         if returned.ty == "()" && returned.after.is_empty() {
             let _ = writeln!(out, "    {call};");
@@ -211,7 +226,7 @@ impl Writer<'_> {
         checked: &[CheckedEnum],
     ) -> Result<Passed, String> {
         let param = &contract.function.params[nth];
-        let name = identifier(&contract.param_name(nth));
+        let name = param_names(contract).swap_remove(nth);
         if nth == 0 && matches!(contract.role, Role::Method(_)) {
             let mutable = pointer(self.interface(), &param.ty).is_some_and(|p| p.mutable);
             let (receiver, arg) = if mutable {
@@ -271,7 +286,7 @@ impl Writer<'_> {
         nth: usize,
         name: &str,
     ) -> Result<Passed, String> {
-        let first = identifier(&contract.param_name(slice.pointers.start));
+        let first = param_names(contract).swap_remove(slice.pointers.start);
         if nth == slice.len {
             let ty = Self::spell(&contract.function.params[nth].ty);
             if ty == "usize" {
@@ -429,11 +444,12 @@ impl Writer<'_> {
                     self.errors.value = true;
                     let from = format!("{name}::from_raw(result.0)");
                     if is_error_code(&name, &kind) {
-                        let success =
-                            kind.variants.iter().find(|v| v.value == 0).map_or("", |v| v.name.as_str());
+                        let variants = distinct(&named_values(&kind));
+                        let success = variants.iter().find(|(_, value, _)| *value == 0);
+                        let success = success.map_or("", |(_, _, name)| name.as_str());
                         let after = vec![
                             format!("match {from}? {{"),
-                            format!("    {name}::{} => Ok(()),", variant_name(success)),
+                            format!("    {name}::{success} => Ok(()),"),
                             format!("    code => Err(Error::{name}(code)),"),
                             "}".to_owned(),
                         ];
@@ -500,10 +516,10 @@ impl Writer<'_> {
 
     fn owned_text(&self, out: &mut String) {
         let Some(release) = self.contracts.text_release else { return };
-        let symbol = &release.symbol;
+        let (release, symbol) = (&release.symbol, self.raw(&release.symbol));
         let _ = write!(
             out,
-            "/// Text that the library made. It goes back to `{symbol}` when it is dropped, once.\n\
+            "/// Text that the library made. It goes back to `{release}` when it is dropped, once.\n\
              #[derive(Debug)]\npub struct OwnedText {{\n    text: NonNull<std::ffi::c_char>,\n}}\n\n\
              impl std::ops::Deref for OwnedText {{\n    type Target = CStr;\n\n    fn deref(&self) -> &CStr {{\n        \
              // SAFETY: the library ends its text with a zero, and it lives until it is dropped.\n        \
@@ -514,7 +530,8 @@ impl Writer<'_> {
         );
     }
 
-    fn file(&self, raw: &str, body: &str) -> String {
+    fn file(&mut self, raw: &str, body: &str) -> String {
+        let (types, held) = self.reached(body);
         let mut out = format!(
             "//! Rust over `{}`, written by zeke. What the library made goes back to it when it is dropped;\n\
              //! null, lengths that differ and values without a name are errors.\n\n",
@@ -532,25 +549,18 @@ impl Writer<'_> {
         if body.contains("NonNull<") {
             out.push_str("use std::ptr::NonNull;\n");
         }
-        let types: Vec<&str> = self
-            .interface()
-            .types
-            .iter()
-            .filter(|(key, def)| {
-                let record = matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_));
-                record
-                    && body.contains(&format!("raw::{key}"))
-                    && !self.contracts.handles.iter().any(|h| h.key == Some(key))
-            })
-            .map(|(key, _)| key.as_str())
-            .collect();
         if !types.is_empty() {
+            let types: Vec<&str> = types.iter().map(String::as_str).collect();
             let _ = writeln!(out, "\npub use self::raw::{};", listed(&types));
         }
         out.push('\n');
         out.push_str(&self.error());
         for (name, (int, variants)) in &self.enums {
-            out.push_str(&enumeration(name, int, variants, body.contains(&format!("{name}::from_raw"))));
+            let read = body.contains(&format!("{name}::from_raw")) || held.contains_key(name);
+            out.push_str(&enumeration(name, int, variants, read));
+            if let Some(key) = held.get(name) {
+                out.push_str(&conversions(name, key));
+            }
         }
         out.push_str(body);
         out.push_str(
@@ -564,6 +574,40 @@ impl Writer<'_> {
         }
         out.push_str("}\n");
         out
+    }
+
+    /// Types of the declarations that the wrappers' users need a name for, and closed enumerations in
+    /// their fields: the name here and the key.
+    fn reached(&mut self, body: &str) -> (BTreeSet<String>, BTreeMap<String, String>) {
+        let contracts = self.contracts;
+        let interface = contracts.interface;
+        let is_handle = |key: &str| contracts.handles.iter().any(|h| h.key == Some(key));
+        let spelled = |key: &&String| mentions(body, key) && body.contains(&format!("raw::{key}"));
+        let mut open: Vec<&str> = interface.types.keys().filter(spelled).map(String::as_str).collect();
+        let (mut types, mut held) = (BTreeSet::new(), BTreeMap::new());
+        while let Some(key) = open.pop() {
+            let Some(def) = interface.types.get(key).filter(|_| !is_handle(key)) else { continue };
+            let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
+            if !types.insert(key.to_owned()) {
+                continue;
+            }
+            for field in &record.fields {
+                let mut ty = interface.resolve(&field.ty);
+                while let Type::Array { element, .. } = ty {
+                    ty = interface.resolve(element);
+                }
+                let Type::Named(inner) = ty else { continue };
+                if let Some((int, kind)) = self.closed_enum(inner) {
+                    let name = type_name(inner);
+                    self.errors.value = true;
+                    self.enums.insert(name.clone(), (int, named_values(&kind)));
+                    held.insert(name, inner.clone());
+                } else {
+                    open.push(inner);
+                }
+            }
+        }
+        (types, held)
     }
 
     fn error(&self) -> String {
@@ -644,10 +688,9 @@ fn enumeration(name: &str, int: &str, variants: &[(String, i128)], read: bool) -
         "/// `{name}` of the library: these values and no others.\n\
          #[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[repr({int})]\npub enum {name} {{\n"
     );
-    let mut met = std::collections::BTreeSet::new();
-    let distinct: Vec<&(String, i128)> = variants.iter().filter(|(_, value)| met.insert(*value)).collect();
-    for (variant, value) in &distinct {
-        let _ = writeln!(out, "    /// `{variant}`.\n    {} = {value},", variant_name(variant));
+    let distinct = distinct(variants);
+    for (variant, value, name) in &distinct {
+        let _ = writeln!(out, "    /// `{variant}`.\n    {name} = {value},");
     }
     out.push_str("}\n\n");
     if !read {
@@ -657,11 +700,20 @@ fn enumeration(name: &str, int: &str, variants: &[(String, i128)], read: bool) -
         out,
         "impl {name} {{\n    fn from_raw(value: {int}) -> Result<Self, Error> {{\n        match value {{"
     );
-    for (variant, value) in &distinct {
-        let _ = writeln!(out, "            {value} => Ok(Self::{}),", variant_name(variant));
+    for (_, value, name) in &distinct {
+        let _ = writeln!(out, "            {value} => Ok(Self::{name}),");
     }
     out.push_str("            other => Err(Error::UnknownValue(other as i64)),\n        }\n    }\n}\n\n");
     out
+}
+
+/// An enumeration as the fields of structs have it, and back.
+fn conversions(name: &str, key: &str) -> String {
+    format!(
+        "impl From<{name}> for raw::{key} {{\n    fn from(value: {name}) -> Self {{\n        raw::{key}(value as _)\n    }}\n}}\n\n\
+         impl std::convert::TryFrom<raw::{key}> for {name} {{\n    type Error = Error;\n\n    \
+         fn try_from(value: raw::{key}) -> Result<Self, Error> {{\n        Self::from_raw(value.0)\n    }}\n}}\n\n"
+    )
 }
 
 fn named_values(kind: &Enum) -> Vec<(String, i128)> {
@@ -698,8 +750,13 @@ fn method_name(contracts: &Contracts<'_>, contract: &Contract<'_>, owner: Option
     identifier(&name)
 }
 
+/// The name with underscores for what no name in Rust has.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+}
+
 fn type_name(name: &str) -> String {
-    words(name).iter().map(|word| capitalised(word)).collect()
+    words(&plain(name)).iter().map(|word| capitalised(word)).collect()
 }
 
 fn variant_name(name: &str) -> String {
@@ -716,8 +773,30 @@ const RESERVED: &str = "as break const continue crate dyn else enum extern false
     move mut pub ref return self static struct super trait true type unsafe use where while async await abstract become \
     box do final macro override priv typeof unsized virtual yield try gen raw result";
 
+/// Names of a function's parameters, each another.
+fn param_names(contract: &Contract<'_>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let names = (0..contract.function.params.len()).map(|nth| identifier(&contract.param_name(nth)));
+    names.map(|name| unique(&mut taken, name)).collect()
+}
+
+/// The first variant of each value: its name, the value, and its name in Rust.
+fn distinct(variants: &[(String, i128)]) -> Vec<(String, i128, String)> {
+    let (mut met, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    let first = variants.iter().filter(|(_, value)| met.insert(*value));
+    first.map(|(name, value)| (name.clone(), *value, unique(&mut taken, variant_name(name)))).collect()
+}
+
+/// The name, with underscores behind it where others have it.
+fn unique(taken: &mut BTreeSet<String>, mut name: String) -> String {
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    name
+}
+
 fn identifier(name: &str) -> String {
-    let name = snake(name);
+    let name = snake(&plain(name));
     let name = if name.is_empty() { "arg".to_owned() } else { name };
     let starts = name.starts_with(|c: char| c.is_ascii_digit());
     if starts || RESERVED.split_whitespace().any(|word| word == name) { format!("{name}_") } else { name }
