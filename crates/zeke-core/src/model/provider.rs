@@ -395,6 +395,8 @@ mod tests {
         check("", "claude-sonnet-4-5", Some(("anthropic", "claude-sonnet-4-5")));
         check("", "llama3", None);
         check("[providers.box]\nbase-url = \"http://127.0.0.1:1\"", "llama3", Some(("box", "llama3")));
+        check("[providers.box]\nbase-url = \"http://127.0.0.1:1\"", "bux/llama3", None);
+        check("[providers.box]\nbase-url = \"http://127.0.0.1:1\"", "opnai/gpt-5", None);
         check("", "ollama/", None);
     }
 }

@@ -220,6 +220,8 @@ impl Tested {
             zeke_core::proof::Verdict::Refuted { .. } => "refuted".to_owned(),
             zeke_core::proof::Verdict::Unverified { reason } => format!("unverified: {reason}"),
         };
+        // A file without a test would look as if there were some.
+        let has_tests = !suite.cases.is_empty() || model.is_some();
         self.suites.push(Outcome {
             file: suite.file.clone(),
             verdict,
@@ -230,7 +232,9 @@ impl Tested {
             left_out: suite.left_out,
             model,
         });
-        self.files.push(Generated { path: suite.file, text: suite.text, written: false });
+        if has_tests {
+            self.files.push(Generated { path: suite.file, text: suite.text, written: false });
+        }
     }
 
     fn text(&self, print: bool) -> String {

@@ -44,6 +44,8 @@ pub struct Contract<'a> {
     pub gives: Gives,
     /// Whether its body starts work that goes on after it returned.
     pub goes_on: bool,
+    /// For each parameter whether the function takes the memory over, and frees it.
+    pub takes_over: Vec<bool>,
 }
 
 /// What a function is for the one who calls it.
@@ -140,14 +142,41 @@ impl<'a> Contracts<'a> {
         let threads = effects.is_some_and(|e| !e.calls_on_thread.is_empty());
         let named = has_word(&function.symbol, "async spawn start background schedule thread detach");
         let body = known.map_or("", |k| k.body.as_str());
+        let role = self.role(function);
+        let takes_over = (0..function.params.len())
+            .map(|nth| self.takes_over(function, role, nth, effects, body))
+            .collect();
         Contract {
             function,
-            role: self.role(function),
+            role,
             slices: slices(self.interface, function),
             guards,
             gives: self.gives(function, effects),
             goes_on: threads || named || body.contains("spawn"),
+            takes_over,
         }
+    }
+
+    /// Whether the memory behind a parameter belongs to the function from then on: its body frees it, or
+    /// its name says so. A handle's method may end something else of the handle's, for which it is given
+    /// a key: that is lent.
+    fn takes_over(
+        &self,
+        function: &Function,
+        role: Role,
+        nth: usize,
+        effects: Option<&Effects>,
+        body: &str,
+    ) -> bool {
+        let param = &function.params[nth];
+        let Some(pointer) = pointer(self.interface, &param.ty) else { return false };
+        if effects.is_some_and(|e| e.releases.iter().any(|r| r.param == nth && !r.inside)) {
+            return true;
+        }
+        let is_handle = matches!(role, Role::Method(_)) && nth == 0;
+        let lent = is_handle || (!pointer.mutable && (nth > 0 || text(self.interface, &param.ty).is_some()));
+        (has_word(&function.symbol, RELEASE) && !lent)
+            || param.name.as_deref().is_some_and(|name| words::frees(body, name))
     }
 
     fn role(&self, function: &Function) -> Role {

@@ -33,6 +33,49 @@ pub fn has_word(name: &str, list: &str) -> bool {
     words(name).iter().any(|word| list.split(' ').any(|other| other == word))
 }
 
+/// Calls that end the life of what they are given, in both languages.
+const ENDING: [&str; 9] = [
+    "Box::from_raw(",
+    "Arc::from_raw(",
+    "Rc::from_raw(",
+    "CString::from_raw(",
+    "Vec::from_raw_parts(",
+    "String::from_raw_parts(",
+    ".free(",
+    ".rawFree(",
+    ".destroy(",
+];
+
+/// Whether a body frees what a name stands for, or what is made of it on the way.
+#[must_use]
+pub fn frees(body: &str, name: &str) -> bool {
+    let body: String = body.chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
+    let mentions = |text: &str, name: &str| {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    };
+    let mut names = vec![name.to_owned()];
+    for statement in body.split([';', '{', '}']) {
+        let statement = statement.trim();
+        // `let all = slice_from_raw_parts_mut(data, len)`, `const all = data[0..len]`.
+        let bound = ["let", "const", "var", "iflet"].iter().find_map(|word| statement.strip_prefix(word));
+        // `if (data) |all|`.
+        let captured =
+            statement.split_once(")|").and_then(|(from, rest)| Some((rest.split_once('|')?.0, from)));
+        for (left, right) in bound.and_then(|rest| rest.split_once('=')).into_iter().chain(captured) {
+            if names.iter().any(|name| mentions(right, name)) {
+                let left = left.split(':').next().unwrap_or(left);
+                let left = left.strip_prefix("mut").or(left.strip_prefix("Some(")).unwrap_or(left);
+                names.push(left.trim_matches([')', '*']).to_owned());
+            }
+        }
+        let ends = ENDING.iter().filter_map(|call| Some(statement.split_once(call)?.1));
+        if ends.into_iter().any(|given| names.iter().any(|name| mentions(given, name))) {
+            return true;
+        }
+    }
+    false
+}
+
 /// How many words two names begin with alike.
 #[must_use]
 pub fn shared_prefix(one: &str, other: &str) -> usize {
@@ -79,5 +122,17 @@ mod tests {
         assert!(has_word("bufLen", LENGTH) && !has_word("lengthen", LENGTH));
         assert_eq!((snake("vectorAdd"), camel("vector_add")), ("vector_add".into(), "vectorAdd".into()));
         assert_eq!(shared_prefix("core_create", "core_destroy"), 1);
+    }
+
+    #[test]
+    fn what_a_body_frees_is_not_lent() {
+        let check = |body: &str, expected: bool| assert_eq!(frees(body, "data"), expected, "{body}");
+        check("{ drop(unsafe { Box::from_raw(slice_from_raw_parts_mut(data, len)) }) }", true);
+        check("{ let all = ptr::slice_from_raw_parts_mut(data, len);\n drop(Box::from_raw(all)); }", true);
+        check("{ let mut v: Vec<u8> = Vec :: from_raw_parts (data , len , len); v.clear() }", true);
+        check("{ const all = data.?[0..len]; allocator.free(all); }", true);
+        check("{ if (data) |memory| allocator.free(memory[0..len]); }", true);
+        check("{ let all = slice::from_raw_parts(data, len); all.len() }", false);
+        check("{ const copy = allocator.dupe(u8, other); defer allocator.free(copy); use(data); }", false);
     }
 }

@@ -146,6 +146,9 @@ fn arg(
             .then_some(Arg::Handle(handle))
             .ok_or_else(|| "its handle cannot be made here".to_owned());
     }
+    if contract.takes_over[nth] {
+        return Err(format!("`{name}` goes over to it, and a test has nothing that it could free"));
+    }
     if values::outside(&name) {
         return Err(format!("`{name}` reaches out of the process"));
     }
