@@ -205,6 +205,7 @@ mod tests {
             zig: found(&format!("Zig {zig}")),
             rustc: found("rustc 1.95.0 (abc)"),
             cargo: Err(String::new()),
+            zbuild: Err(String::new()),
         }
     }
 

@@ -63,6 +63,8 @@ pub enum InputKind {
     Project,
     /// In the scratch folder; its content is kept beside the receipt.
     Scratch,
+    /// In the project, and copied into the scratch folder.
+    Copied,
 }
 
 /// A command that ran.
@@ -131,7 +133,7 @@ impl StepRecord {
     /// As a shell would have it.
     pub(crate) fn command(&self) -> String {
         let program = match self.program.as_str() {
-            tool @ ("zig" | "rustc" | "cargo") => tool.to_owned(),
+            tool @ ("zig" | "rustc" | "cargo" | "zbuild") => tool.to_owned(),
             built => format!("./{built}"),
         };
         let words = std::iter::once(program).chain(self.args.iter().map(|arg| quoted(arg)));

@@ -49,11 +49,11 @@ fn program(text: &str, timeout: Duration) -> Check {
     Check {
         claim: "the program runs".to_owned(),
         files: vec![("main.rs".to_owned(), text.to_owned())],
-        inputs: Vec::new(),
         steps: vec![
             Step::new(Program::Rustc, ["--edition=2024", "main.rs", "-o", "{scratch}/main"]),
             Step::new(Program::Built("main".to_owned()), [""; 0]).within(timeout),
         ],
+        ..Check::default()
     }
 }
 

@@ -59,7 +59,7 @@ fn work_with(stub: &Stub, language: &'static str, config: &str, variables: &[(&s
             vec![compile, Step::new(Program::Built("t".to_owned()), [""; 0])]
         };
         let files = vec![(file.to_owned(), code.clone())];
-        vec![Check { claim: "it compiles and its tests pass".to_owned(), files, inputs: Vec::new(), steps }]
+        vec![Check { claim: "it compiles and its tests pass".to_owned(), files, steps, ..Check::default() }]
     };
     let prompt = Prompt::new(&format!("Write {language}. {FILE_FORM}"))
         .for_tools(prover.tools())

@@ -317,6 +317,54 @@ fn a_wrapper_compiles_and_works() {
     );
 }
 
+/// Names that mean something else on the other side, or that a wrapper has itself.
+#[test]
+fn wrappers_of_any_names_compile() {
+    if !has_zig() {
+        return;
+    }
+    let check = |source: &str, target: &str, text: &str, needed: &[&str]| {
+        let world = World::new().with_tools();
+        world.write(source, text);
+        let made = world.run(&["generate", "ffi-wrapper", "--source", source, "--target", target], "");
+        assert_eq!(made.code, Some(0), "{text}\n{}", made.err);
+        assert!(made.err.contains("verified: "), "{}", made.err);
+        for words in needed {
+            assert!(made.out.contains(words), "{words} is not in {}", made.out);
+        }
+        (world, made.out)
+    };
+    let bag = "use std::ffi::{c_char, CString};\npub struct Bag(Vec<u8>);\n\
+        #[no_mangle]\npub extern \"C\" fn bag_create() -> *mut Bag { Box::into_raw(Box::new(Bag(Vec::new()))) }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_destroy(b: *mut Bag) { drop(Box::from_raw(b)) }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_init(b: *mut Bag, points: u8) { (*b).0.push(points) }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_deinit(b: *mut Bag) { (*b).0.clear() }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_len(b: *const Bag) -> usize { (*b).0.len() }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_points(b: *const Bag, handle: u8, result: u8) -> u8 { handle + result + (*b).0[0] }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn bag_text(b: *const Bag) -> *mut c_char { CString::new((*b).0.clone()).unwrap().into_raw() }\n\
+        #[no_mangle]\npub unsafe extern \"C\" fn text_free(text: *mut c_char) { drop(CString::from_raw(text)) }\n\
+        #[no_mangle]\npub extern \"C\" fn bag_kind(_b: *const Bag) -> *const c_char { c\"bag\".as_ptr() }\n";
+    check("lib.rs", "zig", bag, &["pub fn init() ", "pub fn init_(", "pub fn deinit_(", "pub fn len("]);
+    let names = "pub const Kind = enum(u8) { self, Self, match };\n\
+        export fn @\"loop\"(x: i32) i32 { return x; }\n\
+        export fn @\"two words\"(self: i32, Self: i32, result: i32) i32 { return self + Self + result; }\n\
+        export fn kind_of(kind: Kind) Kind { return kind; }\n";
+    check("names.zig", "rust", names, &["raw::r#loop(", "pub fn two_words(", "    Self__ = "]);
+    let spec = "const Format = enum(c_int) { s16 = 0, f32 = 1 };\n\
+        const Range = extern struct { low: u32, high: u32 };\n\
+        const Spec = extern struct { rate: u32, format: Format, ranges: [2]Range };\n\
+        export fn spec_size(spec: *const Spec) u32 { return spec.rate; }\n";
+    let (world, made) = check("spec.zig", "rust", spec, &["pub use self::raw::{Range, Spec};"]);
+    world.write("wrapper.rs", &made);
+    let user = "use wrapper::{Format, Range, Spec};\nmod wrapper;\npub fn f() -> u32 {\n    \
+        let all = Range { low: 0, high: 1 };\n    \
+        let spec = Spec { rate: 8000, format: Format::F32.into(), ranges: [all, all] };\n    \
+        let again = std::convert::TryFrom::try_from(spec.format);\n    \
+        assert_eq!(again, Ok::<Format, wrapper::Error>(Format::F32));\n    wrapper::spec_size(&spec)\n}\n";
+    world.write("user.rs", user);
+    works(&tool(&world, "rustc", &["--crate-type", "lib", "--emit", "metadata", "user.rs"]));
+}
+
 #[test]
 fn a_skeleton_has_both_sides() {
     if !has_zig() {
@@ -405,6 +453,15 @@ fn without_zig_nothing_is_called_verified() {
     let ran: Done = world.run(&["test"], "");
     assert_eq!(ran.code, Some(3), "{}", ran.err);
     assert!(ran.err.contains("is not on PATH"), "{}", ran.err);
+    // What is observed needs a run, and here nothing is promised.
+    let plain = World::new();
+    plain.write("add.zig", "export fn add(a: i32, b: i32) i32 {\n    return a +% b;\n}\n");
+    plain.write("main.rs", "extern \"C\" { fn add(a: i32, b: i32) -> i32; }\n");
+    let made = plain.run(&["generate-tests", "--output", "made"], "");
+    assert!(made.err.contains("0 tests of "), "{}", made.err);
+    assert!(
+        !plain.home.join("made").exists() || fs::read_dir(plain.home.join("made")).unwrap().next().is_none()
+    );
 }
 
 #[test]
@@ -470,4 +527,30 @@ fn a_failed_run_gets_a_patch_that_compiles() {
     assert_eq!(failed.code, Some(1), "{}", failed.err);
     assert_eq!(failed.json()["patch"], "");
     assert_eq!(world.run(&["fix"], "all is well\n").code, Some(1));
+}
+
+/// Cargo tells files from the package's folder.
+#[test]
+fn a_package_in_a_folder_gets_a_patch() {
+    let world = World::new().with_tools();
+    world.write(
+        "rust/store/Cargo.toml",
+        "[package]\nname = \"store\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n",
+    );
+    let text =
+        "pub struct Store {\n    pub hits: u32,\n}\n\npub fn new() -> Store {\n    Store { hit: 0 }\n}\n";
+    world.write("rust/store/src/lib.rs", text);
+    world.write("src/lib.rs", "pub struct Other;\n");
+    let check = |args: &[&str], input: &str| {
+        let fixed = world.run(args, input);
+        assert_eq!(fixed.code, Some(0), "{args:?}: {}", fixed.err);
+        let needed = ["a/rust/store/src/lib.rs", "-    Store { hit: 0 }", "+    Store { hits: 0 }"];
+        for words in needed {
+            assert!(fixed.out.contains(words), "{args:?}: {words} is not in {}", fixed.out);
+        }
+    };
+    check(&["fix", "--", "cargo", "build", "--offline", "--manifest-path", "rust/store/Cargo.toml"], "");
+    let log = "error[E0560]: struct `Store` has no field named `hit`\n --> src/lib.rs:6:13\n";
+    let named = format!("   Compiling store v0.1.0 ({}/rust/store)\n{log}", world.home);
+    check(&["fix"], &named);
 }

@@ -16,6 +16,7 @@ use crate::prompt::Prompt;
 use crate::proof::{Check, Program, Prover, Step};
 use crate::repair::Job;
 use crate::secrets;
+use crate::tasks::fix::libraries;
 
 /// What a patch is about, and the places in the project that matter.
 #[derive(Debug, Clone, Default)]
@@ -164,7 +165,13 @@ fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step])
     let Some(files) = copy(root, changes) else { return Vec::new() };
     if !steps.is_empty() {
         let claim = "the command succeeds with the patch".to_owned();
-        return vec![Check { claim, files, inputs: Vec::new(), steps: steps.to_vec() }];
+        return vec![Check {
+            claim,
+            files,
+            copies: libraries(root),
+            steps: steps.to_vec(),
+            ..Check::default()
+        }];
     }
     let is_touched = |unit: &&Unit| {
         unit.files.iter().any(|file| changes.files.iter().any(|change| change.path == file.path))
@@ -175,8 +182,8 @@ fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step])
         let check = |files: Vec<(String, String)>, when: &str| Check {
             claim: format!("{name} ({}) compiles {when}", unit.language),
             files,
-            inputs: Vec::new(),
             steps: compile(unit),
+            ..Check::default()
         };
         // What does not compile by itself (modules that a build script names, for one) would not do so
         // with the patch either, and says nothing about it.

@@ -37,6 +37,9 @@ pub struct Check {
     pub files: Vec<(String, String)>,
     /// Files of the project that the result depends on, relative to it.
     pub inputs: Vec<String>,
+    /// Files of the project that are copied into the scratch folder as they are: libraries that a build
+    /// reads, for example.
+    pub copies: Vec<String>,
     /// The commands.
     pub steps: Vec<Step>,
 }
@@ -66,6 +69,8 @@ pub enum Program {
     Rustc,
     /// `cargo`.
     Cargo,
+    /// `zbuild`.
+    Zbuild,
     /// A program that a step before made, by its path in the scratch folder. It does not see the
     /// user's home folder.
     Built(String),

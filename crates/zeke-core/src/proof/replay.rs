@@ -105,17 +105,18 @@ pub(super) fn replay(prover: &Prover, receipt: &Receipt) -> Replay {
 fn check_of(prover: &Prover, receipt: &Receipt) -> Result<Check, String> {
     let ledger = prover.ledger().ok_or("there is no place where receipts are kept")?;
     let mut files = Vec::new();
-    let mut inputs = Vec::new();
+    let (mut inputs, mut copies) = (Vec::new(), Vec::new());
     for input in &receipt.inputs {
         match input.kind {
             InputKind::Scratch => {
                 let content = ledger.content(&input.digest).map_err(|error| crate::chain(&error))?;
                 files.push((input.path.clone(), content));
             }
-            InputKind::Project => {
+            InputKind::Project | InputKind::Copied => {
                 fs::metadata(prover.project().join(&input.path))
                     .map_err(|error| format!("{} is gone: {error}", input.path))?;
-                inputs.push(input.path.clone());
+                let list = if input.kind == InputKind::Copied { &mut copies } else { &mut inputs };
+                list.push(input.path.clone());
             }
         }
     }
@@ -126,5 +127,5 @@ fn check_of(prover: &Prover, receipt: &Receipt) -> Result<Check, String> {
         timeout: Duration::from_millis(step.timeout_ms),
         fails: step.fails,
     });
-    Ok(Check { claim: receipt.claim.clone(), files, inputs, steps: steps.collect() })
+    Ok(Check { claim: receipt.claim.clone(), files, inputs, copies, steps: steps.collect() })
 }

@@ -84,6 +84,16 @@ impl<'a> Scratch<'a> {
                 .map_err(|error| format!("cannot read {name}: {error}"))?;
             inputs.push(Input::new(InputKind::Project, name, &bytes));
         }
+        for name in &check.copies {
+            let file = paths::inside(&path, name).map_err(|error| error.to_string())?;
+            let copy = || {
+                fs::create_dir_all(file.parent().unwrap_or(&path))?;
+                fs::copy(prover.project.join(name), &file)?;
+                fs::read(&file)
+            };
+            let bytes = copy().map_err(|error| format!("cannot copy {name}: {error}"))?;
+            inputs.push(Input::new(InputKind::Copied, name, &bytes));
+        }
         Ok(Self { prover, folder, path, inputs })
     }
 
@@ -162,6 +172,9 @@ impl<'a> Scratch<'a> {
             // Cargo would look for rustc by its name and find the proxy, which looks at the wrong folder.
             vars.insert("RUSTC".to_owned(), rustc.path.to_string());
         }
+        if let (Program::Zbuild, Ok(zig)) = (&step.program, &self.prover.tools().zig) {
+            vars.insert("GHOST_ZIG".to_owned(), zig.path.to_string());
+        }
         vars
     }
 
@@ -196,6 +209,7 @@ fn program(prover: &Prover, program: &Program, scratch: &Utf8Path) -> Result<(Ut
         Program::Zig => &prover.tools().zig,
         Program::Rustc => &prover.tools().rustc,
         Program::Cargo => &prover.tools().cargo,
+        Program::Zbuild => &prover.tools().zbuild,
         Program::Built(name) => {
             let file = paths::inside(scratch, name).map_err(|error| error.to_string())?;
             return Ok((file, String::new()));
@@ -211,6 +225,7 @@ impl Program {
             Self::Zig => "zig",
             Self::Rustc => "rustc",
             Self::Cargo => "cargo",
+            Self::Zbuild => "zbuild",
             Self::Built(path) => path,
         }
     }
@@ -221,6 +236,7 @@ impl Program {
             "zig" => Self::Zig,
             "rustc" => Self::Rustc,
             "cargo" => Self::Cargo,
+            "zbuild" => Self::Zbuild,
             path => Self::Built(path.to_owned()),
         }
     }

@@ -27,6 +27,8 @@ pub struct Tools {
     pub rustc: Result<FoundTool, String>,
     /// The real cargo.
     pub cargo: Result<FoundTool, String>,
+    /// zbuild, for projects that are built with it.
+    pub zbuild: Result<FoundTool, String>,
 }
 
 /// Long enough for rustup to look at its settings on a loaded machine.
@@ -61,7 +63,9 @@ impl Tools {
             };
             ask.version(path, &["--version"], "")
         });
-        Self { zig, rustc, cargo }
+        let zbuild =
+            named(surroundings, &[], "zbuild").and_then(|path| ask.version(path, &["--version"], ""));
+        Self { zig, rustc, cargo, zbuild }
     }
 
     /// The version of Zig alone, `0.17.1`, where there is one.

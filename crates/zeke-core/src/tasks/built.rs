@@ -35,9 +35,9 @@ pub(super) fn interface(
     let _locks = NoNewLocks::of(prover, library);
     let check = Check {
         claim: format!("{} builds", library.name()),
-        files: Vec::new(),
         inputs: recipe.inputs,
         steps: recipe.steps,
+        ..Check::default()
     };
     let archives = prover.read_built(&check, &recipe.libraries)?;
     let parts: Result<Vec<Interface>, String> = archives.iter().map(|bytes| part(library, bytes)).collect();

@@ -7,31 +7,30 @@
 //! to help.
 
 mod boundary;
+mod copied;
 mod problems;
 mod rustc;
 mod zig;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::source::Language;
-use ignore::WalkBuilder;
 use serde::Serialize;
 
 use super::boundary::Boundary;
 use super::workshop;
 use crate::edit::{Changes, Edit, EditError};
 use crate::project::Project;
-use crate::proof::{Check, Program, Proof, Prover, Step, Verdict};
+use crate::proof::{Check, Program, Proof, Prover, STEP_TIMEOUT, Step, Verdict};
 use crate::surroundings::Surroundings;
 
+pub(crate) use copied::libraries;
 pub use problems::{Problem, problems};
 
 /// Most rounds of running and repairing.
 const ROUNDS_MAX: usize = 12;
-/// Most bytes of a project that are copied in order to try a patch.
-const COPY_BYTES_MAX: u64 = 32 << 20;
-
 /// What is known of the run that failed.
 #[derive(Debug, Clone, Default)]
 pub struct Failed {
@@ -74,12 +73,15 @@ pub enum FixError {
     #[error("nothing in this output is an error of Zig, rustc or cargo")]
     NoProblem,
     /// The project cannot be copied.
-    #[error("the project is larger than {} MiB, and cannot be copied to try a patch", COPY_BYTES_MAX >> 20)]
+    #[error("the project is larger than {} MiB, and cannot be copied to try a patch", copied::COPY_BYTES_MAX >> 20)]
     TooLarge,
     /// The changes cannot be told as a patch.
     #[error(transparent)]
     Edit(#[from] EditError),
 }
+
+/// How long a whole build may take.
+const RUN_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Files of a project by path.
 pub(super) type Files = BTreeMap<String, String>;
@@ -96,7 +98,9 @@ pub fn fix(
     if found.is_empty() && failed.command.is_empty() {
         return Err(FixError::NoProblem);
     }
-    let original = copy(&root)?;
+    let original = copied::texts(&root)?;
+    let found = copied::placed(found, &original, &failed.log);
+    let copies = libraries(&root);
     let mut files = original.clone();
     let steps = steps(prover, surroundings, failed, &found, &files);
     if steps.is_empty() {
@@ -107,7 +111,7 @@ pub fn fix(
     let mut last = None;
     for round in 0..ROUNDS_MAX {
         hear(&format!("trying, run {}", round + 1));
-        let proof = prover.prove(&check(&files, &steps));
+        let proof = prover.prove(&check(&files, &copies, &steps));
         let output = match &proof.verdict {
             Verdict::Verified => {
                 // The compilers are content; declarations that lie to them are not their business.
@@ -119,23 +123,37 @@ pub fn fix(
                 last = Some(proof);
                 continue;
             }
-            Verdict::Refuted { output } => output.clone(),
-            Verdict::Unverified { .. } => {
-                return Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left: found });
-            }
+            Verdict::Refuted { output } => rustc::from_root(&files, output),
+            Verdict::Unverified { .. } => return Ok(nothing(proof, found)),
         };
         let left = problems(&output, Utf8Path::new("{scratch}"), Utf8Path::new("{scratch}"));
         let mut more = zig::repair(&mut files, &left, &zig_version);
         more.extend(rustc::repair(&mut files, &output));
         more.extend(boundary::missing(&mut files, &left, &root));
         if more.is_empty() {
-            return Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left });
+            // A build that checks the boundary itself fails for it before a compiler is asked.
+            more.extend(boundary::declarations(&mut files, &root));
+        }
+        if more.is_empty() {
+            let is_other = made.is_empty() && !found.is_empty() && !left.iter().any(|p| found.contains(p));
+            return Ok(if is_other { elsewhere(proof, found, &output) } else { nothing(proof, left) });
         }
         made.extend(more);
         last = Some(proof);
     }
-    let proof = last.ok_or(FixError::NoProblem)?;
-    Ok(Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left: found })
+    Ok(nothing(last.ok_or(FixError::NoProblem)?, found))
+}
+
+fn nothing(proof: Proof, left: Vec<Problem>) -> Fixed {
+    Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left }
+}
+
+/// The copy fails for another reason than the project does, which says nothing of the project.
+fn elsewhere(mut proof: Proof, found: Vec<Problem>, output: &str) -> Fixed {
+    let said = output.lines().find(|line| line.contains("error")).unwrap_or("it says no more").trim();
+    let reason = format!("on a copy of the project the run fails for another reason: {said}");
+    proof.verdict = Verdict::Unverified { reason };
+    nothing(proof, found)
 }
 
 /// The commands that show whether a run is repaired, on a copy of the project.
@@ -146,7 +164,9 @@ pub fn commands(
 ) -> Result<Vec<Step>, FixError> {
     let root = prover.project();
     let found = problems(&failed.log, root, &surroundings.cwd);
-    Ok(steps(prover, surroundings, failed, &found, &copy(root)?))
+    let files = copied::texts(root)?;
+    let found = copied::placed(found, &files, &failed.log);
+    Ok(steps(prover, surroundings, failed, &found, &files))
 }
 
 fn done(
@@ -163,36 +183,13 @@ fn done(
     Ok(Fixed { fixes: made, changes, proof, left: Vec::new() })
 }
 
-/// Every text file of the project that no ignore file names.
-fn copy(root: &Utf8Path) -> Result<Files, FixError> {
-    let mut files = Files::new();
-    let mut bytes = 0;
-    let skipped = [".git", "target", "zig-out", ".zig-cache", "zig-cache", "node_modules", ".ghostbind"];
-    let mut walk = WalkBuilder::new(root);
-    walk.hidden(false).require_git(false).follow_links(false);
-    walk.filter_entry(move |entry| !entry.file_name().to_str().is_some_and(|name| skipped.contains(&name)));
-    for entry in walk.build().flatten() {
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
-        }
-        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
-        let Ok(relative) = path.strip_prefix(root) else { continue };
-        let Ok(text) = std::fs::read_to_string(path) else { continue };
-        bytes += text.len() as u64;
-        if bytes > COPY_BYTES_MAX {
-            return Err(FixError::TooLarge);
-        }
-        files.insert(relative.as_str().replace('\\', "/"), text);
-    }
-    Ok(files)
-}
-
-fn check(files: &Files, steps: &[Step]) -> Check {
+fn check(files: &Files, copies: &[String], steps: &[Step]) -> Check {
     Check {
         claim: "the run succeeds with the patch".to_owned(),
         files: files.iter().map(|(path, text)| (path.clone(), text.clone())).collect(),
-        inputs: Vec::new(),
+        copies: copies.to_vec(),
         steps: steps.to_vec(),
+        ..Check::default()
     }
 }
 
@@ -208,12 +205,26 @@ fn steps(
     if let Some((program, args)) = failed.command.split_first() {
         let name = Utf8Path::new(program).file_stem().unwrap_or(program);
         let target = target_folder(prover, surroundings);
+        let args: Vec<String> =
+            args.iter().map(|arg| arg.replace(prover.project().as_str(), "{scratch}")).collect();
         match name {
-            "cargo" => return vec![cargo(args, &target)],
+            "cargo" => return vec![cargo(&args, &target)],
             "rustc" => return vec![Step::new(Program::Rustc, args.iter().cloned().chain(json_of_rustc()))],
-            "zig" => return vec![Step::new(Program::Zig, args.iter().cloned())],
+            "zig" => {
+                let limit = if args.first().is_some_and(|first| first == "build") {
+                    RUN_TIMEOUT
+                } else {
+                    STEP_TIMEOUT
+                };
+                return vec![Step::new(Program::Zig, args).within(limit)];
+            }
+            "zbuild" => return vec![Step::new(Program::Zbuild, args).within(RUN_TIMEOUT)],
             _ => {}
         }
+    }
+    if files.contains_key("zbuild.json") && prover.tools().zbuild.is_ok() {
+        // The modules that it makes are known to it alone.
+        return vec![Step::new(Program::Zbuild, ["build"]).within(RUN_TIMEOUT)];
     }
     let mut out: Vec<Step> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
@@ -237,7 +248,7 @@ fn cargo(args: &[String], target: &str) -> Step {
     let mut all: Vec<String> = own.to_vec();
     all.extend(["--message-format=json".to_owned(), "--target-dir".to_owned(), target.to_owned()]);
     all.extend(passed.iter().cloned());
-    Step::new(Program::Cargo, all).within(std::time::Duration::from_mins(10))
+    Step::new(Program::Cargo, all).within(RUN_TIMEOUT)
 }
 
 fn json_of_rustc() -> [String; 1] {
@@ -278,9 +289,9 @@ fn step_for(
             };
             Some(vec![step])
         }
-        "zig" if path.file_name() == Some("build.zig") => Some(vec![
-            Step::new(Program::Zig, ["build", "--list-steps"]).within(std::time::Duration::from_mins(10)),
-        ]),
+        "zig" if path.file_name() == Some("build.zig") => {
+            Some(vec![Step::new(Program::Zig, ["build", "--list-steps"]).within(RUN_TIMEOUT)])
+        }
         "zig" => {
             let root = zig_root(files, path, found);
             Some(vec![Step::new(

@@ -34,7 +34,8 @@ pub fn problems(output: &str, root: &Utf8Path, cwd: &Utf8Path) -> Vec<Problem> {
         let found = if let Some(place) = line.strip_prefix("--> ") {
             headline.take().and_then(|message| at(place, &message))
         } else if let Some((place, message)) = line.split_once(": error: ") {
-            at(place, message)
+            // zbuild says first what it was about: `error: bindings of app failed: src/main.zig:3:1`.
+            at(place.rsplit(": ").next().unwrap_or(place), message)
         } else {
             json(line)
         };
@@ -140,6 +141,10 @@ mod tests {
         check(
             "error: undefined symbol: core_go\n    note: referenced by main.o",
             &[("", 0, "undefined symbol `core_go`")],
+        );
+        check(
+            "error: bindings of zb failed: src/main.zig:23:11: error: `a` has 32 bits here",
+            &[("src/main.zig", 23, "`a` has 32 bits here")],
         );
         check("all is well: error: not", &[]);
     }

@@ -3,9 +3,48 @@
 
 use std::collections::BTreeMap;
 
+use camino::Utf8Path;
 use serde_json::Value;
 
 use super::{Files, Fix};
+
+/// The output with the files of messages named from the project's folder: cargo tells them from that of
+/// the package or its workspace.
+pub(super) fn from_root(files: &Files, output: &str) -> String {
+    let line = |line: &str| {
+        let mut value: Value = line.starts_with('{').then(|| serde_json::from_str(line).ok())??;
+        let manifest = value.get("manifest_path")?.as_str()?.trim_start_matches("{scratch}/").to_owned();
+        // The innermost folder that has such a file.
+        let place = |file: &str| {
+            let folders = Utf8Path::new(&manifest).ancestors().skip(1);
+            let mut places = folders.map(|folder| folder.join(file).into_string());
+            places.find(|place| files.contains_key(place))
+        };
+        rename(&mut value, &place);
+        Some(value.to_string())
+    };
+    let lines = output.lines().map(|text| line(text).unwrap_or_else(|| text.to_owned()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn rename(value: &mut Value, place: &dyn Fn(&str) -> Option<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(file) if name == "file_name" => {
+                        if let Some(place) = place(file) {
+                            *file = place;
+                        }
+                    }
+                    _ => rename(value, place),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| rename(value, place)),
+        _ => {}
+    }
+}
 
 struct Suggestion {
     file: String,
@@ -91,5 +130,28 @@ fn collect(message: &Value, problem: &str, sure: &str, out: &mut Vec<Suggestion>
     }
     for child in message.get("children").and_then(Value::as_array).into_iter().flatten() {
         collect(child, problem, sure, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_packages_become_paths_of_the_project() {
+        let check = |manifest: &str, file: &str, expected: &str| {
+            let files: Files = ["a/b/src/lib.rs", "a/c/src/x.rs", "src/lib.rs"]
+                .map(|path| (path.to_owned(), String::new()))
+                .into();
+            let line = format!(
+                r#"{{"manifest_path":"{manifest}","message":{{"level":"error","spans":[{{"file_name":"{file}"}}]}}}}"#
+            );
+            let out = from_root(&files, &format!("first\n{line}\nlast"));
+            assert!(out.contains(&format!("\"file_name\":\"{expected}\"")), "{manifest} {file}: {out}");
+        };
+        check("{scratch}/a/b/Cargo.toml", "src/lib.rs", "a/b/src/lib.rs");
+        check("{scratch}/Cargo.toml", "src/lib.rs", "src/lib.rs");
+        check("{scratch}/a/c/Cargo.toml", "c/src/x.rs", "a/c/src/x.rs");
+        check("{scratch}/a/b/Cargo.toml", "/rustc/abc/core/src/lib.rs", "/rustc/abc/core/src/lib.rs");
     }
 }

@@ -176,7 +176,7 @@ fn check(language: Language, name: &str, files: &[SkeletonFile]) -> Check {
     Check {
         claim: format!("both sides of {name} compile, link and pass their tests"),
         files: files.iter().map(|file| (file.name.clone(), file.text.clone())).collect(),
-        inputs: Vec::new(),
         steps,
+        ..Check::default()
     }
 }
