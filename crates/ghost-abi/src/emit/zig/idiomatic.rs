@@ -4,8 +4,8 @@
 //!
 //! - **Handles.** An opaque type with exactly one function that takes nothing but a mutable pointer
 //!   to it, returns nothing and has a word of [`RELEASE`] in its name (of [`SURE_RELEASE`] where several
-//!   have) becomes a struct; that function is `deinit`. Functions that return a mutable pointer to it and take none are constructors:
-//!   the first with a word of [`CREATE`] is `init`. Functions whose first parameter points to it are
+//!   have) becomes a struct; that function is `deinit`. Functions that return a mutable pointer to it and
+//!   take none are constructors: the first with a word of [`CREATE`] is `init`. Functions whose first parameter points to it are
 //!   methods. Null from a constructor is `error.InitFailed`.
 //! - **Slices.** Pointers of unsaid or several elements directly before a `usize` whose name has a
 //!   word of [`LENGTH`] become a slice (records only where the name is a word of [`SURE_LENGTH`], has the
