@@ -28,16 +28,22 @@ impl<'t> Scan<'t> {
     /// Follows names, members and imports until something that is none of them. An alias of a
     /// type expression is not followed further: its name is worth keeping.
     pub(super) fn resolve(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
-        self.resolve_at(node, scope, STEPS_MAX)
+        self.resolve_at(node, scope, STEPS_MAX, false)
     }
 
-    fn resolve_at(&self, node: Node<'t>, scope: ScopeId, steps: u32) -> Entity<'t> {
+    /// The same for what stands behind the [`prefix`] of a type.
+    pub(super) fn resolve_behind_prefix(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
+        self.resolve_at(node, scope, STEPS_MAX, true)
+    }
+
+    fn resolve_at(&self, node: Node<'t>, scope: ScopeId, steps: u32, behind: bool) -> Entity<'t> {
         let Some(steps) = steps.checked_sub(1) else { return Entity::Unknown };
         match node.kind() {
             "identifier" => {
                 let name = super::scan::identifier(self.text(scope, node));
                 self.lookup(scope, &name).map_or(Entity::Unknown, |member| self.member(member, steps))
             }
+            "field_expression" if !behind && prefix(node).is_some() => Entity::Expression(node),
             "field_expression" => {
                 let (Some(object), Some(member)) =
                     (node.child_by_field_name("object"), node.child_by_field_name("member"))
@@ -45,7 +51,7 @@ impl<'t> Scan<'t> {
                     return Entity::Unknown;
                 };
                 let name = super::scan::identifier(self.text(scope, member));
-                match self.resolve_at(object, scope, steps) {
+                match self.resolve_at(without_prefixes(object), scope, steps, true) {
                     Entity::Container(inner) => match self.scopes[inner].members.get(&name) {
                         Some(member) => self.member(*member, steps),
                         None => Entity::Unknown,
@@ -55,7 +61,7 @@ impl<'t> Scan<'t> {
             }
             "builtin_function" => self.builtin(node, scope),
             "parenthesized_expression" => match node.named_child(0) {
-                Some(inner) => self.resolve_at(inner, scope, steps),
+                Some(inner) => self.resolve_at(inner, scope, steps, false),
                 None => Entity::Unknown,
             },
             "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration" => {
@@ -85,7 +91,7 @@ impl<'t> Scan<'t> {
         let Some(value) = variable.value.filter(|_| variable.constant) else {
             return Entity::Variable(index);
         };
-        match self.resolve_at(value, variable.scope, steps) {
+        match self.resolve_at(value, variable.scope, steps, false) {
             Entity::Expression(node) if is_type(node) => Entity::Alias(index),
             Entity::Expression(_) => Entity::Variable(index),
             // `const c_handle = c.handle_t`: the last name that is known.
@@ -124,18 +130,45 @@ impl<'t> Scan<'t> {
 
 /// Whether an expression can only be a type.
 fn is_type(node: Node<'_>) -> bool {
+    let kind = node.kind();
+    is_prefixed(kind)
+        || matches!(kind, "builtin_type" | "anyframe_type" | "error_set_declaration")
+        || prefix(node).is_some()
+}
+
+/// Whether it is a type that ends with another one.
+pub(super) fn is_prefixed(kind: &str) -> bool {
     matches!(
-        node.kind(),
-        "builtin_type"
-            | "nullable_type"
+        kind,
+        "nullable_type"
             | "pointer_type"
             | "slice_type"
             | "array_type"
             | "error_union_type"
             | "function_signature"
-            | "anyframe_type"
-            | "error_set_declaration"
     )
+}
+
+/// The grammar takes `*types.Pair` for the member `Pair` of `*types`, as if that could have one: the type that the
+/// whole begins with, if it is such.
+pub(super) fn prefix(node: Node<'_>) -> Option<Node<'_>> {
+    let mut first = (node.kind() == "field_expression").then_some(node)?;
+    while first.kind() == "field_expression" {
+        first = first.child_by_field_name("object")?;
+    }
+    is_prefixed(first.kind()).then_some(first)
+}
+
+/// What a type ends with: `types` of `?*const types`.
+fn without_prefixes(mut node: Node<'_>) -> Node<'_> {
+    while is_prefixed(node.kind()) {
+        let mut cursor = node.walk();
+        let Some(inner) = node.named_children(&mut cursor).filter(|child| !child.is_extra()).last() else {
+            return node;
+        };
+        node = inner;
+    }
+    node
 }
 
 /// A path without `.` and `..` where that is possible.

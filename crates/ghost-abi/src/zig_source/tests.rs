@@ -82,6 +82,53 @@ fn types_are_found_across_files_and_exports_by_builtin() {
 }
 
 #[test]
+fn a_type_behind_a_namespace_is_what_stands_there() {
+    let files = [
+        SourceFile {
+            path: "abi/types.zig",
+            text: "pub const Metrics = extern struct { down: i32, up: i32 };\n",
+        },
+        SourceFile {
+            path: "abi/face.zig",
+            text: "const types = @import(\"types.zig\");\n\
+                   pub extern fn a(out: *types.Metrics) bool;\npub extern fn b(out: ?*const types.Metrics) bool;\n\
+                   pub extern fn c(out: [*]types.Metrics) bool;\npub extern fn d() *types.Metrics;\n\
+                   pub extern fn e(out: *[2]types.Metrics) bool;\npub extern fn f(cb: *const fn (*types.Metrics) callconv(.c) void) void;\n\
+                   const Out = *types.Metrics;\npub extern fn g(out: Out) void;\n\
+                   pub extern fn h(cb: *const fn (u32) callconv(.c) types.Metrics) void;\n\
+                   pub extern fn i(cb: ?*const fn (u32) callconv(.c) ?*types.Metrics) void;\n",
+        },
+    ];
+    let view = read("t", &files, &Machine::X86_64_LINUX);
+    assert_eq!(view.problems, []);
+    let pointee = |ty: &Type| match ty {
+        Type::Pointer(pointer) => (pointer.pointee.clone(), pointer.nullable, pointer.mutable),
+        other => panic!("{other:?}"),
+    };
+    let param =
+        |symbol: &str| pointee(view.imports.resolve(&view.imports.function(symbol).unwrap().params[0].ty));
+    let named = Type::Named("Metrics".to_owned());
+    assert_eq!(param("a"), (named.clone(), Nullability::NonNull, true));
+    assert_eq!(param("b"), (named.clone(), Nullability::Nullable, false));
+    assert_eq!(param("c"), (named.clone(), Nullability::NonNull, true));
+    assert_eq!(pointee(&view.imports.function("d").unwrap().ret).0, named);
+    assert_eq!(param("e").0, Type::Array { element: Box::new(named.clone()), len: 2 });
+    let Type::FnPointer(callback) = &view.imports.function("f").unwrap().params[0].ty else { panic!() };
+    assert_eq!(pointee(&callback.params[0].ty).0, named);
+    assert_eq!(param("g").0, named);
+    let result = |symbol: &str| match &view.imports.function(symbol).unwrap().params[0].ty {
+        Type::FnPointer(callback) => (callback.ret.clone(), callback.nullable),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(result("h"), (named.clone(), Nullability::NonNull));
+    let (ret, nullable) = result("i");
+    assert_eq!((pointee(&ret).0, nullable), (named, Nullability::Nullable));
+    assert_eq!(record(&view.imports, "Metrics").fields[0].name, "down");
+    let types: Vec<&String> = view.imports.types.keys().collect();
+    assert_eq!(types, ["Metrics", "Out"]);
+}
+
+#[test]
 fn what_is_not_c_stays_text() {
     let view = view("export fn f(s: []const u8, n: u24, e: anyerror!void, o: ?u32) void { _ = s; }");
     let shown: Vec<_> = view.exports.function("f").unwrap().params.iter().map(|p| p.ty.clone()).collect();

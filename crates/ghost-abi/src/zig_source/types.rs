@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use tree_sitter::Node;
 
 use super::defs;
-use super::resolve::Entity;
+use super::resolve::{Entity, is_prefixed, prefix};
 use super::scan::{Scan, ScopeId, identifier};
 use crate::model::{
     CallConv, Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Type,
@@ -25,6 +25,8 @@ pub(super) struct Types<'s, 't> {
     containers: HashMap<ScopeId, String>,
     aliases: HashMap<usize, String>,
     pending: Vec<(String, ScopeId)>,
+    /// What the types that are being lowered say of the whole of which they are the beginning: see [`prefix`].
+    whole: Option<Node<'t>>,
 }
 
 impl<'s, 't> Types<'s, 't> {
@@ -37,6 +39,7 @@ impl<'s, 't> Types<'s, 't> {
             containers: HashMap::new(),
             aliases: HashMap::new(),
             pending: Vec::new(),
+            whole: None,
         }
     }
 
@@ -57,6 +60,7 @@ impl<'s, 't> Types<'s, 't> {
                 Some(ty) => ty,
                 None => self.named(node, scope, depth),
             },
+            "field_expression" if prefix(node).is_some() => self.prefixed(node, scope, depth),
             "field_expression" | "builtin_function" | "struct_declaration" | "union_declaration"
             | "enum_declaration" | "opaque_declaration" => self.named(node, scope, depth),
             "parenthesized_expression" | "comptime_type_expression" => match node.named_child(0) {
@@ -66,13 +70,41 @@ impl<'s, 't> Types<'s, 't> {
             "pointer_type" => self.pointer(node, scope, depth),
             "nullable_type" => match node.named_child(0) {
                 Some(inner) => {
-                    let inner = self.at(inner, scope, depth + 1);
+                    let inner = self.behind(inner, scope, depth + 1);
                     self.nullable(inner).unwrap_or_else(foreign)
                 }
                 None => foreign(),
             },
             "array_type" => self.array(node, scope, depth).unwrap_or_else(foreign),
             _ => foreign(),
+        }
+    }
+
+    /// `*types.Pair`, which begins with `*types`.
+    fn prefixed(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        let Some(first) = prefix(node) else { return self.named(node, scope, depth) };
+        let before = self.whole.replace(node);
+        let lowered = self.at(first, scope, depth + 1);
+        self.whole = before;
+        match lowered {
+            Type::Foreign(_) => Type::Foreign(one_line(self.scan.text(scope, node))),
+            lowered => lowered,
+        }
+    }
+
+    /// The whole, where `node` is the last type that it begins with.
+    fn take_whole(&mut self, node: Node<'t>) -> Option<Node<'t>> {
+        if is_prefixed(node.kind()) { None } else { self.whole.take() }
+    }
+
+    /// What a type ends with.
+    fn behind(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        match self.take_whole(node) {
+            Some(whole) => {
+                let entity = self.scan.resolve_behind_prefix(whole, scope);
+                self.meant(entity, whole, scope, depth)
+            }
+            None => self.at(node, scope, depth),
         }
     }
 
@@ -102,7 +134,7 @@ impl<'s, 't> Types<'s, 't> {
     fn array(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Option<Type> {
         let count = u32::try_from(node.named_child_count()).ok()?;
         let len = u64::try_from(self.scan.int(node.named_child(0)?, scope)?).ok()?;
-        let element = self.at(node.named_child(count.checked_sub(1)?)?, scope, depth + 1);
+        let element = self.behind(node.named_child(count.checked_sub(1)?)?, scope, depth + 1);
         // `[N:0]T` keeps its terminator behind the N elements.
         let terminator = u64::from(has_child(node, ":"));
         match element {
@@ -127,9 +159,10 @@ impl<'s, 't> Types<'s, 't> {
         }
         let Some(pointee) = pointee else { return Type::Foreign(one_line(self.scan.text(scope, node))) };
         if let Some(function) = self.function_behind(pointee, scope) {
+            self.take_whole(pointee);
             return self.fn_pointer(function.0, function.1, depth);
         }
-        let pointee = match self.at(pointee, scope, depth + 1) {
+        let pointee = match self.behind(pointee, scope, depth + 1) {
             Type::Foreign(text) => self.opaque(&opaque_name(&text)),
             Type::Never => Type::Void,
             other => other,
@@ -144,16 +177,20 @@ impl<'s, 't> Types<'s, 't> {
 
     /// The function type that an expression stands for, by itself or through an alias.
     fn function_behind(&self, node: Node<'t>, scope: ScopeId) -> Option<(Node<'t>, ScopeId)> {
+        let of_alias = |entity| match entity {
+            Entity::Alias(index) => {
+                let variable = &self.scan.variables[index];
+                let value = variable.value?;
+                (value.kind() == "function_signature").then_some((value, variable.scope))
+            }
+            _ => None,
+        };
+        if let Some(whole) = self.whole.filter(|_| !is_prefixed(node.kind())) {
+            return of_alias(self.scan.resolve_behind_prefix(whole, scope));
+        }
         match node.kind() {
             "function_signature" => Some((node, scope)),
-            "identifier" | "field_expression" => match self.scan.resolve(node, scope) {
-                Entity::Alias(index) => {
-                    let variable = &self.scan.variables[index];
-                    let value = variable.value?;
-                    (value.kind() == "function_signature").then_some((value, variable.scope))
-                }
-                _ => None,
-            },
+            "identifier" | "field_expression" => of_alias(self.scan.resolve(node, scope)),
             "parenthesized_expression" => {
                 let inner = node.named_child(0)?;
                 (inner.kind() == "function_signature").then_some((inner, scope))
@@ -175,6 +212,8 @@ impl<'s, 't> Types<'s, 't> {
 
     /// Parameters, result and convention of a function or function type.
     pub(super) fn signature(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Signature {
+        // Only the result can be the end of something.
+        let whole = self.whole.take();
         let mut cursor = node.walk();
         let mut signature =
             Signature { params: Vec::new(), ret: Type::Void, variadic: false, callconv: None };
@@ -187,8 +226,9 @@ impl<'s, 't> Types<'s, 't> {
                 _ => {}
             }
         }
+        self.whole = whole;
         if let Some(ret) = node.child_by_field_name("type") {
-            signature.ret = match self.at(ret, scope, depth) {
+            signature.ret = match self.behind(ret, scope, depth) {
                 Type::Foreign(text) => Type::Foreign(text),
                 ty => c_type(ty),
             };
@@ -228,7 +268,12 @@ impl<'s, 't> Types<'s, 't> {
     }
 
     fn named(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
-        match self.scan.resolve(node, scope) {
+        self.meant(self.scan.resolve(node, scope), node, scope, depth)
+    }
+
+    /// The type that an expression was found to mean.
+    fn meant(&mut self, entity: Entity<'t>, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        match entity {
             Entity::Container(id) => self.container(id),
             Entity::Alias(index) => self.alias(index, depth),
             Entity::Expression(_) | Entity::Function(_) | Entity::Variable(_) | Entity::Unknown => {
