@@ -221,6 +221,10 @@ impl Repaired {
             let _ = writeln!(out, "{}:{}: {}: {}", fix.file, fix.line, fix.problem, fix.change);
         }
         for problem in &self.left {
+            if problem.file.is_empty() {
+                let _ = writeln!(out, "left: {}", problem.message);
+                continue;
+            }
             let _ = writeln!(
                 out,
                 "{}:{}:{}: left: {}",

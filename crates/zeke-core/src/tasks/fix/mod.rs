@@ -136,7 +136,11 @@ pub fn fix(
         }
         if more.is_empty() {
             let is_other = made.is_empty() && !found.is_empty() && !left.iter().any(|p| found.contains(p));
-            return Ok(if is_other { elsewhere(proof, found, &output) } else { nothing(proof, left) });
+            return Ok(if is_other {
+                elsewhere(proof, found, &output)
+            } else {
+                nothing(proof, said(left, &output))
+            });
         }
         made.extend(more);
         last = Some(proof);
@@ -146,6 +150,17 @@ pub fn fix(
 
 fn nothing(proof: Proof, left: Vec<Problem>) -> Fixed {
     Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left }
+}
+
+/// What is left; where no error has a place, the first that the run wrote.
+fn said(mut left: Vec<Problem>, output: &str) -> Vec<Problem> {
+    if left.is_empty()
+        && let Some(line) = output.lines().map(str::trim).find(|line| line.starts_with("error"))
+    {
+        let message = line.to_owned();
+        left.push(Problem { file: String::new(), line: 0, column: 0, message, symbol: None });
+    }
+    left
 }
 
 /// The copy fails for another reason than the project does, which says nothing of the project.
@@ -358,4 +373,22 @@ fn in_copy(mut step: Step) -> Step {
     step.args = step.args.into_iter().map(|arg| arg.replace("{project}", "{scratch}")).collect();
     step.folder = crate::proof::Folder::Scratch;
     step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn something_is_always_said() {
+        let check = |output: &str, expected: &[&str]| {
+            let left = said(Vec::new(), output);
+            assert_eq!(left.iter().map(|p| p.message.as_str()).collect::<Vec<_>>(), expected, "{output}");
+        };
+        check(
+            "all\n  error: undefined symbol: _Unwind_Resume\nmore",
+            &["error: undefined symbol: _Unwind_Resume"],
+        );
+        check("all is well", &[]);
+    }
 }
