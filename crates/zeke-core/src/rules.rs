@@ -1,9 +1,12 @@
 //! What is wrong beyond the declarations: the facts of one side held against those of the other.
 
+mod callbacks;
+mod types;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ghost_abi::compare::Mismatch;
-use ghost_abi::model::{Extent, Function, Interface, Nullability, Param, Type, TypeKind};
+use ghost_abi::model::{Extent, Function, Nullability, Type};
 
 use crate::analyze::{Side, place};
 use crate::effects::{Change, Effects, Keeper, Origin, Parameter, Resource, ResourceKind};
@@ -13,6 +16,9 @@ use crate::knowledge::{Knowledge, owned};
 use crate::libc;
 use crate::rust::{Call, NullPanic};
 use crate::zig::{self, ZigUses};
+use callbacks::{callbacks, imported_calls};
+use types::foreign_types;
+pub(crate) use types::meaningless_types;
 
 /// Every finding that bodies show.
 pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
@@ -588,25 +594,6 @@ fn is_c_string(ty: &Type) -> bool {
     is_char || matches!(pointer.extent, Extent::Sentinel(0))
 }
 
-/// Where types and fields stand that hold something without a meaning on the other side.
-pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashSet<(String, u32)> {
-    let mut found = HashSet::new();
-    for side in sides.iter().filter(|side| side.unit.language == Language::Rust) {
-        for interface in [&side.view.exports, &side.view.imports] {
-            for def in interface.types.values() {
-                let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
-                let is_foreign = |ty: &Type| foreign(interface, ty, &mut BTreeSet::new()).is_some();
-                if record.fields.iter().any(|field| is_foreign(&field.ty)) {
-                    let fields = record.fields.iter().map(|field| &field.location);
-                    let places = fields.chain([&def.location]).flatten();
-                    found.extend(places.map(|at| (at.file.clone(), at.line)));
-                }
-            }
-        }
-    }
-    found
-}
-
 /// Where the other side declares or offers a symbol.
 fn other_place(symbol: &str, side: &Side<'_>, sides: &[Side<'_>]) -> Option<Place> {
     let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
@@ -616,153 +603,6 @@ fn other_place(symbol: &str, side: &Side<'_>, sides: &[Side<'_>]) -> Option<Plac
         Some((steps, place(function.location.as_ref()?)))
     });
     found.min_by_key(|(steps, _)| *steps).map(|(_, place)| place)
-}
-
-/// Types that have no meaning on the other side.
-fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    if side.unit.language != Language::Rust {
-        return;
-    }
-    for interface in [&side.view.exports, &side.view.imports] {
-        for function in &interface.functions {
-            let Some(location) = &function.location else { continue };
-            let mut met = BTreeSet::new();
-            let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
-            let foreign = types
-                .find_map(|ty| foreign(interface, ty, &mut met))
-                .or_else(|| shown_fields(function, side, sides));
-            let Some((text, at)) = foreign.filter(|(text, _)| !is_elsewhere(text)) else { continue };
-            let option = text.trim_start().starts_with("Option");
-            found.push(Finding {
-                class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
-                severity: Severity::Error,
-                message: format!("`{text}` in `{}` has no meaning on the other side", function.symbol),
-                location: at.unwrap_or_else(|| place(location)),
-                peer: other_place(&function.symbol, side, sides),
-                evidence: "its layout is the compiler's own business".to_owned(),
-                fix: Some(if option {
-                    "return a `bool`, and the value through a pointer".to_owned()
-                } else {
-                    "pass a pointer and a length, or an opaque handle".to_owned()
-                }),
-            });
-        }
-    }
-}
-
-/// The first foreign type in a type, and the field it stands in where it is inside another type.
-fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Option<(String, Option<Place>)> {
-    match ty {
-        Type::Foreign(text) => Some((text.clone(), None)),
-        Type::Array { element, .. } => foreign(interface, element, met),
-        // Behind a pointer a type may be opaque; a slice or string behind a reference is wide.
-        Type::Pointer(pointer) => match &pointer.pointee {
-            Type::Foreign(text) if is_wide(text) => Some((text.clone(), None)),
-            _ => None,
-        },
-        Type::Named(name) if met.insert(name.clone()) => match &interface.types.get(name)?.kind {
-            TypeKind::Struct(record) | TypeKind::Union(record)
-                if matches!(
-                    record.repr,
-                    ghost_abi::model::Repr::C { .. } | ghost_abi::model::Repr::Transparent
-                ) =>
-            {
-                record.fields.iter().find_map(|field| {
-                    let (text, _) = foreign(interface, &field.ty, met)?;
-                    Some((text, field.location.as_ref().map(place)))
-                })
-            }
-            TypeKind::Alias(target) => foreign(interface, target, met),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// A field of a struct behind a pointer that means nothing on the other side, where the other side
-/// spells the struct out.
-fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Option<(String, Option<Place>)> {
-    let interface = if side.view.exports.function(&function.symbol).is_some() {
-        &side.view.exports
-    } else {
-        &side.view.imports
-    };
-    let record = |interface: &'_ Interface, ty: &Type| match interface.resolve(ty) {
-        Type::Pointer(pointer) => match interface.resolve(&pointer.pointee) {
-            Type::Named(name) => {
-                interface.types.get(name).is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    let spelled = |index: usize| {
-        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
-        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
-            let param = other.function(&function.symbol).and_then(|f| f.params.get(index));
-            param.is_some_and(|param| record(other, &param.ty))
-        })
-    };
-    function.params.iter().enumerate().find_map(|(index, param)| {
-        let Type::Pointer(pointer) = interface.resolve(&param.ty) else { return None };
-        if !record(interface, &param.ty) || !spelled(index) {
-            return None;
-        }
-        foreign(interface, &pointer.pointee, &mut BTreeSet::new())
-    })
-}
-
-/// Types of the standard library whose layout is nobody else's business.
-const STANDARD_TYPES: [&str; 36] = [
-    "String",
-    "Vec",
-    "VecDeque",
-    "HashMap",
-    "HashSet",
-    "BTreeMap",
-    "BTreeSet",
-    "BinaryHeap",
-    "LinkedList",
-    "Box",
-    "Rc",
-    "Arc",
-    "Weak",
-    "Cell",
-    "RefCell",
-    "Mutex",
-    "RwLock",
-    "Cow",
-    "PathBuf",
-    "OsString",
-    "CString",
-    "Path",
-    "OsStr",
-    "CStr",
-    "Result",
-    "Option",
-    "Range",
-    "RangeInclusive",
-    "Duration",
-    "Instant",
-    "SystemTime",
-    "Ordering",
-    "Sender",
-    "Receiver",
-    "JoinHandle",
-    "File",
-];
-
-/// Whether a type is neither the language's nor the standard library's, and stands in no file that was
-/// read: of such a type nothing is known.
-fn is_elsewhere(text: &str) -> bool {
-    let head = text.trim().split(['<', ' ', '(', '[']).next().unwrap_or_default();
-    let name = head.rsplit("::").next().unwrap_or_default();
-    name.len() > 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !STANDARD_TYPES.contains(&name)
-}
-
-fn is_wide(text: &str) -> bool {
-    let text = text.trim();
-    text == "str" || text.starts_with('[') || text.starts_with("dyn ")
 }
 
 /// Exports of one file that have names of the C library, from which on it is taken to be one.
@@ -793,168 +633,5 @@ fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
             evidence: "every caller in the program may get this one instead".to_owned(),
             fix: Some("give it a prefix of its own".to_owned()),
         });
-    }
-}
-
-/// What Rust gives to functions of Zig.
-fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    let known = Knowledge::of(side, sides);
-    let mut elsewhere = HashSet::new();
-    for call in &side.rust.calls {
-        on_other_threads(call, &known, &mut elsewhere, found);
-        let declared = side.view.imports.function(&call.symbol);
-        given_functions(call, side, &known, found);
-        for (index, arg) in call.args.iter().enumerate() {
-            if !matches!(arg, Origin::Text { terminated: false }) && !call.unterminated.contains(&index) {
-                continue;
-            }
-            let param = declared.and_then(|f| f.params.get(index));
-            let offered = sides
-                .iter()
-                .filter_map(|other| other.view.exports.function(&call.symbol))
-                .find_map(|f| f.params.get(index));
-            // A length that goes along makes a terminator unnecessary.
-            let next = declared.and_then(|f| f.params.get(index + 1));
-            let counted = next.is_some_and(|p| matches!(p.ty, Type::Int(_)));
-            let needs = |p: Option<&Param>| !counted && p.is_some_and(|p| is_c_string(&p.ty));
-            if needs(param) || needs(offered) || known.is_terminated(&call.symbol, index) {
-                found.push(Finding {
-                    class: Class::UnterminatedString,
-                    severity: Severity::Error,
-                    message: format!("text without a terminator is given to `{}`", call.symbol),
-                    location: call.at.clone(),
-                    peer: known.effects(&call.symbol).map(|effects| effects.location.clone()),
-                    evidence: "a `str` has no terminator".to_owned(),
-                    fix: Some("pass a `CString`, or a C string literal".to_owned()),
-                });
-            }
-        }
-    }
-}
-
-/// What belongs to the thread that asked for it is used on another one: said once.
-fn on_other_threads<'c>(
-    call: &'c Call,
-    known: &Knowledge<'_>,
-    said: &mut HashSet<(&'c str, &'c str)>,
-    found: &mut Vec<Finding>,
-) {
-    let Some(thread) = &call.on_thread else { return };
-    for giver in &call.given_by {
-        let Some(effects) = known.effects(giver).filter(|effects| effects.thread_bound) else { continue };
-        if said.insert((giver, &call.at.file)) {
-            found.push(Finding {
-                class: Class::ThreadNonSendHandle,
-                severity: Severity::Error,
-                message: format!("what `{giver}` gave to one thread is used on another"),
-                location: thread.clone(),
-                peer: Some(effects.location.clone()),
-                evidence: "it lies in a variable of which each thread has its own".to_owned(),
-                fix: Some("open it on the thread that uses it".to_owned()),
-            });
-        }
-    }
-}
-
-/// Functions of Rust that are given to Zig: what runs on another thread, what had to use a static.
-fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
-    let Some(effects) = known.effects(&call.symbol) else { return };
-    for (param, used) in &call.callbacks {
-        let thread = effects.calls_on_thread.iter().find(|(called, _)| called == param);
-        if let Some(((_, thread), at)) = thread.zip(used.unsynchronised.as_ref()) {
-            found.push(Finding {
-                class: Class::CallbackThread,
-                severity: Severity::Error,
-                message: format!(
-                    "`{}` runs on another thread and changes what is not synchronised",
-                    used.function
-                ),
-                location: at.clone(),
-                peer: Some(thread.clone()),
-                evidence: format!("it is given to `{}`", call.symbol),
-                fix: Some("use an atomic, or lock around the change".to_owned()),
-            });
-        }
-        let declared = side.view.imports.function(&call.symbol).and_then(|f| f.params.get(*param));
-        let imports = &side.view.imports;
-        let without_context = declared.is_some_and(|declared| match imports.resolve(&declared.ty) {
-            Type::FnPointer(callback) => !callback.params.iter().any(|p| is_context(imports, &p.ty)),
-            _ => false,
-        });
-        if without_context && used.state.is_some() {
-            found.push(Finding {
-                class: Class::CallbackNoUserData,
-                severity: Severity::Warning,
-                message: format!("the callback of `{}` has no context pointer", call.symbol),
-                location: effects.location.clone(),
-                peer: Some(used.begins.clone()),
-                evidence: format!("`{}`, which is given to it, uses a static", used.function),
-                fix: Some("pass a `?*anyopaque` along, and give it back to the callback".to_owned()),
-            });
-        }
-    }
-}
-
-/// Whether a parameter may carry anything that its owner likes: an untyped pointer, or one to a
-/// type that only its owner knows. Text and numbers are data.
-fn is_context(interface: &Interface, ty: &Type) -> bool {
-    let Type::Pointer(pointer) = interface.resolve(ty) else { return false };
-    match interface.resolve(&pointer.pointee) {
-        Type::Void => true,
-        Type::Named(name) => interface.types.get(name).is_none_or(|def| def.kind == TypeKind::Opaque),
-        _ => false,
-    }
-}
-
-/// The same of callbacks that are fields of a struct.
-fn table_callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
-    let exports = &side.view.exports;
-    for ((symbol, param, field), global) in uses.iter().flat_map(|uses| &uses.table_callbacks) {
-        let declared = exports.function(symbol).and_then(|function| function.params.get(*param));
-        let Some(Type::Pointer(pointer)) = declared.map(|param| exports.resolve(&param.ty)) else { continue };
-        let Type::Named(name) = exports.resolve(&pointer.pointee) else { continue };
-        let Some(TypeKind::Struct(record)) = exports.types.get(name).map(|def| &def.kind) else { continue };
-        let Some(member) = record.fields.iter().find(|member| &member.name == field) else { continue };
-        let Type::FnPointer(callback) = exports.resolve(&member.ty) else { continue };
-        let Some(location) = &member.location else { continue };
-        if callback.params.iter().any(|param| is_context(exports, &param.ty)) {
-            continue;
-        }
-        found.push(Finding {
-            class: Class::CallbackNoUserData,
-            severity: Severity::Warning,
-            message: format!("the callback `{name}.{field}` has no context pointer"),
-            location: place(location),
-            peer: Some(global.clone()),
-            evidence: "the function that is given for it uses a global".to_owned(),
-            fix: Some("pass a `*mut c_void` along, and give it back to the callback".to_owned()),
-        });
-    }
-}
-
-/// Callbacks without a context pointer whose owner had to use globals.
-fn callbacks(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
-    table_callbacks(side, uses, found);
-    let globals: BTreeMap<&(String, usize), &Place> =
-        uses.iter().flat_map(|uses| uses.global_callbacks.iter()).collect();
-    for function in &side.view.exports.functions {
-        let Some(location) = &function.location else { continue };
-        for (index, param) in function.params.iter().enumerate() {
-            let Type::FnPointer(callback) = side.view.exports.resolve(&param.ty) else { continue };
-            let context = callback.params.iter().any(|p| is_context(&side.view.exports, &p.ty));
-            let Some(global) = globals.get(&(function.symbol.clone(), index)) else { continue };
-            if context {
-                continue;
-            }
-            found.push(Finding {
-                class: Class::CallbackNoUserData,
-                severity: Severity::Warning,
-                message: format!("the callback of `{}` has no context pointer", function.symbol),
-                location: place(location),
-                peer: Some((*global).clone()),
-                evidence: "the function that is given to it uses a global".to_owned(),
-                fix: Some("pass a `*mut c_void` along, and give it back to the callback".to_owned()),
-            });
-        }
     }
 }

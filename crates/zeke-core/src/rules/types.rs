@@ -1,0 +1,175 @@
+//! Types that mean nothing on the other side.
+
+use std::collections::{BTreeSet, HashSet};
+
+use ghost_abi::model::{Function, Interface, Type, TypeKind};
+
+use super::other_place;
+use crate::analyze::{Side, place};
+use crate::finding::{Class, Finding, Language, Place, Severity};
+
+/// Where types and fields stand that hold something without a meaning on the other side.
+pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashSet<(String, u32)> {
+    let mut found = HashSet::new();
+    for side in sides.iter().filter(|side| side.unit.language == Language::Rust) {
+        for interface in [&side.view.exports, &side.view.imports] {
+            for def in interface.types.values() {
+                let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
+                let is_foreign = |ty: &Type| foreign(interface, ty, &mut BTreeSet::new()).is_some();
+                if record.fields.iter().any(|field| is_foreign(&field.ty)) {
+                    let fields = record.fields.iter().map(|field| &field.location);
+                    let places = fields.chain([&def.location]).flatten();
+                    found.extend(places.map(|at| (at.file.clone(), at.line)));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Types that have no meaning on the other side.
+pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    if side.unit.language != Language::Rust {
+        return;
+    }
+    for interface in [&side.view.exports, &side.view.imports] {
+        for function in &interface.functions {
+            let Some(location) = &function.location else { continue };
+            let mut met = BTreeSet::new();
+            let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
+            let foreign = types
+                .find_map(|ty| foreign(interface, ty, &mut met))
+                .or_else(|| shown_fields(function, side, sides));
+            let Some((text, at)) = foreign.filter(|(text, _)| !is_elsewhere(text)) else { continue };
+            let option = text.trim_start().starts_with("Option");
+            found.push(Finding {
+                class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
+                severity: Severity::Error,
+                message: format!("`{text}` in `{}` has no meaning on the other side", function.symbol),
+                location: at.unwrap_or_else(|| place(location)),
+                peer: other_place(&function.symbol, side, sides),
+                evidence: "its layout is the compiler's own business".to_owned(),
+                fix: Some(if option {
+                    "return a `bool`, and the value through a pointer".to_owned()
+                } else {
+                    "pass a pointer and a length, or an opaque handle".to_owned()
+                }),
+            });
+        }
+    }
+}
+
+/// The first foreign type in a type, and the field it stands in where it is inside another type.
+fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Option<(String, Option<Place>)> {
+    match ty {
+        Type::Foreign(text) => Some((text.clone(), None)),
+        Type::Array { element, .. } => foreign(interface, element, met),
+        // Behind a pointer a type may be opaque; a slice or string behind a reference is wide.
+        Type::Pointer(pointer) => match &pointer.pointee {
+            Type::Foreign(text) if is_wide(text) => Some((text.clone(), None)),
+            _ => None,
+        },
+        Type::Named(name) if met.insert(name.clone()) => match &interface.types.get(name)?.kind {
+            TypeKind::Struct(record) | TypeKind::Union(record)
+                if matches!(
+                    record.repr,
+                    ghost_abi::model::Repr::C { .. } | ghost_abi::model::Repr::Transparent
+                ) =>
+            {
+                record.fields.iter().find_map(|field| {
+                    let (text, _) = foreign(interface, &field.ty, met)?;
+                    Some((text, field.location.as_ref().map(place)))
+                })
+            }
+            TypeKind::Alias(target) => foreign(interface, target, met),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A field of a struct behind a pointer that means nothing on the other side, where the other side
+/// spells the struct out.
+fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Option<(String, Option<Place>)> {
+    let interface = if side.view.exports.function(&function.symbol).is_some() {
+        &side.view.exports
+    } else {
+        &side.view.imports
+    };
+    let record = |interface: &'_ Interface, ty: &Type| match interface.resolve(ty) {
+        Type::Pointer(pointer) => match interface.resolve(&pointer.pointee) {
+            Type::Named(name) => {
+                interface.types.get(name).is_some_and(|def| matches!(def.kind, TypeKind::Struct(_)))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let spelled = |index: usize| {
+        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
+        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
+            let param = other.function(&function.symbol).and_then(|f| f.params.get(index));
+            param.is_some_and(|param| record(other, &param.ty))
+        })
+    };
+    function.params.iter().enumerate().find_map(|(index, param)| {
+        let Type::Pointer(pointer) = interface.resolve(&param.ty) else { return None };
+        if !record(interface, &param.ty) || !spelled(index) {
+            return None;
+        }
+        foreign(interface, &pointer.pointee, &mut BTreeSet::new())
+    })
+}
+
+/// Types of the standard library whose layout is nobody else's business.
+const STANDARD_TYPES: [&str; 36] = [
+    "String",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "LinkedList",
+    "Box",
+    "Rc",
+    "Arc",
+    "Weak",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Cow",
+    "PathBuf",
+    "OsString",
+    "CString",
+    "Path",
+    "OsStr",
+    "CStr",
+    "Result",
+    "Option",
+    "Range",
+    "RangeInclusive",
+    "Duration",
+    "Instant",
+    "SystemTime",
+    "Ordering",
+    "Sender",
+    "Receiver",
+    "JoinHandle",
+    "File",
+];
+
+/// Whether a type is neither the language's nor the standard library's, and stands in no file that was
+/// read: of such a type nothing is known.
+fn is_elsewhere(text: &str) -> bool {
+    let head = text.trim().split(['<', ' ', '(', '[']).next().unwrap_or_default();
+    let name = head.rsplit("::").next().unwrap_or_default();
+    name.len() > 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !STANDARD_TYPES.contains(&name)
+}
+
+fn is_wide(text: &str) -> bool {
+    let text = text.trim();
+    text == "str" || text.starts_with('[') || text.starts_with("dyn ")
+}

@@ -1,0 +1,146 @@
+//! Calls of functions that the files define themselves: what these do is done by the call.
+
+use tree_sitter::Node;
+
+use super::super::binding::Binding;
+use super::super::summary;
+use super::super::tree::children;
+use super::{Instance, Walk, is_free};
+use crate::effects::ResourceKind;
+use crate::finding::Class;
+
+impl<'a, 't> Walk<'a, 't> {
+    /// The function of this side that a call means, where that is certain.
+    pub(super) fn own_function(&self, function: &str) -> Option<usize> {
+        let (container, name) = function.rsplit_once('.').unwrap_or(("", function));
+        let named = self.program.named(name);
+        if let [only] = named {
+            return Some(*only);
+        }
+        let ty = self.types.get(container).copied().unwrap_or(container);
+        let ty = ty.rsplit('.').next().unwrap_or(ty);
+        let mut owned =
+            named.iter().copied().filter(|index| self.program.functions[*index].owner == Some(ty));
+        owned.next().filter(|_| owned.next().is_none())
+    }
+
+    /// A wrapper releases what its function of the other side releases, and gives what it gives.
+    pub(super) fn wrapped(
+        &mut self,
+        call: Node<'t>,
+        function: &str,
+        args: &[Node<'t>],
+        depth: usize,
+    ) -> bool {
+        let Some(index) = self.own_function(function) else { return false };
+        let Some(summary) = self.summaries.get(index) else { return false };
+        if summary.releases.is_empty() && summary.makes.is_none() {
+            return false;
+        }
+        let own = &self.program.functions[index];
+        let mut given: Vec<Node<'t>> = Vec::new();
+        if summary::parameters(own).len() == args.len() + 1 {
+            given.extend(call.child_by_field_name("function").and_then(|f| f.child_by_field_name("object")));
+        }
+        given.extend(args);
+        let at = self.file.place(call);
+        let released: Vec<usize> = summary.releases.iter().map(|(param, ..)| *param).collect();
+        for (index, arg) in given.iter().enumerate() {
+            if !(released.contains(&index) && self.instance_of(*arg).is_some()) {
+                self.statement(*arg, depth + 1);
+            }
+        }
+        for (param, symbol, release, _) in &summary.releases {
+            if let Some(arg) = given.get(*param) {
+                self.release(symbol, *arg, release, &at);
+            }
+        }
+        if let Some((symbol, held)) = summary.makes {
+            self.instances.push(Instance::new(symbol, call, held));
+        }
+        true
+    }
+
+    /// A call within this side: frees, threads, and everything else.
+    pub(super) fn own_call(&mut self, call: Node<'t>, args: &[Node<'t>], depth: usize) {
+        let function = call.child_by_field_name("function").map(|f| self.file.slice(f)).unwrap_or_default();
+        let function = function.trim_start_matches(['!', '-', '~', ' ']);
+        let last = function.rsplit('.').next().unwrap_or(function);
+        if is_free(last)
+            && let Some(arg) = args.last()
+            && self.freed_here(call, function, *arg)
+        {
+            return;
+        }
+        if function.ends_with("Thread.spawn") {
+            self.spawned(call, args);
+        }
+        self.unterminated_through(call, function, args);
+        if !self.wrapped(call, function, args, depth) {
+            self.each(call, depth);
+        }
+    }
+
+    /// Text without a terminator is given to a function of this side that wants one for the other.
+    pub(super) fn unterminated_through(&mut self, call: Node<'t>, function: &str, args: &[Node<'t>]) {
+        if !args.iter().any(|arg| self.is_unterminated(*arg)) {
+            return;
+        }
+        let Some(index) = self.own_function(function) else { return };
+        let own = self.program.functions[index];
+        let list = children(own.node).into_iter().find(|node| node.kind() == "parameters");
+        let params = list.map(children).unwrap_or_default();
+        let skipped = params.len().saturating_sub(args.len());
+        for (param, arg) in params.iter().skip(skipped).zip(args) {
+            let ty = param.child_by_field_name("type").map_or("", |ty| own.file.slice(ty));
+            if ty.contains("[*:0]") && self.is_unterminated(*arg) {
+                let message =
+                    format!("text without a terminator is given to `{}`, which wants one", own.name);
+                let fix = "pass a sentinel-terminated slice, made for example with `bufPrintSentinel`";
+                let peer = Some(own.file.place(own.node));
+                self.report(Class::UnterminatedString, message, self.file.place(call), peer, fix);
+            }
+        }
+    }
+
+    /// Memory is freed with an allocator of this side; true where the other side made it.
+    pub(super) fn freed_here(&mut self, call: Node<'t>, function: &str, arg: Node<'t>) -> bool {
+        if let Some(symbol) = self.kept_in_field(arg) {
+            self.freed_wrongly(call, function, symbol);
+            return true;
+        }
+        match self.binding_of(arg) {
+            Some(Binding::Instance(index)) => {
+                let symbol = self.instances[index].symbol;
+                let owned = self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig);
+                if owned.is_none() {
+                    return false;
+                }
+                self.freed_wrongly(call, function, symbol);
+                true
+            }
+            // What is freed at the end of this function dies with it.
+            Some(Binding::Heap) if self.deferring && arg.kind() == "identifier" => {
+                self.names.insert(self.file.slice(arg).to_owned(), Binding::Stack);
+                false
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn freed_wrongly(&mut self, call: Node<'t>, function: &str, symbol: &str) {
+        let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
+        let message = format!("memory that `{symbol}` allocated is freed with `{function}`");
+        let fix = "give it back to the side that made it";
+        self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
+    }
+
+    /// The function of the other side whose memory every value puts into a field: `x.field`,
+    /// `x.field.ptr`.
+    pub(super) fn kept_in_field(&self, arg: Node<'t>) -> Option<&'a str> {
+        let text = self.file.slice(arg).trim_end_matches(".ptr");
+        let (_, field) = text.rsplit_once('.')?;
+        let symbol = (*self.kept.get(field)?)?;
+        self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig).map(|_| symbol)
+    }
+}
