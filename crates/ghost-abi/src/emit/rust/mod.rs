@@ -60,7 +60,7 @@ pub enum Enums {
     Closed,
 }
 
-/// What [`declarations`] calls each function and variable, by symbol.
+/// What [`declarations()`] calls each function and variable, by symbol.
 #[must_use]
 pub fn symbols(interface: &Interface) -> BTreeMap<String, String> {
     let names = Names::new(interface).symbols;
