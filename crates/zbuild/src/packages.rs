@@ -102,22 +102,26 @@ impl Packages {
             Seal::Missing if !self.is_cached(hash) => {
                 seal::put(&place, &self.seal(hash)).map(|()| Whole::Whole)
             }
-            Seal::Missing => fs::remove_dir_all(&place).map(|()| Whole::Absent),
-            Seal::Broken => {
-                let aside = self.aside(hash);
-                match fs::remove_dir_all(&aside) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => fs::create_dir_all(aside.parent().unwrap_or(&aside))?,
-                }
-                fs::rename(&place, &aside).map(|()| Whole::Altered(aside))
-            }
+            Seal::Missing => self.put_aside(hash).map(|_| Whole::Absent),
+            Seal::Broken => self.put_aside(hash).map(Whole::Altered),
         }
     }
 
-    /// Where a package is put that somebody changed.
-    #[must_use]
-    pub fn aside(&self, hash: &str) -> Utf8PathBuf {
-        self.folder.join("altered").join(hash)
+    /// Puts away a package that somebody may have changed, where nothing else lies: it may be the only copy.
+    fn put_aside(&self, hash: &str) -> io::Result<Utf8PathBuf> {
+        let folder = self.folder.join("altered");
+        fs::create_dir_all(&folder)?;
+        let names = std::iter::once(hash.to_owned()).chain((2..).map(|number| format!("{hash}.{number}")));
+        for name in names {
+            let aside = folder.join(name);
+            // Made first, so that two of us never take one name; a folder takes the place of an empty one.
+            match fs::create_dir(&aside) {
+                Ok(()) => return fs::rename(self.place(hash), &aside).map(|()| aside),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 
     fn seal(&self, hash: &str) -> Utf8PathBuf {

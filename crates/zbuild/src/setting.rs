@@ -68,6 +68,14 @@ pub fn resolve(
     project: Option<(&Config, &Project)>,
     host: &str,
 ) -> Result<Setting, Diagnostic> {
+    // A member's own names count where the workspace has none of that name.
+    let has = |config: &Config| {
+        choices.target.as_ref().is_some_and(|asked| config.platforms.iter().any(|p| p.name.value == *asked))
+    };
+    let workspace = match project {
+        Some((own, _)) if !has(workspace) && has(own) => own,
+        _ => workspace,
+    };
     let platforms = &workspace.platforms;
     let own_target = project.and_then(|(config, p)| p.target.as_ref().map(|t| (config, t)));
     let (name, target, native) = match (&choices.target, own_target) {

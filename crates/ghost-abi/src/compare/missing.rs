@@ -62,8 +62,11 @@ impl<'a> Pairing<'a> {
         library.is_some_and(|library| *library != self.actual.name) || libc::is_symbol(symbol)
     }
 
-    /// What is never called is never linked.
+    /// What is never called is never linked, and what another library may bring is only likely to be meant.
     fn severity(&self, symbol: &str) -> Severity {
+        if matches!(self.options.missing, Missing::Only(others) if others.contains(&symbol)) {
+            return Severity::Warning;
+        }
         match self.facts(Side::Expected) {
             Some(facts) if !facts.calls.contains_key(symbol) => Severity::Warning,
             _ => Severity::Error,

@@ -20,9 +20,25 @@ use crate::tools::Tools;
 /// Packages by which build scripts compile C and C++: with this machine's compiler, where Zig's does not take its
 /// place.
 const COMPILERS: &[&str] = &["cc", "cxx-build", "nasm-rs"];
-/// Packages by which build scripts look for programs and libraries of the machine.
-const SEEKERS: &[&str] =
-    &["autotools", "bindgen", "cmake", "meson", "pkg-config", "pyo3-build-config", "system-deps", "vcpkg"];
+/// Packages by which build scripts look for programs and libraries of the machine, or for the commit and the day.
+const SEEKERS: &[&str] = &[
+    "autotools",
+    "bindgen",
+    "build-data",
+    "built",
+    "cmake",
+    "git-version",
+    "meson",
+    "pkg-config",
+    "pyo3-build-config",
+    "shadow-rs",
+    "system-deps",
+    "vcpkg",
+    "vergen",
+    "vergen-git2",
+    "vergen-gitcl",
+    "vergen-gix",
+];
 
 /// Adds what one crate is built from.
 pub(super) fn add(

@@ -100,8 +100,13 @@ impl Asked {
         }
         let found = content_type.to_str().ok().and_then(|text| form::model(text, &body));
         let text = found.clone().and_then(|range| std::str::from_utf8(&body[range]).ok());
-        let model = text.map(|text| text.trim().to_owned()).filter(|model| !model.is_empty());
-        let model = model.ok_or_else(no_model)?;
+        let model = text.map(|text| text.trim().to_owned()).ok_or_else(no_model)?;
+        if model.is_empty() {
+            let mut failure =
+                Failure::new(Category::InvalidRequest, "`model` is empty, or there is more than one");
+            failure.param = Some("model".to_owned());
+            return Err(Box::new(failure));
+        }
         Ok(Self {
             task: Task::Forward { path, content_type },
             dialect,

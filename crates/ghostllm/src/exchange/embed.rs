@@ -94,6 +94,11 @@ impl Embed {
         })
     }
 
+    /// How many texts there are.
+    pub(super) fn texts(&self) -> usize {
+        self.inputs.len()
+    }
+
     /// Writes the requests of a provider: one, but for those that embed one text at a time.
     pub(super) fn write(&self, form: Form, model: &str) -> Vec<Value> {
         let whole = match form {

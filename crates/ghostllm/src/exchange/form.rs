@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// Where the value of the form's field `model` is. `content_type` says the boundary.
+/// Where the value of the form's field `model` is; an empty range if there are several. `content_type` says the
+/// boundary.
 pub(super) fn model(content_type: &str, body: &[u8]) -> Option<Range<usize>> {
     let boundary = content_type.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
     let boundary = boundary.trim_matches('"');
@@ -22,9 +23,9 @@ pub(super) fn model(content_type: &str, body: &[u8]) -> Option<Range<usize>> {
         if !names_model(&head) {
             continue;
         }
-        // Two of them could be read as one or the other.
+        // Two of them could be read as one or the other: neither counts.
         if found.is_some() {
-            return None;
+            return Some(0..0);
         }
         found = Some(part.start + head_end + 4..part.end.checked_sub(2)?);
     }
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(model("multipart/form-data", &body), None);
         assert_eq!(
             model(TYPE, &form(&[("model", "a"), ("model", "b")])),
-            None,
+            Some(0..0),
             "which one counts is unknown"
         );
         assert_eq!(model(TYPE, &form(&[("file", "x")])), None);

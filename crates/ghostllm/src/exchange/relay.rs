@@ -58,6 +58,8 @@ pub(crate) struct Passed {
     tokens: u64,
     /// Whether the answer is over.
     ended: bool,
+    /// Whether the provider said in it that it failed: then it is no whole answer, and is not kept as one.
+    failed: bool,
 }
 
 /// What a stream holds until its end.
@@ -135,7 +137,7 @@ impl Relay {
                 if let (Err(error), false) = (&finished, passed.ended) {
                     return self.cut(&describe(error));
                 }
-                true
+                !passed.failed
             }
         };
         let connection = self.body.take().and_then(AnswerBody::into_connection);
@@ -235,7 +237,8 @@ impl Passed {
         match said {
             Said::Text(text) => self.tokens += (text.len() as u64 / 4).max(1),
             Said::Event(Event::Usage(usage)) => case.used(usage),
-            Said::Event(Event::End | Event::Failed(_)) => self.ended = true,
+            Said::Event(Event::End) => self.ended = true,
+            Said::Event(Event::Failed(_)) => (self.ended, self.failed) = (true, true),
             Said::Event(_) => {}
         }
     }

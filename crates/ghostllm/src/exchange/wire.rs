@@ -20,6 +20,9 @@ use crate::identity::encoded_strictly;
 use crate::providers::Family;
 use crate::serve::EmbedForm;
 
+/// As many texts as OpenAI takes in one request: each is a call of its own for a model that embeds one at a time.
+const TITAN_TEXTS_MAX: usize = 2048;
+
 /// A request as a provider gets it.
 pub(crate) struct Wire {
     /// In whose words errors and usage come back.
@@ -165,6 +168,11 @@ impl Asked {
             Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
         };
         let embed = Embed::read(ours, &self.body).map_err(wrong)?;
+        if theirs == Form::Titan && embed.texts() > TITAN_TEXTS_MAX {
+            let message =
+                format!("at most {TITAN_TEXTS_MAX} texts: this model takes one a call, and each is one");
+            return Err(wrong(message));
+        }
         let mut bodies = embed.write(theirs, upstream_model).into_iter().map(|body| body.to_string().into());
         let body = bodies.next().ok_or_else(|| wrong("there is no text to embed".to_owned()))?;
         let more = bodies.collect();

@@ -71,7 +71,8 @@ fn create(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Err(error) if !path.exists() => Err(error),
+        // A link whose file is not there yet: SQLite makes it.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists && !path.exists() => Err(error),
         _ => Ok(()),
     }
 }

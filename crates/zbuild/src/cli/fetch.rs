@@ -36,7 +36,8 @@ pub(super) fn command(args: &FetchArgs, env: &Environment, report: &Report) -> R
         run(&invocation, env, &format!("zig cannot fetch what {} needs", foreign.script))?;
         report.line(&format!("  fetched for {}", relative_to(&foreign.script, &prepared.workspace.root)));
     }
-    prepared.save_locks(true)?;
+    // In the folder of a member only what that one needs was looked at.
+    prepared.save_locks(prepared.workspace.here.is_none())?;
     report.line(&format!(
         "fetched what {} crates and {} Zig packages need; `zbuild build --offline` works now",
         prepared.lowered.manifests.len(),

@@ -214,6 +214,7 @@ pub fn lower(
         crates: BTreeMap::new(),
         zig_libraries: BTreeSet::new(),
         options_written: BTreeSet::new(),
+        tested_roots: BTreeSet::new(),
         generated_files: BTreeSet::new(),
         publications: Vec::new(),
         products: Vec::new(),
@@ -275,6 +276,8 @@ struct Lowering<'a> {
     /// Zig libraries that are built already.
     zig_libraries: BTreeSet<Utf8PathBuf>,
     options_written: BTreeSet<Utf8PathBuf>,
+    /// Roots whose tests are built, and among which intermediate files.
+    tested_roots: BTreeSet<(Utf8PathBuf, Utf8PathBuf)>,
     /// Files among the sources that actions write, absolute.
     generated_files: BTreeSet<Utf8PathBuf>,
     publications: Vec<Publication>,
@@ -363,12 +366,16 @@ impl Lowering<'_> {
             let of_member =
                 module.scope != scope && self.workspace.members.iter().any(|m| m.folder == folder);
             let own_root = module.root.starts_with(&self.workspace.root)
-                && !self.products.iter().any(|p| p.kind.is_test() && p.name == module.name);
+                && !self.tested_roots.contains(&(unit.objects.clone(), module.root.clone()));
             if module.foreign || of_member || !own_root || !self.has_tests(&module.root) {
                 continue;
             }
+            // A program, a test of `targets` and a module may have one name.
+            let taken = unit.project.name.value == module.name
+                || unit.project.artifacts.iter().any(|artifact| artifact.name.value == module.name);
+            let name = if taken { format!("{}-module", module.name) } else { module.name.clone() };
             let wanted =
-                zig::Wanted { unit, scope: module.scope, name: &module.name, root: &module.root, only: None };
+                zig::Wanted { unit, scope: module.scope, name: &name, root: &module.root, only: None };
             self.zig_tests(&wanted, Output::Tests);
         }
     }
@@ -377,11 +384,11 @@ impl Lowering<'_> {
         let files = collect([root], &mut self.scan, &Places::is_output).code;
         files.iter().any(|file| {
             let text = std::fs::read_to_string(file).unwrap_or_default();
+            // `test "what"`, `test {`, and `test name {` for the declaration of that name.
             let begins = |line: &str| {
-                line.trim_start()
-                    .strip_prefix("test")
-                    .map(str::trim_start)
-                    .map(|rest| rest.starts_with(['"', '{']))
+                let rest = line.trim_start().strip_prefix("test")?;
+                let named = rest.starts_with([' ', '\t']) && line.trim_end().ends_with('{');
+                Some(named || rest.trim_start().starts_with(['"', '{']))
             };
             text.lines().any(|line| begins(line) == Some(true))
         })

@@ -52,6 +52,7 @@ impl Lowering<'_> {
     /// Adds the actions for a program that tests. It stays among the intermediate files.
     pub(super) fn zig_tests(&mut self, wanted: &Wanted<'_>, output: Output) {
         let unit = wanted.unit;
+        self.tested_roots.insert((unit.objects.clone(), wanted.root.to_owned()));
         let (closure, links) = self.gather(wanted);
         let made = unit.objects.join("test").join(program_file(wanted.name, &unit.setting));
         let action = self.compile(wanted, &closure, &links, output, &made);
