@@ -62,11 +62,8 @@ impl<'a> Pairing<'a> {
         library.is_some_and(|library| *library != self.actual.name) || libc::is_symbol(symbol)
     }
 
-    /// What is never called is never linked, and what another library may bring is only likely to be meant.
+    /// What is never called is never linked.
     fn severity(&self, symbol: &str) -> Severity {
-        if matches!(self.options.missing, Missing::Only(others) if others.contains(&symbol)) {
-            return Severity::Warning;
-        }
         match self.facts(Side::Expected) {
             Some(facts) if !facts.calls.contains_key(symbol) => Severity::Warning,
             _ => Severity::Error,
@@ -133,13 +130,10 @@ impl<'a> Pairing<'a> {
             evidence: format!("{} exports `{name}`, which nobody declares", self.options.actual_language),
             fix: Some(format!("write `{name}`")),
         };
-        self.add(
-            Class::LinkMissingSymbol,
-            self.severity(symbol),
-            Side::Expected,
-            Site { actual_at, ..site },
-            text,
-        );
+        // Likeness proves nothing where another library may bring the very name.
+        let elsewhere = matches!(self.options.missing, Missing::Only(others) if others.contains(&symbol));
+        let severity = if elsewhere { Severity::Warning } else { self.severity(symbol) };
+        self.add(Class::LinkMissingSymbol, severity, Side::Expected, Site { actual_at, ..site }, text);
         true
     }
 }

@@ -57,10 +57,12 @@ pub(super) fn add(
     let lock = workspace.join("Cargo.lock");
     let locked = fs::read_to_string(&lock).map_err(|error| format!("{lock} cannot be read: {error}"))?;
     parcel.sources.extend([workspace.join("Cargo.toml"), lock]);
-    let folders = metadata.packages.iter().filter(|package| package.source.is_none());
-    parcel
-        .sources
-        .extend(folders.filter_map(|package| package.manifest_path.parent().map(Utf8Path::to_owned)));
+    let local = || metadata.packages.iter().filter(|package| package.source.is_none());
+    let folders = local().filter_map(|package| package.manifest_path.parent().map(Utf8Path::to_owned));
+    // Cargo reads the manifests of what only other platforms depend on, too.
+    let named = local().flat_map(|package| &package.dependencies).filter_map(|named| named.path.clone());
+    let folders: BTreeSet<Utf8PathBuf> = folders.chain(named).collect();
+    parcel.sources.extend(folders);
     let mut registries = BTreeSet::new();
     for package in built_from {
         match &package.source {
