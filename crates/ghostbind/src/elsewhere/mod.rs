@@ -70,17 +70,14 @@ pub struct Told {
     pub inputs: Inputs,
 }
 
-/// Works out what a build needs elsewhere. `programs` says that the crate's programs are wanted. `place` is a folder
-/// for tools, relative to the root.
+/// Works out what the build of a library needs elsewhere. `place` is a folder for tools, relative to the root.
 ///
 /// # Errors
 /// Why it cannot be done elsewhere: completes "it runs here, since …".
-pub fn pack(
-    request: &Request,
-    programs: bool,
-    env: &Environment,
-    place: &Utf8Path,
-) -> Result<Parcel, String> {
+pub fn pack(request: &Request, env: &Environment, place: &Utf8Path) -> Result<Parcel, String> {
+    if request.crate_types.contains(&CrateType::Cdylib) {
+        return Err("this machine's linker makes it".to_owned());
+    }
     let root = env.absolute(&request.root);
     let layout = Layout::new(root.clone());
     let manifest = manifest_of(request, env).map_err(|error| error.to_string())?;
@@ -88,10 +85,6 @@ pub fn pack(
     let tools = tools::find(env, &folder, &layout).map_err(|error| error.to_string())?;
     let config = Config::read(env, &folder);
     let (target, _) = choose_target(request, env, &config, &tools).map_err(|error| error.to_string())?;
-    let links = programs || request.crate_types.contains(&CrateType::Cdylib);
-    if links {
-        return Err("this machine's linker makes it".to_owned());
-    }
     let cargo_home = cargo_home(env).ok_or("nothing says where cargo's home is")?;
     let mut parcel = Parcel {
         tools: rust(&tools, &target, place)?,

@@ -1,4 +1,4 @@
-//! Rust's actions on other machines: this very program does there what it does here, with cargo, rustc and Zig sent
+//! Rust libraries that are built on other machines: this very program does there what it does here, with cargo, rustc and Zig sent
 //! along. Which files an action needs is asked of cargo when the action is about to run, since the graph is made
 //! without it.
 
@@ -6,12 +6,11 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::elsewhere::{Orders, Parcel, Told, pack};
-use ghostbind::{Environment, Inputs, Request};
+use ghostbind::{Environment, Request};
 use serde::{Deserialize, Serialize};
 use zbuild_engine::{Action, CallOutput, Command, Elsewhere};
 
 use super::elsewhere::{FOLDER, GLOBAL_CACHE, Needs, ZIG, parts};
-use super::member::CargoBuild;
 use super::places::STATE_FOLDER;
 use super::rust::{CrateBuild, output};
 use super::{Faults, Lowering};
@@ -25,30 +24,12 @@ const ORDER: &str = "ZBUILD_ORDER";
 /// The command by which it is called.
 pub(crate) const COMMAND: &str = "crate-elsewhere";
 
-/// What is made of a crate.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) enum Made {
-    /// A library for other languages, and what its linker must be told.
-    Library {
-        /// The file for that.
-        response: Utf8PathBuf,
-    },
-    /// The programs of a package.
-    Programs {
-        /// Cargo's target folder.
-        target_dir: Utf8PathBuf,
-        /// Their names, and where they are wanted.
-        programs: Vec<(String, Utf8PathBuf)>,
-        /// A file that says that they are there.
-        stamp: Utf8PathBuf,
-    },
-}
-
 /// What the program there is told. Paths are relative to the root.
 #[derive(Debug, Serialize, Deserialize)]
 struct Order {
     orders: Orders,
-    made: Made,
+    /// The file for what the library's linker must be told.
+    response: Utf8PathBuf,
     report: Utf8PathBuf,
 }
 
@@ -60,14 +41,15 @@ struct Report {
 }
 
 impl Lowering<'_> {
-    /// Says how an action that builds a crate runs on another machine.
+    /// Says how an action that builds a library of a crate runs on another machine. `response` is the file for what
+    /// its linker must be told.
     pub(super) fn crate_anywhere(
         &self,
         action: Action,
         setting: &Setting,
         env: Environment,
         request: Request,
-        made: Made,
+        response: Utf8PathBuf,
     ) -> Action {
         if !self.wish.choices.any_like_this {
             return action;
@@ -77,7 +59,7 @@ impl Lowering<'_> {
                 .stays("it is for this very machine; `--target` names one that others can build for");
         }
         let (zig, zig_lib) = (self.tools.zig.clone(), self.tools.zig_lib.clone());
-        action.asks_where(move || sent(&request, &env, &made, &zig, &zig_lib))
+        action.asks_where(move || sent(&request, &env, &response, &zig, &zig_lib))
     }
 }
 
@@ -85,18 +67,16 @@ impl Lowering<'_> {
 fn sent(
     request: &Request,
     env: &Environment,
-    made: &Made,
+    response: &Utf8Path,
     zig: &Utf8Path,
     zig_lib: &Utf8Path,
 ) -> Result<Elsewhere, String> {
     let program = env.program.as_ref().ok_or("this program does not know its own file")?;
     let state = Utf8Path::new(STATE_FOLDER);
-    let parcel = pack(request, matches!(made, Made::Programs { .. }), env, &state.join(FOLDER))?;
-    let report = match made {
-        Made::Library { response } => response.with_extension("report"),
-        Made::Programs { stamp, .. } => stamp.with_extension("report"),
-    };
-    let order = Order { orders: parcel.orders.clone(), made: made.clone(), report: report.clone() };
+    let parcel = pack(request, env, &state.join(FOLDER))?;
+    let report = response.with_extension("report");
+    let order =
+        Order { orders: parcel.orders.clone(), response: response.to_owned(), report: report.clone() };
     let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
     let command = Command::new(state.join(PROGRAM).as_std_path())
         .arg(COMMAND)
@@ -169,31 +149,15 @@ pub(crate) fn obey(env: &Environment, surround: impl FnOnce(&Environment)) -> Re
     let (request, mut surroundings) = order.orders.begin(root, program)?;
     surroundings.vars.insert("ZBUILD".into(), program.as_str().into());
     surround(&surroundings);
-    let (message, inputs) = carry_out(order.made, request, &surroundings, root)?;
+    let build = CrateBuild {
+        request,
+        env: surroundings.clone(),
+        response: root.join(order.response),
+        faults: Faults::default(),
+    };
+    let (message, inputs) = build.build(&surroundings, &|| {})?;
     let report = Report { message, told: Told { root: root.clone(), inputs } };
     let bytes = serde_json::to_vec(&report).map_err(|error| error.to_string())?;
     let place = root.join(&order.report);
     fs::write(&place, bytes).map_err(|error| format!("cannot write {place}: {error}"))
-}
-
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program alone is called so"))]
-fn carry_out(
-    made: Made,
-    request: Request,
-    env: &Environment,
-    root: &Utf8Path,
-) -> Result<(String, Inputs), String> {
-    let faults = Faults::default();
-    match made {
-        Made::Library { response } => {
-            let build = CrateBuild { request, env: env.clone(), response: root.join(response), faults };
-            build.build(env, &|| {})
-        }
-        Made::Programs { target_dir, programs, stamp } => {
-            let programs = programs.into_iter().map(|(name, place)| (name, root.join(place))).collect();
-            let (target_dir, stamp) = (root.join(target_dir), root.join(stamp));
-            let build = CargoBuild { request, env: env.clone(), target_dir, programs, stamp, faults };
-            build.build(env)
-        }
-    }
 }

@@ -8,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Environment, Request};
 use zbuild_engine::{Action, Call, CallOutput, Jobs};
 
-use super::crate_elsewhere::Made;
 use super::rust::{output, say_error, sharing, tell, write_bytes, write_file};
 use super::unit::Unit;
 use super::zig::program_file;
@@ -60,20 +59,13 @@ impl Lowering<'_> {
             faults: self.faults.clone(),
         };
         let material = format!("{} {files:?}", self.material(&build.request, unit.setting.strip));
-        let (request, env) = (build.request.clone(), build.env.clone());
-        let made = Made::Programs {
-            target_dir: CARGO_FOLDER.into(),
-            programs: files.iter().map(|(name, file)| (name.clone(), self.relative(file))).collect(),
-            stamp: self.relative(&stamp),
-        };
         let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
             .outputs(files.iter().map(|(_, file)| file.as_std_path()))
             .output(stamp.as_std_path());
-        let action = self.with_cargo(action, CARGO_FOLDER);
-        let action = self.crate_anywhere(action, &unit.setting, env, request, made);
+        let action = self.with_cargo(action, CARGO_FOLDER).stays("this machine's linker makes it");
         self.graph.add(action);
         for (name, file) in &files {
             let to = self.places.programs().join(file.file_name().unwrap_or(name));
@@ -100,26 +92,22 @@ fn nameless(name: Located<String>) -> Project {
 }
 
 /// What the action does.
-pub(super) struct CargoBuild {
-    pub(super) request: Request,
-    pub(super) env: Environment,
-    pub(super) target_dir: Utf8PathBuf,
+struct CargoBuild {
+    request: Request,
+    env: Environment,
+    target_dir: Utf8PathBuf,
     /// Programs that are expected, and where they are wanted.
-    pub(super) programs: Vec<(String, Utf8PathBuf)>,
-    pub(super) stamp: Utf8PathBuf,
-    pub(super) faults: Faults,
+    programs: Vec<(String, Utf8PathBuf)>,
+    stamp: Utf8PathBuf,
+    faults: Faults,
 }
 
 impl CargoBuild {
     fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
-        let (told, inputs) = self.build(&sharing(jobs, &self.env))?;
-        Ok(output(told, &inputs, &self.request.root))
-    }
-
-    pub(super) fn build(&self, env: &Environment) -> Result<(String, ghostbind::Inputs), String> {
+        let env = sharing(jobs, &self.env);
         let told = Mutex::new(String::new());
         let built =
-            ghostbind::programs(&self.request, env, &self.target_dir, &mut |event| tell(&event, &told));
+            ghostbind::programs(&self.request, &env, &self.target_dir, &mut |event| tell(&event, &told));
         let mut told = told.into_inner().unwrap_or_default();
         let built = built.map_err(|error| {
             self.faults.note(error.fault());
@@ -133,7 +121,7 @@ impl CargoBuild {
             copy_program(from, to)?;
         }
         write_file(&self.stamp, "")?;
-        Ok((told, built.inputs))
+        Ok(output(told, &built.inputs, &self.request.root))
     }
 }
 

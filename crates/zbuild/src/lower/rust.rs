@@ -17,7 +17,6 @@ use ghostbind::zig::command::has_libc;
 use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 
-use super::crate_elsewhere::Made;
 use super::member::CARGO_FOLDER;
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, registry, response};
@@ -276,8 +275,8 @@ impl Lowering<'_> {
             .outputs(library.header.iter().flat_map(|header| [header.clone(), self.in_include(header)]))
             .output(self.manifest_file(library, name).as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
-        let made = Made::Library { response: library.response.clone() };
-        self.crate_anywhere(self.with_cargo(action, GHOSTBIND), setting, env, request, made)
+        let response = library.response.clone();
+        self.crate_anywhere(self.with_cargo(action, GHOSTBIND), setting, env, request, response)
     }
 
     /// The surroundings that a crate is built in. Cargo is told by a variable to leave out debug information.

@@ -8,7 +8,6 @@ use ghostbind::{Companion, Request};
 use zbuild_engine::{Action, Call, Digest};
 
 use super::Lowering;
-use super::crate_elsewhere::Made;
 use super::rust::{CrateBuild, GHOSTBIND, RustLibrary, library_file};
 use super::scope::Links;
 use super::unit::Unit;
@@ -86,9 +85,8 @@ impl Lowering<'_> {
             .output(file.as_std_path())
             .output(self.layout.manifest(target, name).as_std_path())
             .output(self.workspace.root.join(&response).as_std_path());
-        let made = Made::Library { response: response.clone() };
         let action = self.with_cargo(action, GHOSTBIND);
-        let action = self.crate_anywhere(action, &unit.setting, env, request, made);
+        let action = self.crate_anywhere(action, &unit.setting, env, request, response.clone());
         self.graph.add(action);
         (file, response)
     }
