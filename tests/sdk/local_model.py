@@ -4,15 +4,14 @@ usage: local_model.py FOLDER    prints `listening on URL`, and serves until its 
 """
 
 import pathlib
-import socket
 import sys
 
 import gguf
 import numpy
 import xllamacpp
 
-# Everything small: half a megabyte in all. The vocabulary is one token a byte, and three that control.
-WIDTH, LAYERS, HEADS, INNER, CONTEXT = 64, 2, 4, 128, 2048
+# Everything small, half a megabyte in all, but what may be asked: every task of an assistant has room. The vocabulary is one token a byte, and three that control.
+WIDTH, LAYERS, HEADS, INNER, CONTEXT = 64, 2, 4, 128, 16384
 
 
 def write_model(path: pathlib.Path) -> None:
@@ -40,6 +39,7 @@ def write_model(path: pathlib.Path) -> None:
     writer.add_unk_token_id(0)
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
+    writer.add_chat_template("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant: ")
     random = numpy.random.default_rng(1)
 
     def add(name: str, *shape: int) -> None:
@@ -65,20 +65,15 @@ def write_model(path: pathlib.Path) -> None:
     writer.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def main() -> None:
     model = pathlib.Path(sys.argv[1]) / "random.gguf"
     write_model(model)
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model)
     parameters.hostnames = ["127.0.0.1"]
-    parameters.port = free_port()
-    parameters.n_ctx = CONTEXT
+    parameters.port = 0
+    # Two at a time share what there is.
+    parameters.n_ctx = 2 * CONTEXT
     parameters.n_parallel = 2
     parameters.warmup = False
     server = xllamacpp.Server(parameters)

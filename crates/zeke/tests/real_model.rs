@@ -20,20 +20,22 @@ struct Server {
 
 impl Server {
     fn start(world: &World) -> Option<Self> {
-        let Ok(packages) = std::env::var("GHOST_LLAMA") else {
-            println!("skipped: no local model server (GHOST_LLAMA; cargo xtask provision llama)");
+        let Ok(packages) = std::env::var("GHOST_LOCAL_MODEL") else {
+            println!(
+                "skipped: no real model answers (GHOST_LOCAL_MODEL is not set: cargo xtask provision local-model)"
+            );
             return None;
         };
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/real/serve.py");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/sdk/local_model.py");
         #[expect(clippy::disallowed_methods, reason = "the test's one place for it")]
         let mut python = std::process::Command::new("python3");
         python.args([script, world.home.as_str()]).env("PYTHONPATH", packages);
         python.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = python.spawn().unwrap();
-        let mut url = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-        Some(Self { child, url: url.trim().to_owned() })
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
+        Some(Self { child, url })
     }
 }
 
