@@ -1,4 +1,5 @@
-//! Links between documents lead somewhere, and every page of the book is in its table of contents.
+//! Links between documents lead somewhere, and every page of the book is in its table of contents once: mdBook refuses
+//! a page that stands there twice.
 
 use std::fs;
 
@@ -16,7 +17,11 @@ pub(super) fn check(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<String> {
             }
         }
     }
-    wrong.extend(missing_pages(root, files));
+    if let Ok(summary) = fs::read_to_string(root.join("docs/SUMMARY.md")) {
+        let pages = files.iter().filter_map(|file| file.strip_prefix("docs").ok());
+        let pages = pages.filter(|page| page.extension() == Some("md") && page.as_str() != "SUMMARY.md");
+        wrong.extend(pages.filter_map(|page| misplaced(&summary, page.as_str())));
+    }
     wrong
 }
 
@@ -42,25 +47,27 @@ fn targets(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-fn missing_pages(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<String> {
-    let Ok(summary) = fs::read_to_string(root.join("docs/SUMMARY.md")) else { return Vec::new() };
-    let listed: Vec<&str> = targets(&summary).into_iter().map(|(_, target)| target).collect();
-    files
-        .iter()
-        .filter_map(|file| file.strip_prefix("docs").ok())
-        .filter(|page| page.extension() == Some("md") && page.as_str() != "SUMMARY.md")
-        .filter(|page| !listed.contains(&page.as_str()))
-        .map(|page| format!("docs/SUMMARY.md: does not list `{page}`"))
-        .collect()
+fn misplaced(summary: &str, page: &str) -> Option<String> {
+    let times = targets(summary).into_iter().filter(|(_, target)| *target == page).count();
+    (times != 1).then(|| format!("docs/SUMMARY.md: lists `{page}` {times} times, and not once"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::targets;
+    use super::{misplaced, targets};
 
     #[test]
     fn only_relative_targets_outside_code_are_held_against_the_disk() {
         let text = "[a](b.md#x) [c](https://d.example)\n```\n[no](no.md)\n```\n[e](#f) [g](../h)\n";
         assert_eq!(targets(text), [(1, "b.md"), (5, "../h")]);
+    }
+
+    #[test]
+    fn a_page_stands_in_the_contents_once() {
+        let summary = "- [a](a.md)\n  - [b](b.md)\n- [a again](a.md)\n";
+        let times = |page| misplaced(summary, page);
+        assert_eq!(times("b.md"), None);
+        assert_eq!(times("a.md").unwrap(), "docs/SUMMARY.md: lists `a.md` 2 times, and not once");
+        assert_eq!(times("c.md").unwrap(), "docs/SUMMARY.md: lists `c.md` 0 times, and not once");
     }
 }
