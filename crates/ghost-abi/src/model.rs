@@ -28,6 +28,10 @@ pub struct Interface {
     pub types: BTreeMap<String, TypeDef>,
     /// Named constants that the source offers to the other side.
     pub constants: Vec<Constant>,
+    /// What the library declares of others in `extern` blocks, where its source was read: whoever is linked with it
+    /// must offer exactly that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Box<Interface>>,
 }
 
 impl Interface {
@@ -42,6 +46,7 @@ impl Interface {
             statics: Vec::new(),
             types: BTreeMap::new(),
             constants: Vec::new(),
+            needs: None,
         }
     }
 

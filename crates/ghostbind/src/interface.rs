@@ -75,13 +75,17 @@ impl Reader<'_> {
                 source = self.source(compiled, &others, symbols.machine)?;
             }
         }
-        let merged = merge(&Witnesses {
+        let mut merged = merge(&Witnesses {
             name: &self.package.library,
             symbols: &symbols,
             debug: Some(&debug),
             source: Some(&source.exports),
             hidden: &source.facts.hidden,
         });
+        let needs = source.imports;
+        if !(needs.functions.is_empty() && needs.statics.is_empty()) {
+            merged.interface.needs = Some(Box::new(needs));
+        }
         Ok(Reading { merged, exports, without_debug })
     }
 

@@ -1,4 +1,5 @@
-//! The rule that holds a project's own `extern` declarations against what its libraries really offer.
+//! The rule that holds a project's own `extern` declarations against what its libraries really offer, and what those
+//! libraries declare in turn against what the project's code and the other libraries offer.
 //!
 //! It runs beside the compiler, and no program is published before both are done: a proven mismatch
 //! would otherwise be met at run time. What is only suspected is said and stops nothing.
@@ -19,7 +20,7 @@ use super::unit::Unit;
 use ghostbind::zig::sources::Sources;
 
 /// Version of what the check looks for: a new one checks everything again.
-const FORM: &str = "2";
+const FORM: &str = "3";
 
 impl Lowering<'_> {
     /// Adds the check of what `sources` declare, and gives its name. `purpose` tells the checks of one
@@ -82,12 +83,12 @@ impl Check {
         let mut report = String::new();
         let mut failed = shared_symbols(&libraries, &mut report);
         let declared = self.declared()?;
-        for (_, library) in &libraries {
-            let found = self.mismatches(&declared, library, &libraries);
-            failed |= found.iter().any(|m| m.severity == Severity::Error);
-            for mismatch in &found {
-                say(mismatch, &mut report);
-            }
+        let forward =
+            libraries.iter().flat_map(|(_, library)| self.mismatches(&declared, library, &libraries));
+        let backward = libraries.iter().flat_map(|(_, library)| needed(library, &declared, &libraries));
+        for mismatch in forward.chain(backward) {
+            failed |= mismatch.severity == Severity::Error;
+            say(&mismatch, &mut report);
         }
         if failed {
             return Err(report.trim_end().to_owned());
@@ -131,6 +132,18 @@ impl Check {
             texts.iter().map(|(path, text)| SourceFile { path: path.as_str(), text }).collect();
         Ok(ghost_abi::zig_source::read(&self.name, &files, &self.machine))
     }
+}
+
+/// What a Rust library declares of whoever links it, against the project's own code and the other libraries. What
+/// nobody here offers is for the linker to find.
+fn needed(library: &Interface, declared: &SourceView, all: &[(&str, Interface)]) -> Vec<Mismatch> {
+    let Some(needs) = library.needs.as_deref() else { return Vec::new() };
+    let own = Options { actual_facts: Some(&declared.facts), ..Options::new(Language::Rust, Language::Zig) };
+    let mut found = compare(needs, &declared.exports, &own);
+    for (_, other) in all.iter().filter(|(name, _)| *name != library.name) {
+        found.extend(compare(needs, other, &Options::new(Language::Rust, Language::Rust)));
+    }
+    found
 }
 
 fn relative<'a>(path: &'a Utf8Path, root: &Utf8Path) -> &'a Utf8Path {

@@ -107,6 +107,33 @@ fn a_declaration_that_disagrees_with_the_crate_fails_the_build() {
 }
 
 #[test]
+fn a_declaration_in_the_crate_that_disagrees_with_zig_fails_the_build() {
+    let test = "a_declaration_in_the_crate_that_disagrees_with_zig_fails_the_build";
+    let Some(project) = Project::new(test) else { return };
+    let zig = |width: &str| {
+        format!(
+            "const adder = @import(\"adder\");\n\
+             export fn app_scale(factor: {width}) {width} {{\n    return factor * 2;\n}}\n\
+             pub fn main() u8 {{\n    return @intCast(adder.adder_scaled(20) - 40);\n}}\n"
+        )
+    };
+    project.adder("staticlib").write("src/main.zig", &zig("i32")).write(
+        "adder/src/lib.rs",
+        "unsafe extern \"C\" {\n    fn app_scale(factor: i64) -> i64;\n    fn strlen(text: *const u8) -> usize;\n}\n\n\
+         #[unsafe(no_mangle)]\npub extern \"C\" fn adder_scaled(value: i64) -> i64 {\n    \
+         // SAFETY: it takes any number; the text ends.\n    \
+         unsafe { app_scale(value) + strlen(c\"\".as_ptr().cast()) as i64 }\n}\n",
+    );
+    check(
+        &project,
+        1,
+        &["adder/src/lib.rs:2:", "[sig-int-width]", "src/main.zig:2", "bindings of sum failed"],
+    );
+    project.write("src/main.zig", &zig("i64"));
+    project.expect(0, &["run"]);
+}
+
+#[test]
 fn crates_that_cannot_be_linked() {
     let Some(project) = Project::new("crates_that_cannot_be_linked") else { return };
     project.adder("staticlib").write("adder/src/lib.rs", "pub fn not_for_c() {}\n");
