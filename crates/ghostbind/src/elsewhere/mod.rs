@@ -117,11 +117,11 @@ pub fn pack(request: &Request, env: &Environment, place: &Utf8Path) -> Result<Pa
 /// The toolchain, as far as it is needed.
 fn rust(tools: &Tools, target: &Target, place: &Utf8Path) -> Result<Vec<(Utf8PathBuf, Utf8PathBuf)>, String> {
     let (to, from) = (place.join(RUST), &tools.sysroot);
-    if tools.rustc != from.join("bin/rustc") {
-        return Err(format!("rustc at {} is not that of a toolchain of its own", tools.rustc));
+    let rustc = from.join("bin/rustc");
+    if !is_same_file(&tools.rustc, &rustc) {
+        return Err(format!("rustc at {} is not that of the toolchain in {from}", tools.rustc));
     }
-    let mut all =
-        vec![(to.join("bin/rustc"), tools.rustc.clone()), (to.join("bin/cargo"), tools.cargo.clone())];
+    let mut all = vec![(to.join("bin/rustc"), rustc), (to.join("bin/cargo"), tools.cargo.clone())];
     let compiler =
         |name: &str| ["librustc", "libLLVM", "libstd", "libtest"].iter().any(|p| name.starts_with(p));
     let libraries = from.join("lib");
@@ -138,6 +138,11 @@ fn rust(tools: &Tools, target: &Target, place: &Utf8Path) -> Result<Vec<(Utf8Pat
         }
     }
     Ok(all)
+}
+
+/// Whether two paths lead to one file: PATH may lead to a toolchain through links.
+fn is_same_file(one: &Utf8Path, other: &Utf8Path) -> bool {
+    matches!((one.canonicalize_utf8(), other.canonicalize_utf8()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Zig's and cargo's names of the machine that builds, where nothing else would give cargo a linker for it.
@@ -295,4 +300,28 @@ fn copy_tree(from: &Utf8Path, to: &Utf8Path) -> std::io::Result<()> {
 /// Names of a set, as a reason has them.
 fn listed(names: &BTreeSet<&str>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_toolchain_may_be_reached_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let real = root.join("stable/bin/rustc");
+        fs::create_dir_all(root.join("stable/bin")).unwrap();
+        fs::write(&real, "").unwrap();
+        fs::write(root.join("rustc"), "").unwrap();
+        std::os::unix::fs::symlink("stable", root.join("1.95")).unwrap();
+        let check =
+            |found: &str, expected| assert_eq!(is_same_file(&root.join(found), &real), expected, "{found}");
+        check("stable/bin/rustc", true);
+        check("1.95/bin/rustc", true);
+        check("rustc", false);
+        check("absent", false);
+    }
 }
