@@ -62,7 +62,7 @@ impl Alike {
                 }
                 Gap::Padding => {
                     at = string_end(bytes, at)?;
-                    let is_plain = |byte: &u8| byte.is_ascii() && *byte != b'\\';
+                    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
                     if !bytes[from..at].iter().all(is_plain) {
                         return None;
                     }
@@ -266,6 +266,22 @@ mod tests {
         let whole = b"data: {\"number\":15,\"t\":\"b\"}\n\n";
         assert!((0..whole.len()).all(|cut| alike.read(&whole[..cut]).is_none()));
         assert!(alike.read(whole).is_some());
+    }
+
+    /// A line's end in a string is no JSON, and would hide where the frame ends.
+    #[test]
+    fn padding_is_held_to_what_json_has() {
+        let (mut alike, codec, mut parser) = (Alike::default(), Codec::default(), SseParser::new());
+        parser.push("data: {\"pad\":\"x\",\"t\":\"a\"}\n\n".into());
+        let frame = parser.next_frame().unwrap().unwrap();
+        alike.learn(&codec, &frame, &[Event::Delta { block: 7, text: "a".to_owned() }]);
+        let read = |pad: &str| {
+            alike.read(format!("data: {{\"pad\":\"{pad}\",\"t\":\"b\"}}\n\n").as_bytes()).is_some()
+        };
+        assert!(read("") && read("yz ~!"));
+        for bad in ["\n", "\n\n", "\r", "\t", "\0", "\u{7f}", "ü", "\\n"] {
+            assert!(!read(bad), "{bad:?}");
+        }
     }
 
     #[test]

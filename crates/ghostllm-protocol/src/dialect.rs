@@ -145,6 +145,7 @@ impl Dialect {
     pub fn encode_request(self, request: &ChatRequest, profile: &Profile) -> Result<Encoded, Unsupported> {
         let mut losses = Losses::new();
         let body = self.codec().encode_request(request, profile, &mut losses);
+        codec::places::check(request, self, &mut losses);
         if losses.is_refused() {
             return Err(Unsupported { dialect: self, losses });
         }

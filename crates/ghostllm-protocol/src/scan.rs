@@ -97,9 +97,9 @@ pub fn find<const N: usize>(body: &[u8], keys: [&'static str; N]) -> Result<Foun
 /// What a gateway must know of a chat request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatScan {
-    /// The model's name, decoded; `None` where the body has none.
+    /// The model's name, decoded; `None` where the body has none, or `null`.
     pub model: Option<String>,
-    /// Where the model's JSON string is.
+    /// Where the model's JSON string, or `null`, is.
     pub model_range: Option<Range<usize>>,
     /// Whether a stream is asked for; `None` where the body does not say.
     pub stream: Option<bool>,
@@ -121,10 +121,9 @@ pub fn chat(body: &[u8]) -> Result<ChatScan, ScanError> {
     let model_range = found.range(0);
     let model = match &model_range {
         None => None,
-        Some(range) => Some(
-            serde_json::from_slice(&body[range.clone()])
-                .map_err(|_| ScanError::WrongType { key: "model", at: range.start })?,
-        ),
+        // `null` says as much as nothing.
+        Some(range) => serde_json::from_slice(&body[range.clone()])
+            .map_err(|_| ScanError::WrongType { key: "model", at: range.start })?,
     };
     let stream_range = found.range(1);
     let stream = match stream_range.as_ref().map(|range| (&body[range.clone()], range.start)) {

@@ -103,8 +103,10 @@ pub(crate) enum BeginError {
 pub(crate) fn start(state: State, gateway: Arc<Gateway>) -> std::io::Result<(Keeper, KeeperThread)> {
     let (requests, receiver) = channel();
     let seen = state.source.file.as_deref().and_then(stamp);
+    let text = state.source.file.as_deref().and_then(|file| std::fs::read(file).ok());
+    let is_ended = text.is_some_and(|text| text.ends_with(b"\n"));
     let (unsettled, pruned) = (None, Instant::now());
-    let run = Run { state, gateway, seen, unsettled, store_fails: false, pruned };
+    let run = Run { state, gateway, seen, unsettled, is_ended, store_fails: false, pruned };
     let thread = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || run.run(&receiver))?;
     Ok((Keeper { requests: requests.clone() }, KeeperThread { requests, thread }))
 }
@@ -150,6 +152,8 @@ struct Run {
     seen: Option<Stamp>,
     /// The file as it was at the last look, if that is not what was read: it may still be being written.
     unsettled: Option<Look>,
+    /// What was read of the file ended with the end of a line.
+    is_ended: bool,
     store_fails: bool,
     pruned: Instant,
 }
@@ -249,9 +253,8 @@ impl Run {
         let shown = file.display().to_string();
         let mut config =
             config::read(&text, &shown, &self.state.source.environment).map_err(|error| error.to_string())?;
-        // An editor that truncates before it writes, a write that was cut short: nobody means that.
-        if config.providers.is_empty() && !self.state.config.providers.is_empty() {
-            return Err("it has no provider any more; to serve nothing, stop ghostllm".to_owned());
+        if let Some(problem) = config::torn(&text, &config, &self.state.config, self.is_ended) {
+            return Err(problem.to_owned());
         }
         config.resolve_paths(file);
         let catalog = build(&config, &self.state.source.environment, &self.state.registry)
@@ -260,6 +263,7 @@ impl Run {
         for key in config.needs_restart(&self.state.config) {
             tracing::warn!("`{key}` changes only when ghostllm starts again");
         }
+        self.is_ended = text.ends_with('\n');
         self.state.config = config;
         self.state.catalog = Arc::new(catalog);
         self.publish();

@@ -16,6 +16,7 @@ mod openai_error;
 mod openai_responses;
 mod openai_tools;
 mod openai_usage;
+pub(crate) mod places;
 mod time;
 
 pub(crate) use openai_responses::ECHOES as RESPONSES_ECHOES;

@@ -23,6 +23,9 @@ fn splices_in_place() {
     );
     let bare = b"{ }\n";
     assert_eq!(chat(bare).unwrap().with_model(bare, "m"), b"{ \"model\":\"m\"}\n");
+    let nameless = br#"{"model":null,"x":1}"#;
+    assert_eq!(chat(nameless).unwrap().model, None);
+    assert_eq!(chat(nameless).unwrap().with_model(nameless, "m"), br#"{"model":"m","x":1}"#);
     let options = br#"{"stream_options":{"x":1}}"#;
     let with = chat(options).unwrap().with_usage(options).unwrap();
     assert!(chat(&with).unwrap().include_usage);

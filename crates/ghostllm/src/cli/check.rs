@@ -1,18 +1,12 @@
-//! `ghostllm check` and `ghostllm healthcheck`
+//! `ghostllm check`
 
-use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
-use std::time::Duration;
-
-use super::args::{Check, Healthcheck};
+use super::args::Check;
 use super::directory::configuration;
 use super::output::{self, Failure};
 use crate::catalog::{Registry, build};
 use crate::config::{self, Config, Environment, from_environment};
 use crate::identity::Identity;
 use crate::providers::{Family, KINDS};
-
-const HEALTHCHECK_TIME: Duration = Duration::from_secs(3);
 
 pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure> {
     if args.schema {
@@ -93,31 +87,4 @@ fn list_kinds() {
 
 fn is_local(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-pub(super) fn healthcheck(args: &Healthcheck, environment: &Environment) -> Result<(), Failure> {
-    let address = match (&args.address, &args.config) {
-        (Some(address), _) => address.clone(),
-        (None, Some(file)) => configuration(file, environment)?.server.address(),
-        (None, None) => config::LISTEN_DEFAULT.to_owned(),
-    };
-    // A server that listens everywhere is asked here.
-    let address = address.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
-    match ready(&address) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::work(&std::io::Error::other(format!("{address} is not ready")))),
-        Err(error) => {
-            Err(Failure::work(&std::io::Error::other(format!("{address} does not answer: {error}"))))
-        }
-    }
-}
-
-fn ready(address: &str) -> std::io::Result<bool> {
-    let found = address.to_socket_addrs()?.next().ok_or(std::io::ErrorKind::NotFound)?;
-    let mut stream = TcpStream::connect_timeout(&found, HEALTHCHECK_TIME)?;
-    stream.set_read_timeout(Some(HEALTHCHECK_TIME))?;
-    stream.write_all(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
-    let mut head = Vec::new();
-    stream.take(64).read_to_end(&mut head)?;
-    Ok(head.starts_with(b"HTTP/1.1 200"))
 }

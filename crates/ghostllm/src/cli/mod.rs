@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod check;
 mod directory;
+mod healthcheck;
 mod key;
 mod mock;
 mod output;
@@ -55,7 +56,7 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
         Command::Mock(options) => mock::run(&options),
         Command::Route(command) => route::run(command, environment),
         Command::Check(options) => check::run(&options, environment),
-        Command::Healthcheck(options) => check::healthcheck(&options, environment),
+        Command::Healthcheck(options) => healthcheck::run(&options, environment),
         Command::Bench(options) => bench::run(&options),
     }
 }

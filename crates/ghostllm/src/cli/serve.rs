@@ -25,10 +25,11 @@ pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure>
     } else if args.host.is_some() || args.port.is_some() {
         let address = config.server.address();
         let (host, port) = address.rsplit_once(':').unwrap_or((&address, "4000"));
-        let port = args.port.map_or_else(|| port.to_owned(), |port| port.to_string());
-        config.server.listen = Some(format!("{}:{port}", args.host.as_deref().unwrap_or(host)));
-        (config.server.host, config.server.port) = (None, None);
+        config.server.host = Some(args.host.unwrap_or_else(|| host.to_owned()));
+        config.server.port = args.port.or_else(|| port.parse().ok());
+        config.server.listen = None;
     }
+    let scheme = if config.server.tls.is_some() { "https" } else { "http" };
     let store = store_path(&config, environment);
     let providers: Vec<String> = config.providers.keys().cloned().collect();
     let options = Options {
@@ -40,6 +41,7 @@ pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure>
     };
     let signals = Signals::listen().map_err(|error| Failure::environment(&error))?;
     let server = Server::start(options).map_err(|error| started(&error))?;
+    output::line(format!("ghostllm listens on {scheme}://{}", server.address()));
     announce(&server, &providers, &store, args.config.is_some());
     signals.wait();
     output::note("ghostllm: ending; requests under way are finished first");
@@ -48,7 +50,6 @@ pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure>
 }
 
 fn announce(server: &Server, providers: &[String], store: &std::path::Path, has_config: bool) {
-    output::line(format!("ghostllm listens on http://{}", server.address()));
     if let Some(admin) = server.admin_address() {
         output::line(format!("admin API on http://{admin}"));
     }

@@ -6,6 +6,7 @@ mod interpolate;
 mod model;
 mod read;
 mod schema;
+mod torn;
 
 pub use environment::from_environment;
 pub use model::{
@@ -14,3 +15,4 @@ pub use model::{
 };
 pub use read::{ConfigError, Diagnostic, Environment, read, read_store};
 pub use schema::{EXAMPLE, schema};
+pub(crate) use torn::torn;

@@ -115,8 +115,8 @@ pub struct Store {
 pub struct Routing {
     /// Attempts for one request, the first included.
     pub attempts_max: u32,
-    /// Retries may add this share of load, in percent of the requests of the last 10 seconds (and at least
-    /// three retries).
+    /// Retries may add this share of load, in percent of the requests. What is not used is kept, up to 100
+    /// retries; there are 10 at the start.
     pub retry_budget_percent: u32,
     /// Failures in a row that open a target's breaker.
     pub breaker_failures: u32,

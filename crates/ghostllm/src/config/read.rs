@@ -212,8 +212,13 @@ impl References<'_, '_> {
         ]);
         for (key, address) in listen.filter_map(|(key, address)| Some((key, address?))) {
             if !is_address(&address) {
-                let hint = Some("write HOST:PORT, as 127.0.0.1:4000 or [::1]:4000".to_owned());
-                self.add(&path(&["server", key]), format!("`{address}` is no address to listen on"), hint);
+                let hint = if address.contains('%') {
+                    "a zone is the interface's number, as [fe80::1%2]:4000; `ip link` says it"
+                } else {
+                    "write HOST:PORT, as 127.0.0.1:4000 or [::1]:4000"
+                };
+                let problem = format!("`{address}` is no address to listen on");
+                self.add(&path(&["server", key]), problem, Some(hint.to_owned()));
             }
         }
         if server.admin_listen.is_some() && server.admin_token.as_deref().unwrap_or_default().len() < 16 {
@@ -259,11 +264,10 @@ impl References<'_, '_> {
 /// Whether a server can listen there, as far as its spelling says.
 fn is_address(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else { return false };
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let is_host = match bare {
-        Some(bare) => bare.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)),
-    };
+    if host.starts_with('[') {
+        return text.parse::<std::net::SocketAddrV6>().is_ok();
+    }
+    let is_host = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
     is_host && port.parse::<u16>().is_ok() && port.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -98,14 +98,16 @@ impl Asked {
         if !is_form {
             return Self::json(Task::Forward { path, content_type }, dialect, body, (None, false), query);
         }
-        let found = content_type.to_str().ok().and_then(|text| form::model(text, &body));
-        let text = found.clone().and_then(|range| std::str::from_utf8(&body[range]).ok());
-        let model = text.map(|text| text.trim().to_owned()).ok_or_else(no_model)?;
+        let range = match form::model(content_type.to_str().unwrap_or_default(), &body) {
+            form::Model::At(range) => range,
+            form::Model::Missing => return Err(no_model()),
+            form::Model::Several => return Err(wrong_model("`model` is there more than once")),
+        };
+        let text =
+            std::str::from_utf8(&body[range.clone()]).map_err(|_| wrong_model("`model` is no text"))?;
+        let model = text.trim().to_owned();
         if model.is_empty() {
-            let mut failure =
-                Failure::new(Category::InvalidRequest, "`model` is empty, or there is more than one");
-            failure.param = Some("model".to_owned());
-            return Err(Box::new(failure));
+            return Err(wrong_model("`model` is empty"));
         }
         Ok(Self {
             task: Task::Forward { path, content_type },
@@ -117,7 +119,7 @@ impl Asked {
             framing: Framing::Sse,
             query: query.and_then(without_credential),
             scan: None,
-            form_model: found,
+            form_model: Some(range),
             decoded: None,
         })
     }
@@ -143,7 +145,11 @@ pub(super) fn is_without_model(failure: &Failure) -> bool {
 const NO_MODEL: &str = "`model` is missing";
 
 fn no_model() -> Box<Failure> {
-    let mut failure = Failure::new(Category::InvalidRequest, NO_MODEL);
+    wrong_model(NO_MODEL)
+}
+
+fn wrong_model(problem: &str) -> Box<Failure> {
+    let mut failure = Failure::new(Category::InvalidRequest, problem);
     failure.param = Some("model".to_owned());
     failure.into()
 }

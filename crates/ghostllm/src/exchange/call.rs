@@ -20,12 +20,15 @@ use crate::upstream::{
 const ERROR_BYTES_MAX: usize = 256 << 10;
 const ERROR_TIME_MAX: Duration = Duration::from_secs(10);
 
+/// By it, a provider knows a request that it has had.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// Headers of a client that an upstream of the same dialect gets.
 static CARRIED_HEADERS: [HeaderName; 5] = [
     HeaderName::from_static("anthropic-version"),
     HeaderName::from_static("anthropic-beta"),
     HeaderName::from_static("openai-beta"),
-    HeaderName::from_static("idempotency-key"),
+    IDEMPOTENCY_KEY,
     HeaderName::from_static("x-goog-api-client"),
 ];
 
@@ -82,7 +85,9 @@ pub(crate) async fn call(
     Ok(answer)
 }
 
-/// A connection that had been idle and turns out closed is replaced by a new one once.
+/// A connection that had been idle and turns out closed is replaced by a new one once, if that cannot do a thing
+/// twice: nothing was sent, or it does not matter how often it is (RFC 9110, section 9.2.2, as nginx and Go have it).
+/// Otherwise the call has failed, and it is for `[routing]` to say whether there is another, counted as all are.
 async fn send(
     worker: &Worker,
     provider: &Provider,
@@ -101,8 +106,13 @@ async fn send(
     let Some(connection) = worker.pool.take(&provider.origin) else {
         return fresh(provider, head, Payload::Whole(body)).await;
     };
+    let is_repeatable = outgoing.method.is_idempotent()
+        || outgoing.client.is_some_and(|headers| headers.contains_key(IDEMPOTENCY_KEY));
     match within(provider, connection.call(head.clone(), Payload::Whole(body.clone()))).await {
-        Err(Broken::Http(HttpError::Closed)) => fresh(provider, head, Payload::Whole(body)).await,
+        Err(Broken::Http(HttpError::Unsent)) => fresh(provider, head, Payload::Whole(body)).await,
+        Err(Broken::Http(HttpError::Closed)) if is_repeatable => {
+            fresh(provider, head, Payload::Whole(body)).await
+        }
         result => result.map_err(|broken| broken.into_failed(provider)),
     }
 }

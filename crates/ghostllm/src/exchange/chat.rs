@@ -1,12 +1,12 @@
 //! A chat request from its body to its answer: admit, route, call, respond.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use ghostllm_protocol::{Category, Dialect, Failure};
+use futures_util::{StreamExt as _, stream};
+use ghostllm_protocol::{Category, Dialect, Failure, Usage};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
@@ -177,7 +177,7 @@ impl Chat {
         let mut body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
         if let (WonBody::Whole(first), [_, ..]) = (&body, wire.more()) {
             gateway.metrics.upstream_attempts.fetch_add(wire.more().len() as u64, Ordering::Relaxed);
-            body = WonBody::Whole(self.more(provider, &wire, first).await?);
+            body = WonBody::Whole(self.more(provider, &wire, first.clone()).await?);
         }
         let reason = choice.reason;
         Ok(Won {
@@ -193,14 +193,38 @@ impl Chat {
     }
 
     /// Makes the calls after the first one, a few at a time, and joins their answers with the first to an array.
-    async fn more(&self, provider: &Provider, wire: &Wire, first: &Bytes) -> Result<Bytes, Failed> {
-        let mut calls: Vec<BoxFuture<'_, Result<Bytes, Failed>>> = Vec::with_capacity(wire.more().len());
+    /// Once one has failed no more are begun, and those that are answered are booked: the provider bills them.
+    async fn more(&mut self, provider: &Provider, wire: &Wire, first: Bytes) -> Result<Bytes, Failed> {
+        let has_failed = AtomicBool::new(false);
+        let mut calls: Vec<BoxFuture<'_, Option<Result<Bytes, Failed>>>> =
+            Vec::with_capacity(wire.more().len());
         for body in wire.more() {
-            calls.push(Box::pin(self.part(provider, wire, body)));
+            let (this, has_failed) = (&*self, &has_failed);
+            calls.push(Box::pin(async move {
+                if has_failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let answer = this.part(provider, wire, body).await;
+                has_failed.fetch_or(answer.is_err(), Ordering::Relaxed);
+                Some(answer)
+            }));
         }
-        let rest: Vec<Bytes> = stream::iter(calls).buffered(CALLS_MAX).try_collect().await?;
-        let answers: Vec<&[u8]> = std::iter::once(first).chain(&rest).map(|bytes| &bytes[..]).collect();
-        Ok([&b"["[..], &answers.join(&b','), &b"]"[..]].concat().into())
+        let called: Vec<_> = stream::iter(calls).buffered(CALLS_MAX).collect().await;
+        let mut answers = vec![first];
+        let mut failed = None;
+        for answer in called.into_iter().flatten() {
+            match answer {
+                Ok(answer) => answers.push(answer),
+                Err(problem) => failed = failed.or(Some(problem)),
+            }
+        }
+        let joined = joined(&answers);
+        let Some(failed) = failed else { return Ok(joined) };
+        if let WirePassage::Reshaped(reshape) = &wire.passage {
+            let input_tokens = reshape.paid(&joined).unwrap_or_else(|| self.asked.body.len() as u64 / 4);
+            self.case.part(&Usage { input_tokens, ..Usage::default() });
+        }
+        Err(failed)
     }
 
     async fn part(&self, provider: &Provider, wire: &Wire, body: &Bytes) -> Result<Bytes, Failed> {
@@ -307,6 +331,11 @@ impl Chat {
     fn fail(self, failed: Failed) -> crate::serve::reply::Answered {
         super::respond::fail(&self.context, self.case, failed)
     }
+}
+
+/// An array of answers.
+fn joined(answers: &[Bytes]) -> Bytes {
+    [&b"["[..], &answers.join(&b','), &b"]"[..]].concat().into()
 }
 
 /// Says to a target's health what became of a call.

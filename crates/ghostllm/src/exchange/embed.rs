@@ -177,6 +177,11 @@ impl Embed {
     }
 }
 
+/// How many tokens a provider's answer says its texts had, whatever else is in it.
+pub(super) fn paid(provider: Form, body: &[u8]) -> Option<u64> {
+    tokens(provider, &serde_json::from_slice(body).ok()?)
+}
+
 /// `object` with a member more, if there is a value for it.
 fn with(mut object: Value, key: &str, value: Option<impl Into<Value>>) -> Value {
     if let Some(value) = value {

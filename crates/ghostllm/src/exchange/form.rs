@@ -4,17 +4,27 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// Where the value of the form's field `model` is; an empty range if there are several. `content_type` says the
-/// boundary.
-pub(super) fn model(content_type: &str, body: &[u8]) -> Option<Range<usize>> {
-    let boundary = content_type.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
-    let boundary = boundary.trim_matches('"');
-    if boundary.is_empty() {
-        return None;
-    }
+/// What a form says of its model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Model {
+    /// Its name is there.
+    At(Range<usize>),
+    /// Nothing.
+    Missing,
+    /// Two of them could be read as one or the other: neither counts.
+    Several,
+}
+
+/// Looks for the form's field `model`. `content_type` says the boundary.
+pub(super) fn model(content_type: &str, body: &[u8]) -> Model {
+    let boundary = content_type.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
+    let Some(boundary) = boundary.map(|quoted| quoted.trim_matches('"')).filter(|text| !text.is_empty())
+    else {
+        return Model::Missing;
+    };
     let marker = [b"--", boundary.as_bytes()].concat();
-    let mut found = None;
-    let mut at = memmem::find(body, &marker)? + marker.len();
+    let Some(first) = memmem::find(body, &marker) else { return Model::Missing };
+    let (mut found, mut at) = (Model::Missing, first + marker.len());
     while let Some(length) = memmem::find(&body[at..], &marker) {
         let part = at..at + length;
         at = part.end + marker.len();
@@ -23,13 +33,14 @@ pub(super) fn model(content_type: &str, body: &[u8]) -> Option<Range<usize>> {
         if !names_model(&head) {
             continue;
         }
-        // Two of them could be read as one or the other: neither counts.
-        if found.is_some() {
-            return Some(0..0);
+        if found != Model::Missing {
+            return Model::Several;
         }
-        found = Some(part.start + head_end + 4..part.end.checked_sub(2)?);
+        // A line's end is the marker's, not the value's.
+        let (start, end) = (part.start + head_end + 4, part.end - 2);
+        found = Model::At(start..end.max(start));
     }
-    found.filter(|range| range.start <= range.end)
+    found
 }
 
 fn names_model(head: &str) -> bool {
@@ -41,7 +52,7 @@ fn names_model(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::model;
+    use super::{Model, model};
 
     const TYPE: &str = "multipart/form-data; boundary=\"xyz\"";
 
@@ -56,15 +67,28 @@ mod tests {
     #[test]
     fn the_model_is_found_among_files() {
         let body = form(&[("file", "name=\"model\"\r\n\r\nno"), ("model", "whisper-1"), ("prompt", "x")]);
-        let range = model(TYPE, &body).unwrap();
+        let Model::At(range) = model(TYPE, &body) else { panic!("it is there") };
         assert_eq!(&body[range], b"whisper-1");
-        assert_eq!(model("multipart/form-data; boundary=other", &body), None);
-        assert_eq!(model("multipart/form-data", &body), None);
-        assert_eq!(
-            model(TYPE, &form(&[("model", "a"), ("model", "b")])),
-            Some(0..0),
-            "which one counts is unknown"
-        );
-        assert_eq!(model(TYPE, &form(&[("file", "x")])), None);
+        assert_eq!(model("multipart/form-data; boundary=other", &body), Model::Missing);
+        assert_eq!(model("multipart/form-data", &body), Model::Missing);
+        assert_eq!(model("multipart/form-data; boundary=\"\"", &body), Model::Missing);
+        assert_eq!(model(TYPE, &form(&[("file", "x")])), Model::Missing);
+        assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b")])), Model::Several);
+        assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b"), ("model", "c")])), Model::Several);
+    }
+
+    /// Nothing in a form makes a range that is none.
+    #[test]
+    fn forms_that_are_cut_or_empty_are_read_as_far_as_they_go() {
+        let empty = form(&[("model", "")]);
+        assert!(matches!(model(TYPE, &empty), Model::At(range) if range.is_empty()));
+        let whole = form(&[("model", "whisper-1"), ("file", "x")]);
+        for cut in 0..whole.len() {
+            if let Model::At(range) = model(TYPE, &whole[..cut]) {
+                assert_eq!(&whole[range], b"whisper-1", "cut at {cut}");
+            }
+        }
+        let bare = b"--xyz\r\nContent-Disposition: form-data; name=model\r\n\r\n--xyz--\r\n";
+        assert!(matches!(model(TYPE, bare), Model::At(range) if range.is_empty()));
     }
 }

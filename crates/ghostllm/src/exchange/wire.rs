@@ -259,6 +259,11 @@ impl Reshape {
         let (answer, tokens) = self.embed.answer(self.theirs, self.ours, &self.model, (body, counted))?;
         Ok((answer.to_string().into_bytes(), tokens))
     }
+
+    /// How many tokens the answers of some of its calls say that they cost, if all of them do.
+    pub(crate) fn paid(&self, answers: &[u8]) -> Option<u64> {
+        embed::paid(self.theirs, answers)
+    }
 }
 
 impl Provider {

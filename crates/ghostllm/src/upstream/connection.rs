@@ -67,6 +67,10 @@ pub(crate) struct AnswerBody {
 /// Why there is no answer, or no more of it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum HttpError {
+    /// Nothing of the request was sent.
+    #[error("the connection was closed before the request was sent")]
+    Unsent,
+    /// Whether the request was worked on, nobody knows.
     #[error("the connection was closed before an answer came")]
     Closed,
     #[error("the connection was closed in the middle of the answer")]
@@ -126,10 +130,10 @@ impl Connection {
             let read = ready!(self.poll_read(cx, |bytes| heads.append(bytes)));
             match read {
                 Ok(true) => {}
-                Ok(false) if heads.is_untouched() => return Poll::Ready(Err(HttpError::Closed)),
+                Ok(false) if heads.is_untouched() => return Poll::Ready(Err(self.closed())),
                 Ok(false) => return Poll::Ready(Err(HttpError::Cut)),
                 Err(error) if heads.is_untouched() && is_close(&error) => {
-                    return Poll::Ready(Err(HttpError::Closed));
+                    return Poll::Ready(Err(self.closed()));
                 }
                 Err(error) => return Poll::Ready(Err(error.into())),
             }
@@ -137,6 +141,11 @@ impl Connection {
                 return Poll::Ready(Ok(parsed));
             }
         }
+    }
+
+    /// What it means that nothing came.
+    fn closed(&self) -> HttpError {
+        if self.outbox.is_begun() { HttpError::Closed } else { HttpError::Unsent }
     }
 
     /// Sends what can be sent. An upstream that takes no more may still have answered: that is for whoever reads.

@@ -43,6 +43,8 @@ pub(super) struct Outbox {
     then: Bytes,
     upload: Option<Upload>,
     state: State,
+    /// Something of it is on its way.
+    is_begun: bool,
 }
 
 #[derive(Debug)]
@@ -64,7 +66,14 @@ enum State {
 impl Default for Outbox {
     /// Nothing to send.
     fn default() -> Self {
-        Self { front: Vec::new(), at: 0, then: Bytes::new(), upload: None, state: State::Sent }
+        Self {
+            front: Vec::new(),
+            at: 0,
+            then: Bytes::new(),
+            upload: None,
+            state: State::Sent,
+            is_begun: false,
+        }
     }
 }
 
@@ -95,7 +104,12 @@ impl Outbox {
                 upload = Some(Upload { incoming, left, is_chunked: known.is_none() });
             }
         }
-        Self { front, at: 0, then, upload, state: State::Sending }
+        Self { front, at: 0, then, upload, state: State::Sending, is_begun: false }
+    }
+
+    /// Whether the upstream may have got anything of the request.
+    pub(super) fn is_begun(&self) -> bool {
+        self.is_begun
     }
 
     /// Whether the whole request is on its way.
@@ -139,7 +153,7 @@ impl Outbox {
 
     /// It may have answered all the same; whoever reads will see.
     fn refused(&mut self) -> Poll<Result<(), PayloadError>> {
-        *self = Self { state: State::Refused, ..Self::default() };
+        *self = Self { state: State::Refused, is_begun: self.is_begun, ..Self::default() };
         Poll::Ready(Ok(()))
     }
 
@@ -156,6 +170,7 @@ impl Outbox {
     }
 
     fn advance(&mut self, count: usize) {
+        self.is_begun = true;
         let of_front = count.min(self.front.len() - self.at);
         self.at += of_front;
         self.then.advance(count - of_front);

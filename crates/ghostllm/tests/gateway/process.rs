@@ -18,7 +18,7 @@ use crate::support::{KEY, eventually};
 const CHAT: &str = "/v1/chat/completions";
 
 /// The program, with nothing of the tests' environment.
-fn ghostllm(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn ghostllm(folder: &Path, arguments: &[&str]) -> Command {
     #[expect(clippy::disallowed_methods, reason = "the one place where these tests start the program")]
     let mut command = Command::new(env!("CARGO_BIN_EXE_ghostllm"));
     command.env_clear().env("HOME", folder).current_dir(folder).args(arguments);
@@ -297,6 +297,22 @@ fn a_file_that_is_being_written_is_read_when_it_rests() {
     drop(writing);
     eventually("the model is gone", || (running.call(KEY) == 404).then_some(()));
     assert_eq!(running.log().matches("was read again").count(), 1, "{}", running.log());
+}
+
+/// What is left of a file that was cut short may be valid, and is not taken for what somebody meant.
+#[test]
+fn half_a_line_is_not_taken_over_and_a_key_that_is_gone_is_gone() {
+    let mock = mock();
+    let keys = format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\"\nrpm = 6000000");
+    let folder = configured(&mock, "", &keys);
+    let file = folder.path().join("g.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let running = serve(folder.path());
+    std::fs::write(&file, text.trim_end().trim_end_matches("000000")).unwrap();
+    eventually("it is said", || running.log().contains("its last line has no end any more").then_some(()));
+    assert!((0..20).all(|_| running.call(KEY) == 200), "the limit is not the 6 that was left of it");
+    std::fs::write(&file, &text[..text.find("[[keys]]").unwrap()]).unwrap();
+    eventually("the key is gone", || (running.call(KEY) == 401).then_some(()));
 }
 
 /// What still runs when the drain time is over is cut by the gateway, and not cancelled by its client.

@@ -50,6 +50,23 @@ fn call(stream: &mut Stream) -> String {
     String::from_utf8_lossy(&bytes[..count]).into_owned()
 }
 
+fn pem(certificate: &CertificateDer<'static>) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(certificate);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+}
+
+/// What `ghostllm healthcheck` says of a gateway with the certificate in `folder`.
+fn healthcheck(gateway: &Gateway, folder: &Path) -> Option<i32> {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let (cert, key) = (at("cert.pem"), at("key.pem"));
+    let text = format!("[server.tls]\ncert = \"{cert}\"\nkey = \"{key}\"\n");
+    std::fs::write(folder.join("health.toml"), text).unwrap();
+    let address = gateway.address.to_string();
+    let arguments = ["healthcheck", "--config", "health.toml", "--address", &address];
+    crate::process::ghostllm(folder, &arguments).output().unwrap().status.code()
+}
+
 #[test]
 fn a_new_certificate_is_taken_over_and_a_broken_one_is_not() {
     let stub = Stub::always(chat_answer("x"));
@@ -74,6 +91,9 @@ fn a_new_certificate_is_taken_over_and_a_broken_one_is_not() {
     std::thread::sleep(Duration::from_millis(2500));
     let mut still = connect(gateway.address, &second).unwrap();
     assert!(call(&mut still).starts_with("HTTP/1.1 200"));
+    assert_eq!(healthcheck(&gateway, folder.path()), Some(1), "it shows another one than its file has");
+    std::fs::write(folder.path().join("cert.pem"), pem(&second)).unwrap();
+    assert_eq!(healthcheck(&gateway, folder.path()), Some(0));
     // A client that speaks no TLS gets nothing.
     let mut plain = TcpStream::connect(gateway.address).unwrap();
     plain.set_read_timeout(Some(Duration::from_secs(10))).unwrap();

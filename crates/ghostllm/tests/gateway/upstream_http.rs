@@ -1,10 +1,12 @@
 //! HTTP towards upstreams, byte by byte: every legal way to answer is understood, and what one answer leaves behind
 //! never becomes another's.
 
+use std::io::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::support::Gateway;
-use crate::support::client::{post, post_with};
+use crate::support::client::{connect, post, post_with, read};
 use crate::support::stub::{Received, Step, Stub, chat_answer};
 use crate::support::{KEY, model, provider};
 
@@ -127,6 +129,46 @@ fn an_idle_connection_that_was_closed_is_replaced_once() {
         assert_eq!(post(gateway.address, CHAT, &chat()).status, 200);
     }
     assert_eq!(stub.calls(), 8);
+}
+
+/// A connection that ends while another request on it is with the upstream: whether that was worked on, and is on the
+/// bill, nobody knows. What may be done twice is sent again; the rest only as `[routing]` says, and counted.
+#[test]
+fn what_may_have_been_done_is_not_done_again_in_silence() {
+    let check = |routing: &str, method: &str, more: &str, expected: (u16, usize)| {
+        let stub = Stub::start(|number, _| if number == 1 { vec![Step::Close] } else { chat_answer("x") });
+        let gateway = Gateway::start(&format!(
+            "{routing}{}{}",
+            provider("p", "openai", stub.address),
+            model("m", "p", "")
+        ));
+        let (path, rest) = if method == "POST" {
+            (CHAT, format!("content-length: {}\r\n\r\n{}", chat().to_string().len(), chat()))
+        } else {
+            ("/v1/files", "\r\n".to_owned())
+        };
+        // On one connection, so that one worker has both.
+        let mut client = connect(gateway.address);
+        let mut ask = || {
+            let head =
+                format!("{method} {path} HTTP/1.1\r\nhost: t\r\nauthorization: Bearer {KEY}\r\n{more}");
+            write!(client, "{head}{rest}").unwrap();
+            read(&mut client)
+        };
+        assert_eq!(ask().status, 200);
+        let reply = ask();
+        let what = format!("{routing} {method} {more}: {}", reply.text());
+        assert_eq!((reply.status, stub.calls()), expected, "{what}");
+        let attempts = reply.header("x-ghostllm-attempts").map(str::to_owned);
+        (attempts, what)
+    };
+    let once = "[routing]\nattempts_max = 1\n";
+    let (_, what) = check(once, "POST", "", (502, 2));
+    assert!(what.contains("the connection was closed before an answer came"), "{what}");
+    check(once, "POST", "idempotency-key: 7\r\n", (200, 3));
+    check(once, "GET", "", (200, 3));
+    let (attempts, what) = check("", "POST", "", (200, 3));
+    assert_eq!(attempts.as_deref(), Some("2"), "{what}");
 }
 
 #[test]

@@ -208,6 +208,35 @@ fn bedrock_embeds_in_the_form_of_each_maker() {
     assert_eq!(stub.calls(), calls, "what cannot be asked is not asked");
 }
 
+/// One call of many fails: those that were answered are on the provider's bill, and on the key's.
+#[test]
+fn what_was_paid_of_many_calls_is_booked_when_one_fails() {
+    let titan = json!({"embedding": [0.5], "inputTextTokenCount": 3}).to_string();
+    let stub = Stub::start(move |_, request| match request.json()["inputText"].as_str() {
+        Some("10") => answer(400, "", r#"{"message":"no"}"#),
+        _ => answer(200, "", &titan),
+    });
+    let config = format!(
+        "[providers.p]\nkind = \"bedrock\"\nbase_url = \"http://{}\"\nregion = \"r\"\napi_key = \"upstream-secret\"\n\
+         [[models]]\nname = \"m\"\nprovider = \"p\"\nupstream_model = \"amazon.titan-embed-text-v2:0\"\n",
+        stub.address
+    );
+    let gateway = Gateway::start(&config);
+    let texts: Vec<String> = (0..200).map(|number| number.to_string()).collect();
+    let reply = post(gateway.address, "/v1/embeddings", &json!({"model": "m", "input": texts}));
+    assert_eq!(reply.status, 400, "{}", reply.text());
+    let answered = stub.calls() as u64 - 1;
+    // Ten were answered before it; of those that went beside it, some may have been.
+    assert!((10..40).contains(&answered), "{answered} calls: no more are begun once one has failed");
+    let rows = gateway.usage(2);
+    let tokens: Vec<u64> = rows.iter().map(|row| row.prompt_tokens).collect();
+    assert_eq!(tokens.iter().sum::<u64>(), 3 * answered, "{rows:?}");
+    let paid = rows.iter().find(|row| row.prompt_tokens > 0).unwrap();
+    let failed = rows.iter().find(|row| row.prompt_tokens == 0).unwrap();
+    assert_eq!((paid.status, failed.status), (200, 400), "{rows:?}");
+    assert!(paid.request_id.starts_with(&*failed.request_id), "{rows:?}");
+}
+
 /// Vertex has vectors under `predict`, whatever form the client speaks.
 #[test]
 fn vertex_embeds_by_prediction() {

@@ -110,8 +110,14 @@ fn settings(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses
                 w.put("exclude", &true);
             }
         });
-    } else if let Some(word) = effort::word(config, losses) {
-        w.put("reasoning_effort", word);
+    } else {
+        let shows_nothing = profile.reasoning == ReasoningField::Nowhere;
+        if shows_nothing && config.summary.as_deref().is_some_and(|summary| summary != "none") {
+            losses.drop("reasoning.summary", "the upstream does not show what it thought");
+        }
+        if let Some(word) = effort::word(config, losses) {
+            w.put("reasoning_effort", word);
+        }
     }
 }
 

@@ -129,7 +129,12 @@ fn addresses_that_nobody_can_listen_on_are_refused() {
         let expected = format!("g.toml:2:10: `{bad}` is no address to listen on {hint}");
         check(&format!("[server]\nlisten = \"{bad}\"\n"), &[&expected]);
     }
-    for good in ["127.0.0.1:0", "[::]:4000", "localhost:80", "my-host.example:65535"] {
+    let zone = "(a zone is the interface's number, as [fe80::1%2]:4000; `ip link` says it)";
+    for bad in ["[fe80::1%eth0]:4000", "fe80::1%2:4000", "[fe80::1%]:4000", "127.0.0.1%2:4000"] {
+        let expected = format!("g.toml:2:10: `{bad}` is no address to listen on {zone}");
+        check(&format!("[server]\nlisten = \"{bad}\"\n"), &[&expected]);
+    }
+    for good in ["127.0.0.1:0", "[::]:4000", "[fe80::1%2]:4000", "localhost:80", "my-host.example:65535"] {
         check(&format!("[server]\nlisten = \"{good}\"\n"), &[]);
     }
 }
