@@ -48,8 +48,8 @@ fn find(cx: &Context<'_>, store: &Store, action: &Bound, declared: &Declared) ->
     let hit = among(cx, action, declared, sets, |key| store.result(key, cx.files.now()))?;
     #[cfg(feature = "remote")]
     if let (None, Some(remote)) = (&hit, cx.remote) {
-        let sets = if action.discovers() { remote.sets(&declared.key) } else { vec![Vec::new()] };
-        let hit = among(cx, action, declared, sets, |key| Ok(remote.result(key, store)))?;
+        let sets = if action.discovers() { remote.sets(&declared.key, cx.cancel) } else { vec![Vec::new()] };
+        let hit = among(cx, action, declared, sets, |key| Ok(remote.result(key, store, cx.cancel)))?;
         if let Some((key, _, result)) = &hit {
             store.put_result(key, result)?;
             if action.discovers() {

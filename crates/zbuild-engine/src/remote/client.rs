@@ -384,14 +384,17 @@ impl Client {
             Ok(())
         };
         let mut client = ByteStreamClient::new(self.service());
-        let call = async {
-            let answer = client.write(Pieces(receiver)).await;
-            answer.map_err(|status| Fault::Refused { what, status: Box::new(status) })
-        };
-        let (sent, answer) = tokio::join!(sending, call);
-        sent?;
-        // A service that had it already may say how much that is, or nothing sensible.
-        answer.map(drop)
+        let mut call = std::pin::pin!(client.write(Pieces(receiver)));
+        tokio::select! {
+            // A service that had it already may say how much that is, or nothing sensible.
+            answer = &mut call => {
+                answer.map(drop).map_err(|status| Fault::Refused { what, status: Box::new(status) })
+            }
+            sent = sending => {
+                sent?;
+                self.within(what, patience * 3, call).await.map(drop)
+            }
+        }
     }
 
     fn resource(&self, kind: &str, function: Function, digest: &api::Digest) -> String {

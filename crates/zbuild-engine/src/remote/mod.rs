@@ -158,13 +158,13 @@ impl Remote {
     }
 
     /// The sets of files that actions with this declared key read, as far as the service knows.
-    pub(crate) fn sets(&self, declared: &Digest) -> Vec<Vec<Vec<u8>>> {
-        self.ask(|opened| opened.runtime.block_on(cache::sets(&opened.client, declared))).unwrap_or_default()
+    pub(crate) fn sets(&self, declared: &Digest, cancel: &Cancel) -> Vec<Vec<Vec<u8>>> {
+        self.ask(cancel, async |client| cache::sets(client, declared).await).unwrap_or_default()
     }
 
     /// What the action with this key left; its bytes are in `store` then.
-    pub(crate) fn result(&self, key: &Digest, store: &Store) -> Option<ActionResult> {
-        self.ask(|opened| opened.runtime.block_on(cache::result(&opened.client, key, store)))
+    pub(crate) fn result(&self, key: &Digest, store: &Store, cancel: &Cancel) -> Option<ActionResult> {
+        self.ask(cancel, async |client| cache::result(client, key, store).await)
     }
 
     /// Offers what an action left, and what it read; goes on in the background until [`Self::finish`].
@@ -277,9 +277,15 @@ impl Remote {
         !self.no_calls.load(Ordering::Relaxed)
     }
 
-    /// Asks something, if the service is in use; what it says to it, if it is of use.
-    fn ask<T>(&self, question: impl FnOnce(&Opened) -> Result<Option<T>, Fault>) -> Option<T> {
-        self.health.note(Way::Question, question(self.opened()?))
+    /// Asks something, if the service is in use; what it says to it, if it is of use and the build still goes on.
+    fn ask<T>(
+        &self,
+        cancel: &Cancel,
+        question: impl AsyncFnOnce(&Client) -> Result<Option<T>, Fault>,
+    ) -> Option<T> {
+        let opened = self.opened()?;
+        let answer = opened.unless_cancelled(cancel, question(&opened.client))?;
+        self.health.note(Way::Question, answer)
     }
 
     fn opened(&self) -> Option<&Opened> {

@@ -79,8 +79,8 @@ fn what_one_machine_built_another_does_not() {
 
 #[test]
 fn a_service_that_fails_costs_time_and_nothing_else() {
-    for mood in [Mood::Lies, Mood::Forgets, Mood::Stalls, Mood::Full, Mood::Gone, Mood::Locked, Mood::Babbles]
-    {
+    use Mood::{Babbles, Forgets, Full, Gone, Lies, Locked, Stalls};
+    for mood in [Lies, Forgets, Stalls, Full, Gone, Locked, Babbles] {
         let (stub, address) = Stub::start();
         machine(address).build(actions()).ran(&ALL);
         stub.mood(mood);
@@ -92,7 +92,7 @@ fn a_service_that_fails_costs_time_and_nothing_else() {
         is_right(&w);
         assert!(begun.elapsed() < Duration::from_mins(1), "{mood:?} took {:?}", begun.elapsed());
         // What is missing is ordinary; what fails is told, once.
-        let told = mood != Mood::Forgets;
+        let told = mood != Forgets;
         assert_eq!(built.warnings.len(), usize::from(told), "{mood:?}: {:?}", built.warnings);
         stub.mood(Mood::Good);
         let later = machine(address);
@@ -102,12 +102,45 @@ fn a_service_that_fails_costs_time_and_nothing_else() {
 }
 
 #[test]
+fn a_service_that_takes_large_files_in_silence_does_not_hold_the_build() {
+    let (stub, address) = Stub::start();
+    stub.mood(Mood::Swallows);
+    let w = machine(address);
+    let begun = Instant::now();
+    let built = w.build(actions());
+    built.ran(&ALL);
+    assert_eq!(built.warnings.len(), 1, "{:?}", built.warnings);
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
+    is_right(&w);
+}
+
+#[test]
 fn a_service_that_is_not_there_is_told_once() {
     let w = machine("127.0.0.1:1".parse().unwrap());
     let built = w.build(actions());
     built.ran(&ALL);
     assert_eq!(built.warnings.len(), 1, "{:?}", built.warnings);
     is_right(&w);
+}
+
+#[test]
+fn an_interrupt_ends_a_question_that_nobody_answers() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut w = machine(silent.local_addr().unwrap());
+    let options = RemoteOptions::new(format!("grpc://{}", silent.local_addr().unwrap()).parse().unwrap());
+    w.options.remote = Some(Arc::new(Remote::new(options)));
+    let cancel = w.cancel.clone();
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            cancel.cancel();
+        });
+        let built = w.build(actions());
+        assert!(built.summary.cancelled && built.failed.is_empty(), "{built:?}");
+    });
+    // Well before the service's ten seconds are over.
+    assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
 }
 
 #[test]
