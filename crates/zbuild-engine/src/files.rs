@@ -425,12 +425,32 @@ impl Files {
         Ok(())
     }
 
-    /// Whether a file may have changed since its content was told: it is looked at again, and read again if its
-    /// stamp could hide a change.
-    pub(crate) fn changed(&self, id: FileId, content: Content) -> Result<bool, FileError> {
+    /// Whether a file may have changed since its content was told: it is looked at again, and read again if its stamp
+    /// could hide a change. One that was written after `since` and is what it was may have been read in between.
+    pub(crate) fn changed(&self, id: FileId, content: Content, since: SystemTime) -> Result<bool, FileError> {
+        let before = self.table().known(id).map(|known| known.stamp);
         self.forget(id);
         self.table().entries[id.index()].fresh = false;
-        Ok(self.content(id)? != content)
+        if self.content(id)? != content {
+            return Ok(true);
+        }
+        Ok(match (before, self.table().entries[id.index()].seen) {
+            (Some(before), Seen::There(Stat { kind: Kind::File { .. }, stamp, .. })) => {
+                stamp.is_written_again(&before, since)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a path whose content was just told changed after `time`, as far as its stamps say.
+    pub(crate) fn is_since(&self, id: FileId, time: SystemTime) -> bool {
+        let entry = self.table().entries[id.index()];
+        let seen = match entry.seen {
+            Seen::There(stat) => Some(stat.stamp),
+            Seen::Absent | Seen::NotLooked => None,
+        };
+        let stamps = [seen, entry.known.map(|known| known.stamp)];
+        stamps.iter().flatten().any(|stamp| stamp.is_since(time, (self.clock)()))
     }
 
     /// Waits until the clock of the file system has passed this time: a file written before it cannot then be

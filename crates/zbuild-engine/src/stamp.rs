@@ -135,9 +135,16 @@ impl Stamp {
         now.checked_sub(tick).is_none_or(|safe| newest >= Time::from(safe))
     }
 
-    /// Whether the file changed at this time or later.
-    pub(crate) fn is_since(&self, time: SystemTime) -> bool {
-        self.modified.max(self.changed) >= Time::from(time)
+    /// Whether the file changed at this time or later. A time of modification that has not come yet was not written
+    /// by this machine's clock, and says nothing.
+    pub(crate) fn is_since(&self, time: SystemTime, now: SystemTime) -> bool {
+        let modified = if self.modified > Time::from(now) { self.changed } else { self.modified };
+        modified.max(self.changed) >= Time::from(time)
+    }
+
+    /// Whether the file was written at this time or later, and since it had the stamp `before`.
+    pub(crate) fn is_written_again(&self, before: &Self, time: SystemTime) -> bool {
+        self.modified != before.modified && self.modified >= Time::from(time)
     }
 
     pub(crate) fn encode(&self, encoder: &mut Encoder) {

@@ -51,28 +51,36 @@ pub(super) fn discovered(
             let file = table.intern(&spelling);
             (file, table.trusted(file))
         };
-        // A file that was looked at before must be what it was; of any other only its times tell.
-        let is_changed = match before {
-            _ if maintained.contains(&spelling) => {
-                cx.files.forget(file);
-                false
-            }
-            Some(before) => cx.files.changed(file, before)?,
-            None => cx.files.look(file)?.is_some_and(|stat| stat.stamp.is_since(started_at)),
+        let is_maintained = maintained.contains(&spelling);
+        if is_maintained || before.is_none() {
+            cx.files.forget(file);
+        }
+        // A file that was looked at before must be what it was; of any other only its times tell, once it was read.
+        let was_changed = match before {
+            Some(before) if !is_maintained => cx.files.changed(file, before, started_at)?,
+            _ => false,
         };
-        if is_changed {
+        let content = cx.files.content(file)?;
+        let is_new = before.is_none() && !is_maintained && cx.files.is_since(file, started_at);
+        if was_changed || is_new {
             found.stable = false;
             found.warnings.push(changed(path::from_bytes(&spelling)));
         }
-        found.files.push((file, cx.files.content(file)?));
+        found.files.push((file, content));
     }
     Ok(found)
 }
 
 /// A warning if a declared input is not what it was when the key was made.
-pub(super) fn changed_meanwhile(cx: &Context<'_>, action: &Bound, declared: &Declared) -> Option<String> {
+pub(super) fn changed_meanwhile(
+    cx: &Context<'_>,
+    action: &Bound,
+    declared: &Declared,
+    started_at: SystemTime,
+) -> Option<String> {
     let mut inputs = key::declared_inputs(action).zip(&declared.contents);
-    let (file, _) = inputs.find(|&(file, &content)| cx.files.changed(file, content).unwrap_or(true))?;
+    let (file, _) =
+        inputs.find(|&(file, &content)| cx.files.changed(file, content, started_at).unwrap_or(true))?;
     Some(changed(&cx.files.path(file)))
 }
 

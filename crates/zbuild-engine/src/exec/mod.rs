@@ -307,7 +307,7 @@ fn run(
     held.release();
     let mut warnings = found.warnings;
     warnings.extend(how.contradiction(cx, action));
-    let unstable = inputs::changed_meanwhile(cx, action, declared);
+    let unstable = inputs::changed_meanwhile(cx, action, declared, started_at);
     let stable = unstable.is_none() && found.stable;
     warnings.extend(unstable);
     let key = full_key(cx.files, declared, &found.files);

@@ -51,6 +51,42 @@ fn a_source_edited_during_the_build_is_built_again() {
 }
 
 #[test]
+fn a_source_that_changes_and_changes_back_during_the_build_is_built_again() {
+    // The first time each is another one while it is read.
+    let script = "mark=; test -e done || { touch done; mark=1; }; \
+                  test -z \"$mark\" || { printf x > in; printf x > h; }; cat in h > out; echo 'out: h' > out.d; \
+                  test -z \"$mark\" || { printf 1 > in; printf 1 > h; }";
+    let w = Workspace::new();
+    w.write("in", "1");
+    w.write("h", "1");
+    let build = || w.build(vec![sh("a", script).input("in").output("out").depfile("out.d")]);
+    let first = build();
+    assert_eq!((first.warnings.len(), w.read("out").as_str()), (2, "xx"), "{first:?}");
+    assert_eq!(w.options.store.as_ref().unwrap().stat().unwrap().actions, 0);
+    assert!(build().ran(&["a"]).warnings.is_empty());
+    assert_eq!(w.read("out"), "11");
+    build().ran(&[]);
+}
+
+#[test]
+fn sources_from_the_future_are_built_once() {
+    let w = Workspace::new();
+    for name in ["in", "h"] {
+        w.write(name, "1");
+        let file = fs::File::options().write(true).open(w.root.join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::now() + Duration::from_hours(2)).unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(50));
+    let build = || {
+        w.build(vec![
+            sh("a", "cat in h > out; echo 'out: h' > out.d").input("in").output("out").depfile("out.d"),
+        ])
+    };
+    assert!(build().ran(&["a"]).warnings.is_empty());
+    build().ran(&[]);
+}
+
+#[test]
 fn a_discovered_source_edited_during_the_build_is_built_again() {
     let w = Workspace::new();
     w.write("in", "1");
