@@ -81,7 +81,7 @@ impl Pieces {
         let text = |from: usize, to: usize| joined(lines.get(from..to).unwrap_or_default());
         let (find, replace) = (text(from + 1, middle), text(middle + 1, end));
         self.edits.push(if find.trim().is_empty() {
-            Edit::Write { path, text: replace }
+            Edit::Create { path, text: replace }
         } else {
             Edit::Replace { path, find, line: None, replace }
         });

@@ -1,4 +1,8 @@
-//! Which paths may be written: those inside a folder, by their name and by where links lead.
+//! Which paths may be written: those inside a folder, by their name and by where links lead. And which
+//! files of a project are read: whole ones of a bounded length, and nothing that a link leads to.
+
+use std::fs::{self, File};
+use std::io::Read as _;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -48,9 +52,57 @@ pub fn inside(root: &Utf8Path, name: &str) -> Result<Utf8PathBuf, PathError> {
     if any { Ok(path) } else { Err(outside()) }
 }
 
+/// Largest file of a project that is read. Larger ones are generated.
+pub(crate) const FILE_BYTES_MAX: u64 = 8 << 20;
+
+/// The text of a file of a project, or why it is not read. A repository may hold links to devices,
+/// and programs may leave pipes: neither ends, whatever length the system tells of them.
+pub(crate) fn text(path: &Utf8Path) -> Result<String, String> {
+    if !fs::symlink_metadata(path).map_err(|e| e.to_string())?.is_file() {
+        return Err("a link, a device or a pipe, and no file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(format!("larger than {} MiB", FILE_BYTES_MAX >> 20));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        format!("not UTF-8 from byte {} on, which no compiler reads", e.utf8_error().valid_up_to())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_files_are_read_and_not_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let check = |name: &str, expected: Result<&str, &str>| {
+            let is = text(&root.join(name));
+            match expected {
+                Ok(text) => assert_eq!(is.as_deref(), Ok(text)),
+                Err(words) => assert!(is.as_ref().is_err_and(|is| is.contains(words)), "{name}: {is:?}"),
+            }
+        };
+        fs::write(root.join("a"), "x").unwrap();
+        fs::write(root.join("latin"), b"x\xe9").unwrap();
+        File::create(root.join("long")).unwrap().set_len(FILE_BYTES_MAX + 1).unwrap();
+        check("a", Ok("x"));
+        check("latin", Err("not UTF-8 from byte 1"));
+        check("long", Err("larger than 8 MiB"));
+        check("none", Err("o such file"));
+        check(".", Err("no file"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/dev/zero", root.join("endless")).unwrap();
+            std::os::unix::fs::symlink("a", root.join("link")).unwrap();
+            check("endless", Err("no file"));
+            check("link", Err("no file"));
+        }
+    }
 
     #[test]
     fn only_names_inside_are_taken() {

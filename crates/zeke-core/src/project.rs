@@ -12,8 +12,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::source::Language;
 use ignore::WalkBuilder;
 
-/// Largest source file that is read. Larger ones are generated, and reported as left out.
-const FILE_BYTES_MAX: u64 = 8 << 20;
+use crate::paths;
+
 /// Most source files of one project.
 const FILES_MAX: usize = 200_000;
 /// Folders that builds leave behind, beside what `.gitignore` names.
@@ -163,16 +163,19 @@ fn source_files(
                 continue;
             }
         };
+        // A link may lead anywhere, to a device too.
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         let Some(language) = language_of(entry.path()) else {
             *has_other_code |= is_other_code(entry.path());
-            if is_build_file(entry.path())
+            if is_file
+                && is_build_file(entry.path())
                 && let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path())
             {
                 build_files.push(path.strip_prefix(root).unwrap_or(&path).to_owned());
             }
             continue;
         };
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        if !is_file {
             continue;
         }
         let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path()) else { continue };
@@ -211,16 +214,7 @@ fn is_build_file(path: &std::path::Path) -> bool {
 }
 
 fn read(root: &Utf8Path, path: &Utf8Path) -> Result<Source, String> {
-    let full = root.join(path);
-    let bytes = fs::metadata(&full).map_err(|e| e.to_string())?.len();
-    if bytes > FILE_BYTES_MAX {
-        return Err(format!("larger than {} MiB", FILE_BYTES_MAX >> 20));
-    }
-    let bytes = fs::read(&full).map_err(|e| e.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        format!("not UTF-8 from byte {} on, which no compiler reads", e.utf8_error().valid_up_to())
-    })?;
-    Ok(Source { path: slashed(path), text })
+    Ok(Source { path: slashed(path), text: paths::text(&root.join(path))? })
 }
 
 fn slashed(path: &Utf8Path) -> String {
@@ -286,6 +280,23 @@ mod tests {
         let units = Project::load(root).unwrap().units;
         let names = |unit: &super::Unit| unit.files.iter().map(|file| file.path.clone()).collect();
         units.iter().map(|unit| (unit.language, unit.folder.to_string(), names(unit))).collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        fs::write(root.join("lib.rs"), "").unwrap();
+        fs::write(root.join("a.sh"), "").unwrap();
+        for link in ["b.sh", "c.rs", "Cargo.toml", "Makefile"] {
+            std::os::unix::fs::symlink("/dev/zero", root.join(link)).unwrap();
+        }
+        let project = Project::load(root).unwrap();
+        let scripts: Vec<&str> = project.build_files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(scripts, ["a.sh"]);
+        assert_eq!((project.units.len(), project.units[0].files.len()), (1, 1));
+        assert!(project.units[0].manifest.is_none());
     }
 
     #[test]

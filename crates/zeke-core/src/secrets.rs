@@ -3,6 +3,8 @@
 //! Words, not a guess of a model: names and shapes are tables. A key of a shape that nobody knows
 //! is found where it is given to something called a key, a token, a secret or a password.
 
+use std::ops::Range;
+
 use camino::Utf8Path;
 
 /// Why a file is not sent at all, by its name.
@@ -15,11 +17,25 @@ pub fn is_secret_file(path: &str) -> bool {
     let is_env = name == ".env"
         || name.starts_with(".env.") && !ends(&[".example", ".sample", ".template"])
         || ends(&[".env"]);
-    is_env || in_secret_folder || SECRET_NAMES.contains(&name.as_str()) || ends(&SECRET_ENDS)
+    let begins = name.starts_with("service-account") || name.starts_with("service_account");
+    is_env
+        || in_secret_folder
+        || SECRET_NAMES.contains(&name.as_str())
+        || ends(&SECRET_ENDS)
+        || begins && ends(&[".json"])
+        || path.ends_with(".docker/config.json")
 }
 
 const SECRET_FOLDERS: [&str; 4] = [".ssh", ".gnupg", ".aws", ".kube"];
-const SECRET_NAMES: [&str; 17] = [
+const SECRET_NAMES: [&str; 25] = [
+    ".envrc",
+    ".vault-token",
+    ".dockercfg",
+    ".my.cnf",
+    ".s3cfg",
+    ".boto",
+    "kubeconfig",
+    "application_default_credentials.json",
     ".netrc",
     "_netrc",
     ".npmrc",
@@ -38,7 +54,21 @@ const SECRET_NAMES: [&str; 17] = [
     "id_ed25519",
     "id_ecdsa",
 ];
-const SECRET_ENDS: [&str; 9] = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".asc"];
+const SECRET_ENDS: [&str; 13] = [
+    ".pem",
+    ".key",
+    ".p12",
+    ".pfx",
+    ".jks",
+    ".keystore",
+    ".kdbx",
+    ".ppk",
+    ".asc",
+    ".tfvars",
+    ".tfvars.json",
+    ".tfstate",
+    ".tfstate.backup",
+];
 
 /// What is put in the place of a secret.
 pub const LEFT_OUT: &str = "[secret left out]";
@@ -60,38 +90,129 @@ pub fn redact(text: &str) -> (String, usize) {
             in_key = !content.contains("-----END ");
             continue;
         } else {
-            match without_passwords(content) {
-                Some(rest) => {
-                    count += 1;
-                    out.push_str(&rest);
-                }
-                None => count += redact_line(content, &mut out),
+            let mut rest = String::with_capacity(content.len());
+            let mut from = 0;
+            for place in passwords(content) {
+                rest.push_str(&content[from..place.start]);
+                rest.push_str(LEFT_OUT);
+                from = place.end;
+                count += 1;
             }
+            rest.push_str(&content[from..]);
+            count += redact_line(&rest, &mut out);
         }
         out.push_str(end);
     }
     (out, count)
 }
 
-/// A line without the literals that something called a password is set to, whatever they look like.
-fn without_passwords(line: &str) -> Option<String> {
-    const PASSWORDS: [&str; 7] =
-        ["password", "passwd", "passphrase", "secret", "api_key", "private_key", "auth_token"];
-    let (name, literal) = line.split_once('=')?;
-    let name = name.trim_end().trim_end_matches([':', '!']);
-    let is_comparison = literal.starts_with('=') || name.ends_with(['=', '!', '<', '>']);
-    // The name alone counts, and not its type: `password: &str`.
-    let name = name.split(':').next().unwrap_or(name).to_ascii_lowercase();
-    let named = PASSWORDS.iter().any(|word| name.trim_end().ends_with(word));
-    let start = literal.find('"')? + 1;
-    let end = start + literal[start..].rfind('"')?;
-    let inside = literal.get(start..end)?;
-    let plain = inside.len() < 4 || inside.contains(['{', '$', '<']);
-    if !named || is_comparison || plain || !literal[..start - 1].trim().chars().all(|c| "c&b".contains(c)) {
+/// What is secret however short it is, and whatever it looks like; without the signs between words.
+const PASSWORDS: [&str; 9] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "apikey",
+    "privatekey",
+    "authtoken",
+    "secretkey",
+    "accesskey",
+];
+/// Shorter ones are examples, and mostly words of code.
+const PASSWORD_BYTES_MIN: usize = 4;
+
+/// The places on a line where what something called a password is set to begins and ends.
+fn passwords(line: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, sign) in line.match_indices([':', '=']) {
+        let (before, after) = (&line[..at], &line[at + 1..]);
+        let is_inside = found.last().is_some_and(|last| at < last.end);
+        let is_sign = !before.ends_with(['=', '!', '<', '>']) && !after.starts_with(['=', '>']);
+        if is_inside || !is_sign || !names_password(before, sign) {
+            continue;
+        }
+        let found_here = literal(line, at + 1).or_else(|| plain_value(line, at));
+        found.extend(found_here.filter(|range| is_password(&line[range.clone()])));
+    }
+    found
+}
+
+/// Whether what stands before a sign ends with the name of a password, with its type at most between.
+fn names_password(before: &str, sign: &str) -> bool {
+    let is_name = |text: &str| {
+        let name = text.trim_end().trim_end_matches(['"', '\'', '\\']);
+        let start =
+            name.rfind(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c)).map_or(0, |at| at + 1);
+        let name = name.get(start..).unwrap_or_default().replace(['_', '-'], "").to_ascii_lowercase();
+        PASSWORDS.iter().any(|word| name.ends_with(word))
+    };
+    // `password := x`, `password: &str = x`
+    is_name(before.trim_end_matches(':'))
+        || sign == "=" && before.rsplit_once(':').is_some_and(|(name, _)| is_name(name))
+}
+
+/// A literal that follows: `"…"`, `'…'`, or `\"…\"` in another literal.
+fn literal(line: &str, from: usize) -> Option<Range<usize>> {
+    let value = line.get(from..)?.trim_start();
+    let value = value.trim_start_matches(['c', 'b', 'r', '&', '#', '@']);
+    let mark = ["\\\"", "\"", "'"].into_iter().find(|mark| value.starts_with(mark))?;
+    let start = line.len() - value.len() + mark.len();
+    // A quote that ends a literal begins none.
+    let quotes = line[..start - mark.len()].replace("\\\"", "").matches('"').count();
+    if mark == "\"" && quotes % 2 == 1 {
         return None;
     }
-    let at = line.len() - literal.len();
-    Some(format!("{}{LEFT_OUT}{}", &line[..at + start], &line[at + end..]))
+    let length = line[start..]
+        .match_indices(mark)
+        .map(|(at, _)| at)
+        .find(|at| mark.len() > 1 || !line[..start + at].ends_with('\\'))?;
+    Some(start..start + length)
+}
+
+/// A value without quotes: `PASSWORD=…` anywhere, or `password: …` as the whole of a line. Code is
+/// written otherwise: with spaces around its signs, and with a sign at the end of a line.
+fn plain_value(line: &str, at: usize) -> Option<Range<usize>> {
+    let (before, after) = (&line[..at], &line[at + 1..]);
+    let value = after.trim_start();
+    let start = line.len() - value.len();
+    let is_attached = line[at..].starts_with('=') && start == at + 1 && !before.ends_with(' ');
+    if is_attached {
+        let end = value.find(|c: char| c.is_whitespace() || "\"'`&,;)".contains(c)).unwrap_or(value.len());
+        return Some(start..start + end);
+    }
+    let name = before.trim_start_matches([' ', '\t', '-', '#']).trim_end();
+    let name = name.strip_prefix("export ").unwrap_or(name);
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let is_whole = !name.contains([' ', '(', '/']) && !value.contains(char::is_whitespace);
+    let is_code =
+        value.ends_with([',', ';', '{', '(', ')', '>', ']']) || value.contains("::") || value.contains('(');
+    (is_whole && !is_code).then_some(start..start + value.len())
+}
+
+/// Whether a value may be a password, and not what stands for one, or a type.
+fn is_password(value: &str) -> bool {
+    const TYPES: [&str; 12] = [
+        "string",
+        "text",
+        "bytes",
+        "null",
+        "none",
+        "true",
+        "false",
+        "bool",
+        "usize",
+        "isize",
+        "change_me",
+        "required",
+    ];
+    let is_number_type =
+        value.strip_prefix(['u', 'i', 'f']).is_some_and(|bits| bits.bytes().all(|b| b.is_ascii_digit()));
+    value.len() >= PASSWORD_BYTES_MIN
+        && !value.contains(['{', '<'])
+        && !value.starts_with(['$', '%', '&', '*', '[', '|', '!', '?'])
+        && !value.contains("$(")
+        && !is_number_type
+        && !TYPES.contains(&value.to_ascii_lowercase().as_str())
 }
 
 /// Forty characters of base64 in quotes, as Amazon's secret keys are.
@@ -229,18 +350,38 @@ mod tests {
         {
             check(path, true);
         }
-        for path in
-            [".env.example", "src/lib.rs", "src/key.zig", "environment.rs", "src/secrets.rs", "monkey.rs"]
-        {
+        for path in [
+            ".envrc",
+            "infra/prod.tfvars",
+            "x.auto.tfvars.json",
+            "terraform.tfstate",
+            ".docker/config.json",
+            "keys/service-account-prod.json",
+            ".vault-token",
+        ] {
+            check(path, true);
+        }
+        for path in [
+            ".docker/Dockerfile",
+            "service-account.rs",
+            "config.json",
+            ".env.example",
+            "src/lib.rs",
+            "src/key.zig",
+            "environment.rs",
+            "src/secrets.rs",
+            "monkey.rs",
+        ] {
             check(path, false);
         }
     }
 
+    fn check(text: &str, expected: &str, count: usize) {
+        assert_eq!(redact(text), (expected.replace('#', LEFT_OUT), count), "{text}");
+    }
+
     #[test]
     fn keys_in_text_are_left_out() {
-        let check = |text: &str, expected: &str, count: usize| {
-            assert_eq!(redact(text), (expected.replace('#', LEFT_OUT), count), "{text}");
-        };
         check("let k = \"sk-proj-abcDEF0123456789abcdef\";", "let k = \"#\";", 1);
         check("AWS=AKIAIOSFODNN7EXAMPLE", "AWS=#", 1);
         check("t: ghp_0123456789abcdefghijABCDEFGHIJ456789", "t: #", 1);
@@ -273,6 +414,57 @@ mod tests {
             "const password = readLine(\"Password: \");",
             "a@b.c: see https://example.com:8080/x",
             "task-based sk-learn",
+        ] {
+            check(text, text, 0);
+        }
+    }
+
+    #[test]
+    fn passwords_are_left_out_whatever_they_look_like() {
+        check("\"password\": \"hunter2\",", "\"password\": \"#\",", 1);
+        check(
+            "{\"user\": \"me\", \"apiKey\": \"abcd\", \"n\": 1}",
+            "{\"user\": \"me\", \"apiKey\": \"#\", \"n\": 1}",
+            1,
+        );
+        check(
+            "let json = \"{\\\"password\\\": \\\"hunter2\\\"}\";",
+            "let json = \"{\\\"password\\\": \\\"#\\\"}\";",
+            1,
+        );
+        check("      POSTGRES_PASSWORD: s3cretpw", "      POSTGRES_PASSWORD: #", 1);
+        assert_eq!(redact("PASSWORD: s3cretpw # old").0, format!("PASSWORD: {LEFT_OUT} # old"));
+        check("      - MYSQL_ROOT_PASSWORD=letmein\n", "      - MYSQL_ROOT_PASSWORD=#\n", 1);
+        check("export DB_PASSWORD='a b c d'", "export DB_PASSWORD='#'", 1);
+        check("password = hunter2", "password = #", 1);
+        check("client-secret: \"a\\\"bc\"", "client-secret: \"#\"", 1);
+        check("docker run -e DB_PASSWORD=hunter2 -p 1:1 db", "docker run -e DB_PASSWORD=# -p 1:1 db", 1);
+        check("GET /v1?api_key=abcd1&x=2", "GET /v1?api_key=#&x=2", 1);
+        check("    .password = \"hunter2\",", "    .password = \"#\",", 1);
+        check("    password: \"hunter2\".to_owned(),", "    password: \"#\".to_owned(),", 1);
+        check("Login { user: \"a\", password: c\"hunter2\" }", "Login { user: \"a\", password: c\"#\" }", 1);
+        check("password: []const u8 = \"hunter2\",", "password: []const u8 = \"#\",", 1);
+        for text in [
+            "    password: String,",
+            "    password: String",
+            "    secret: u64",
+            "    secret: [32]u8,",
+            "    password: &'a str,",
+            "    pub fn new(password: &str) -> Self {",
+            "    password: password.to_owned(),",
+            "password = read_password()",
+            "    let secret = next(rest);",
+            "POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}",
+            "DB_PASSWORD=$DB_PASSWORD",
+            "const password: Password = Password::new();",
+            "print(\"Password: \", a, b, \"done now\");",
+            "println!(\"password={password} secret={}\", x);",
+            "// secret: what nobody knows",
+            "if password != \"letmein\" {",
+            "Password::from(secret)",
+            "use crate::secret::Secret;",
+            "match secret => \"x y z\",",
+            "type: string\npassword: string",
         ] {
             check(text, text, 0);
         }

@@ -73,10 +73,12 @@ impl<'a> Session<'a> {
 
     fn question(&mut self, words: &str, events: &mut dyn FnMut(Event)) -> Next {
         let mut ask = Ask::default();
-        let mut text = words.to_owned();
-        for (file, content, left_out) in self.files.drain(..) {
+        let mut text;
+        (text, ask.secrets) = secrets::redact(words);
+        let files = std::mem::take(&mut self.files);
+        for (file, content, left_out) in &files {
             text = format!("{text}\n\n{}:\n{content}", file.path);
-            ask.files.push(file);
+            ask.files.push(file.clone());
             ask.secrets += left_out;
         }
         self.said.push((Speaker::User, text));
@@ -87,12 +89,14 @@ impl<'a> Session<'a> {
             Err(error) => {
                 // The question was not answered: as if it had not been asked.
                 self.said.pop();
+                self.files = files;
                 events(failure(&error));
                 return Next::Failed;
             }
         };
         if answer.text.is_empty() {
             self.said.pop();
+            self.files = files;
         } else {
             let mark = if answer.broken.is_some() { "\n[broken off]" } else { "" };
             self.said.push((Speaker::Model, format!("{}{mark}", answer.text)));
@@ -161,7 +165,7 @@ impl<'a> Session<'a> {
         if length > FILE_BYTES_MAX as u64 {
             return Err(format!("{name} has {length} bytes, more than {FILE_BYTES_MAX}"));
         }
-        let text = fs::read_to_string(&full).map_err(|error| format!("{name}: {error}"))?;
+        let text = paths::text(&full).map_err(|error| format!("{name}: {error}"))?;
         let (text, left_out) = secrets::redact(&text);
         let bytes = text.len();
         self.files.push((SentFile { path: name.clone(), bytes }, text, left_out));

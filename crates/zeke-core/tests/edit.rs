@@ -67,7 +67,7 @@ fn several_files_change_and_come_back() {
         replace("src/lib.rs", "b", "c\nd"),
         replace("src/lib.rs", "d", "e"),
         write("new/deep/m.zig", "m\n"),
-        Edit::Remove { path: "gone.zig".to_owned() },
+        Edit::Remove { path: "gone.zig".to_owned(), text: "x\n".to_owned() },
     ]);
     assert!(changes.diff().contains("--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -1,2 +1,3 @@\n a\n-b\n+c\n+e\n"));
     let applied = world.journal.apply(&changes, "a test").unwrap();
@@ -147,6 +147,65 @@ fn a_file_that_cannot_be_written_leaves_the_others() {
     fs::write(world.project.join("x"), "a file\n").unwrap();
     world.journal.apply(&changes, "").unwrap_err();
     assert_eq!(world.files()["a"], "1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_come_back_with_the_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = World::new(&[("run.sh", "1\n"), ("other", "1\n")]);
+    let mode = |name: &str| fs::metadata(world.project.join(name)).unwrap().permissions().mode() & 0o7777;
+    fs::set_permissions(world.project.join("run.sh"), fs::Permissions::from_mode(0o700)).unwrap();
+    let removed = Edit::Remove { path: "run.sh".to_owned(), text: "1\n".to_owned() };
+    let applied = world.journal.apply(&world.changes(&[removed, write("new", "1\n")]), "").unwrap();
+    assert_eq!(mode("new"), mode("other"), "as the system makes files");
+    world.journal.undo().unwrap();
+    assert_eq!(mode("run.sh"), 0o700);
+
+    // What a cut-off left beside the files goes too.
+    let entry = world.state.join("journal").join(&applied.id);
+    fs::remove_file(entry.join("undone")).unwrap();
+    fs::remove_file(world.project.join("run.sh")).unwrap();
+    let left = world.project.join(format!(".zeke-{}-1", applied.id));
+    fs::write(&left, "1").unwrap();
+    world.journal.undo().unwrap_err();
+    assert_eq!(mode("run.sh"), 0o700);
+    assert!(!left.exists());
+}
+
+#[test]
+fn files_are_made_where_there_are_none_and_removed_only_whole() {
+    let world = World::new(&[("f", "a\nb\n"), ("empty", ""), ("dos", "a\r\nb")]);
+    let check = |diff: &str, expected: Result<(), &str>| {
+        let is = Changes::of(&world.project, &parse_diff(diff).unwrap()).map(|_| ());
+        match expected {
+            Ok(()) => is.unwrap(),
+            Err(words) => assert!(is.unwrap_err().to_string().contains(words), "{diff}"),
+        }
+    };
+    let new = |name: &str| format!("--- /dev/null\n+++ b/{name}\n@@ -0,0 +1 @@\n+x\n");
+    check(&new("f"), Err("f is there already"));
+    check(&format!("{}{}", new("g"), new("g")), Err("g is there already"));
+    check(&new("g"), Ok(()));
+    check(&new("empty"), Ok(()));
+    let gone = |name: &str, lines: &str| format!("--- a/{name}\n+++ /dev/null\n@@ -1,2 +0,0 @@\n{lines}");
+    check(&gone("f", "-a\n-b\n"), Ok(()));
+    check(&gone("dos", "-a\n-b\n\\ No newline at end of file\n"), Ok(()));
+    check(&gone("f", "-a\n"), Err("f is not removed"));
+    check(&gone("f", "-a\n-b\n-c\n"), Err("f is not removed"));
+    check(&gone("none", "-a\n"), Err("none is not removed"));
+    check(&format!("{}{}", gone("f", "-a\n-b\n"), new("f")), Ok(()));
+}
+
+#[test]
+fn texts_read_before_are_not_written_over_newer_ones() {
+    let world = World::new(&[("a", "1\nmine\n"), ("b", "1\n")]);
+    let texts = |text: &str| ["a", "b"].map(|name| (name.to_owned(), text.to_owned())).into();
+    let changes = Changes::since(&world.project, &texts("1\n"), texts("2\n")).unwrap();
+    assert!(changes.diff().contains("--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+2\n"), "{}", changes.diff());
+    let error = world.journal.apply(&changes, "").unwrap_err();
+    assert!(matches!(&error, JournalError::Changed { files } if files == &["a"]), "{error}");
+    assert_eq!((world.files()["a"].as_str(), world.files()["b"].as_str()), ("1\nmine\n", "1\n"));
 }
 
 #[test]

@@ -166,6 +166,77 @@ fn a_cancelled_answer_is_kept_and_the_provider_stopped() {
     assert_eq!(stub.requests().len(), 1);
 }
 
+/// The beginning of an answer of Anthropic's, which has counted one token so far.
+fn begun(pieces: &[(&str, &str)]) -> Reply {
+    let event = |name: &str, data: &serde_json::Value| format!("event: {name}\ndata: {data}\n\n");
+    let usage = serde_json::json!({"input_tokens": 90, "output_tokens": 1});
+    let message = serde_json::json!({"type": "message_start", "message": {"id": "i", "type": "message",
+        "role": "assistant", "model": "claude-x", "content": [], "usage": usage}});
+    let blocks = pieces.iter().enumerate().flat_map(|(index, (kind, piece))| {
+        let block = serde_json::json!({"type": "content_block_start", "index": index,
+            "content_block": {"type": kind, *kind: ""}});
+        let delta = serde_json::json!({"type": "content_block_delta", "index": index,
+            "delta": {"type": format!("{kind}_delta"), *kind: piece}});
+        [event("content_block_start", &block), event("content_block_delta", &delta)]
+    });
+    let text = std::iter::once(event("message_start", &message)).chain(blocks).collect();
+    Reply::Raw("text/event-stream", text)
+}
+
+#[test]
+fn what_broke_off_is_paid_for_with_its_thoughts() {
+    let long = "a word and another one ".repeat(100);
+    let check = |reply: Reply, words: bool, input: u64, output: std::ops::RangeInclusive<u64>| {
+        let stub = Stub::new(vec![reply]);
+        let mut world = World::new(&stub);
+        world.vars.push(("ANTHROPIC_BASE_URL", stub.url.clone()));
+        world.vars.push(("ANTHROPIC_API_KEY", "k".to_owned()));
+        let assistant = world.assistant();
+        let model = assistant.model("claude-x").unwrap();
+        let answer = assistant.ask(&model, &Ask::plain("hi"), &mut |_| ());
+        assert_eq!(answer.is_ok(), words, "{answer:?}");
+        let spent = assistant.budget().spent().tokens;
+        let expected = output.start() + input..=output.end() + input;
+        assert!(expected.contains(&spent), "{spent} not in {expected:?}");
+        if let Ok(answer) = answer {
+            assert!(answer.summary.estimated && output.contains(&answer.summary.output_tokens), "{answer:?}");
+        }
+    };
+    check(begun(&[("thinking", &long)]), false, 90, 300..=1200);
+    check(begun(&[("text", &long)]), true, 90, 300..=1200);
+    check(begun(&[("thinking", &long), ("text", &long)]), true, 90, 600..=2400);
+    check(begun(&[]), false, 90, 1..=1);
+    check(Reply::Status(401, "{\"error\":{\"message\":\"no\"}}".to_owned()), false, 0, 0..=0);
+}
+
+#[test]
+fn an_agent_that_does_not_listen_is_waited_for_as_long_as_the_user_likes() {
+    let stub = Stub::texts(&["x"]);
+    let mut world = World::new(&stub);
+    let root = Utf8Path::from_path(world.folder.path()).unwrap().to_owned();
+    // It talks before it listens, and more than anybody keeps; then it reads no further than one line.
+    let agent = "import sys, time\nprint('\\n' * 3000, flush=True)\nsys.stdin.readline()\n\
+        print('{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"protocolVersion\":1}}', flush=True)\nsys.stdin.readline()\n\
+        print('{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"sessionId\":\"s\"}}', flush=True)\n\
+        print('{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"fs/read_text_file\"}', flush=True)\ntime.sleep(600)\n";
+    std::fs::write(root.join("agent.py"), agent).unwrap();
+    world.vars.push(("PATH", std::env::var("PATH").unwrap()));
+    world.config =
+        format!("[providers.copilot]\nkind = \"acp\"\ncommand = [\"python3\", \"{root}/agent.py\"]");
+    let assistant = world.assistant();
+    let model = assistant.model("copilot/default").unwrap();
+    let cancel = world.cancel.clone();
+    // More than a pipe holds.
+    let long = "a word and another one ".repeat(40_000);
+    let answer = assistant.ask(&model, &Ask::plain(&long), &mut |event| {
+        if let Event::Note { .. } = event {
+            cancel.set();
+        }
+    });
+    assert!(matches!(answer, Err(ModelError::Canceled)), "{answer:?}");
+    assert!(assistant.budget().spent().tokens > 100_000, "what was sent is paid for");
+}
+
 #[test]
 fn another_model_answers_only_where_the_user_named_it_and_it_is_said() {
     let dead = Stub::new(vec![Reply::Status(503, String::new())]);

@@ -35,29 +35,22 @@ pub fn parse_diff(text: &str) -> Result<Vec<Edit>, DiffError> {
     let lines: Vec<&str> = text.lines().collect();
     let mut edits = Vec::new();
     let mut at = 0;
-    let mut path: Option<(String, bool)> = None;
+    let mut file: Option<(String, What)> = None;
     while let Some(line) = lines.get(at) {
         let next = lines.get(at + 1).copied().unwrap_or_default();
         if let (Some(old), Some(new)) = (line.strip_prefix("--- "), next.strip_prefix("+++ ")) {
-            let is_new = old.trim() == "/dev/null";
-            if new.trim() == "/dev/null" {
-                edits.push(Edit::Remove { path: name(old) });
-                path = None;
-            } else {
-                path = Some((name(new), is_new));
-            }
+            file = Some(match (old.trim() == "/dev/null", new.trim() == "/dev/null") {
+                (true, false) => (name(new), What::Creates),
+                (false, true) => (name(old), What::Removes),
+                _ => (name(new), What::Changes),
+            });
             at += 2;
         } else if line.starts_with("@@") {
-            let (path, is_new) = match &path {
-                Some((path, is_new)) => (path.clone(), *is_new),
-                None if matches!(edits.last(), Some(Edit::Remove { .. })) => {
-                    at = end_of_hunk(&lines, at + 1);
-                    continue;
-                }
-                None => return Err(DiffError { line: at + 1, what: "a hunk before any file is named" }),
+            let Some((path, what)) = &file else {
+                return Err(DiffError { line: at + 1, what: "a hunk before any file is named" });
             };
             let end = end_of_hunk(&lines, at + 1);
-            edits.push(hunk(&lines, at, end, path, is_new)?);
+            edits.push(hunk(&lines, at, end, path.clone(), *what)?);
             at = end;
         } else {
             at += 1;
@@ -67,6 +60,14 @@ pub fn parse_diff(text: &str) -> Result<Vec<Edit>, DiffError> {
         return Err(DiffError { line: 1, what: "there is no hunk in it" });
     }
     Ok(edits)
+}
+
+/// What a diff does with a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Creates,
+    Changes,
+    Removes,
 }
 
 /// The name of a file in a head: without `a/` or `b/`, and without a time.
@@ -86,14 +87,17 @@ fn end_of_hunk(lines: &[&str], from: usize) -> usize {
     (from..lines.len()).find(|at| is_head(*at)).unwrap_or(lines.len())
 }
 
-fn hunk(lines: &[&str], head: usize, end: usize, path: String, is_new: bool) -> Result<Edit, DiffError> {
+fn hunk(lines: &[&str], head: usize, end: usize, path: String, what: What) -> Result<Edit, DiffError> {
     let (mut old, mut new) = (Vec::new(), Vec::new());
+    let mut open_end = false;
     let mut body = lines.get(head + 1..end).unwrap_or_default();
     // An empty line at the end of a text is the text's, not the hunk's.
     while let [rest @ .., ""] = body {
         body = rest;
     }
     for (at, line) in body.iter().enumerate() {
+        // `\ No newline at end of file` is said of the line before it.
+        open_end = line.starts_with('\\');
         match line.chars().next() {
             Some('-') => old.push(&line[1..]),
             Some('+') => new.push(&line[1..]),
@@ -110,11 +114,18 @@ fn hunk(lines: &[&str], head: usize, end: usize, path: String, is_new: bool) -> 
             _ => return Err(DiffError { line: head + at + 2, what: "it begins with none of ` `, `+`, `-`" }),
         }
     }
-    if is_new {
-        return Ok(Edit::Write { path, text: joined(&new) });
-    }
-    if old.is_empty() {
-        return Err(DiffError { line: head + 1, what: "a hunk without lines that are there already" });
+    let wrong = |what| Err(DiffError { line: head + 1, what });
+    match what {
+        What::Creates if !old.is_empty() => return wrong("a new file has no lines that are there already"),
+        What::Creates => {
+            let mut text = joined(&new);
+            text.truncate(text.len() - usize::from(open_end && text.ends_with('\n')));
+            return Ok(Edit::Create { path, text });
+        }
+        What::Removes if !new.is_empty() => return wrong("a file that is removed has no lines that stay"),
+        What::Removes => return Ok(Edit::Remove { path, text: joined(&old) }),
+        What::Changes if old.is_empty() => return wrong("a hunk without lines that are there already"),
+        What::Changes => {}
     }
     let line = lines.get(head).and_then(|head| line_of(head, old.len(), new.len()));
     Ok(Edit::Replace { path, find: joined(&old), line, replace: joined(&new) })
@@ -161,10 +172,14 @@ mod tests {
             ("6\n7\n8\n9\n10\n11\n12\n", "6\n7\n8\nx\n10\n11\n12\n")
         );
         let made = Change { path: "n".to_owned(), old: None, new: Some(b"a\nb\n".to_vec()) };
-        let edit = Edit::Write { path: "n".to_owned(), text: "a\nb\n".to_owned() };
+        let edit = Edit::Create { path: "n".to_owned(), text: "a\nb\n".to_owned() };
         assert_eq!(parse_diff(&of_change(&made)).unwrap(), [edit]);
-        let gone = Change { path: "n".to_owned(), old: Some(b"a\n".to_vec()), new: None };
-        assert_eq!(parse_diff(&of_change(&gone)).unwrap(), [Edit::Remove { path: "n".to_owned() }]);
+        let made = Change { new: Some(b"a\nb".to_vec()), ..made };
+        let edit = Edit::Create { path: "n".to_owned(), text: "a\nb".to_owned() };
+        assert_eq!(parse_diff(&of_change(&made)).unwrap(), [edit]);
+        let gone = Change { path: "n".to_owned(), old: Some(b"a\nb".to_vec()), new: None };
+        let edit = Edit::Remove { path: "n".to_owned(), text: "a\nb\n".to_owned() };
+        assert_eq!(parse_diff(&of_change(&gone)).unwrap(), [edit]);
     }
 
     #[test]
@@ -177,5 +192,8 @@ mod tests {
         check("@@ -1 +1 @@\n-a\n+b\n", 1, "before any file");
         check("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\nb\n", 5, "begins with none");
         check("--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+b\n", 3, "without lines");
+        check("--- /dev/null\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", 3, "a new file");
+        check("--- a/x\n+++ /dev/null\n@@ -1 +1 @@\n-a\n+b\n", 3, "that is removed");
+        check("--- a/x\n+++ /dev/null\n", 1, "no hunk");
     }
 }

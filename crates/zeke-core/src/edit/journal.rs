@@ -47,6 +47,9 @@ pub struct AppliedFile {
     pub old: Option<String>,
     /// BLAKE3 of what it became; `None`: it was removed.
     pub new: Option<String>,
+    /// The permissions that it had, where the system has such and it was there.
+    #[serde(default)]
+    pub mode: Option<u32>,
 }
 
 /// What was taken back.
@@ -171,6 +174,11 @@ impl Journal {
 
     /// Puts files back that are as this entry wrote them, and leaves all others.
     fn put_back(&self, applied: &Applied, entry: &Utf8Path) -> Result<()> {
+        for (number, file) in applied.files.iter().enumerate() {
+            if let Ok(target) = paths::inside(&self.project, &file.path) {
+                let _none = fs::remove_file(temporary(&target, entry, number));
+            }
+        }
         let mut ours = applied.clone();
         ours.files.retain(|file| self.digest(&file.path).is_ok_and(|digest| digest == file.new));
         self.write_files(applied, &ours, entry, Side::Old)?;
@@ -202,6 +210,7 @@ impl Journal {
             path: change.path.clone(),
             old: digest_of(change.old.as_deref()),
             new: digest_of(change.new.as_deref()),
+            mode: mode_of(&self.project.join(&change.path)),
         };
         let applied = Applied {
             id: entry.file_name().unwrap_or_default().to_owned(),
@@ -236,7 +245,10 @@ impl Journal {
             let target = paths::inside(&self.project, &file.path)?;
             let wanted = side.of(file);
             let temporary = match wanted {
-                Some(digest) => Some(self.beside(&target, &side.file(entry, number), digest)?),
+                Some(digest) => {
+                    let bytes = content(&side.file(entry, number), digest)?;
+                    Some(beside(&target, &temporary(&target, entry, number), &bytes, file.mode)?)
+                }
                 None => None,
             };
             ready.push((temporary, target));
@@ -255,29 +267,6 @@ impl Journal {
             }
         }
         Ok(())
-    }
-
-    /// A temporary file beside `target` with the content that the journal has for it, and with the
-    /// permissions that the target has.
-    #[expect(clippy::unused_self, reason = "beside `write_files`")]
-    fn beside(&self, target: &Utf8Path, content: &Utf8Path, digest: &str) -> Result<tempfile::NamedTempFile> {
-        let bytes = fs::read(content).map_err(|source| failed("read", content, source))?;
-        if blake3::hash(&bytes).to_hex().as_str() != digest {
-            return Err(JournalError::Broken { path: content.to_owned() });
-        }
-        let write = || {
-            let folder = target.parent().unwrap_or(target);
-            fs::create_dir_all(folder)?;
-            let mut file = tempfile::Builder::new().prefix(".zeke-").tempfile_in(folder)?;
-            file.write_all(&bytes)?;
-            match fs::metadata(target) {
-                Ok(meta) => file.as_file().set_permissions(meta.permissions())?,
-                Err(_) => usual_permissions(file.as_file())?,
-            }
-            file.as_file().sync_all()?;
-            Ok(file)
-        };
-        write().map_err(|source| failed("write", target, source))
     }
 
     fn missing_folders(&self, changes: &Changes) -> Vec<String> {
@@ -365,6 +354,55 @@ impl Side {
     }
 }
 
+/// The content that the journal has for a side of a file.
+fn content(path: &Utf8Path, digest: &str) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+    if blake3::hash(&bytes).to_hex().as_str() == digest {
+        Ok(bytes)
+    } else {
+        Err(JournalError::Broken { path: path.to_owned() })
+    }
+}
+
+/// Where a file is written before it takes its place: known, so that what a cut-off leaves there
+/// is found.
+fn temporary(target: &Utf8Path, entry: &Utf8Path, number: usize) -> Utf8PathBuf {
+    target.with_file_name(format!(".zeke-{}-{number}", entry.file_name().unwrap_or_default()))
+}
+
+/// A file beside `target`, with the target's permissions: those it has, else those it had, else
+/// what the system gives to a new file.
+fn beside(
+    target: &Utf8Path,
+    temporary: &Utf8Path,
+    bytes: &[u8],
+    mode: Option<u32>,
+) -> Result<tempfile::NamedTempFile> {
+    let write = || {
+        let folder = target.parent().unwrap_or(target);
+        fs::create_dir_all(folder)?;
+        let permissions = match (fs::metadata(target), mode) {
+            (Ok(meta), _) => Some(meta.permissions()),
+            (Err(_), mode) => permissions_of(mode),
+        };
+        let mut options = tempfile::Builder::new();
+        options.prefix(temporary.file_name().unwrap_or_default()).rand_bytes(0);
+        if permissions.is_none()
+            && let Some(new) = permissions_of(Some(0o666))
+        {
+            options.permissions(new);
+        }
+        let mut file = options.tempfile_in(folder)?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write().map_err(|source| failed("write", target, source))
+}
+
 fn failed(action: &'static str, path: &Utf8Path, source: io::Error) -> JournalError {
     JournalError::File { action, path: path.to_owned(), source }
 }
@@ -402,14 +440,24 @@ fn rename(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
     fs::rename(from, to).map_err(|source| failed("write", to, source))
 }
 
-/// A temporary file is its owner's alone; a new file of the project is for whom the project is.
+/// Permissions as the journal has them.
 #[cfg(unix)]
-fn usual_permissions(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+fn mode_of(path: &Utf8Path) -> Option<u32> {
+    let permissions = fs::metadata(path).ok()?.permissions();
+    Some(std::os::unix::fs::PermissionsExt::mode(&permissions) & 0o7777)
+}
+
+#[cfg(unix)]
+fn permissions_of(mode: Option<u32>) -> Option<fs::Permissions> {
+    mode.map(std::os::unix::fs::PermissionsExt::from_mode)
 }
 
 #[cfg(not(unix))]
-fn usual_permissions(_file: &File) -> io::Result<()> {
-    Ok(())
+fn mode_of(_path: &Utf8Path) -> Option<u32> {
+    None
+}
+
+#[cfg(not(unix))]
+fn permissions_of(_mode: Option<u32>) -> Option<fs::Permissions> {
+    None
 }

@@ -7,6 +7,7 @@
 mod diff;
 mod journal;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -39,10 +40,19 @@ pub enum Edit {
         /// Its whole content.
         text: String,
     },
+    /// Makes a file where there is none, or an empty one.
+    Create {
+        /// The file, relative to the project.
+        path: String,
+        /// Its whole content.
+        text: String,
+    },
     /// Removes a file.
     Remove {
         /// The file, relative to the project.
         path: String,
+        /// Its lines: these, and no others.
+        text: String,
     },
 }
 
@@ -51,7 +61,10 @@ impl Edit {
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
-            Self::Replace { path, .. } | Self::Write { path, .. } | Self::Remove { path } => path,
+            Self::Replace { path, .. }
+            | Self::Write { path, .. }
+            | Self::Create { path, .. }
+            | Self::Remove { path, .. } => path,
         }
     }
 }
@@ -101,6 +114,18 @@ pub enum EditError {
         /// The first of the lines.
         first: String,
     },
+    /// A file that is to be made is there.
+    #[error("{path} is there already: it is changed only where its lines are named")]
+    Exists {
+        /// The file.
+        path: String,
+    },
+    /// A file that is to be removed has other lines, or is not there.
+    #[error("{path} is not removed: the lines to remove are not the whole of it")]
+    NotWhole {
+        /// The file.
+        path: String,
+    },
     /// There is nothing to be replaced.
     #[error("{path}: an edit without lines to replace")]
     Empty {
@@ -132,11 +157,7 @@ impl Changes {
     pub fn of(project: &Utf8Path, edits: &[Edit]) -> Result<Self, EditError> {
         let mut files: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
         for edit in edits {
-            let full = paths::inside(project, edit.path())?;
-            let path = full.strip_prefix(project).unwrap_or(&full).to_string();
-            if crate::secrets::is_secret_file(&path) {
-                return Err(EditError::Secret { path });
-            }
+            let (full, path) = editable(project, edit.path())?;
             let change = match files.entry(full) {
                 std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::btree_map::Entry::Vacant(entry) => {
@@ -144,21 +165,30 @@ impl Changes {
                     entry.insert(Change { path: path.clone(), new: old.clone(), old })
                 }
             };
-            if let Edit::Write { text, .. } | Edit::Replace { replace: text, .. } = edit
-                && text.contains(crate::secrets::LEFT_OUT)
-            {
-                return Err(EditError::LeftOut { path });
-            }
-            change.new = match edit {
-                Edit::Write { text, .. } => Some(text.clone().into_bytes()),
-                Edit::Remove { .. } => None,
-                Edit::Replace { find, line, replace, .. } => {
-                    let text = change.new.take().unwrap_or_default();
-                    Some(replaced(&path, &text, find, *line, replace)?)
-                }
-            };
+            change.new = edited(edit, change.new.take(), path)?;
         }
         let files = files.into_values().filter(|change| change.old != change.new).collect();
+        Ok(Self { files })
+    }
+
+    /// What texts that were read before are to become. What a file is by now does not count: the
+    /// journal writes only what is still as it was read.
+    pub fn since(
+        project: &Utf8Path,
+        old: &BTreeMap<String, String>,
+        new: BTreeMap<String, String>,
+    ) -> Result<Self, EditError> {
+        let mut files = Vec::new();
+        for (path, text) in new {
+            let old = old.get(&path);
+            if old != Some(&text) {
+                let (_, path) = editable(project, &path)?;
+                let (old, edit) =
+                    (old.map(|old| old.clone().into_bytes()), Edit::Write { path: path.clone(), text });
+                let new = edited(&edit, None, path.clone())?;
+                files.push(Change { path, old, new });
+            }
+        }
         Ok(Self { files })
     }
 
@@ -178,6 +208,40 @@ impl Changes {
     #[must_use]
     pub fn text_of(&self, path: &str) -> Option<&[u8]> {
         self.files.iter().find(|change| change.path == path)?.new.as_deref()
+    }
+}
+
+/// A file that edits may touch: where it is, and its path in plain form.
+fn editable(project: &Utf8Path, path: &str) -> Result<(Utf8PathBuf, String), EditError> {
+    let full = paths::inside(project, path)?;
+    let path = full.strip_prefix(project).unwrap_or(&full).to_string();
+    if crate::secrets::is_secret_file(&path) {
+        return Err(EditError::Secret { path });
+    }
+    Ok((full, path))
+}
+
+/// What an edit makes of a file.
+fn edited(edit: &Edit, is: Option<Vec<u8>>, path: String) -> Result<Option<Vec<u8>>, EditError> {
+    if let Edit::Write { text, .. } | Edit::Create { text, .. } | Edit::Replace { replace: text, .. } = edit
+        && text.contains(crate::secrets::LEFT_OUT)
+    {
+        return Err(EditError::LeftOut { path });
+    }
+    match edit {
+        Edit::Create { .. } if is.as_ref().is_some_and(|is| !is.is_empty()) => {
+            Err(EditError::Exists { path })
+        }
+        Edit::Write { text, .. } | Edit::Create { text, .. } => Ok(Some(text.clone().into_bytes())),
+        Edit::Remove { text, .. } => {
+            let is_whole = |is: &[u8]| {
+                is.split_inclusive(|byte| *byte == b'\n').map(bare).eq(text.lines().map(str::as_bytes))
+            };
+            if is.as_deref().is_some_and(is_whole) { Ok(None) } else { Err(EditError::NotWhole { path }) }
+        }
+        Edit::Replace { find, line, replace, .. } => {
+            replaced(&path, &is.unwrap_or_default(), find, *line, replace).map(Some)
+        }
     }
 }
 
@@ -220,23 +284,47 @@ fn replaced(
             return Err(EditError::Ambiguous { path: path.to_owned(), count: more.len(), first });
         }
     };
-    let end = at + wanted.len();
-    let ends_with_return = lines.iter().any(|line| line.ends_with(b"\r\n"));
-    let line_end: &[u8] = if ends_with_return { b"\r\n" } else { b"\n" };
+    let usual: &[u8] = if lines.iter().any(|line| line.ends_with(b"\r\n")) { b"\r\n" } else { b"\n" };
+    let (before, rest) = lines.split_at(at);
+    let (here, after) = rest.split_at(wanted.len());
+    let lines: Vec<Cow<'_, [u8]>> = before
+        .iter()
+        .map(|line| Cow::Borrowed(*line))
+        .chain(lines_in_place(here, &wanted, &replace.lines().collect::<Vec<_>>(), usual))
+        .chain(after.iter().map(|line| Cow::Borrowed(*line)))
+        .collect();
     let mut new = Vec::with_capacity(text.len() + replace.len());
-    new.extend(lines.iter().take(at).flat_map(|line| line.iter()));
-    for line in replace.lines() {
-        new.extend_from_slice(line.as_bytes());
-        new.extend_from_slice(line_end);
+    for (at, line) in lines.iter().enumerate() {
+        new.extend_from_slice(line);
+        // Only a last line may be without an end.
+        if at + 1 < lines.len() && !line.ends_with(b"\n") {
+            new.extend_from_slice(usual);
+        }
     }
-    let rest: Vec<u8> = lines.iter().skip(end).flat_map(|line| line.iter().copied()).collect();
     // A last line without an end keeps none.
-    let open_end = rest.is_empty() && !text.ends_with(b"\n");
-    if open_end && new.ends_with(line_end) {
-        new.truncate(new.len() - line_end.len());
+    if after.is_empty() && !text.ends_with(b"\n") && new.ends_with(b"\n") {
+        new.truncate(bare(&new).len());
     }
-    new.extend(rest);
     Ok(new)
+}
+
+/// What comes into the place of lines. Lines that stay are left as they are; others end as the one
+/// whose place they take, or else as the one before.
+fn lines_in_place<'l>(here: &[&'l [u8]], old: &[&str], new: &[&str], usual: &[u8]) -> Vec<Cow<'l, [u8]>> {
+    let mut lines = Vec::new();
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, old, new) {
+        let stay = here.get(op.old_range()).unwrap_or_default();
+        if op.tag() == similar::DiffTag::Equal {
+            lines.extend(stay.iter().map(|line| Cow::Borrowed(*line)));
+            continue;
+        }
+        let near = here.get(op.old_range().start.min(here.len() - 1));
+        let end = near.map_or(usual, |line| &line[bare(line).len()..]);
+        let end = if end.is_empty() { usual } else { end };
+        let fresh = new.get(op.new_range()).unwrap_or_default();
+        lines.extend(fresh.iter().map(|line| Cow::Owned([line.as_bytes(), end].concat())));
+    }
+    lines
 }
 
 fn bare(line: &[u8]) -> &[u8] {
@@ -248,7 +336,7 @@ fn bare(line: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn edited(text: &str, find: &str, line: Option<usize>, replace: &str) -> Result<String, String> {
+    fn text_of(text: &str, find: &str, line: Option<usize>, replace: &str) -> Result<String, String> {
         replaced("f", text.as_bytes(), find, line, replace)
             .map(|bytes| String::from_utf8(bytes).unwrap())
             .map_err(|error| error.to_string())
@@ -257,7 +345,7 @@ mod tests {
     #[test]
     fn lines_are_replaced_exactly_or_not_at_all() {
         let check = |text: &str, find: &str, line, replace: &str, expected: Result<&str, &str>| {
-            let is = edited(text, find, line, replace);
+            let is = text_of(text, find, line, replace);
             match expected {
                 Ok(text) => assert_eq!(is.as_deref(), Ok(text)),
                 Err(words) => assert!(is.as_ref().is_err_and(|is| is.contains(words)), "{is:?}"),
@@ -267,6 +355,9 @@ mod tests {
         check("a\nb\nc\n", "a\nb\n", None, "", Ok("c\n"));
         check("a\nb", "b", None, "c", Ok("a\nc"));
         check("a\r\nb\r\n", "a", None, "x", Ok("x\r\nb\r\n"));
+        check("a\r\nb\nc\n", "a\nb\nc", None, "a\nx\nc", Ok("a\r\nx\nc\n"));
+        check("a\r\nb\nc", "b\nc", None, "c\nd\ne", Ok("a\r\nc\r\nd\r\ne"));
+        check("a\nb", "a\nb", None, "b\na", Ok("b\na"));
         check("a\nb\na\n", "a", None, "x", Err("there 2 times: `a`"));
         check("a\nb\na\n", "a", Some(3), "x", Ok("a\nb\nx\n"));
         check("a\nb\na\n", "a", Some(2), "x", Err("there 2 times"));

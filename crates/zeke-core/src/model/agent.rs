@@ -58,11 +58,10 @@ pub(super) async fn ask(
         secrets: ask.secrets,
     }));
     let outcome = agent.talk(&text, &mut *events).await;
-    let answer_tokens = estimated_tokens(agent.text.len());
-    let spent = outcome.is_ok() || !agent.text.is_empty();
     let usage = Usage {
-        input_tokens: if spent { input_tokens } else { 0 },
-        output_tokens: answer_tokens,
+        // What was sent is paid for, whatever came back.
+        input_tokens: if agent.is_asked { input_tokens } else { 0 },
+        output_tokens: estimated_tokens(agent.seen_bytes),
         ..Usage::default()
     };
     let (cost, unwritten) = assistant.budget.settle(&reserved, &model.name, &usage);
@@ -92,6 +91,9 @@ struct Agent<'a> {
     talk: Talk,
     folder: String,
     text: String,
+    /// The answer and the thoughts before it.
+    seen_bytes: usize,
+    is_asked: bool,
 }
 
 impl<'a> Agent<'a> {
@@ -121,7 +123,8 @@ impl<'a> Agent<'a> {
         let talk = Talk::start(program, args, path, &vars, &assistant.cancel)
             .map_err(|error| failed(crate::chain(&error), true))?;
         let talk = talk.ok_or(ModelError::Canceled)?;
-        Ok(Self { assistant, model, talk, folder: path.to_string(), text: String::new() })
+        let folder = path.to_string();
+        Ok(Self { assistant, model, talk, folder, text: String::new(), seen_bytes: 0, is_asked: false })
     }
 
     /// Asks, and gives the reason for which the agent stopped.
@@ -136,6 +139,7 @@ impl<'a> Agent<'a> {
         let session = self.call(1, "session/new", &session, events).await?;
         let id = session["sessionId"].clone();
         let prompt = json!({"sessionId": id, "prompt": [{"type": "text", "text": text}]});
+        self.is_asked = true;
         let outcome = self.call(2, "session/prompt", &prompt, events).await;
         if matches!(outcome, Err(ModelError::Canceled)) {
             let cancel = json!({"jsonrpc": "2.0", "method": "session/cancel", "params": {"sessionId": id}});
@@ -180,7 +184,7 @@ impl<'a> Agent<'a> {
                 }
                 return Ok(message["result"].clone());
             }
-            if self.text.len() > ANSWER_BYTES_MAX {
+            if self.seen_bytes > ANSWER_BYTES_MAX {
                 return Err(self.failed(format!("the answer is longer than {ANSWER_BYTES_MAX} bytes")));
             }
         }
@@ -191,6 +195,7 @@ impl<'a> Agent<'a> {
         let update = &message["params"]["update"];
         if message["method"] == "session/update" {
             let piece = update["content"]["text"].as_str().filter(|text| !text.is_empty());
+            self.seen_bytes += piece.map_or(0, str::len);
             if let (Some("agent_message_chunk"), Some(text)) = (update["sessionUpdate"].as_str(), piece) {
                 self.text.push_str(text);
                 events(Event::Text { text: text.to_owned() });

@@ -73,13 +73,7 @@ impl Assistant {
         }));
         let mut reading = Reading::new(model);
         let outcome = reading.read(self, &client, &request, events).await;
-        let answer_tokens = estimated_tokens(reading.seen_bytes);
-        let (usage, estimated) = match reading.usage.take() {
-            Some(usage) => (usage, false),
-            // A request that was refused or never arrived costs nothing.
-            None if outcome.is_err() && reading.text.is_empty() => (Usage::default(), true),
-            None => (Usage { input_tokens, output_tokens: answer_tokens, ..Usage::default() }, true),
-        };
+        let (usage, estimated) = reading.usage(input_tokens);
         let (cost, unwritten) = self.budget.settle(&reserved, &model.name, &usage);
         if let Some(error) = unwritten {
             events(Event::Note { text: crate::chain(&error) });
@@ -178,6 +172,10 @@ struct Reading<'a> {
     /// Everything that came, thoughts included: what is paid for.
     seen_bytes: usize,
     usage: Option<Usage>,
+    /// Nothing is paid for what was not accepted.
+    is_refused: bool,
+    /// Whether the model came to its end: before it, what it counted is not all.
+    is_finished: bool,
     finish: String,
     broken: Option<String>,
     /// The blocks whose pieces are words for the user.
@@ -191,6 +189,8 @@ impl<'a> Reading<'a> {
             text: String::new(),
             seen_bytes: 0,
             usage: None,
+            is_refused: false,
+            is_finished: false,
             finish: "stop".to_owned(),
             broken: None,
             words: Vec::new(),
@@ -215,7 +215,13 @@ impl<'a> Reading<'a> {
             return Err(ModelError::Canceled);
         };
         let failed = |source| ModelError::Client { model: self.model.name.clone(), source: Box::new(source) };
-        let mut stream = started.map_err(failed)?;
+        let mut stream = match started {
+            Ok(stream) => stream,
+            Err(source) => {
+                self.is_refused = is_refusal(&source);
+                return Err(failed(source));
+            }
+        };
         loop {
             let piece = tokio::select! {
                 biased;
@@ -236,6 +242,18 @@ impl<'a> Reading<'a> {
                 self.end("too-long", &format!("the answer is longer than {ANSWER_BYTES_MAX} bytes"));
                 return Ok(());
             }
+        }
+    }
+
+    /// What is paid for, and whether that is estimated: where the answer broke off, what came of it,
+    /// thoughts included, although the provider had not counted it yet.
+    fn usage(&mut self, input_tokens: u64) -> (Usage, bool) {
+        let seen = estimated_tokens(self.seen_bytes);
+        match self.usage.take() {
+            _ if self.is_refused => (Usage::default(), true),
+            Some(usage) if self.is_finished => (usage, false),
+            Some(usage) => (Usage { output_tokens: usage.output_tokens.max(seen), ..usage }, true),
+            None => (Usage { input_tokens, output_tokens: seen, ..Usage::default() }, true),
         }
     }
 
@@ -285,19 +303,35 @@ impl<'a> Reading<'a> {
                     events(Event::Text { text });
                 }
             }
-            Piece::Finish { choice: 0, finish } => match finish.reason {
-                FinishReason::Stop | FinishReason::StopSequence => {}
-                FinishReason::Length => self.end("length", "the answer met its limit of tokens"),
-                FinishReason::ToolCalls => self.end("tool-calls", "the model waits for a tool"),
-                FinishReason::ContentFilter => self.end("content-filter", "the provider's filter cut in"),
-                FinishReason::Refusal => self.end("refusal", "the model declined"),
-                FinishReason::Pause => self.end("pause", "the model paused"),
-                FinishReason::Other => self.end("other", &finish.native.unwrap_or_default()),
-            },
+            Piece::Finish { choice: 0, finish } => {
+                self.is_finished = true;
+                match finish.reason {
+                    FinishReason::Stop | FinishReason::StopSequence => {}
+                    FinishReason::Length => self.end("length", "the answer met its limit of tokens"),
+                    FinishReason::ToolCalls => self.end("tool-calls", "the model waits for a tool"),
+                    FinishReason::ContentFilter => self.end("content-filter", "the provider's filter cut in"),
+                    FinishReason::Refusal => self.end("refusal", "the model declined"),
+                    FinishReason::Pause => self.end("pause", "the model paused"),
+                    FinishReason::Other => self.end("other", &finish.native.unwrap_or_default()),
+                }
+            }
             Piece::Usage(usage) => self.usage = Some(usage),
             _ => {}
         }
     }
+}
+
+/// Whether a request was not sent, or answered with an error instead of an answer.
+fn is_refusal(error: &ClientError) -> bool {
+    matches!(
+        error,
+        ClientError::NoModel
+            | ClientError::Invalid { .. }
+            | ClientError::Lacks { .. }
+            | ClientError::Unsupported(_)
+            | ClientError::Connect { .. }
+            | ClientError::Failure(_)
+    )
 }
 
 /// Closes the connection, and so stops the provider. The one who closes it is a task of the

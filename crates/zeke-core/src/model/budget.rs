@@ -2,7 +2,7 @@
 //! written down. What is set aside and never settled (the process was killed) counts as spent.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -86,6 +86,8 @@ pub enum BudgetError {
 #[derive(Debug)]
 pub(crate) struct Reserved {
     id: String,
+    /// The account in which it is set aside, and settled although its day may be over by then.
+    file: Option<Utf8PathBuf>,
     usd: f64,
     tokens: u64,
     price: Option<Price>,
@@ -139,14 +141,16 @@ impl Budget {
         let mut run = self.run();
         run.asked += 1;
         let id = format!("{}-{}-{}", rfc3339(SystemTime::now()), std::process::id(), run.asked);
-        let mut reserved = Reserved { id, usd: 0.0, tokens: 0, price, answer_tokens_max: answer_tokens };
+        let file = self.file();
+        let mut reserved =
+            Reserved { id, file, usd: 0.0, tokens: 0, price, answer_tokens_max: answer_tokens };
         let is_limited = self.limits != BudgetConfig::default();
         if !is_limited {
             return Ok(reserved);
         }
         // Held until the line is written, so that two processes do not both take the last cent.
         let lock = self.lock()?;
-        let today = self.spent_today()?;
+        let today = reserved.file.as_ref().map_or_else(|| Ok(Spent::default()), read)?;
         let wanted = answer_tokens.unwrap_or(ANSWER_TOKENS_MAX);
         let needs_price = self.limits.run_usd.is_some() || self.limits.day_usd.is_some();
         let price = match price {
@@ -167,7 +171,7 @@ impl Budget {
         reserved.answer_tokens_max = Some(answer);
         run.spent.usd += reserved.usd;
         run.spent.tokens += reserved.tokens;
-        self.write(&reserved.id, model, reserved.usd, reserved.tokens)?;
+        reserved.write(model, reserved.usd, reserved.tokens)?;
         drop(lock);
         Ok(reserved)
     }
@@ -183,7 +187,7 @@ impl Budget {
         let mut run = self.run();
         run.spent.usd += usd.unwrap_or(0.0) - reserved.usd;
         run.spent.tokens = (run.spent.tokens + usage.total_tokens()).saturating_sub(reserved.tokens);
-        let written = self.write(&reserved.id, model, usd.unwrap_or(0.0), usage.total_tokens());
+        let written = reserved.write(model, usd.unwrap_or(0.0), usage.total_tokens());
         (usd, written.err())
     }
 
@@ -208,16 +212,18 @@ impl Budget {
         };
         lock().map(Some).map_err(|source| BudgetError::Account { path, source })
     }
+}
 
-    /// One write of one line at the end of the file: lines of several processes do not mix.
-    fn write(&self, id: &str, model: &str, usd: f64, tokens: u64) -> Result<(), BudgetError> {
-        let (Some(folder), Some(path)) = (&self.folder, self.file()) else { return Ok(()) };
-        let line = Line { id: id.to_owned(), model: model.to_owned(), usd, tokens };
+impl Reserved {
+    /// One write of one line at the end of the file: lines of several processes do not mix. It begins
+    /// with an end of line, so that half a line before it takes nothing of it.
+    fn write(&self, model: &str, usd: f64, tokens: u64) -> Result<(), BudgetError> {
+        let Some(path) = &self.file else { return Ok(()) };
+        let line = Line { id: self.id.clone(), model: model.to_owned(), usd, tokens };
         let write = || {
-            fs::create_dir_all(folder)?;
-            let mut text = serde_json::to_string(&line)?;
-            text.push('\n');
-            OpenOptions::new().create(true).append(true).open(&path)?.write_all(text.as_bytes())
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            let text = format!("\n{}\n", serde_json::to_string(&line)?);
+            OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())
         };
         write().map_err(|source| BudgetError::Account { path: path.clone(), source })
     }
@@ -279,18 +285,18 @@ pub fn dollars(amount: f64) -> String {
 }
 
 fn read(path: &Utf8PathBuf) -> Result<Spent, BudgetError> {
-    let mut text = String::new();
-    let account = |source| BudgetError::Account { path: path.clone(), source };
-    match File::open(path).and_then(|mut file| file.read_to_string(&mut text)) {
-        Ok(_) => {}
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Spent::default()),
-        Err(source) => return Err(account(source)),
-    }
-    let mut lines = std::collections::BTreeMap::new();
-    for line in text.lines().filter(|line| !line.is_empty()) {
-        let line: Line = serde_json::from_str(line).map_err(|error| account(error.into()))?;
-        lines.insert(line.id.clone(), line);
-    }
+        Err(source) => return Err(BudgetError::Account { path: path.clone(), source }),
+    };
+    // Half a line is what a full disk or a kill leaves. Nothing is missing in the sum: a request that
+    // is not set aside is not sent, and one that is not settled counts as what was set aside for it.
+    let lines: std::collections::BTreeMap<String, Line> = bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Line>(line).ok())
+        .map(|line| (line.id.clone(), line))
+        .collect();
     let add = |sum: Spent, line: &Line| Spent { usd: sum.usd + line.usd, tokens: sum.tokens + line.tokens };
     Ok(lines.values().fold(Spent::default(), add))
 }
@@ -351,5 +357,30 @@ mod tests {
         assert_eq!(second.spent_today().unwrap().tokens, 2300);
         assert!(second.reserve("a/m", Some(PRICE), 700, None).is_err());
         assert_eq!(second.reserve("a/m", Some(PRICE), 100, None).unwrap().answer_tokens_max, Some(600));
+    }
+
+    #[test]
+    fn a_request_counts_on_the_day_that_it_was_set_aside() {
+        let limits = BudgetConfig { day_tokens: Some(3000), ..BudgetConfig::default() };
+        let (folder, budget) = budget(limits);
+        let mut reserved = budget.reserve("a/m", Some(PRICE), 100, Some(1000)).unwrap();
+        // Midnight has passed: the account is yesterday's.
+        let yesterday = Utf8PathBuf::from_path_buf(folder.path().join("spent/2001-01-01.jsonl")).unwrap();
+        fs::rename(reserved.file.replace(yesterday.clone()).unwrap(), &yesterday).unwrap();
+        budget.settle(&reserved, "a/m", &usage(100, 200));
+        assert_eq!(budget.spent_today().unwrap().tokens, 0);
+        assert_eq!(read(&yesterday).unwrap().tokens, 300);
+    }
+
+    #[test]
+    fn half_a_line_stops_nothing() {
+        let limits = BudgetConfig { day_tokens: Some(3000), ..BudgetConfig::default() };
+        let (_folder, budget) = budget(limits);
+        let reserved = budget.reserve("a/m", Some(PRICE), 100, Some(1000)).unwrap();
+        let file = reserved.file.clone().unwrap();
+        let half = b"{\"id\":\"x\",\"tok\xc3";
+        OpenOptions::new().append(true).open(file).unwrap().write_all(half).unwrap();
+        budget.reserve("a/m", Some(PRICE), 100, Some(500)).unwrap();
+        assert_eq!(budget.spent_today().unwrap().tokens, 1700);
     }
 }

@@ -137,7 +137,8 @@ const LINE_BYTES_MAX: u64 = 8 << 20;
 /// A program that is talked with line by line. Dropping it ends it.
 pub(crate) struct Talk {
     child: Child,
-    input: Option<std::process::ChildStdin>,
+    /// What is to be said. A program that does not listen holds up a thread of its own.
+    input: Option<mpsc::Sender<String>>,
     lines: tokio::sync::mpsc::Receiver<String>,
     cancel: Cancel,
 }
@@ -166,16 +167,23 @@ impl Talk {
                 line.clear();
             }
         });
-        let input = child.stdin.take();
-        Ok(Some(Self { child, input, lines, cancel: cancel.clone() }))
+        let stdin = child.stdin.take();
+        let (input, said) = mpsc::channel::<String>();
+        thread::spawn(move || {
+            let Some(mut stdin) = stdin else { return };
+            while let Ok(line) = said.recv() {
+                if writeln!(stdin, "{line}").and_then(|()| stdin.flush()).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(Some(Self { child, input: Some(input), lines, cancel: cancel.clone() }))
     }
 
-    /// Says a line.
+    /// Says a line, without waiting for it to be heard. An error: it has ended, or takes no more.
     pub(crate) fn say(&mut self, line: &str) -> io::Result<()> {
-        match &mut self.input {
-            Some(input) => writeln!(input, "{line}").and_then(|()| input.flush()),
-            None => Err(io::ErrorKind::BrokenPipe.into()),
-        }
+        let said = self.input.as_ref().and_then(|input| input.send(line.to_owned()).ok());
+        said.ok_or_else(|| io::ErrorKind::BrokenPipe.into())
     }
 
     /// Hears a line; `None`: it has ended.

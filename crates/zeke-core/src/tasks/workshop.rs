@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::source::Language;
 
 use super::boundary::{Boundary, Library};
+use crate::paths;
 use crate::project::Unit;
 use crate::proof::{Program, Prover, Step};
 use crate::surroundings::Surroundings;
@@ -89,8 +90,7 @@ fn cargo(
 ) -> Result<Recipe, RecipeError> {
     let manifest = unit.folder.join("Cargo.toml");
     let failed = |reason: String| RecipeError::Manifest { path: manifest.to_string(), reason };
-    let text =
-        std::fs::read_to_string(prover.project().join(&manifest)).map_err(|e| failed(e.to_string()))?;
+    let text = paths::text(&prover.project().join(&manifest)).map_err(failed)?;
     let document: toml_edit::DocumentMut =
         text.parse().map_err(|e: toml_edit::TomlError| failed(e.message().to_owned()))?;
     let text_of = |table: &str| document.get(table).and_then(|t| t.get("name")).and_then(|n| n.as_str());
@@ -125,7 +125,7 @@ fn cargo(
 fn features(root: &Utf8Path, boundary: &Boundary<'_>, folder: &Utf8Path) -> Vec<String> {
     let folders = boundary.units().map(|unit| unit.folder.clone()).chain([Utf8PathBuf::new()]);
     for base in folders {
-        let Ok(text) = std::fs::read_to_string(root.join(&base).join("zbuild.json")) else { continue };
+        let Ok(text) = paths::text(&root.join(&base).join("zbuild.json")) else { continue };
         let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { continue };
         let crates = value.pointer("/dependencies/rust_crates").and_then(|list| list.as_array());
         for one in crates.into_iter().flatten() {

@@ -88,7 +88,9 @@ pub(crate) fn run(args: &AskArgs) -> Result<ExitCode, Failure> {
 
 fn question(args: &AskArgs, surroundings: &zeke_core::surroundings::Surroundings) -> Result<Ask, Failure> {
     let words: Vec<&str> = args.question.iter().map(String::as_str).filter(|word| *word != "-").collect();
-    let mut ask = Ask::plain(&words.join(" "));
+    let (words_sent, left_out) = secrets::redact(&words.join(" "));
+    let mut ask = Ask::plain(&words_sent);
+    ask.secrets += left_out;
     let text = &mut ask.messages[0].1;
     let asked_for = words.len() < args.question.len() || (words.is_empty() && args.file.is_empty());
     if let Some(piped) = stdin::read(asked_for)? {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use serde::Serialize;
 use zeke_core::assist::{Patch, Report, patch, patch_prompt};
-use zeke_core::edit::{Changes, Journal};
+use zeke_core::edit::Changes;
 use zeke_core::finding::Place;
 use zeke_core::proof::{Command, CommandEnd, Verdict};
 use zeke_core::repair::excerpt;
@@ -17,6 +17,7 @@ use zeke_core::tasks::fix::{Failed, Fix, Problem, commands, fix};
 use super::assist::{Helped, Helper};
 use super::context::Context;
 use super::output::{Common, Generated, progress, put, write_patch};
+use super::undo::{journal, refused};
 use crate::failure::{Failure, WORK_FAILED};
 
 /// `zeke fix`.
@@ -72,7 +73,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         )
     })?;
     let root = prover.project();
-    let changes = Changes::of(root, &fixed.changes).map_err(|e| Failure::work(&e))?;
+    let changes = fixed.changes;
     let verdict = match &fixed.proof.verdict {
         Verdict::Verified => "verified".to_owned(),
         Verdict::Refuted { .. } => "refuted".to_owned(),
@@ -102,11 +103,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     if args.yes && !changes.is_empty() {
-        let state = context.surroundings.project_state(root);
-        let state = state.ok_or_else(|| {
-            Failure::environment("neither HOME nor XDG_STATE_HOME is set, so that nothing could be undone")
-        })?;
-        Journal::new(root, &state).apply(&changes, "zeke fix").map_err(|e| Failure::work(&e))?;
+        journal(&context.surroundings, root)?.apply(&changes, "zeke fix").map_err(|e| refused(&e))?;
         result.applied = true;
     } else if let Some(output) = &args.output
         && !changes.is_empty()

@@ -98,7 +98,7 @@ pub(crate) fn shown(changes: &Changes) -> String {
     neutral(&changes.diff()).into_owned()
 }
 
-fn journal(surroundings: &Surroundings, project: &Utf8Path) -> Result<Journal, Failure> {
+pub(crate) fn journal(surroundings: &Surroundings, project: &Utf8Path) -> Result<Journal, Failure> {
     let project = surroundings.absolute(project);
     let project = project
         .canonicalize_utf8()
@@ -107,7 +107,7 @@ fn journal(surroundings: &Surroundings, project: &Utf8Path) -> Result<Journal, F
     Ok(Journal::new(&project, &state))
 }
 
-fn refused(error: &JournalError) -> Failure {
+pub(crate) fn refused(error: &JournalError) -> Failure {
     match error {
         JournalError::Changed { .. } => Failure::work(error).with_hint("nothing was changed"),
         _ => Failure::work(error),

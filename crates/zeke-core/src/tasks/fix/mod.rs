@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::boundary::Boundary;
 use super::workshop;
-use crate::edit::{Changes, Edit, EditError};
+use crate::edit::{Changes, EditError};
 use crate::project::Project;
 use crate::proof::{Check, Program, Proof, Prover, STEP_TIMEOUT, Step, Verdict};
 use crate::surroundings::Surroundings;
@@ -58,8 +58,8 @@ pub struct Fix {
 pub struct Fixed {
     /// The changes in the order in which they were made.
     pub fixes: Vec<Fix>,
-    /// The files as they should be; empty where nothing was proven.
-    pub changes: Vec<Edit>,
+    /// From the files as they were read to what they should be; empty where nothing was proven.
+    pub changes: Changes,
     /// The last run.
     pub proof: Proof,
     /// What is still wrong.
@@ -149,7 +149,7 @@ pub fn fix(
 }
 
 fn nothing(proof: Proof, left: Vec<Problem>) -> Fixed {
-    Fixed { fixes: Vec::new(), changes: Vec::new(), proof, left }
+    Fixed { fixes: Vec::new(), changes: Changes::default(), proof, left }
 }
 
 /// What is left; where no error has a place, the first that the run wrote.
@@ -191,10 +191,8 @@ fn done(
     made: Vec<Fix>,
     proof: Proof,
 ) -> Result<Fixed, FixError> {
-    let other = files.into_iter().filter(|(path, text)| original.get(path) != Some(text));
-    let changes: Vec<Edit> = other.map(|(path, text)| Edit::Write { path, text }).collect();
     // What cannot be written safely is refused here and not when it is applied.
-    Changes::of(root, &changes)?;
+    let changes = Changes::since(root, original, files)?;
     Ok(Fixed { fixes: made, changes, proof, left: Vec::new() })
 }
 

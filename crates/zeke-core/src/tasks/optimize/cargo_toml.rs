@@ -50,7 +50,7 @@ pub(super) fn improve(
 /// The manifest of the workspace that a package is a member of, where one lies above it.
 fn workspace_above(root: &Utf8Path, folder: &Utf8Path) -> Option<String> {
     folder.ancestors().skip(1).map(|above| above.join("Cargo.toml")).find_map(|path| {
-        let text = std::fs::read_to_string(root.join(&path)).ok()?;
+        let text = crate::paths::text(&root.join(&path)).ok()?;
         let document: DocumentMut = text.parse().ok()?;
         document.contains_key("workspace").then(|| path.to_string())
     })

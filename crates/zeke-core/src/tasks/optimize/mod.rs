@@ -140,8 +140,7 @@ fn each(
         return;
     }
     let name = file.as_str().replace('\\', "/");
-    let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
-    match text.and_then(|text| Ok((improve(&text, out)?, text))) {
+    match crate::paths::text(&path).and_then(|text| Ok((improve(&text, out)?, text))) {
         Ok((Some(better), text)) if better != text => out.files.push(Improved { file: name, text: better }),
         Ok(_) => {}
         Err(reason) => out.unread.push(format!("{name}: {reason}")),
