@@ -109,15 +109,17 @@ pub struct ChatScan {
     pub stream_options_range: Option<Range<usize>>,
     /// Whether `stream_options.include_usage` is true.
     pub include_usage: bool,
+    /// Whether Responses are asked for in the background, to be fetched later.
+    pub background: bool,
     /// Where the object's closing brace is.
     end: usize,
     /// Whether the object has no member.
     empty: bool,
 }
 
-/// Finds `model`, `stream` and `stream_options` in a chat request.
+/// Finds `model`, `stream`, `stream_options` and `background` in a chat request.
 pub fn chat(body: &[u8]) -> Result<ChatScan, ScanError> {
-    let found = find(body, ["model", "stream", "stream_options"])?;
+    let found = find(body, ["model", "stream", "stream_options", "background"])?;
     let model_range = found.range(0);
     let model = match &model_range {
         None => None,
@@ -140,9 +142,20 @@ pub fn chat(body: &[u8]) -> Result<ChatScan, ScanError> {
         }
         _ => false,
     };
+    let background = found.range(3).is_some_and(|range| !matches!(&body[range], b"false" | b"null"));
     let end = body.iter().rposition(|&byte| byte == b'}').unwrap_or_default();
     let empty = body[..end].iter().rev().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    Ok(ChatScan { model, model_range, stream, stream_range, stream_options_range, include_usage, end, empty })
+    Ok(ChatScan {
+        model,
+        model_range,
+        stream,
+        stream_range,
+        stream_options_range,
+        include_usage,
+        background,
+        end,
+        empty,
+    })
 }
 
 impl ChatScan {

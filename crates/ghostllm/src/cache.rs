@@ -40,14 +40,13 @@ struct Entries {
 const ENTRY_BYTES: usize = 256;
 
 impl CacheKey {
-    /// Of a request: who may share its answer, what it asks, and in which form it is answered.
-    pub(crate) fn new(scope: &str, path: &str, form: u8, model: &str, body: &[u8]) -> Self {
+    /// Of all that makes a request: who may share its answer, what is asked, how it is answered.
+    pub(crate) fn new<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
         let mut hash = Sha256::new();
-        for part in [scope.as_bytes(), path.as_bytes(), &[form], model.as_bytes()] {
+        for part in parts {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        hash.update(body);
         Self(hash.finalize().into())
     }
 }
@@ -108,7 +107,7 @@ mod tests {
     }
 
     fn key(number: u32) -> CacheKey {
-        CacheKey::new("team", "/v1", 0, "m", &number.to_le_bytes())
+        CacheKey::new([&b"team"[..], &number.to_le_bytes()])
     }
 
     #[test]
@@ -132,7 +131,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_key_do_not_run_into_each_other() {
-        assert!(CacheKey::new("a", "bc", 0, "m", b"") != CacheKey::new("ab", "c", 0, "m", b""));
-        assert!(CacheKey::new("a", "b", 0, "m", b"x") != CacheKey::new("c", "b", 0, "m", b"x"));
+        assert!(CacheKey::new([&b"a"[..], b"bc"]) != CacheKey::new([&b"ab"[..], b"c"]));
+        assert!(CacheKey::new([&b"a"[..], b""]) != CacheKey::new([&b""[..], b"a"]));
     }
 }

@@ -21,6 +21,8 @@ use crate::snapshot::Key;
 
 /// The HTTP status in the row of a client that went away (nginx's).
 const CLIENT_CLOSED: u16 = 499;
+/// More tokens than any request has: who says that it used more is wrong, and sums must not suffer from it.
+const TOKENS_MAX: u64 = 1 << 40;
 
 /// The account of one request.
 pub(crate) struct Case {
@@ -48,6 +50,8 @@ struct Estimate {
     completion: u64,
     /// An upstream has the request: without its word, the estimate is billed.
     is_billed: bool,
+    /// Whether the upstream's word is its last.
+    is_final: bool,
 }
 
 impl Case {
@@ -131,8 +135,14 @@ impl Case {
         self.permits.push(permit);
     }
 
-    /// A target is called now.
-    pub(crate) fn attempt(&mut self, target: &Target, upstream_model: &Arc<str>, price: Option<Price>) {
+    /// A target is called now, for something that is billed or not.
+    pub(crate) fn attempt(
+        &mut self,
+        target: &Target,
+        upstream_model: &Arc<str>,
+        price: Option<Price>,
+        is_billed: bool,
+    ) {
         self.price = price;
         self.trace_call(&target.provider, upstream_model);
         if let Some(row) = &mut self.row {
@@ -140,7 +150,7 @@ impl Case {
             row.upstream_model = Arc::clone(upstream_model);
             row.attempts += 1;
         }
-        self.estimate.is_billed = true;
+        self.estimate.is_billed = is_billed;
     }
 
     /// A provider is called for something that names no model.
@@ -192,9 +202,11 @@ impl Case {
         }
     }
 
-    /// Tokens that have come so far, as well as one can tell.
-    pub(crate) fn estimate(&mut self, completion_tokens: u64) {
+    /// Tokens that have come so far, as well as one can tell; and whether what the upstream said was used is its
+    /// last word.
+    pub(crate) fn estimate(&mut self, completion_tokens: u64, is_final: bool) {
         self.estimate.completion = completion_tokens;
+        self.estimate.is_final = is_final;
     }
 
     /// Answered from the cache: nothing is billed.
@@ -216,6 +228,7 @@ impl Case {
         row.request_id = format!("{}.{}", whole.request_id, self.parts).into();
         row.time = clock::now();
         (row.status, row.outcome) = (200, Outcome::Complete);
+        let usage = &bounded(usage.clone());
         self.fill(&mut row, usage);
         let used = Used { tokens: usage.total_tokens(), cost: row.cost };
         let second = self.gateway.second();
@@ -237,11 +250,12 @@ impl Case {
 
     fn close(&mut self, outcome: Outcome, status: u16) {
         let Some(mut row) = self.row.take() else { return };
-        let reported = self.usage.take();
+        let reported = self.usage.take().map(bounded);
         let answered = reported.as_ref().is_some_and(|usage| usage.output_tokens > 0);
         let cut = matches!(outcome, Outcome::Cancelled | Outcome::Cut);
-        // A stream that was cut has said at most what its prompt cost.
-        row.estimated = self.estimate.is_billed && (reported.is_none() || (cut && !answered));
+        // What a stream says before its end is not all: Anthropic's begins with one token of output.
+        let is_whole = answered && self.estimate.is_final;
+        row.estimated = self.estimate.is_billed && (reported.is_none() || (cut && !is_whole));
         let mut usage = reported.unwrap_or_default();
         if row.estimated {
             usage.input_tokens =
@@ -296,6 +310,25 @@ impl Drop for Case {
             if is_over { (Outcome::Cut, 503) } else { (Outcome::Cancelled, CLIENT_CLOSED) };
         self.close(outcome, status);
     }
+}
+
+/// Usage as far as it can be believed.
+fn bounded(mut usage: Usage) -> Usage {
+    let Usage {
+        input_tokens,
+        output_tokens,
+        cache_read_tokens,
+        cache_write_tokens,
+        cache_write_1h_tokens,
+        reasoning_tokens,
+        extras: _,
+    } = &mut usage;
+    let written = [cache_write_tokens, cache_write_1h_tokens];
+    for count in [input_tokens, output_tokens, cache_read_tokens, reasoning_tokens].into_iter().chain(written)
+    {
+        *count = (*count).min(TOKENS_MAX);
+    }
+    usage
 }
 
 fn elapsed_ms(since: Instant) -> u64 {

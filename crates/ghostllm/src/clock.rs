@@ -14,8 +14,8 @@ pub struct Moment {
     unix_ms: i64,
 }
 
-/// A budget period that a moment lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A budget period that a moment lies in. Of one kind, later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     /// A UTC day, counted from 1970-01-01.
     Day(i32),

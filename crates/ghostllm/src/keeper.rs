@@ -4,6 +4,7 @@
 //! Holds: a configuration that cannot be used changes nothing and is reported once; a store that does not answer
 //! changes nothing either, and requests go on with what is known.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,13 +13,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::catalog::{Catalog, Registry, build};
-use crate::clock;
+use crate::clock::{self, Period};
 use crate::config::{self, Config, Environment};
 use crate::gateway::Gateway;
 use crate::keys::{KeyRecord, Origin, TeamRecord};
 use crate::ledger::UsageRow;
+use crate::money::Dollars;
 use crate::snapshot::Snapshot;
-use crate::store::{Change, Directory, Spending, Store, StoreError, UsageQuery};
+use crate::store::{Change, Directory, Spending, Store, StoreError, SubjectKind, UsageQuery};
 
 /// How often the store and the configuration file are looked at. A change must be known within a second.
 const LOOK: Duration = Duration::from_millis(200);
@@ -74,9 +76,7 @@ impl State {
         let registry = Registry::default();
         let catalog = Arc::new(build(&config, &source.environment, &registry)?);
         store.change(&sync(&config))?;
-        for spent in store.spending(clock::now())? {
-            registry.meter(spent.subject.kind, &spent.subject.id).restore(spent.period, spent.amount);
-        }
+        restore(&store.spending(clock::now())?, &catalog, &registry);
         let directory = store.directory()?;
         warn_of_revoked(&directory);
         let epoch = directory.epoch;
@@ -87,6 +87,22 @@ impl State {
     pub(crate) fn snapshot(&self, directory: &Directory) -> Snapshot {
         let server = Arc::new(self.config.server.clone());
         Snapshot::new(directory, server, Arc::clone(&self.catalog), &self.registry)
+    }
+}
+
+/// Tells the meters what was spent before. Spending of models is kept under the names that clients use, and all that
+/// one configured name stands for is its own.
+fn restore(spending: &[Spending], catalog: &Catalog, registry: &Registry) {
+    let mut sums: HashMap<(SubjectKind, Arc<str>, Period), Dollars> = HashMap::new();
+    for Spending { subject, period, amount } in spending {
+        let configured = || catalog.find(&subject.id).map(|found| Arc::clone(&found.model.name));
+        let is_model = subject.kind == SubjectKind::Model;
+        let id = is_model.then(configured).flatten().unwrap_or_else(|| subject.id.as_str().into());
+        let sum = sums.entry((subject.kind, id, *period)).or_default();
+        *sum = sum.plus(*amount);
+    }
+    for ((kind, id, period), amount) in sums {
+        registry.meter(kind, &id).restore(period, amount);
     }
 }
 

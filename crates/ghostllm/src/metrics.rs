@@ -71,9 +71,9 @@ impl Metrics {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let totals = requests.entry(labels).or_default();
         totals.requests += 1;
-        totals.prompt_tokens += row.prompt_tokens;
-        totals.completion_tokens += row.completion_tokens;
-        totals.cost_nano += row.cost.nano().unsigned_abs();
+        totals.prompt_tokens = totals.prompt_tokens.saturating_add(row.prompt_tokens);
+        totals.completion_tokens = totals.completion_tokens.saturating_add(row.completion_tokens);
+        totals.cost_nano = totals.cost_nano.saturating_add(row.cost.nano().unsigned_abs());
         totals.cache_hits += u64::from(row.cache_hit);
         totals.unpriced += u64::from(row.unpriced);
         totals.latency_ms += row.latency_ms;

@@ -17,7 +17,7 @@ use crate::config::{Config, Environment};
 use crate::gateway::Gateway;
 use crate::keeper::{self, KeeperThread, Source, State};
 use crate::keys::{KeyHash, KeyRecord, RandomError, Secret, random_numbers};
-use crate::ledger::{Ledger, Spill, Writer};
+use crate::ledger::{self, Ledger, Spill, Writer};
 use crate::observe::{Destination, ObserverThreads, Observers};
 use crate::serve::{Certificates, Front, Workers};
 use crate::snapshot::Board;
@@ -84,6 +84,7 @@ impl Server {
     /// Starts a gateway. It serves when this returns.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let mut store: Box<dyn Store> = Box::new(Sqlite::open(&options.store)?);
+        ledger::recover(&Spill::beside(&options.store), &mut *store)?;
         let first_key = if options.make_first_key { first_key(&mut *store)? } else { None };
         let collector = Destination::find(&options.config.telemetry, &options.environment)
             .map_err(|error| StartError::Config(error.to_string()))?;

@@ -44,6 +44,10 @@ pub(super) async fn forward(
         Ok(provider) => provider,
         Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
     };
+    if is_work(&method, path) && context.counts_use([&provider.limits]) {
+        let message = "what this costs cannot be counted, and a budget or a limit of tokens holds here";
+        return context.turn_away(case, &Failure::new(Category::Permission, message));
+    }
     if let Err(failure) = context.admit(&mut case, None, Estimated::default()) {
         return context.refuse(case, &failure, Outcome::Refused);
     }
@@ -96,6 +100,15 @@ pub(super) async fn forward(
         }
         Err(failed) => super::respond::fail(&context, case, failed),
     }
+}
+
+/// Whether models work for it, and nobody here learns how much: a batch, a response that is made out of others.
+fn is_work(method: &Method, path: &str) -> bool {
+    let mut parts = path.split('/').skip_while(|part| matches!(*part, "" | "v1"));
+    let (first, last) = (parts.next(), parts.last());
+    *method == Method::POST
+        && matches!(first, Some("batches" | "responses"))
+        && !matches!(last, Some("cancel" | "input_tokens"))
 }
 
 /// Whose account: the one that the client names in `x-ghostllm-provider`, or the only one there is.

@@ -11,6 +11,9 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use super::form;
 use crate::serve::{EmbedForm, parameter};
 
+/// Longest name of a model.
+const NAME_BYTES_MAX: usize = 512;
+
 /// A request for a model, as it came.
 pub(crate) struct Asked {
     pub(crate) task: Task,
@@ -48,17 +51,27 @@ impl Asked {
     pub(crate) fn json(
         task: Task,
         dialect: Dialect,
-        body: Bytes,
+        mut body: Bytes,
         (path_model, path_stream): (Option<&str>, bool),
         query: Option<&str>,
     ) -> Result<Self, Box<Failure>> {
-        let scan =
-            scan::chat(&body).map_err(|error| Failure::new(Category::InvalidRequest, error.to_string()))?;
+        let scanned = |body: &[u8]| {
+            scan::chat(body)
+                .map_err(|error| Box::new(Failure::new(Category::InvalidRequest, error.to_string())))
+        };
+        let mut scan = scanned(&body)?;
         let model = match (path_model, &scan.model) {
             (Some(model), _) => model.to_owned(),
             (None, Some(model)) if !model.is_empty() => model.clone(),
             (None, _) => return Err(no_model()),
         };
+        check_name(&model)?;
+        // The path's model is the one that counts (Azure's clients may say another in the body, or none): whoever
+        // reads the body must find no other.
+        if !matches!(dialect, Dialect::Gemini | Dialect::Bedrock) && scan.model.as_deref() != Some(&*model) {
+            body = scan.with_model(&body, &model).into();
+            scan = scanned(&body)?;
+        }
         let stream = match (&task, dialect) {
             (Task::CountTokens | Task::Embed(_), _) => false,
             // The URL says it.
@@ -109,6 +122,7 @@ impl Asked {
         if model.is_empty() {
             return Err(wrong_model("`model` is empty"));
         }
+        check_name(&model)?;
         Ok(Self {
             task: Task::Forward { path, content_type },
             dialect,
@@ -124,6 +138,11 @@ impl Asked {
         })
     }
 
+    /// Whether the answer is to be fetched later.
+    pub(crate) fn is_in_background(&self) -> bool {
+        self.scan.as_ref().is_some_and(|scan| scan.background)
+    }
+
     /// The request in neutral form.
     pub(crate) fn decoded(&mut self) -> Result<Arc<ChatRequest>, Box<Failure>> {
         if let Some(request) = &self.decoded {
@@ -135,6 +154,14 @@ impl Asked {
         self.decoded = Some(Arc::clone(&request));
         Ok(request)
     }
+}
+
+/// Refuses names that are longer than any model's: they would be kept in usage rows.
+pub(super) fn check_name(model: &str) -> Result<(), Box<Failure>> {
+    if model.len() > NAME_BYTES_MAX {
+        return Err(wrong_model(&format!("`model` is longer than {NAME_BYTES_MAX} bytes")));
+    }
+    Ok(())
 }
 
 /// Whether that is all that is wrong with a request.
@@ -189,6 +216,34 @@ mod tests {
         assert!(asked(Dialect::OpenAiChat, r#"{"model":"m","stream":true}"#).stream);
         assert!(asked(Dialect::OllamaChat, r#"{"model":"m"}"#).stream);
         assert!(!asked(Dialect::OllamaChat, r#"{"model":"m","stream":false}"#).stream);
+    }
+
+    /// The model that was let in is the model that is asked for.
+    #[test]
+    fn a_model_in_the_path_is_the_body_s_too() {
+        let check = |dialect: Dialect, body: &'static str, expected: &str| {
+            let in_path = (Some("mini"), false);
+            let asked = Asked::json(Task::Chat, dialect, Bytes::from_static(body.as_bytes()), in_path, None);
+            let asked = asked.unwrap();
+            assert_eq!((asked.model.as_str(), &asked.body[..]), ("mini", expected.as_bytes()), "{body}");
+        };
+        check(Dialect::OpenAiChat, r#"{"model":"mini"}"#, r#"{"model":"mini"}"#);
+        check(Dialect::OpenAiChat, r#"{"model":"big","n":1}"#, r#"{"model":"mini","n":1}"#);
+        check(Dialect::OpenAiChat, r#"{"n":1}"#, r#"{"n":1,"model":"mini"}"#);
+        check(Dialect::OpenAiResponses, r#"{"model":null}"#, r#"{"model":"mini"}"#);
+        check(Dialect::Anthropic, "{}", r#"{"model":"mini"}"#);
+        // These providers read the path.
+        check(Dialect::Gemini, r#"{"model":"models/mini"}"#, r#"{"model":"models/mini"}"#);
+        check(Dialect::Bedrock, "{}", "{}");
+    }
+
+    #[test]
+    fn a_name_longer_than_any_model_s_is_refused_and_not_repeated() {
+        let body = format!(r#"{{"model":"{}"}}"#, "m".repeat(513));
+        let asked =
+            Asked::json(Task::Chat, Dialect::OpenAiChat, Bytes::from(body.into_bytes()), (None, false), None);
+        let Err(failure) = asked else { panic!("it is refused") };
+        assert!(failure.message.len() < 100 && failure.param.as_deref() == Some("model"), "{failure:?}");
     }
 
     #[test]

@@ -1,19 +1,29 @@
-//! Chat answers from the cache, and into it.
+//! Answers to chats, and vectors, from the cache and into it. Nothing else is kept: what counts tokens is free, and
+//! what is only passed on is not known well enough to call two requests equal.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use ghostllm_protocol::Framing;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response};
 
+use super::asked::Task;
 use super::chat::Chat;
 use crate::cache::{CacheKey, Kept};
 use crate::catalog::Model;
 use crate::gateway::Gateway;
 use crate::ledger::Outcome;
 use crate::serve::reply::{Answered, Reply, set};
+
+/// Headers of a client that may change the answer.
+static TELLING_HEADERS: [HeaderName; 4] = [
+    HeaderName::from_static("anthropic-version"),
+    HeaderName::from_static("anthropic-beta"),
+    HeaderName::from_static("openai-beta"),
+    HeaderName::from_static("x-ghostllm-tags"),
+];
 
 /// Longest streamed answer that is kept.
 const STREAM_BYTES_MAX: usize = 1 << 20;
@@ -44,8 +54,17 @@ pub(super) fn cacheable(chat: &Chat, model: &Model) -> Option<Cacheable> {
     let key = &chat.context.key;
     let scope = key.team.as_ref().map_or(&*key.id, |team| &*team.name);
     let asked = &chat.asked;
-    let form = u8::from(asked.stream) | u8::from(asked.framing == Framing::JsonArray) << 1;
-    let key = CacheKey::new(scope, asked.dialect.name(), form, &asked.model, &asked.body);
+    let form = match &asked.task {
+        Task::Chat => u8::from(asked.stream) | u8::from(asked.framing == Framing::JsonArray) << 1,
+        Task::Embed(form) => 4 + *form as u8,
+        Task::CountTokens | Task::Forward { .. } => return None,
+    };
+    let query = asked.query.as_deref().unwrap_or_default();
+    let headers = TELLING_HEADERS
+        .iter()
+        .map(|name| chat.context.headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default());
+    let parts = [scope, asked.dialect.name(), &asked.model, query].map(str::as_bytes);
+    let key = CacheKey::new(parts.into_iter().chain([&[form][..], &asked.body]).chain(headers));
     Some(Cacheable { key, ttl: Duration::from_secs(model.cache_seconds) })
 }
 

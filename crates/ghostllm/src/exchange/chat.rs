@@ -37,24 +37,26 @@ pub(crate) struct Chat {
     pub(crate) context: Context,
     pub(crate) case: Case,
     pub(crate) asked: Asked,
+    /// Estimate of its prompt's tokens.
+    prompt: u64,
     /// Its answer may be kept.
     pub(crate) cacheable: Option<Cacheable>,
 }
 
 /// Serves a chat request.
 pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crate::serve::reply::Answered {
-    case.asked(&asked.model, asked.stream, asked.body.len() as u64 / 4);
+    let prompt = estimate::prompt_tokens(&asked);
+    case.asked(&asked.model, asked.stream, prompt);
     let catalog = context.snapshot.catalog.clone();
     let found = match find(&context, &asked.model) {
         Ok(found) => found,
-        Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
+        Err(failure) => return context.turn_away(case, &failure),
     };
     case.found(&found);
     let team = context.key.team.as_ref().map(|team| &team.limits);
     let limits = [Some(&context.key.limits), team, Some(&found.model.limits)];
     let limits: Vec<_> = limits.into_iter().flatten().collect();
-    let prompt = estimate::prompt_tokens(&asked.body);
-    let estimated = estimate::reserve(&limits, &asked.body, &found, &catalog, prompt);
+    let estimated = estimate::reserve(&limits, &asked, &found, &catalog.prices, prompt);
     let model = Some((&found.model.meter, &found.model.limits));
     if let Err(failure) = context.admit(&mut case, model, estimated) {
         return context.refuse(case, &failure, Outcome::Refused);
@@ -62,7 +64,7 @@ pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crat
     if matches!(asked.task, Task::CountTokens) && !count::is_possible(&found, asked.dialect) {
         return count::estimated(&context, case, &asked);
     }
-    let mut chat = Chat { context, case, asked, cacheable: None };
+    let mut chat = Chat { context, case, asked, prompt, cacheable: None };
     chat.cacheable = cacheable(&chat, &found.model);
     if let Some(kept) = chat.cacheable.and_then(|cacheable| cacheable.find(&chat.context.worker.gateway)) {
         return chat.respond_kept(kept);
@@ -155,15 +157,19 @@ impl Chat {
     async fn attempt(&mut self, choice: &Choice) -> Result<Won, Failed> {
         let target = choice.target();
         let provider = &target.provider;
-        let permit = self.admit_provider(provider)?;
+        let permit = self.admit_provider(choice)?;
         let upstream_model = choice.found.upstream_model(target);
         let price = target.price(&self.context.snapshot.catalog.prices, &upstream_model);
         let gateway = &self.context.worker.gateway;
         let created_s = u64::try_from(self.case.time().unix_ms() / 1000).unwrap_or(0);
         let numbers = (gateway.random(), created_s);
         let mut wire = self.asked.wire(provider, &upstream_model, numbers)?;
+        if wire.dialect == Dialect::OpenAiResponses && self.asked.is_in_background() {
+            self.admit_background(choice)?;
+        }
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
-        self.case.attempt(target, &upstream_model, price);
+        let is_billed = !matches!(self.asked.task, Task::CountTokens);
+        self.case.attempt(target, &upstream_model, price, is_billed);
         let mut called = self.call(provider, &wire, &wire.body).await;
         if wire.dialect == Dialect::OpenAiResponses
             && called.as_ref().is_err_and(|failed| has_no_such_path(&failed.failure))
@@ -221,7 +227,7 @@ impl Chat {
         let joined = joined(&answers);
         let Some(failed) = failed else { return Ok(joined) };
         if let WirePassage::Reshaped(reshape) = &wire.passage {
-            let input_tokens = reshape.paid(&joined).unwrap_or_else(|| self.asked.body.len() as u64 / 4);
+            let input_tokens = reshape.paid(&joined).unwrap_or(self.prompt);
             self.case.part(&Usage { input_tokens, ..Usage::default() });
         }
         Err(failed)
@@ -306,16 +312,34 @@ impl Chat {
         }
     }
 
-    fn admit_provider(&self, provider: &Provider) -> Result<Permit, Failed> {
+    fn admit_provider(&self, choice: &Choice) -> Result<Permit, Failed> {
+        let provider = &choice.target().provider;
+        let prices = &self.context.snapshot.catalog.prices;
+        let limits = [&provider.limits];
+        let estimated = estimate::reserve(&limits, &self.asked, &choice.found, prices, self.prompt);
         let ask = Ask {
             second: self.context.worker.gateway.second(),
             now: self.case.time(),
-            tokens: self.asked.body.len() as u64 / 4,
-            cost: crate::money::Dollars::ZERO,
+            tokens: estimated.tokens,
+            cost: estimated.cost,
         };
         admit(&[(&provider.meter, &provider.limits)], ask).map_err(|denied| {
             Failed::new(denial(&denied, SubjectKind::Provider, &provider.limits), Verdict::Elsewhere)
         })
+    }
+
+    /// What is done in the background is fetched later, by a path that names no model: nobody here could say what it
+    /// had cost.
+    fn admit_background(&self, choice: &Choice) -> Result<(), Failed> {
+        let provider = &choice.target().provider.limits;
+        if self.context.counts_use([&choice.found.model.limits, provider]) {
+            let message =
+                "an answer in the background cannot be counted, and a budget or a limit of tokens holds here";
+            let mut failure = Failure::new(Category::InvalidRequest, message);
+            failure.param = Some("background".to_owned());
+            return Err(Failed::new(failure, Verdict::Elsewhere));
+        }
+        Ok(())
     }
 
     /// What the conversation is recognised by: the client's own word, or how the conversation began.

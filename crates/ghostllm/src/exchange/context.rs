@@ -61,6 +61,19 @@ impl Context {
         Ok(())
     }
 
+    /// Whether the limits of its key or team, or some of `others`, ask for what is used.
+    pub(crate) fn counts_use<'l>(&'l self, others: impl IntoIterator<Item = &'l Limits>) -> bool {
+        let team = self.key.team.as_ref().map(|team| &team.limits);
+        team.into_iter().chain([&self.key.limits]).chain(others).any(Limits::counts_use)
+    }
+
+    /// Refuses a request that makes no sense or asks for what is not there. It takes its place among the key's requests
+    /// all the same, if there is one; where there is none, what is wrong with it is still the better answer.
+    pub(crate) fn turn_away(&self, mut case: Case, failure: &Failure) -> Answered {
+        let _ = self.admit(&mut case, None, Estimated::default());
+        self.refuse(case, failure, Outcome::Refused)
+    }
+
     /// Answers with a failure of the gateway's own, and closes the account.
     pub(crate) fn refuse(&self, case: Case, failure: &Failure, outcome: Outcome) -> Answered {
         let mut answered = reply::failure(self.dialect, failure);

@@ -25,7 +25,7 @@ pub(super) fn is_possible(found: &Found, dialect: Dialect) -> bool {
 
 /// The reply with an estimate.
 pub(super) fn estimated(context: &Context, case: Case, asked: &Asked) -> Answered {
-    let tokens = estimate::prompt_tokens(&asked.body);
+    let tokens = estimate::prompt_tokens(asked);
     let body = match asked.dialect {
         Dialect::Gemini => json!({ "totalTokens": tokens }),
         _ => json!({ "input_tokens": tokens }),

@@ -23,6 +23,7 @@ const TAIL_BYTES: usize = 256;
 
 static USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""usage"#));
 static NULL_USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#","usage":null"#));
+static BEGINNING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""message_start""#));
 static COUNTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""eval_count""#));
 
 /// Watches one stream pass by.
@@ -34,12 +35,12 @@ pub(crate) struct Meter {
     /// Whether the parser holds an unfinished frame.
     inside: bool,
     usage: Option<Usage>,
+    /// Whether `usage` is what the upstream says at the end.
+    is_final: bool,
     frames: u64,
     bytes: u64,
     least_frame: u64,
     tail: Vec<u8>,
-    /// The beginning of a long value is gone.
-    cut_off: bool,
 }
 
 enum Parser {
@@ -47,8 +48,8 @@ enum Parser {
     Ndjson(NdjsonParser),
     /// And whether the answer has been said to be over.
     Events(EventStreamParser, bool),
-    /// Pieces of one JSON value: looked at when it is over.
-    Json(Vec<u8>),
+    /// Pieces of one JSON value, looked at when it is over; and whether its beginning is gone, because it is long.
+    Json(Vec<u8>, bool),
 }
 
 impl Meter {
@@ -57,7 +58,7 @@ impl Meter {
             Framing::Sse => Parser::Sse(SseParser::new()),
             Framing::Ndjson => Parser::Ndjson(NdjsonParser::new()),
             Framing::EventStream => Parser::Events(EventStreamParser::new(), false),
-            Framing::JsonArray => Parser::Json(Vec::new()),
+            Framing::JsonArray => Parser::Json(Vec::new(), false),
         };
         Self {
             dialect,
@@ -66,11 +67,11 @@ impl Meter {
             // Binary messages end anyhow.
             inside: framing == Framing::EventStream,
             usage: None,
+            is_final: false,
             frames: 0,
             bytes: 0,
             least_frame: u64::MAX,
             tail: Vec::new(),
-            cut_off: false,
         }
     }
 
@@ -102,10 +103,10 @@ impl Meter {
             Parser::Sse(_) => self.feed_sse(chunk, out),
             Parser::Ndjson(_) => self.feed_ndjson(chunk, out),
             Parser::Events(..) => self.feed_events(chunk, out),
-            Parser::Json(all) => {
+            Parser::Json(all, is_cut_off) => {
                 all.extend_from_slice(&chunk);
                 if all.len() > JSON_BYTES_KEPT {
-                    self.cut_off = true;
+                    *is_cut_off = true;
                     all.drain(..all.len() - JSON_BYTES_KEPT / 2);
                 }
                 self.frames += 1;
@@ -129,9 +130,9 @@ impl Meter {
                 }
             }
             Parser::Events(..) => {}
-            Parser::Json(all) => {
-                let all = std::mem::take(all);
-                self.read_array(&all);
+            Parser::Json(all, is_cut_off) => {
+                let (all, is_cut_off) = (std::mem::take(all), *is_cut_off);
+                self.read_array(&all, is_cut_off);
             }
         }
     }
@@ -139,6 +140,11 @@ impl Meter {
     /// What the upstream said was used.
     pub(crate) fn usage(&self) -> Option<&Usage> {
         self.usage.as_ref()
+    }
+
+    /// Whether that is the upstream's last word, as far as its dialect has others.
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_final
     }
 
     /// How many tokens have come, as well as one can tell without reading them: models mostly send one in a
@@ -247,8 +253,8 @@ impl Meter {
 
     /// Gemini's stream without `alt=sse` is an array of what would be the frames. Of a value whose beginning is
     /// gone, the last member that holds usage is made a value of its own.
-    fn read_array(&mut self, all: &[u8]) {
-        if self.cut_off {
+    fn read_array(&mut self, all: &[u8], is_cut_off: bool) {
+        if is_cut_off {
             let from = memchr::memmem::rfind(all, br#""usage"#);
             let member = from.map(|at| &all[at..]).and_then(|rest| {
                 let end = rest.iter().position(|byte| *byte == b'}')?;
@@ -264,6 +270,7 @@ impl Meter {
 
     fn read(&mut self, data: &[u8]) {
         if let Some(found) = self.dialect.usage(data) {
+            self.is_final = self.dialect != Dialect::Anthropic || BEGINNING.find(data).is_none();
             match &mut self.usage {
                 Some(usage) => usage.merge(&found),
                 none => *none = Some(found),
@@ -283,7 +290,7 @@ impl Meter {
             Parser::Sse(_) => b"\n\n",
             Parser::Ndjson(_) => b"\n",
             // Never at the end of a piece: every piece is looked at.
-            Parser::Json(_) | Parser::Events(..) => b"\0",
+            Parser::Json(..) | Parser::Events(..) => b"\0",
         }
     }
 

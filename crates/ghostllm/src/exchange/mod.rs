@@ -38,7 +38,6 @@ use self::context::Context;
 use crate::case::Case;
 use crate::clock;
 use crate::gateway::Worker;
-use crate::ledger::Outcome;
 use crate::serve::reply::{self, Answered};
 use crate::serve::{Forward, Ingress, NoIngress, Operation, Watched, credential, ingress, whose};
 use crate::snapshot::Snapshot;
@@ -146,7 +145,7 @@ async fn operate(
             let case = case();
             let body = match read(&context, body).await {
                 Ok(body) => body,
-                Err(failure) => return context.refuse(case, &failure, Outcome::Refused),
+                Err(failure) => return context.turn_away(case, &failure),
             };
             let asked = Asked::forward(path, &context.headers, body.clone(), forward == Forward::Form, query);
             if leaves_model_to_provider(path)
@@ -185,7 +184,7 @@ async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -
     match asked {
         // Boxed: what it holds is large, and would be moved through every future around it.
         Ok(asked) => Box::pin(chat::chat(context, case, asked)).await,
-        Err(failure) => context.refuse(case, &failure, Outcome::Refused),
+        Err(failure) => context.turn_away(case, &failure),
     }
 }
 

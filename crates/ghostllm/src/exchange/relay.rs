@@ -56,6 +56,8 @@ pub(crate) enum Passage {
 pub(crate) struct Passed {
     /// How many tokens, by its texts' lengths.
     tokens: u64,
+    /// Whether the model has said why it stopped.
+    finished: bool,
     /// Whether the answer is over.
     ended: bool,
     /// Whether the provider said in it that it failed: then it is no whole answer, and is not kept as one.
@@ -184,12 +186,12 @@ impl Relay {
     fn bill(&self, case: &mut Case) {
         match &self.passage {
             Passage::Verbatim { meter, .. } => {
-                case.estimate(meter.tokens());
+                case.estimate(meter.tokens(), meter.is_final());
                 if let Some(usage) = meter.usage() {
                     case.used(usage);
                 }
             }
-            Passage::Translated { passed, .. } => case.estimate(passed.tokens),
+            Passage::Translated { passed, .. } => case.estimate(passed.tokens, passed.finished),
         }
     }
 }
@@ -237,6 +239,7 @@ impl Passed {
         match said {
             Said::Text(text) => self.tokens += (text.len() as u64 / 4).max(1),
             Said::Event(Event::Usage(usage)) => case.used(usage),
+            Said::Event(Event::Finish { .. }) => self.finished = true,
             Said::Event(Event::End) => self.ended = true,
             Said::Event(Event::Failed(_)) => (self.ended, self.failed) = (true, true),
             Said::Event(_) => {}

@@ -57,6 +57,33 @@ struct Queue {
     closing: bool,
 }
 
+/// Puts into `store` what an earlier process spilled, so that what is read there of spending is all of it.
+pub(crate) fn recover(spill: &Spill, store: &mut dyn Store) -> Result<(), StoreError> {
+    if spill.is_pending() { replay(spill, |rows| store.add_usage(rows)) } else { Ok(()) }
+}
+
+/// Hands on everything in the spill file, and forgets it when all of it was taken.
+fn replay(
+    spill: &Spill,
+    mut add: impl FnMut(&[UsageRow]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let spilled = match spill.take() {
+        Ok(Some(spilled)) => spilled,
+        Ok(None) => return Ok(()),
+        Err(error) => {
+            tracing::error!(%error, "the spill file cannot be read");
+            return Ok(());
+        }
+    };
+    spilled.rows.chunks(BATCH_ROWS).try_for_each(&mut add)?;
+    if let Err(error) = spill.forget() {
+        tracing::error!(%error, "the replayed spill file cannot be removed");
+    }
+    let rows = spilled.rows.len();
+    tracing::info!(rows, broken_lines = spilled.broken, "usage rows from the spill file are in the store");
+    Ok(())
+}
+
 impl Ledger {
     /// Starts the writing thread over `store`. It first replays what an earlier process spilled.
     pub(crate) fn start(
@@ -182,25 +209,10 @@ impl Run {
     }
 
     fn replay(&mut self) {
-        let spilled = match self.shared.spill.take() {
-            Ok(Some(spilled)) => spilled,
-            Ok(None) => return,
-            Err(error) => return tracing::error!(%error, "the spill file cannot be read"),
-        };
-        for batch in spilled.rows.chunks(BATCH_ROWS) {
-            if let Err(error) = self.add(batch) {
-                return self.rest(&error);
-            }
+        let shared = Arc::clone(&self.shared);
+        if let Err(error) = replay(&shared.spill, |rows| self.add(rows)) {
+            self.rest(&error);
         }
-        if let Err(error) = self.shared.spill.forget() {
-            tracing::error!(%error, "the replayed spill file cannot be removed");
-        }
-        let rows = spilled.rows.len();
-        tracing::info!(
-            rows,
-            broken_lines = spilled.broken,
-            "usage rows from the spill file are in the store"
-        );
     }
 
     fn add(&mut self, rows: &[UsageRow]) -> Result<(), StoreError> {

@@ -3,7 +3,8 @@
 //! Holds: what one call of [`admit`] takes, it takes from all subjects or from none; a [`Permit`] gives its
 //! places back when it is dropped, however the request ended. A token limit is taken by estimate and settled
 //! by what was really used. A budget lets a request begin while less than all of it is spent or promised, so
-//! it is overdrawn by one request at most.
+//! it is overdrawn by the last one that begins, and by as much as others use beyond what was promised for them.
+//! Periods only move forward: what a request that began in an earlier one has used is not the present one's.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -128,9 +129,21 @@ impl Meter {
     pub(crate) fn restore(&self, period: Period, amount: Dollars) {
         let mut state = self.lock();
         let spent = if matches!(period, Period::Day(_)) { &mut state.day } else { &mut state.month };
-        if spent.period != Some(period) || spent.amount < amount {
+        if spent.period.is_none_or(|held| held < period)
+            || (spent.period == Some(period) && spent.amount < amount)
+        {
             *spent = Spent { period: Some(period), amount };
         }
+    }
+
+    /// The budget of which nothing is left.
+    pub(crate) fn used_up(&self, limits: &Limits, now: Moment) -> Option<Limit> {
+        if !limits.has_budget() {
+            return None;
+        }
+        let mut state = self.lock();
+        state.turn(now);
+        state.used_up(limits, now).map(|(limit, _)| limit)
     }
 
     /// What is spent in the periods of `now`: day, month.
@@ -195,13 +208,16 @@ impl State {
             return Err((Limit::Concurrency, 1));
         }
         self.turn(ask.now);
-        let (day, month) = ask.now.periods();
-        for (budget, spent, limit, period) in [
-            (limits.budget_day, self.day, Limit::BudgetDay, day),
-            (limits.budget_month, self.month, Limit::BudgetMonth, month),
+        if let Some((limit, wait)) = self.used_up(limits, ask.now) {
+            return Err((limit, wait));
+        }
+        for (budget, spent, limit) in [
+            (limits.budget_day, self.day, Limit::BudgetDay),
+            (limits.budget_month, self.month, Limit::BudgetMonth),
         ] {
+            // Requests under way mostly use less than was promised for them.
             if budget.is_some_and(|budget| spent.amount.plus(self.promised) >= budget) {
-                return Err((limit, ask.now.seconds_left(period)));
+                return Err((limit, 1));
             }
         }
         if let Some(most) = limits.rpm {
@@ -238,17 +254,36 @@ impl State {
         self.promised = self.promised.minus(ask.cost);
     }
 
-    fn spend(&mut self, cost: Dollars, now: Moment) {
-        self.turn(now);
-        self.day.amount = self.day.amount.plus(cost);
-        self.month.amount = self.month.amount.plus(cost);
+    /// The budget of which nothing is left, and the seconds until there is a new one.
+    fn used_up(&self, limits: &Limits, now: Moment) -> Option<(Limit, u64)> {
+        let (day, month) = now.periods();
+        let budgets = [
+            (limits.budget_day, self.day, Limit::BudgetDay, day),
+            (limits.budget_month, self.month, Limit::BudgetMonth, month),
+        ];
+        let is_used_up =
+            |budget: Option<Dollars>, spent: Spent| budget.is_some_and(|most| spent.amount >= most);
+        let (.., limit, period) =
+            budgets.into_iter().find(|(budget, spent, ..)| is_used_up(*budget, *spent))?;
+        Some((limit, now.seconds_left(period)))
     }
 
-    /// Begins new periods where old ones ended.
+    fn spend(&mut self, cost: Dollars, now: Moment) {
+        self.turn(now);
+        let (day, month) = now.periods();
+        for (spent, period) in [(&mut self.day, day), (&mut self.month, month)] {
+            // Of a period that is over, nobody asks any more.
+            if spent.period == Some(period) {
+                spent.amount = spent.amount.plus(cost);
+            }
+        }
+    }
+
+    /// Begins new periods where old ones ended. A request that began in one of the old ones ends none.
     fn turn(&mut self, now: Moment) {
         let (day, month) = now.periods();
         for (spent, period) in [(&mut self.day, day), (&mut self.month, month)] {
-            if spent.period != Some(period) {
+            if spent.period.is_none_or(|held| held < period) {
                 *spent = Spent { period: Some(period), amount: Dollars::ZERO };
             }
         }

@@ -31,6 +31,16 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Whether money is limited.
+    pub(crate) fn has_budget(&self) -> bool {
+        self.budget_day.is_some() || self.budget_month.is_some()
+    }
+
+    /// Whether it must be known what a request uses.
+    pub(crate) fn counts_use(&self) -> bool {
+        self.tpm.is_some() || self.has_budget()
+    }
+
     /// Takes over what is not limited here but is in `other`.
     pub(crate) fn fill_from(&mut self, other: &Self) {
         self.rpm = self.rpm.or(other.rpm);

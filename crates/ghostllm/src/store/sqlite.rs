@@ -140,7 +140,8 @@ impl Store for Sqlite {
             }
         }
         let sql = "INSERT INTO spending VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT DO UPDATE SET nano = nano + excluded.nano";
+            ON CONFLICT DO UPDATE SET nano = CASE WHEN nano > 9223372036854775807 - excluded.nano
+              THEN 9223372036854775807 ELSE nano + excluded.nano END";
         for ((kind, id, period), amount) in spent {
             let monthly = matches!(period, Period::Month(_));
             let values = params![kind.name(), id, monthly, period.number(), amount.nano()];
@@ -164,7 +165,8 @@ impl Store for Sqlite {
 
     fn spending(&mut self, at: Moment) -> Result<Vec<Spending>, StoreError> {
         let (day, month) = at.periods();
-        let sql = "SELECT kind, id, monthly, period, nano FROM spending
+        // Earlier versions let a sum outgrow SQLite's integers, which makes it a floating number.
+        let sql = "SELECT kind, id, monthly, period, CAST(nano AS INTEGER) FROM spending
             WHERE (monthly = 0 AND period = ?1) OR (monthly = 1 AND period = ?2) ORDER BY kind, id, monthly";
         let mut statement = self.connection.prepare_cached(sql)?;
         let found = statement.query_map([day.number(), month.number()], |row| {

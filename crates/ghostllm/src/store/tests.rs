@@ -190,3 +190,19 @@ fn a_store_is_its_owner_s_alone() {
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
     }
 }
+
+#[test]
+fn sums_that_are_too_large_stay_sums() {
+    let (_folder, mut store) = store();
+    store.add_usage(&[usage("req_1", i64::MAX)]).unwrap();
+    store.add_usage(&[usage("req_2", i64::MAX)]).unwrap();
+    let amounts = |store: &mut Sqlite| -> Vec<i64> {
+        store.spending(NOW).unwrap().iter().map(|spent| spent.amount.nano()).collect()
+    };
+    assert_eq!(amounts(&mut store), [i64::MAX; 8]);
+    // What an earlier version left behind.
+    store.connection().execute("UPDATE spending SET nano = 1.8e19", []).unwrap();
+    assert_eq!(amounts(&mut store), [i64::MAX; 8]);
+    store.add_usage(&[usage("req_3", 1)]).unwrap();
+    assert_eq!(amounts(&mut store), [i64::MAX; 8]);
+}

@@ -7,6 +7,7 @@ mod forwarded;
 mod keys;
 mod local_model;
 mod matrix;
+mod money;
 mod pains;
 mod pass_through;
 mod process;

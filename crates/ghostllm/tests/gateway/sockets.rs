@@ -507,6 +507,32 @@ fn responding() -> SocketAddr {
     })
 }
 
+/// A session is held to the budgets of the moment, however long it lasts.
+#[test]
+fn a_realtime_session_ends_when_its_budget_is_used_up() {
+    let start = |of_key: &str, of_provider: &str| {
+        Gateway::start_with_keys(&format!(
+            "{}{of_provider}\n{}[[keys]]\nname = \"k\"\nkey = \"{KEY}\"\n{of_key}\n",
+            provider("p", "openai", responding()),
+            model("m", "p", "price = { input = 1, output = 1 }")
+        ))
+    };
+    for gateway in [start("budget_day = 0.00005", ""), start("", "budget_month = 0.00005")] {
+        let mut client = Client::open(&gateway, "/v1/realtime?model=m");
+        for _ in 0..2 {
+            client.send(&json!({"type": "response.create"}));
+            assert_eq!(client.value()["type"], "response.done");
+        }
+        let frame = client.close_frame().unwrap();
+        assert_eq!(frame.code, CloseCode::Policy, "{frame:?}");
+        assert!(frame.reason.contains("$0.00005"), "{frame:?}");
+        match Client::connect(gateway.address, "/v1/realtime?model=m", KEY) {
+            Err(Error::Http(response)) => assert_eq!(response.status(), 429),
+            other => panic!("{:?}", other.map(|_| "a socket")),
+        }
+    }
+}
+
 /// What a session had used is booked when its client is gone without a word.
 #[test]
 fn a_realtime_client_that_is_gone_has_paid_for_what_it_had() {

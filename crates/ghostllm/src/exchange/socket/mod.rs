@@ -36,6 +36,7 @@ use crate::gateway::Worker;
 use crate::ledger::Outcome;
 use crate::serve::reply::{Answered, Reply, set};
 use crate::serve::{Ingress, Operation, Watched, credential};
+use crate::snapshot::{Key, Snapshot};
 
 use self::frames::Frames;
 
@@ -184,11 +185,14 @@ impl Entry {
         enter(&self.worker, snapshot, &watched, &ingress, self.headers.clone(), query)
     }
 
-    /// Whether the socket's key still is one.
+    /// The socket's key, while it still is one.
+    fn key<'s>(&self, snapshot: &'s Snapshot) -> Option<&'s Arc<Key>> {
+        let secret = credential(&self.headers, self.query.as_deref())?;
+        snapshot.accept(secret, crate::clock::now()).ok()
+    }
+
     fn is_welcome(&self) -> bool {
-        let snapshot = self.worker.gateway.board.current();
-        credential(&self.headers, self.query.as_deref())
-            .is_some_and(|secret| snapshot.accept(secret, crate::clock::now()).is_ok())
+        self.key(&self.worker.gateway.board.current()).is_some()
     }
 
     fn is_draining(&self) -> bool {
@@ -206,7 +210,7 @@ impl Entry {
         let asked = Asked::json(Task::Chat, dialect, body, (None, false), None);
         let mut answered = match asked {
             Ok(asked) => chat::chat(context, case, asked).await,
-            Err(failure) => context.refuse(case, &failure, Outcome::Refused),
+            Err(failure) => context.turn_away(case, &failure),
         };
         set(answered.headers_mut(), "x-ghostllm-socket", self.path);
         Frames::of(answered)

@@ -19,16 +19,21 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use super::{Entry, FAREWELL, Handshake, Socket, TICK, closing, limits, open};
 use crate::case::Case;
 use crate::catalog::Provider;
+use crate::exchange::asked::check_name;
 use crate::exchange::chat::find;
-use crate::exchange::context::{Context, Estimated};
+use crate::exchange::context::{Context, Estimated, denial};
 use crate::exchange::relay::Holdings;
 use crate::identity::encoded_strictly;
 use crate::ledger::Outcome;
+use crate::limits::{Ask, Denied, Permit, admit};
+use crate::money::Dollars;
 use crate::observe::TraceHeaders;
 use crate::providers::Family;
 use crate::route::{Plan, Wish};
 use crate::serve::parameter;
 use crate::serve::reply::{Answered, set};
+use crate::snapshot::{Key, Snapshot};
+use crate::store::SubjectKind;
 use crate::upstream::{self, Stream};
 
 /// A provider's socket.
@@ -54,7 +59,7 @@ pub(super) async fn serve(context: Context, mut case: Case, entry: Entry, handsh
     let holdings = Holdings::new(context, case, None, 101);
     watched.then(Box::pin(async move {
         let Some(client) = open(handshake.on, most).await else { return };
-        relay(client, upstream, &entry, holdings).await;
+        relay(client, upstream, &entry, &provider, holdings).await;
     }));
     answered
 }
@@ -66,12 +71,13 @@ async fn connect(
     entry: &Entry,
     handshake: &Handshake,
 ) -> Result<(Upstream, std::sync::Arc<str>), Box<Failure>> {
-    let query = entry.query.as_deref().unwrap_or_default();
-    let model = parameter(query, "model").or_else(|| parameter(query, "deployment"));
     let invalid = |message: &str| Box::new(Failure::new(Category::InvalidRequest, message));
-    let model = model.ok_or_else(|| invalid("`model` is missing: /v1/realtime?model=…"))?;
+    let model = model(entry).ok_or_else(|| invalid("`model` is missing: /v1/realtime?model=…"))?;
+    check_name(model)?;
     case.asked(model, true, 0);
-    let found = find(context, model)?;
+    let found = find(context, model).inspect_err(|_| {
+        let _ = context.admit(case, None, Estimated::default());
+    })?;
     case.found(&found);
     context.admit(case, Some((&found.model.meter, &found.model.limits)), Estimated::default())?;
     let catalog = context.snapshot.catalog.clone();
@@ -91,16 +97,24 @@ async fn connect(
             last = last.or_else(|| Some(invalid(&message)));
             continue;
         }
+        let permit = match admit_provider(context, case, provider) {
+            Ok(permit) => permit,
+            Err(failure) => {
+                last = Some(failure);
+                continue;
+            }
+        };
         let upstream_model = choice.found.upstream_model(target);
         let price = target.price(&catalog.prices, &upstream_model);
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
-        case.attempt(target, &upstream_model, price);
+        case.attempt(target, &upstream_model, price, true);
         let attempt = target.health.begin(Instant::now());
         let most = context.snapshot.server.body_bytes_max;
         let trace = case.trace_headers(&entry.headers);
         match dial(provider, &upstream_model, entry, (handshake, trace), most).await {
             Ok(upstream) => {
                 attempt.succeeded(Instant::now());
+                case.hold(permit);
                 return Ok((upstream, std::sync::Arc::clone(&provider.name)));
             }
             Err(failure) => {
@@ -110,6 +124,20 @@ async fn connect(
         }
     }
     Err(last.unwrap_or_else(|| invalid("no provider of this model may be asked")))
+}
+
+/// The model that the client names.
+fn model(entry: &Entry) -> Option<&str> {
+    let query = entry.query.as_deref()?;
+    parameter(query, "model").or_else(|| parameter(query, "deployment"))
+}
+
+/// A place among the provider's requests. What the session will use, nobody knows.
+fn admit_provider(context: &Context, case: &Case, provider: &Provider) -> Result<Permit, Box<Failure>> {
+    let second = context.worker.gateway.second();
+    let ask = Ask { second, now: case.time(), tokens: 0, cost: Dollars::ZERO };
+    admit(&[(&provider.meter, &provider.limits)], ask)
+        .map_err(|denied| Box::new(denial(&denied, SubjectKind::Provider, &provider.limits)))
 }
 
 async fn dial(
@@ -198,7 +226,7 @@ enum Ended {
     Dismissed(Message),
 }
 
-async fn relay(client: Socket, upstream: Upstream, entry: &Entry, mut holdings: Holdings) {
+async fn relay(client: Socket, upstream: Upstream, entry: &Entry, provider: &str, mut holdings: Holdings) {
     let (mut to_client, from_client) = client.split();
     let (mut to_upstream, from_upstream) = upstream.split();
     let case = &mut holdings.case;
@@ -214,7 +242,7 @@ async fn relay(client: Socket, upstream: Upstream, entry: &Entry, mut holdings: 
         tokio::select! {
             ended = up => ended,
             ended = down => ended,
-            ended = watch(entry) => ended,
+            ended = watch(entry, provider) => ended,
         }
     };
     let (message, outcome, status) = match ended {
@@ -273,17 +301,40 @@ async fn pump(
 }
 
 /// Returns when the session may not go on.
-async fn watch(entry: &Entry) -> Ended {
+async fn watch(entry: &Entry, provider: &str) -> Ended {
     let mut tick = tokio::time::interval(TICK);
     loop {
         tick.tick().await;
-        if !entry.is_welcome() {
+        let snapshot = entry.worker.gateway.board.current();
+        let Some(key) = entry.key(&snapshot) else {
             return Ended::Dismissed(closing(CloseCode::Policy, "the API key is not valid"));
+        };
+        if let Some(failure) = used_up(&snapshot, key, model(entry).unwrap_or_default(), provider) {
+            return Ended::Dismissed(closing(CloseCode::Policy, &failure.message));
         }
         if entry.is_draining() {
             return Ended::Dismissed(closing(CloseCode::Restart, "the gateway is about to end"));
         }
     }
+}
+
+/// The budget that does not let a session go on, of those that it is held to now.
+fn used_up(snapshot: &Snapshot, key: &Key, model: &str, provider: &str) -> Option<Failure> {
+    let now = crate::clock::now();
+    let found = snapshot.catalog.find(model);
+    let model = found.as_ref().map(|found| &found.model);
+    let team = key.team.as_ref();
+    let provider = snapshot.catalog.providers.get(provider);
+    let subjects = [
+        Some((SubjectKind::Key, &key.meter, &key.limits)),
+        team.map(|team| (SubjectKind::Team, &team.meter, &team.limits)),
+        model.map(|model| (SubjectKind::Model, &model.meter, &model.limits)),
+        provider.map(|provider| (SubjectKind::Provider, &provider.meter, &provider.limits)),
+    ];
+    subjects.into_iter().flatten().find_map(|(kind, meter, limits)| {
+        let limit = meter.used_up(limits, now)?;
+        Some(denial(&Denied { subject: 0, limit, retry_after_s: 0 }, kind, limits))
+    })
 }
 
 /// What an event says about usage: each response and each transcript has its own.

@@ -90,18 +90,22 @@ fn streams_at_one_time_are_counted() {
 }
 
 #[test]
-fn a_budget_is_overdrawn_by_one_request_at_most() {
+fn a_budget_is_overdrawn_by_the_last_request_that_begins() {
     let meter = Arc::new(Meter::default());
     let limits = Limits { budget_day: Some(Dollars::from_nano(100)), ..Limits::default() };
     let one = [(&meter, &limits)];
     let first = admit(&one, ask(0, 0, 60)).unwrap();
     let second = admit(&one, ask(0, 0, 60)).unwrap();
-    let left = NOW.seconds_left(NOW.periods().0);
-    assert_eq!(denied(admit(&one, ask(0, 0, 1))), (0, Limit::BudgetDay, left));
+    assert_eq!(
+        denied(admit(&one, ask(0, 0, 1))),
+        (0, Limit::BudgetDay, 1),
+        "soon it is known what they used"
+    );
     first.settle(used(0, 30), 0, NOW);
     second.settle(used(0, 69), 0, NOW);
     admit(&one, ask(0, 0, 1)).unwrap().settle(used(0, 1), 0, NOW);
-    assert_eq!(denied(admit(&one, ask(0, 0, 0))).1, Limit::BudgetDay);
+    let left = NOW.seconds_left(NOW.periods().0);
+    assert_eq!(denied(admit(&one, ask(0, 0, 0))), (0, Limit::BudgetDay, left));
     assert_eq!(meter.spent(NOW).0.nano(), 100);
     assert!(admit(&one, ask(left, 0, 0)).is_ok(), "tomorrow");
 }
@@ -116,4 +120,34 @@ fn spending_is_restored_from_the_store() {
     assert_eq!(meter.spent(NOW), (Dollars::from_nano(50), Dollars::from_nano(500)));
     let limits = Limits { budget_month: Some(Dollars::from_nano(500)), ..Limits::default() };
     assert_eq!(denied(admit(&[(&meter, &limits)], ask(0, 0, 0))).1, Limit::BudgetMonth);
+}
+
+/// A request that began yesterday and ends today takes nothing from what is spent today, nor from who spends it.
+#[test]
+fn the_end_of_an_old_request_begins_no_old_period() {
+    let meter = Arc::new(Meter::default());
+    let cents = |cents: i64| Dollars::from_nano(cents);
+    let limits = Limits { budget_day: Some(cents(5)), budget_month: Some(cents(9)), ..Limits::default() };
+    let one = [(&meter, &limits)];
+    let today = Moment::from_unix_ms(1_802_304_000_000);
+    assert_eq!(today.periods().1, today.plus_seconds(86_400).periods().1, "no month begins here");
+    let at = |now: Moment| Ask { now, ..ask(0, 0, 0) };
+    let yesterday = today.plus_seconds(-86_400);
+    let (long, dropped) = (admit(&one, at(yesterday)).unwrap(), admit(&one, at(yesterday)).unwrap());
+    admit(&one, at(today)).unwrap().settle(used(0, 5), 0, today);
+    long.settle(used(0, 1), 0, yesterday);
+    drop(dropped);
+    assert_eq!(
+        denied(admit(&one, at(yesterday))).1,
+        Limit::BudgetDay,
+        "asked before midnight, admitted after it"
+    );
+    assert_eq!(denied(admit(&one, at(today))).1, Limit::BudgetDay);
+    assert_eq!(meter.spent(today), (cents(5), cents(6)), "the month is the same");
+    meter.restore(yesterday.periods().0, cents(1));
+    assert_eq!(meter.used_up(&limits, today), Some(Limit::BudgetDay));
+    let next_month = today.plus_seconds(86_400 * 31);
+    admit(&one, at(next_month)).unwrap().settle(used(0, 2), 0, next_month);
+    admit(&one, at(today)).unwrap().settle(used(0, 9), 0, today);
+    assert_eq!(meter.spent(next_month), (cents(2), cents(2)));
 }

@@ -88,6 +88,12 @@ impl Stub {
         self.shared.received.lock().unwrap().clone()
     }
 
+    /// Begins to count and to remember anew.
+    pub(crate) fn forget(&self) {
+        self.shared.calls.store(0, Ordering::SeqCst);
+        self.shared.received.lock().unwrap().clear();
+    }
+
     /// How many connections that awaited it were closed by the other side.
     pub(crate) fn closed(&self) -> usize {
         self.shared.closed.lock().unwrap().len()
