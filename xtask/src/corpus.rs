@@ -185,8 +185,17 @@ fn turn(cache: &Utf8Path, name: &str) -> Result<fs::File, Trouble> {
     lock().map_err(|error| wanting(format!("{file}: {error}")))
 }
 
+/// The sources of a crate in a folder of their own, fetched by cargo.
+pub(crate) fn source(name: &str, version: &str, place: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
+    let whole = |what: &str| format!("{name} {version}: {what}");
+    fetch(&entry(name, version, false), place).map_err(|trouble| match trouble {
+        Trouble::Wanting(what) => Failure::environment(whole(&what)),
+        Trouble::Failed(what) => Failure::work(whole(&what)),
+    })
+}
+
 /// Removes what builds left, which is most of the space.
-fn clean(place: &Utf8Path) {
+pub(crate) fn clean(place: &Utf8Path) {
     for folder in ["plain", "source/.ghostbind", ".ghostbind", "out", "zig"] {
         let _ = fs::remove_dir_all(place.join(folder));
     }

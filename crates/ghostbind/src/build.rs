@@ -201,20 +201,8 @@ impl Course for Session<'_> {
     fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
         let Opened { tools, package, .. } = &self.opened;
         let plan = self.opened.plan(Form::Dependencies(&self.kinds), self.place.layout.cache("cargo"));
-        // The library's own turn comes, and with it cargo's messages once more.
-        let own = format!(" {} v{}", package.name, package.version);
-        let mut on_the_way = |event| {
-            let theirs = |line: &str| line.contains("Compiling") && !line.contains(&own);
-            if matches!(&event, Event::Cargo { line } if theirs(line)) {
-                events(event);
-            }
-        };
-        match cargo::compile(self.place.env, tools, &plan, &mut on_the_way) {
-            Ok(dependencies) => Ok(cargo::undescribed_packages(package, &dependencies)),
-            Err(BuildError::Run(interrupted @ RunError::Interrupted)) => Err(interrupted.into()),
-            // What is wrong is told when the library is built.
-            Err(_) => Ok(Vec::new()),
-        }
+        let dependencies = dependencies(self.place.env, tools, &plan, events)?;
+        Ok(dependencies.map(|made| cargo::undescribed_packages(package, &made)).unwrap_or_default())
     }
 
     fn compile(
@@ -272,6 +260,29 @@ impl Course for Session<'_> {
         let strip = cargo::strip_of(env, config, &package.workspace, profile, made.debug);
         let product = self.product(made, &said, &modules, strip);
         Publisher::new(env, tools, layout, &product).publish(events)
+    }
+}
+
+/// Compiles what a library depends on, and nothing of its own. Nothing where that fails: what is wrong is told when
+/// the library is built.
+pub(crate) fn dependencies(
+    env: &Environment,
+    tools: &Tools,
+    plan: &Plan<'_>,
+    events: &mut dyn FnMut(Event),
+) -> Result<Option<Compiled>, BuildError> {
+    // The library's own turn comes, and with it cargo's messages once more.
+    let own = format!(" {} v{}", plan.package.name, plan.package.version);
+    let mut on_the_way = |event| {
+        let theirs = |line: &str| line.contains("Compiling") && !line.contains(&own);
+        if matches!(&event, Event::Cargo { line } if theirs(line)) {
+            events(event);
+        }
+    };
+    match cargo::compile(env, tools, plan, &mut on_the_way) {
+        Ok(dependencies) => Ok(Some(dependencies)),
+        Err(BuildError::Run(interrupted @ RunError::Interrupted)) => Err(interrupted.into()),
+        Err(_) => Ok(None),
     }
 }
 

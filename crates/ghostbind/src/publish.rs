@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::BuildError;
 use crate::snapshot::{Digest, digest_file};
@@ -43,9 +43,9 @@ pub(crate) struct Published {
     pub(crate) digest: Digest,
 }
 
-/// A whole file beside its place.
+/// A whole file beside its place. It is closed: there may be more of them than a process may hold open.
 pub(crate) struct Staged {
-    file: NamedTempFile,
+    file: TempPath,
     path: Utf8PathBuf,
 }
 
@@ -104,7 +104,7 @@ fn stage(
     let unwritable = |source| failed("write", path, source);
     let mut file = temporary(path.parent().unwrap_or(Utf8Path::new(".")), owner).map_err(unwritable)?;
     write(file.as_file_mut()).map_err(unwritable)?;
-    Ok(Some(Staged { file, path: path.clone() }))
+    Ok(Some(Staged { file: file.into_temp_path(), path: path.clone() }))
 }
 
 /// Puts text in place at once.

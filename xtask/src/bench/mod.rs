@@ -6,6 +6,7 @@
 mod analysis;
 mod assistant;
 mod builds;
+mod first;
 mod gateway;
 mod graphs;
 
@@ -98,7 +99,8 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     graphs::contests(&setting, &mut each)?;
     // Rows that no contest of ours gives.
     for (name, rows) in [
-        ("compile checks", builds::checks as Rows),
+        ("first build", first::rows as Rows),
+        ("compile checks", builds::checks),
         ("engine", builds::engine),
         ("zeke", assistant::rows),
         ("analysis", analysis::rows),

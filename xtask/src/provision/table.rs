@@ -153,9 +153,9 @@ pub(crate) const KITS: &[Kit] = &[
     Kit {
         name: "ninja",
         version: "1.13.2",
-        what: "ninja, for benchmarks",
+        what: "ninja, which CMake runs, and for benchmarks",
         megabytes: 1,
-        by_default: false,
+        by_default: true,
         machines: &[],
         sources: &[Source::Pip(&["ninja==1.13.2"])],
         finish: None,

@@ -54,7 +54,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) enum Form<'a> {
     /// Libraries of these kinds, never none.
     Libraries(&'a [CrateType]),
-    /// Nothing yet, but everything that such libraries depend on.
+    /// Nothing yet, but everything that such libraries depend on; without a kind, what a part of an umbrella does.
     Dependencies(&'a [CrateType]),
     /// A part of an umbrella, whatever kinds it declares.
     Part,
@@ -231,7 +231,7 @@ fn arguments(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Vec<OsString>
     push(&["--manifest-path", plan.package.manifest_path.as_str(), "--profile", plan.profile]);
     match plan.form {
         Form::Programs => {}
-        Form::Part => push(&["--crate-type", "rlib"]),
+        Form::Part | Form::Dependencies([]) => push(&["--crate-type", "rlib"]),
         Form::Libraries(kinds) | Form::Dependencies(kinds) | Form::Umbrella(kinds, _) => {
             for kind in kinds {
                 push(&["--crate-type", kind.name()]);

@@ -70,6 +70,8 @@ struct RustSide {
     view: SourceView,
     /// What a built library offers, if there is one.
     library: Option<Interface>,
+    /// What that library takes from elsewhere.
+    taken: Option<BTreeSet<String>>,
 }
 
 /// Checks.
@@ -83,7 +85,7 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     named_files_were_read(what, env, &zig)?;
     let mut report = Report { files: files.zig.len() + files.headers.len(), ..Report::default() };
     forward(&rust, &zig, &files, &mut report);
-    backward(&rust, &zig, &mut report);
+    backward(&rust, &zig, &files, &mut report);
     headers(what, env, &files, &rust, &target, &mut report)?;
     if let Some(baseline) = &what.baseline {
         let now = rust.library.as_ref().unwrap_or(&rust.view.exports);
@@ -128,7 +130,8 @@ fn rust_side(
 ) -> Result<RustSide, BuildError> {
     let Some((request, built)) = what.krate.as_ref().zip(built) else {
         let texts: Vec<_> = files.rust.iter().map(sources::File::as_source).collect();
-        return Ok(RustSide { view: rust_source::read("rust", &texts, &target.machine()), library: None });
+        let view = rust_source::read("rust", &texts, &target.machine());
+        return Ok(RustSide { view, library: None, taken: None });
     };
     let layout = Layout::new(env.absolute(&request.root));
     let path = layout.root().join(&built.manifest.interface.path);
@@ -143,7 +146,7 @@ fn rust_side(
         left_out.map(|f| Hidden { function: f.clone(), reason: HiddenReason::LeftOut }).collect();
     view.facts.hidden.extend(left_out);
     show_insides(&mut library, &view.exports);
-    Ok(RustSide { view, library: Some(library) })
+    Ok(RustSide { view, library: Some(library), taken: sources::taken(&layout, built) })
 }
 
 /// A library says nothing of what stands only behind pointers and promises no layout. Whoever spells it out
@@ -172,8 +175,8 @@ fn show_insides(library: &mut Interface, source: &Interface) {
 fn forward(rust: &RustSide, zig: &SourceView, files: &sources::Files, report: &mut Report) {
     let actual = rust.library.as_ref().unwrap_or(&rust.view.exports);
     let mut declared = zig.imports.clone();
-    declared.functions.retain(|f| actual.function(&f.symbol).is_some() || !files.c_defines(&f.symbol));
-    declared.statics.retain(|s| actual.static_(&s.symbol).is_some() || !files.c_defines(&s.symbol));
+    declared.functions.retain(|f| actual.function(&f.symbol).is_some() || !files.define(&f.symbol));
+    declared.statics.retain(|s| actual.static_(&s.symbol).is_some() || !files.define(&s.symbol));
     let elsewhere = elsewhere(&declared, actual);
     let options = Options {
         expected_facts: Some(&zig.facts),
@@ -185,19 +188,28 @@ fn forward(rust: &RustSide, zig: &SourceView, files: &sources::Files, report: &m
 }
 
 /// What Rust declares against what Zig offers.
-fn backward(rust: &RustSide, zig: &SourceView, report: &mut Report) {
+fn backward(rust: &RustSide, zig: &SourceView, files: &sources::Files, report: &mut Report) {
     let offered = !zig.exports.functions.is_empty() || !zig.exports.statics.is_empty();
     if !offered {
         return;
     }
-    let elsewhere = elsewhere(&rust.view.imports, &zig.exports);
+    // A declaration that a feature takes out, or that nobody calls, asks nothing of anybody.
+    let wanted = |symbol: &str| rust.taken.as_ref().is_none_or(|taken| taken.contains(symbol));
+    let mut declared = rust.view.imports.clone();
+    declared.functions.retain(|f| {
+        zig.exports.function(&f.symbol).is_some() || wanted(&f.symbol) && !files.define(&f.symbol)
+    });
+    declared.statics.retain(|s| {
+        zig.exports.static_(&s.symbol).is_some() || wanted(&s.symbol) && !files.define(&s.symbol)
+    });
+    let elsewhere = elsewhere(&declared, &zig.exports);
     let options = Options {
         expected_facts: Some(&rust.view.facts),
         actual_facts: Some(&zig.facts),
         missing: Missing::Only(&elsewhere),
         ..Options::new(Language::Rust, Language::Zig)
     };
-    report.findings.extend(compare(&rust.view.imports, &zig.exports, &options));
+    report.findings.extend(compare(&declared, &zig.exports, &options));
 }
 
 /// Declared symbols that another library may bring: those that share no first word with anything

@@ -1,9 +1,11 @@
 //! The files of a check.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::source::SourceFile;
+use ghost_abi::symbols::read_symbols;
 
 use crate::built::Built;
 use crate::error::BuildError;
@@ -32,12 +34,14 @@ pub(super) struct Files {
     pub(super) headers: Vec<File>,
     /// Sources of C and its kin, which are not checked; what they define comes from nowhere else.
     pub(super) others: Vec<File>,
+    /// What built libraries define that are linked as well.
+    linked: BTreeSet<String>,
 }
 
 impl Files {
-    /// Whether a source of C defines this function or variable.
-    pub(super) fn c_defines(&self, symbol: &str) -> bool {
-        self.others.iter().any(|file| defines(&file.text, symbol))
+    /// Whether a source of C or a built library defines this function or variable.
+    pub(super) fn define(&self, symbol: &str) -> bool {
+        self.linked.contains(symbol) || self.others.iter().any(|file| defines(&file.text, symbol))
     }
 }
 
@@ -62,6 +66,9 @@ fn defines(text: &str, symbol: &str) -> bool {
     })
 }
 
+/// How built libraries and objects end.
+const LIBRARIES: &[&str] = &["a", "o", "so", "dylib", "lib", "obj"];
+
 /// How sources of C and its kin end.
 const OTHERS: &[&str] = &["c", "cc", "cpp", "cxx", "m", "mm"];
 
@@ -72,7 +79,7 @@ const NOT_SOURCES: &[&str] =
 /// Most files that are read.
 const FILES_MAX: usize = 20_000;
 
-/// Reads the files named, and those in the folders named. Of folders only Rust and Zig: a header
+/// Reads the files named, and those in the folders named. Of folders only sources: a header or a library
 /// that lies about may be anybody's.
 pub(super) fn collect(env: &Environment, paths: &[Utf8PathBuf]) -> Result<Files, BuildError> {
     let mut files = Files::default();
@@ -85,8 +92,8 @@ pub(super) fn collect(env: &Environment, paths: &[Utf8PathBuf]) -> Result<Files,
             folder(&path, &mut files)?;
         } else if !add(&path, &mut files, true)? {
             return Err(BuildError::Request {
-                what: format!("{path} is neither Zig nor Rust nor a C header"),
-                hint: Some("name files that end in .zig, .rs or .h, or folders".to_owned()),
+                what: format!("{path} is neither Zig nor Rust nor a C header nor a library"),
+                hint: Some("name files that end in .zig, .rs, .h, .a or .so, or folders".to_owned()),
             });
         }
     }
@@ -120,17 +127,36 @@ fn folder(root: &Utf8Path, files: &mut Files) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn add(path: &Utf8Path, files: &mut Files, headers: bool) -> Result<bool, BuildError> {
+fn add(path: &Utf8Path, files: &mut Files, named: bool) -> Result<bool, BuildError> {
     let list = match path.extension() {
         Some("rs") => &mut files.rust,
         Some("zig") => &mut files.zig,
-        Some("h") if headers => &mut files.headers,
+        Some("h") if named => &mut files.headers,
         Some(ending) if OTHERS.contains(&ending) => &mut files.others,
+        Some(ending) if named && LIBRARIES.contains(&ending) => {
+            files.linked.extend(symbols(path)?);
+            return Ok(true);
+        }
         _ => return Ok(false),
     };
     let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
     list.push(File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
     Ok(true)
+}
+
+/// What a library defines for others.
+fn symbols(path: &Utf8Path) -> Result<impl Iterator<Item = String> + use<>, BuildError> {
+    let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+    let table = read_symbols(&bytes)
+        .map_err(|error| BuildError::Interface { what: path.to_string(), source: Box::new(error) })?;
+    Ok(table.symbols.into_iter().filter(|symbol| !symbol.hidden).map(|symbol| symbol.name))
+}
+
+/// What a crate's library takes from elsewhere; nothing where it cannot be read.
+pub(super) fn taken(layout: &Layout, built: &Built) -> Option<BTreeSet<String>> {
+    let library = built.manifest.artifacts.first()?;
+    let bytes = fs::read(layout.root().join(&library.file.path)).ok()?;
+    Some(read_symbols(&bytes).ok()?.undefined)
 }
 
 /// The sources that a crate was built from, where they may change.

@@ -209,7 +209,8 @@ pub(super) struct HeadersArgs {
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Zig files, C headers, and folders with Zig [default: src, else the current directory]. Rust
-    /// files are the other side where no crate is named
+    /// files are the other side where no crate is named; what named libraries and objects define is
+    /// missing nowhere
     pub(super) paths: Vec<Utf8PathBuf>,
     #[command(flatten)]
     pub(super) krate: CrateArgs,

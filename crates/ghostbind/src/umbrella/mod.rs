@@ -17,7 +17,7 @@ use ghost_abi::Interface;
 use ghost_abi::combine::{combine, restrict};
 use ghost_abi::symbols::read_symbols;
 
-use crate::build::{check_std, choose_target, manifest_of, prepare, profile_of};
+use crate::build::{check_std, choose_target, dependencies, manifest_of, prepare, profile_of};
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Unit};
 use crate::cbindgen;
 use crate::course::{Course, Place};
@@ -299,9 +299,17 @@ impl Course for Umbrella<'_> {
         &self.name
     }
 
-    /// Parts carry debug information anyway.
-    fn foresee(&self, _events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
-        Ok(Vec::new())
+    /// Parts carry debug information anyway; what they depend on may export something too.
+    fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
+        let mut silent = BTreeSet::new();
+        for part in &self.parts {
+            let neighbours = self.neighbours(part);
+            let plan = self.plan(part, Form::Dependencies(&[]), &neighbours);
+            let made = dependencies(self.place.env, &part.tools, &plan, events)?;
+            silent.extend(made.iter().flat_map(|made| cargo::undescribed_packages(&part.package, made)));
+        }
+        silent.retain(|id| self.parts.iter().all(|part| part.package.id != *id));
+        Ok(silent.into_iter().collect())
     }
 
     fn compile(&self, debug_packages: &[String], events: &mut dyn FnMut(Event)) -> Result<Whole, BuildError> {

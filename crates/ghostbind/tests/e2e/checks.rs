@@ -79,6 +79,29 @@ fn sources_alone_and_wrong_paths() {
     p.ghostbind(&["check", "main.zig"]).fails(2, &["no crate to check against"]);
 }
 
+/// The other direction: what Rust declares, against what Zig exports.
+#[test]
+fn what_rust_declares_of_zig() {
+    let Some(p) = Project::new() else { return };
+    let lib = "unsafe extern \"C\" {\n    fn host_log(level: u32);\n    fn host_gone(level: u32);\n    fn host_idle();\n\
+               \x20   #[cfg(feature = \"more\")]\n    fn host_more();\n    fn host_in_c();\n}\n\
+               #[unsafe(no_mangle)]\npub extern \"C\" fn guest_run() {\n    unsafe {\n        host_log(1);\n        host_gone(2);\n\
+               \x20       #[cfg(feature = \"more\")]\n        host_more();\n        host_in_c();\n    }\n}\n";
+    p.krate("guest", "[lib]\ncrate-type = [\"staticlib\"]\n[features]\nmore = []", lib);
+    p.write("host/main.zig", "export fn host_log(level: u64) void {\n    _ = level;\n}\nexport fn host_other() void {}\n");
+    p.write("host/part.c", "void host_in_c(void) {}\n");
+    let run = p.ghostbind(&["check", "--manifest-path", "guest", "host"]);
+    assert_eq!(run.code, Some(1), "{run:#?}");
+    for text in ["guest/src/lib.rs:2:8: error[sig-int-width]", "`host_gone`"] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+    for absent in ["host_idle", "host_more", "host_in_c"] {
+        assert!(!run.stdout.contains(absent), "{absent}: {}", run.stdout);
+    }
+    let more = p.ghostbind(&["check", "--manifest-path", "guest", "--features", "more", "host"]);
+    assert!(more.stdout.contains("`host_more`"), "{more:#?}");
+}
+
 /// What stands behind pointers only, what a `cfg` leaves out, and what is no Zig at all.
 #[test]
 fn a_library_says_less_than_its_source() {
@@ -114,6 +137,12 @@ fn a_library_says_less_than_its_source() {
     let mixed = p.ghostbind(&["check", "--manifest-path", "plain", "mixed"]);
     assert!(mixed.code == Some(1) && mixed.stdout.contains("plain_gone"), "{mixed:#?}");
     assert!(!mixed.stdout.contains("`plain_log`"), "{}", mixed.stdout);
+    // Nor what a library defines that is linked as well.
+    p.write("gone.c", "void plain_gone(void) {}\n");
+    p.tool("cc", &["-c", "gone.c", "-o", "gone.o"]);
+    p.ghostbind(&["check", "--manifest-path", "plain", "mixed", "gone.o"]).succeeds();
+    p.write("none.a", "no library");
+    p.ghostbind(&["check", "--manifest-path", "plain", "mixed", "none.a"]).fails(1, &["none.a"]);
     p.write("src/main.zig", "pub extern fn x(");
     p.ghostbind(&["check", "--manifest-path", "plain", "src/main.zig"])
         .fails(2, &["src/main.zig:1:1: no Zig"]);

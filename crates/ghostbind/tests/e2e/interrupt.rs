@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use crate::errors::published;
-use crate::project::{ADD, Project};
+use crate::project::{ADD, Project, is_full};
 
 /// A build script that tells who it is and then waits for long.
 const SLOW: &str = "fn main() {\n    std::fs::write(std::env::var(\"PID_FILE\").unwrap(), std::process::id().to_string()).unwrap();\n    \
@@ -57,7 +57,7 @@ fn a_killed_build_leaves_nothing_that_lies() {
     let Some(p) = Project::new() else { return };
     p.krate("sums", "", ADD);
     p.build("sums", &[]).succeeds();
-    let rounds = if std::env::var_os("GHOST_TEST_FULL").is_some() { 100 } else { 10 };
+    let rounds = if is_full() { 100 } else { 10 };
     let mut moment = 0x2545_F491_u64;
     for round in 0..rounds {
         p.write("sums/src/lib.rs", &format!("{ADD}\n// round {round}\npub const ROUND: u64 = {round};\n"));

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 
 use crate::errors::published;
-use crate::project::{Project, command};
+use crate::project::{Project, command, is_full};
 
 /// What the inputs say now.
 #[derive(Debug, Clone, Default)]
@@ -300,10 +300,10 @@ impl Run {
 
 #[test]
 fn random_edits_never_leave_anything_stale() {
-    let full = std::env::var_os("GHOST_TEST_FULL").is_some();
+    let full = is_full();
     let seed =
         std::env::var("GHOST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0x9E37_79B9_7F4A_7C15);
-    let (steps, limit) = if full { (400, Duration::from_hours(1)) } else { (30, Duration::from_secs(75)) };
+    let (steps, limit) = if full { (400, Duration::from_hours(4)) } else { (30, Duration::from_secs(75)) };
     let Some(p) = Project::new() else { return };
     let mut run = Run::new(p);
     let mut dice = Dice(seed);

@@ -64,6 +64,11 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     Command::new(program)
 }
 
+/// Whether the long runs are asked for (`cargo xtask test --full`; it sets the variable to nothing without).
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("GHOST_TEST_FULL").is_some_and(|value| !value.is_empty())
+}
+
 /// Zig of some version, or the first found of those supported.
 pub(crate) fn zig(version: Option<&str>) -> Option<Utf8PathBuf> {
     let cached = |version: &str| {

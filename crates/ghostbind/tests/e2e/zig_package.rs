@@ -4,7 +4,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::project::{Project, ZIGS};
+use crate::project::{Project, ZIGS, is_full};
 
 fn copy(from: &Utf8Path, to: &Utf8Path) {
     fs::create_dir_all(to).unwrap();
@@ -126,8 +126,7 @@ fn check(zig: &'static str) {
 /// `zig build` of 0.17 compiles its own parts for minutes when it is used for the first time.
 #[test]
 fn a_build_in_which_nothing_changed_starts_nothing() {
-    let full = std::env::var_os("GHOST_TEST_FULL").is_some_and(|value| !value.is_empty());
-    for zig in ZIGS.into_iter().filter(|zig| full || *zig == "0.16.0") {
+    for zig in ZIGS.into_iter().filter(|zig| is_full() || *zig == "0.16.0") {
         check(zig);
     }
 }

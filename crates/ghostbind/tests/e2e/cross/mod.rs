@@ -9,7 +9,7 @@ use std::path::Path;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use crate::project::{Project, command};
+use crate::project::{Project, command, is_full};
 
 const MIX: &str = include_str!("mix.rs");
 const PURE: &str = include_str!("pure.rs");
@@ -25,15 +25,6 @@ pub(crate) fn provided(name: &str, what: &str) -> Option<String> {
         println!("skipped: {what} needs {name} (`cargo xtask provision` brings it)");
     }
     value
-}
-
-/// Whether the long tests are asked for: Zig's first link for a C library compiles much of it.
-fn full(test: &str) -> bool {
-    let asked = std::env::var("GHOST_TEST_FULL").is_ok_and(|value| !value.is_empty());
-    if !asked {
-        println!("skipped: {test} is part of `cargo xtask test --full`");
-    }
-    asked
 }
 
 /// A project with a rustc that has the standard library of `target`.
@@ -124,9 +115,6 @@ fn emulated(rust: &str, zig: &str, machine: &str, expected: &str) {
 
 #[test]
 fn musl_is_one_file_that_runs_here() {
-    if !full("musl_is_one_file_that_runs_here") {
-        return;
-    }
     if std::env::consts::ARCH != "x86_64" {
         println!("skipped: musl is run on x86_64 alone");
         return;
@@ -146,9 +134,6 @@ fn musl_is_one_file_that_runs_here() {
 
 #[test]
 fn windows_has_library_import_library_and_program() {
-    if !full("windows_has_library_import_library_and_program") {
-        return;
-    }
     let Some(p) = project("x86_64-pc-windows-gnu") else { return };
     mix(&p);
     p.build("mix", &["--zig-target", "x86_64-windows-gnu"]).succeeds();
@@ -172,16 +157,15 @@ fn windows_has_library_import_library_and_program() {
 /// The version of the C library is Zig's business: no path has it, and the library keeps to it.
 #[test]
 fn a_glibc_version_is_kept_and_is_part_of_no_path() {
-    if !full("a_glibc_version_is_kept_and_is_part_of_no_path") {
-        return;
-    }
     if !cfg!(all(target_arch = "x86_64", target_os = "linux", target_env = "gnu")) {
         println!("skipped: versions of glibc are tried on x86_64 Linux alone");
         return;
     }
     let Some(p) = Project::with_zig(None, "with space") else { return };
     mix(&p);
-    for (target, most) in [("x86_64-linux-gnu.2.17", (2, 17)), ("x86_64-linux-gnu.2.28", (2, 28))] {
+    // Zig's first link for a version compiles parts of that C library.
+    let versions = [("x86_64-linux-gnu.2.17", (2, 17)), ("x86_64-linux-gnu.2.28", (2, 28))];
+    for (target, most) in versions.into_iter().take(if is_full() { 2 } else { 1 }) {
         p.build("mix", &["--zig-target", target]).succeeds();
         let library = artifact(&p.manifest("mix"), "cdylib");
         assert!(!library.contains("2."), "{library}");
@@ -273,9 +257,6 @@ fn embedded_without_a_system() {
 
 #[test]
 fn macos_archives_need_no_sdk() {
-    if !full("macos_archives_need_no_sdk") {
-        return;
-    }
     let Some(p) = project("aarch64-apple-darwin") else { return };
     pure(&p, "\"staticlib\"");
     p.build("pure", &["--zig-target", "aarch64-macos"]).succeeds();
