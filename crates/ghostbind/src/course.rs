@@ -129,20 +129,22 @@ fn settled<C: Course>(
     debug_packages: &[String],
     events: &mut dyn FnMut(Event),
 ) -> Result<(C::Made, Snapshot), BuildError> {
-    let once = |events: &mut dyn FnMut(Event)| -> Result<(C::Made, Snapshot), BuildError> {
-        let since = begin(&course.place().layout)?;
-        let made = course.compile(debug_packages, events)?;
-        let mut recorder = Recorder::new(course.place().env, since);
-        course.record(&made, &mut recorder);
-        Ok((made, recorder.finish()))
-    };
-    let mut last = once(events)?;
+    let once =
+        |before: &Snapshot, events: &mut dyn FnMut(Event)| -> Result<(C::Made, Snapshot), BuildError> {
+            let since = begin(&course.place().layout)?;
+            let made = course.compile(debug_packages, events)?;
+            let mut recorder = Recorder::new(course.place().env, since).after(before);
+            course.record(&made, &mut recorder);
+            Ok((made, recorder.finish()))
+        };
+    let mut last = once(&Snapshot::default(), events)?;
     for _ in 1..ASKED_MAX {
         if !last.1.is_unsettled() {
             break;
         }
         // The same messages again are not news.
-        last = once(&mut |event| {
+        let (_, before) = last;
+        last = once(&before, &mut |event| {
             if matches!(event, Event::Cargo { .. }) {
                 events(event);
             }

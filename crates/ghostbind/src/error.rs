@@ -126,6 +126,12 @@ pub enum BuildError {
         /// Why, each a sentence.
         reasons: Vec<String>,
     },
+    /// Other builds put other files in place, time and again, while these were to be copied.
+    #[error("other builds of `{name}` keep replacing what is to be copied")]
+    Replaced {
+        /// The library.
+        name: String,
+    },
     /// A name that two crates export.
     #[error("`{symbol}` is exported by {}", both(.crates))]
     Duplicate {
@@ -203,6 +209,7 @@ impl BuildError {
             | Self::Undescribed { .. }
             | Self::Inexpressible { .. }
             | Self::Duplicate { .. }
+            | Self::Replaced { .. }
             | Self::Interface { .. }
             | Self::Rejected { .. }
             | Self::File { .. }
@@ -239,6 +246,7 @@ impl BuildError {
                 Some("turn the same features of it on in both".to_owned())
             }
             Self::Duplicate { .. } => Some("rename one of the two, or export it under another name".to_owned()),
+            Self::Replaced { .. } => Some("let them wait for one another, or give each a project folder of its own".to_owned()),
             Self::Rejected { messages, .. } => Some(messages.clone()),
             _ => None,
         }

@@ -30,7 +30,31 @@ pub(crate) fn prepare(folder: &Utf8Path, owner: &str) -> Result<(), BuildError> 
     fs::create_dir_all(folder).map_err(|source| failed("create", folder, source))?;
     let entries = folder.read_dir_utf8().map_err(|source| failed("read", folder, source))?;
     for entry in entries.flatten().filter(|entry| entry.file_name().starts_with(&prefix)) {
-        fs::remove_file(entry.path()).map_err(|source| failed("remove", entry.path(), source))?;
+        match fs::remove_file(entry.path()) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(failed("remove", entry.path(), source));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// How old a file must be that nobody is writing any more.
+#[cfg(feature = "cli")]
+const ABANDONED: std::time::Duration = std::time::Duration::from_hours(1);
+
+/// Makes a folder that other processes write into as well, without a lock, and removes what was abandoned in it.
+#[cfg(feature = "cli")]
+pub(crate) fn prepare_shared(folder: &Utf8Path) -> Result<(), BuildError> {
+    fs::create_dir_all(folder).map_err(|source| failed("create", folder, source))?;
+    let Ok(entries) = folder.read_dir_utf8() else { return Ok(()) };
+    for entry in entries.flatten().filter(|entry| entry.file_name().starts_with(TEMPORARY)) {
+        let written = entry.metadata().and_then(|metadata| metadata.modified());
+        if written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED)) {
+            // Whoever else sees it removes it as well.
+            let _gone = fs::remove_file(entry.path());
+        }
     }
     Ok(())
 }
@@ -74,7 +98,7 @@ pub(crate) fn stage_text(
     Ok((published, staged))
 }
 
-/// Writes a copy of a file beside its place, unless that holds it already.
+/// Writes a copy of a file beside its place, unless that holds it already. The digest is that of the copy.
 pub(crate) fn stage_copy(
     from: &Utf8Path,
     path: &Utf8Path,
@@ -83,13 +107,34 @@ pub(crate) fn stage_copy(
     let unreadable = |source| failed("read", from, source);
     let digest = digest_file(from).map_err(unreadable)?;
     let metadata = fs::metadata(from).map_err(unreadable)?;
-    let mut source = fs::File::open(from).map_err(unreadable)?;
-    let published = Published { path: path.to_owned(), size_bytes: metadata.len(), digest };
+    let mut published = Published { path: path.to_owned(), size_bytes: metadata.len(), digest };
+    let mut copied = None;
     let staged = stage(&published, owner, |file| {
-        io::copy(&mut source, file)?;
+        // Opened now: what lies there may be another file than the one that was digested.
+        let mut hasher = blake3::Hasher::new();
+        let size = io::copy(&mut fs::File::open(from)?, &mut Tee(&mut hasher, file))?;
+        copied = Some((size, *hasher.finalize().as_bytes()));
         file.set_permissions(metadata.permissions())
     })?;
+    if let Some((size_bytes, digest)) = copied {
+        published = Published { size_bytes, digest, ..published };
+    }
     Ok((published, staged))
+}
+
+/// Writes to a file and takes the digest on the way.
+struct Tee<'a>(&'a mut blake3::Hasher, &'a mut fs::File);
+
+impl Write for Tee<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.1.write(bytes)?;
+        self.0.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.1.flush()
+    }
 }
 
 fn stage(
@@ -168,6 +213,22 @@ mod tests {
         let copied = copy(&path, &root.join("b.h"), "c").unwrap();
         assert_eq!(fs::read(&copied.path).unwrap(), b"one");
         assert_eq!(copied.size_bytes, 3);
+    }
+
+    /// Without a lock a file that is being written is not told from one that was left, but by its age.
+    #[cfg(feature = "cli")]
+    #[test]
+    fn what_others_write_into_a_shared_folder_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap().join("out");
+        prepare_shared(&root).unwrap();
+        for (name, hours) in [("young", 0), ("old", 2)] {
+            let file = fs::File::create(root.join(format!(".ghost-new-{name}"))).unwrap();
+            let at = std::time::SystemTime::now() - std::time::Duration::from_hours(hours);
+            file.set_modified(at).unwrap();
+        }
+        prepare_shared(&root).unwrap();
+        assert!(root.join(".ghost-new-young").exists() && !root.join(".ghost-new-old").exists());
     }
 
     #[test]

@@ -64,7 +64,9 @@ fn measure(setting: &Setting, name: &str, version: &str) -> Result<String, Failu
     }
     corpus::clean(&place);
     let mut text = String::new();
-    for (what, of) in [("", (|cost: &Cost| cost.passed) as fn(&Cost) -> Duration), (", processor time", |cost| cost.worked)] {
+    for (what, of) in
+        [("", (|cost: &Cost| cost.passed) as fn(&Cost) -> Duration), (", processor time", |cost| cost.worked)]
+    {
         let median = |costs: &[Cost]| median_ms(&mut costs.iter().map(of).collect::<Vec<_>>());
         let (ours, theirs) = (median(&by_us), median(&by_cargo));
         for (command, ms) in [("ghostbind build", ours), ("cargo, the same library", theirs)] {
@@ -84,7 +86,11 @@ fn cost(command: &mut Command) -> Result<Cost, Failure> {
     let (start, before) = (Instant::now(), worked());
     let status = command.status().map_err(|e| cannot_start(command, &e))?;
     let cost = Cost { passed: start.elapsed(), worked: worked().saturating_sub(before) };
-    if status.success() { Ok(cost) } else { Err(Failure::work(format!("bench: {command:?} failed ({status})"))) }
+    if status.success() {
+        Ok(cost)
+    } else {
+        Err(Failure::work(format!("bench: {command:?} failed ({status})")))
+    }
 }
 
 /// What children that ended have worked, as Linux counts it, in hundredths of a second. Elsewhere nothing.

@@ -110,6 +110,13 @@ impl<'a> Evaluation<'a> {
     }
 
     fn path(&mut self, path: &[String], at: &Context<'a>, depth: u32) -> Option<Value> {
+        // A generic parameter that is a value.
+        if let [name] = path
+            && let Some(Type::Foreign(text)) = at.bound.get(name.as_str())
+        {
+            let bool = || text.parse().ok().map(Value::Bool);
+            return text.parse().ok().map(Value::Int).or_else(bool);
+        }
         if let [owner, limit] = path
             && let Some(Type::Int(int)) = builtin::plain(owner, self.machine)
             && let Some(value) = limit_of(int, limit)

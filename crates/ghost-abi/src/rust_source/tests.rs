@@ -132,3 +132,17 @@ fn what_callers_are_advised() {
     check("c", Some("old"), false);
     check("d", None, false);
 }
+
+/// Instances that differ in a value only are different types.
+#[test]
+fn generic_arguments_that_are_values() {
+    let view = view(
+        "const SMALL: usize = 2;\n#[repr(C)] pub struct Buf<T, const N: usize> { pub len: u8, pub data: [T; N] }\n\
+         #[repr(C)] pub struct Two<const N: usize> { pub one: Buf<u8, N>, pub other: Buf<u8, { N + 1 }> }\n\
+         #[no_mangle] pub extern \"C\" fn f(a: &Buf<u16, SMALL>, b: &Buf<u16, 12>, c: &Two<{ SMALL * 2 }>) {}\n",
+    );
+    let size = |name: &str| view.exports.types[name].layout.map(|layout| layout.size_bytes);
+    let names: Vec<&str> = view.exports.types.keys().map(String::as_str).collect();
+    assert_eq!(names, ["Buf_u16_12", "Buf_u16_2", "Buf_u8_4", "Buf_u8_5", "Two_4"]);
+    assert_eq!([size("Buf_u16_2"), size("Buf_u16_12"), size("Two_4")], [Some(6), Some(26), Some(11)]);
+}

@@ -6,7 +6,7 @@ use super::builtin;
 use super::cfg::Cfg;
 use super::consts;
 use super::names::{Meaning, Names, Space};
-use super::outline::{FunctionTypeExpr, GenericArg, Item, Kind, TypeExpr};
+use super::outline::{ConstExpr, FunctionTypeExpr, GenericArg, Item, Kind, TypeExpr};
 use crate::model::{
     Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Repr, Type, TypeDef,
     TypeKind,
@@ -228,8 +228,11 @@ impl<'a> Types<'a> {
         } else {
             args.iter()
                 .map(|arg| match arg {
-                    GenericArg::Type(ty) => self.lower_at(ty, at, depth + 1),
-                    GenericArg::Const(_) => Type::Foreign("const".to_owned()),
+                    GenericArg::Type(ty) => match self.constant_by_name(ty, at) {
+                        Some(name) => self.constant(&name, at),
+                        None => self.lower_at(ty, at, depth + 1),
+                    },
+                    GenericArg::Const(value) => self.constant(value, at),
                 })
                 .collect()
         };
@@ -257,6 +260,26 @@ impl<'a> Types<'a> {
             self.pending.push((key.clone(), item, args));
         }
         Type::Named(key)
+    }
+
+    /// An argument that is a value: its text, which tells instances apart and is bound inside of them.
+    fn constant(&self, value: &ConstExpr, at: &Context<'a>) -> Type {
+        let text = match consts::evaluate(value, at, self.names, self.machine, self.cfg) {
+            Some(consts::Value::Int(n)) => n.to_string(),
+            Some(consts::Value::Bool(b)) => b.to_string(),
+            _ => "const".to_owned(),
+        };
+        Type::Foreign(text)
+    }
+
+    /// An argument that looks like a type and is the name of a constant.
+    fn constant_by_name(&self, ty: &TypeExpr, at: &Context<'a>) -> Option<ConstExpr> {
+        let TypeExpr::Path(path, args) = ty else { return None };
+        let is =
+            |space| matches!(self.names.find(at.scope, path, space, builtin::is_builtin), Meaning::Item(_));
+        let bound = matches!(path.as_slice(), [name] if at.bound.contains_key(name.as_str()));
+        (args.is_empty() && !bound && !is(Space::Type) && is(Space::Const))
+            .then(|| ConstExpr::Path(path.clone()))
     }
 
     /// A name for a definition, unlike every other one.

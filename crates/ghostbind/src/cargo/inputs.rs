@@ -34,6 +34,7 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     }
     for unit in compiled.units.iter().filter(|unit| unit.is_local()) {
         recorder.file(&unit.manifest);
+        workspaces(&unit.manifest, recorder);
         // A build script is found by its name when it appears.
         if let Some(folder) = unit.manifest.parent() {
             recorder.file(&folder.join("build.rs"));
@@ -42,6 +43,19 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     }
     for script in &compiled.build_scripts {
         build_script(script, compiled, recorder);
+    }
+}
+
+/// Manifests that a package may inherit versions, features and lints from: of folders above, or the one that it names.
+fn workspaces(manifest: &Utf8Path, recorder: &mut Recorder<'_>) {
+    let folder = manifest.parent().unwrap_or(manifest);
+    for above in folder.ancestors().skip(1) {
+        recorder.file(&above.join("Cargo.toml"));
+    }
+    let table = fs::read_to_string(manifest).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let named = table.as_ref().and_then(|table| table.get("package")?.get("workspace")?.as_str());
+    if let Some(named) = named {
+        recorder.file(&crate::layout::normalize(&folder.join(named).join("Cargo.toml")));
     }
 }
 
@@ -118,7 +132,7 @@ fn library_sources(library: &Utf8Path, recorder: &mut Recorder<'_>) {
 /// A file, or a folder that a build script watches.
 fn source(path: &Utf8Path, recorder: &mut Recorder<'_>) {
     if path.is_dir() {
-        tree(path, recorder);
+        tree(path, recorder, |folder| folder.file_name() != Some(crate::layout::FOLDER));
     } else {
         recorder.file(path);
     }
@@ -203,7 +217,7 @@ fn build_script(script: &Script, compiled: &Compiled, recorder: &mut Recorder<'_
     // A script that names nothing runs again when anything in its package changes. Packages of a
     // registry do not change.
     if !said && unit.is_local() {
-        tree(root, recorder);
+        tree(root, recorder, |folder| is_source_folder(folder, root));
     }
 }
 
@@ -223,11 +237,11 @@ fn rerun_if_changed(value: &str, root: &Utf8Path, recorder: &mut Recorder<'_>) {
     }
 }
 
-/// Folders inside a package that are no part of it.
+/// Folders inside a package that are no part of it. Of a folder that a build script watches all is, for cargo.
 const NOT_SOURCES: &[&str] = &[".git", crate::layout::FOLDER, ".zbuild", ".zig-cache", "zig-out"];
 
-/// Everything in a folder: names and contents.
-fn tree(root: &Utf8Path, recorder: &mut Recorder<'_>) {
+/// Everything in a folder and the folders inside that are `wanted`: names and contents.
+fn tree(root: &Utf8Path, recorder: &mut Recorder<'_>, wanted: impl Fn(&Utf8Path) -> bool) {
     let mut pending = vec![root.to_owned()];
     let mut files = 0;
     while let Some(folder) = pending.pop() {
@@ -241,7 +255,7 @@ fn tree(root: &Utf8Path, recorder: &mut Recorder<'_>) {
             if !path.is_dir() {
                 recorder.file(path);
                 files += 1;
-            } else if is_source_folder(path, root) {
+            } else if wanted(path) {
                 pending.push(path.to_owned());
             }
         }

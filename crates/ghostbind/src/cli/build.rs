@@ -64,24 +64,19 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
     let Some(mut request) = request(&args.krate, env, renderer)? else { return Ok(None) };
     request.output_dir.clone_from(&args.output_dir);
     request.bindings = args.bindings.into();
-    // Only a build that has something to do tells anything, and only that one has children to end.
-    #[cfg(unix)]
-    let mut watch = None;
-    let built = crate::build(&request, env, &mut |event| {
-        #[cfg(unix)]
-        watch.get_or_insert_with(|| super::signals::watch(&env.children));
-        renderer.event(event);
-    });
-    #[cfg(unix)]
-    if matches!(built, Err(BuildError::Run(RunError::Interrupted))) {
-        super::signals::wait_for_the_end();
-    }
-    let built = built?;
+    let mut built = built_once(&request, env, renderer)?;
     if !args.linked.is_empty() {
         all_linked(&args.linked, &built)?;
     }
     if let Some(folder) = &args.copy_to {
-        delivery::copy(&built, &env.absolute(&request.root), &env.absolute(folder))?;
+        let mut tries = 1;
+        while !delivery::copy(&built, &env.absolute(&request.root), &env.absolute(folder))? {
+            if tries == DELIVERIES_MAX {
+                return Err(BuildError::Replaced { name: built.manifest.krate.name });
+            }
+            tries += 1;
+            built = built_once(&request, env, renderer)?;
+        }
     }
     if let Some(path) = &args.depfile {
         depfile::write(&env.absolute(path), &built, env)?;
@@ -91,6 +86,25 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
     }
     renderer.finished(&built, &request.root, begun.elapsed());
     Ok(Some(built))
+}
+
+/// How often a copy is tried while other builds of the same crate put other files in place.
+const DELIVERIES_MAX: usize = 5;
+
+fn built_once(request: &Request, env: &Environment, renderer: &mut Renderer) -> Result<Built, BuildError> {
+    // Only a build that has something to do tells anything, and only that one has children to end.
+    #[cfg(unix)]
+    let mut watch = None;
+    let built = crate::build(request, env, &mut |event| {
+        #[cfg(unix)]
+        watch.get_or_insert_with(|| super::signals::watch(&env.children));
+        renderer.event(event);
+    });
+    #[cfg(unix)]
+    if matches!(built, Err(BuildError::Run(RunError::Interrupted))) {
+        super::signals::wait_for_the_end();
+    }
+    built
 }
 
 /// The error for system libraries that the manifest names and the caller does not link.

@@ -22,8 +22,6 @@ use crate::request::Environment;
 const HEAD: &str = "ghostbind conditions 1";
 /// Variables that cargo and rustc read themselves: more of them than matter, never fewer.
 const PREFIXES: [&str; 2] = ["CARGO_", "RUST"];
-/// The owner of the file while it is written.
-const OWNER: &str = "conditions";
 
 /// Writes the list, as things stand.
 pub(super) fn write(
@@ -33,8 +31,8 @@ pub(super) fn write(
     env: &Environment,
 ) -> Result<(), BuildError> {
     let text = text(token, &built.inputs, env);
-    publish::prepare(path.parent().unwrap_or(path), OWNER)?;
-    publish::text(path, text.as_bytes(), OWNER).map(drop)
+    publish::prepare_shared(path.parent().unwrap_or(path))?;
+    publish::text(path, text.as_bytes(), path.file_name().unwrap_or_default()).map(drop)
 }
 
 fn text(token: &str, inputs: &Inputs, env: &Environment) -> String {

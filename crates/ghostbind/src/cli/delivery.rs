@@ -1,5 +1,7 @@
 //! A copy of what was published, for a caller that keeps its own results.
 
+use std::io;
+
 use camino::Utf8Path;
 
 use crate::built::Built;
@@ -9,20 +11,36 @@ use crate::publish;
 /// Whose files these are while they are written.
 const OWNER: &str = "delivery";
 
-/// Copies libraries, `include`, modules and the manifest, as `--output-dir` has them.
-pub(super) fn copy(built: &Built, root: &Utf8Path, folder: &Utf8Path) -> Result<(), BuildError> {
+/// Copies libraries, `include`, modules and the manifest, as `--output-dir` has them. `false` where another build
+/// has meanwhile put something else in their places.
+pub(super) fn copy(built: &Built, root: &Utf8Path, folder: &Utf8Path) -> Result<bool, BuildError> {
     let include = folder.join("include");
     let manifest = &built.manifest;
-    publish::prepare(folder, OWNER)?;
-    publish::prepare(&include, OWNER)?;
+    publish::prepare_shared(folder)?;
+    publish::prepare_shared(&include)?;
     let libraries =
         manifest.artifacts.iter().flat_map(|made| [Some(&made.file), made.import_library.as_ref()]);
     let modules = manifest.bindings.iter().map(|bindings| Some(&bindings.file));
-    let files = libraries.chain(modules).flatten().map(|file| (root.join(&file.path), folder));
-    let headers = manifest.headers.iter().map(|file| (root.join(&file.path), include.as_path()));
-    let last = std::iter::once((built.manifest_path.clone(), folder));
-    for (from, to) in files.chain(headers).chain(last) {
-        publish::copy(&from, &to.join(from.file_name().unwrap_or_default()), OWNER)?;
+    let files = libraries.chain(modules).flatten().map(|file| (file, folder));
+    let headers = manifest.headers.iter().map(|file| (file, include.as_path()));
+    for (file, to) in files.chain(headers) {
+        let copied =
+            publish::copy(&root.join(&file.path), &to.join(file.path.file_name().unwrap_or_default()), OWNER);
+        match copied {
+            Ok(copied) if blake3::Hash::from_bytes(copied.digest).to_hex().as_str() == file.blake3 => {}
+            Err(BuildError::File { source, .. }) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(BuildError::File { action: "copy", path: root.join(&file.path), source });
+            }
+            Err(BuildError::File { .. }) | Ok(_) => return Ok(false),
+            Err(other) => return Err(other),
+        }
     }
-    Ok(())
+    let mut json = serde_json::to_vec_pretty(manifest).map_err(|error| BuildError::Interface {
+        what: "the manifest".to_owned(),
+        source: Box::new(error),
+    })?;
+    json.push(b'\n');
+    let name = built.manifest_path.file_name().unwrap_or_default();
+    publish::text(&folder.join(name), &json, OWNER)?;
+    Ok(true)
 }

@@ -21,12 +21,9 @@ pub(super) fn write(path: &Utf8Path, built: &Built, env: &Environment) -> Result
         let _in_memory = write!(text, " \\\n  {}", escaped(file.as_str()));
     }
     text.push('\n');
-    publish::prepare(path.parent().unwrap_or(path), DEPFILE)?;
-    publish::text(path, text.as_bytes(), DEPFILE).map(drop)
+    publish::prepare_shared(path.parent().unwrap_or(path))?;
+    publish::text(path, text.as_bytes(), path.file_name().unwrap_or_default()).map(drop)
 }
-
-/// The owner of the file while it is written.
-const DEPFILE: &str = "depfile";
 
 /// A path as rules have it: what would end or change a word has a backslash before it, and a dollar
 /// another one.

@@ -6,7 +6,7 @@
 
 mod stamp;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
 
@@ -25,6 +25,9 @@ pub(crate) struct Snapshot {
     untracked: Option<String>,
     /// When the result began to be made.
     taken: Option<Moment>,
+    /// Stamps of what has none in its entry.
+    #[serde(skip)]
+    touched: BTreeMap<Utf8PathBuf, Stamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +78,11 @@ impl Snapshot {
         }
         let mut fresh = self.clone();
         let Ok(now) = now(clock) else { return Verdict::Holds };
-        for (index, new) in restamped.into_iter().filter(|(_, new)| new.older_than(now)) {
+        restamped.retain(|(_, new)| new.older_than(now));
+        if restamped.is_empty() {
+            return Verdict::Holds;
+        }
+        for (index, new) in restamped {
             if let Entry::File { stamp, .. } | Entry::Folder { stamp, .. } = &mut fresh.entries[index] {
                 *stamp = Some(new);
             }
@@ -206,6 +213,8 @@ fn same(
 pub(crate) struct Recorder<'a> {
     env: &'a Environment,
     since: Moment,
+    /// What a result that was made just before found touched.
+    before: BTreeMap<Utf8PathBuf, Stamp>,
     seen: BTreeSet<Utf8PathBuf>,
     names: BTreeSet<String>,
     snapshot: Snapshot,
@@ -215,7 +224,31 @@ impl<'a> Recorder<'a> {
     /// A recorder for a result that began to be made at `since`: what was touched later, or in the
     /// same tick, may have been read before or after.
     pub(crate) fn new(env: &'a Environment, since: Moment) -> Self {
-        Self { env, since, seen: BTreeSet::new(), names: BTreeSet::new(), snapshot: Snapshot::default() }
+        Self {
+            env,
+            since,
+            before: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            names: BTreeSet::new(),
+            snapshot: Snapshot::default(),
+        }
+    }
+
+    /// The same after a result that proved nothing. What has a time in the future never is older than anything: if it
+    /// has the stamp that it had when that result was made, it was left alone since.
+    pub(crate) fn after(self, before: &Snapshot) -> Self {
+        Self { before: before.touched.clone(), ..self }
+    }
+
+    /// The stamp of what was read, if it was surely left alone since the result began to be made: `first` was taken
+    /// before its content was read.
+    fn settled(&mut self, path: &Utf8Path, first: Stamp) -> Option<Stamp> {
+        let same = Stamp::of(path).is_ok_and(|last| last == Some(first));
+        if same && (first.older_than(self.since) || self.before.get(path) == Some(&first)) {
+            return Some(first);
+        }
+        self.snapshot.touched.insert(path.to_owned(), first);
+        None
     }
 
     /// A file that was read, or that was looked for in vain.
@@ -228,7 +261,7 @@ impl<'a> Recorder<'a> {
             Ok(None) => self.snapshot.entries.push(Entry::Absent { path }),
             Ok(Some(stamp)) => match digest_file(&path) {
                 Ok(digest) => {
-                    let stamp = stamp.older_than(self.since).then_some(stamp);
+                    let stamp = self.settled(&path, stamp);
                     self.snapshot.entries.push(Entry::File { path, stamp, digest });
                 }
                 Err(error) => self.untracked(format!("{path} cannot be read: {error}")),
@@ -245,7 +278,7 @@ impl<'a> Recorder<'a> {
         let path = path.to_owned();
         match (Stamp::of(&path), stamp::digest_names(&path)) {
             (Ok(Some(stamp)), Ok(digest)) => {
-                let stamp = stamp.older_than(self.since).then_some(stamp);
+                let stamp = self.settled(&path, stamp);
                 self.snapshot.entries.push(Entry::Folder { path, stamp, digest });
             }
             _ => self.untracked(format!("{path} cannot be read")),

@@ -134,3 +134,24 @@ fn what_cannot_be_tracked_never_holds() {
     recorder.untracked("build.rs reads the moon".to_owned());
     f.check(&recorder.finish(), "build.rs reads the moon");
 }
+
+/// A time in the future is newer than any beginning. What keeps it from one result to the next was left alone.
+#[test]
+fn a_time_in_the_future() {
+    let f = Fixture::new();
+    let file = f.root.join("a.rs");
+    let later = std::time::SystemTime::now() + std::time::Duration::from_hours(2);
+    fs::File::options().append(true).open(&file).unwrap().set_modified(later).unwrap();
+    let first = f.take();
+    assert!(first.is_unsettled());
+    f.check(&first, "./a.rs was touched during the last build");
+    let again = |before: &Snapshot| {
+        let mut recorder = Recorder::new(&f.env, now(&f.root).unwrap()).after(before);
+        recorder.file(&file);
+        recorder.finish()
+    };
+    f.check(&again(&first), "holds");
+    fs::write(&file, "two").unwrap();
+    fs::File::options().append(true).open(&file).unwrap().set_modified(later).unwrap();
+    assert!(again(&first).is_unsettled());
+}

@@ -88,7 +88,10 @@ fn what_rust_declares_of_zig() {
                #[unsafe(no_mangle)]\npub extern \"C\" fn guest_run() {\n    unsafe {\n        host_log(1);\n        host_gone(2);\n\
                \x20       #[cfg(feature = \"more\")]\n        host_more();\n        host_in_c();\n    }\n}\n";
     p.krate("guest", "[lib]\ncrate-type = [\"staticlib\"]\n[features]\nmore = []", lib);
-    p.write("host/main.zig", "export fn host_log(level: u64) void {\n    _ = level;\n}\nexport fn host_other() void {}\n");
+    p.write(
+        "host/main.zig",
+        "export fn host_log(level: u64) void {\n    _ = level;\n}\nexport fn host_other() void {}\n",
+    );
     p.write("host/part.c", "void host_in_c(void) {}\n");
     let run = p.ghostbind(&["check", "--manifest-path", "guest", "host"]);
     assert_eq!(run.code, Some(1), "{run:#?}");

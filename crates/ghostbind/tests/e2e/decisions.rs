@@ -189,3 +189,100 @@ fn two_at_once_wait_for_each_other() {
     crate::manifest::files_are_true(&p, &p.manifest("sums"));
     assert!(p.is_fresh("sums"));
 }
+
+/// What a crate's constant `TEXT` is the length of.
+const LENGTH: &str =
+    "#[unsafe(no_mangle)]\npub extern \"C\" fn length() -> usize { std::hint::black_box(TEXT).len() }\n";
+
+/// Of a folder that a build script watches all counts: packages inside, and what other builds leave.
+#[test]
+fn a_watched_folder_is_watched_as_a_whole() {
+    let Some(p) = Project::new() else { return };
+    p.krate("watch", "", &format!("const TEXT: &str = env!(\"TEXT\");\n{LENGTH}"));
+    p.write(
+        "watch/build.rs",
+        "fn main() {\n    println!(\"cargo::rerun-if-changed=native\");\n    let read = |path| std::fs::read_to_string(path).unwrap();\n    \
+         println!(\"cargo::rustc-env=TEXT={}{}\", read(\"native/vendor/a.txt\"), read(\"native/zig-out/b.txt\"));\n}\n",
+    );
+    p.write("watch/native/vendor/Cargo.toml", "[package]\nname = \"other\"\n");
+    let files = ["watch/native/vendor/a.txt", "watch/native/zig-out/b.txt"];
+    for file in files {
+        p.write(file, "one");
+    }
+    assert!(!p.is_fresh("watch"));
+    assert!(p.is_fresh("watch"));
+    for file in files {
+        p.write(file, "two, and longer");
+        assert!(!p.is_fresh("watch"), "{file}");
+        assert!(p.is_fresh("watch"), "{file}");
+    }
+}
+
+/// A dependency inherits from a workspace that is not the crate's own.
+#[test]
+fn the_workspace_of_a_dependency_counts() {
+    let Some(p) = Project::new() else { return };
+    let uses = format!("const TEXT: &str = leaf::TEXT;\n{LENGTH}");
+    p.krate("outer", "[dependencies]\nleaf = { path = \"../other/deep/leaf\" }", &uses);
+    let workspace = |text: &str| {
+        let toml = format!(
+            "[workspace]\nmembers = [\"deep/leaf\"]\n[workspace.package]\ndescription = \"{text}\"\n"
+        );
+        p.write("other/Cargo.toml", &toml);
+    };
+    workspace("one");
+    p.write(
+        "other/deep/leaf/Cargo.toml",
+        "[package]\nname = \"leaf\"\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription.workspace = true\n",
+    );
+    p.write("other/deep/leaf/src/lib.rs", "pub const TEXT: &str = env!(\"CARGO_PKG_DESCRIPTION\");\n");
+    assert!(!p.is_fresh("outer"));
+    assert!(p.is_fresh("outer"));
+    workspace("two, and longer");
+    assert!(!p.is_fresh("outer"));
+    assert!(p.is_fresh("outer"));
+}
+
+/// Unpacked archives and clocks that were set back leave times in the future: that is no work for ever.
+#[test]
+fn a_source_from_the_future() {
+    let Some(p) = Project::new() else { return };
+    p.krate("sums", "", ADD);
+    let source = p.root.join("sums/src/lib.rs");
+    let touch = || {
+        let later = std::time::SystemTime::now() + std::time::Duration::from_hours(2);
+        fs::File::options().append(true).open(&source).unwrap().set_modified(later).unwrap();
+    };
+    touch();
+    assert!(!p.is_fresh("sums"));
+    assert!(p.is_fresh("sums"));
+    p.write("sums/src/lib.rs", &ADD.replace("fn add", "fn sub"));
+    touch();
+    assert!(!p.is_fresh("sums"));
+    assert_eq!(p.manifest("sums")["exports"][0]["symbol"], "sub");
+    assert!(p.is_fresh("sums"));
+}
+
+/// Builds of one crate with different features copy what they built themselves.
+#[test]
+fn copies_are_of_the_build_that_makes_them() {
+    let Some(p) = Project::new() else { return };
+    let more = "#[cfg(feature = \"more\")]\n#[unsafe(no_mangle)]\npub extern \"C\" fn more() {}\n";
+    p.krate("sums", "[features]\nmore = []", &format!("{ADD}{more}"));
+    let build = |features: &str, to: &str| {
+        let args = ["--features", features, "--copy-to", to, "--depfile", &format!("out/{to}.d")];
+        p.build("sums", &args).succeeds();
+    };
+    for _ in 0..3 {
+        std::thread::scope(|scope| {
+            scope.spawn(|| build("", "plain"));
+            scope.spawn(|| build("more", "all"));
+        });
+        for (folder, has) in [("plain", false), ("all", true)] {
+            for file in ["include/sums.h", "sums.zig", "sums.json"] {
+                let text = p.read(&format!("{folder}/{file}"));
+                assert!(text.contains("add") && text.contains("more") == has, "{folder}/{file}: {text}");
+            }
+        }
+    }
+}
