@@ -217,9 +217,7 @@ fn is_word(byte: u8) -> bool {
 /// The text with blanks for what stands in bodies that cannot matter: those without a word about
 /// linkage, in functions that are not exported, and those of tests; and for the insides of large tables.
 pub(crate) fn without_bodies(text: &str, syntax: Syntax) -> Cow<'_, str> {
-    let ranges =
-        Bodies { tokens: Tokens::new(text, syntax), header: Header::default(), found: Vec::new(), kept: 0 }
-            .find();
+    let ranges = bodies(text, syntax);
     if ranges.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -241,6 +239,12 @@ pub(crate) fn without_bodies(text: &str, syntax: Syntax) -> Cow<'_, str> {
     }
     blanked.push_str(text.get(at..).unwrap_or(""));
     Cow::Owned(blanked)
+}
+
+/// What [`without_bodies`] blanks, in order.
+pub(crate) fn bodies(text: &str, syntax: Syntax) -> Vec<Range<usize>> {
+    let tokens = Tokens::new(text, syntax);
+    Bodies { tokens, header: Header::default(), found: Vec::new(), kept: 0 }.find()
 }
 
 /// Which telling words stand since the last `;`, `{` or `}`, and so before an item.

@@ -44,7 +44,7 @@ impl std::fmt::Display for Language {
 }
 
 /// What source text says about a boundary.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceView {
     /// What this side defines for others.
     pub exports: Interface,
@@ -70,7 +70,7 @@ impl SourceView {
 }
 
 /// Text that a reader could not understand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceProblem {
     /// Where.
     pub location: Location,
@@ -80,7 +80,7 @@ pub struct SourceProblem {
 
 /// What code says that declarations do not. Everything here is evidence that was seen; that
 /// something is absent proves nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// Functions that are defined but not offered to the linker, ordered by name.
     pub hidden: Vec<Hidden>,
@@ -93,7 +93,7 @@ pub struct Facts {
 }
 
 /// A function that looks meant for the boundary, and does not get there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
     /// The function; its symbol is the name that an attribute would export.
     pub function: Function,
@@ -102,7 +102,7 @@ pub struct Hidden {
 }
 
 /// Why a function is not exported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HiddenReason {
     /// `no_mangle` or `export` is missing.
     NoAttribute,
@@ -118,7 +118,7 @@ pub enum HiddenReason {
 }
 
 /// What the body of an exported function shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Where it returns a literal null.
     pub returns_null: Option<Location>,
@@ -129,7 +129,7 @@ pub struct Body {
 }
 
 /// What a body does with a parameter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParamUse {
     /// Something is written through it, or `&mut` is made of it.
     pub written: bool,
@@ -140,7 +140,7 @@ pub struct ParamUse {
 }
 
 /// How an imported function is called.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calls {
     /// The first call.
     pub first: Option<Location>,

@@ -1,36 +1,43 @@
 //! Pairs both sides of every boundary and judges them.
 
 use std::collections::{BTreeMap, HashSet};
-use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use camino::Utf8Path;
 use ghost_abi::compare::{self, Mismatch, Missing, Options};
-use ghost_abi::model::{Interface, Location, Machine};
-use ghost_abi::rust_source::Cfg;
-use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
-use ghost_abi::{rust_source, zig_source};
+use ghost_abi::model::{CallConv, Interface, Location};
 
 use crate::build;
+use crate::cache::Cache;
+use crate::closed;
 use crate::finding::{
     Analysis, Class, Crossing, CrossingKind, Finding, Group, Language, Place, Problem, SCHEMA, Severity,
 };
 use crate::project::{Project, Unit};
 use crate::rules;
-use crate::rust::{self, RustFacts};
+pub(crate) use crate::sides::{Side, read};
 use crate::silence;
-use crate::zig::{self, ZigFacts};
+use crate::zig;
 
 /// Finds what is wrong at the boundaries of a project.
 #[must_use]
 pub fn analyze(project: &Project) -> Analysis {
-    let sides = read(project);
+    analyze_with(project, None)
+}
+
+/// The same, with what is kept of earlier ones.
+pub(crate) fn analyze_with(project: &Project, cache: Option<&Cache>) -> Analysis {
+    judge(project, &read(project, cache))
+}
+
+/// What the sides of a project say of each other.
+pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
+    let closed = closed::is_closed(project);
     let mut findings = Vec::new();
-    for side in &sides {
-        for (other, imports) in pair(side, &sides) {
+    for side in sides {
+        for (other, imports) in pair(side, sides) {
+            // Other conventions are those of systems, and their libraries are linked without a word.
+            let of_systems = imports.functions.iter().filter(|f| matches!(f.callconv, CallConv::Other(_)));
+            let of_systems: Vec<&str> = of_systems.map(|f| f.symbol.as_str()).collect();
             let mismatches = compare::compare(
                 &imports,
                 &other.view.exports,
@@ -39,8 +46,8 @@ pub fn analyze(project: &Project) -> Analysis {
                     actual_language: other.unit.language,
                     expected_facts: Some(&side.view.facts),
                     actual_facts: Some(&other.view.facts),
-                    missing: if is_all(project, side, other) {
-                        Missing::Only(&[])
+                    missing: if is_all(project, closed, side, other) {
+                        Missing::Only(&of_systems)
                     } else {
                         Missing::Elsewhere
                     },
@@ -51,34 +58,35 @@ pub fn analyze(project: &Project) -> Analysis {
             findings.extend(told.map(|mismatch| rules::with_bodies(mismatch, other)).filter_map(finding));
         }
     }
-    unknown_exports(&sides, &mut findings);
+    unknown_exports(sides, &mut findings);
     // A type that means nothing on the other side has no layout to differ in.
-    let meaningless = rules::meaningless_types(&sides);
+    let meaningless = rules::meaningless_types(sides);
     let among = |place: &Place| meaningless.contains(&(place.file.clone(), place.line));
     findings.retain(|finding| {
         finding.class.group() != Group::Layout
             || !(among(&finding.location) || finding.peer.as_ref().is_some_and(among))
     });
-    findings.extend(rules::judge(&sides));
-    findings.extend(build::duplicate_runtimes(project, &sides));
+    findings.extend(rules::judge(sides));
+    findings.extend(build::duplicate_runtimes(project, sides));
     wide_arity(&mut findings);
     settle(&mut findings);
     let mut analysis =
-        Analysis { schema: SCHEMA, boundary: boundary(&sides), findings, problems: problems(&sides) };
+        Analysis { schema: SCHEMA, boundary: boundary(sides), findings, problems: problems(sides) };
     silence::in_place(project, &mut analysis);
     analysis
 }
 
-/// Whether two units are all that is linked: loose files of one folder, without a build that could
-/// bring more.
-fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
+/// Whether two units are all that is linked: loose files of one folder, without a build that could bring more,
+/// or all that there is in a project whose build files name nothing else.
+fn is_all(project: &Project, closed: bool, side: &Side<'_>, other: &Side<'_>) -> bool {
     let unit = side.unit;
     let loose = !unit.has_manifest && !other.unit.has_manifest && unit.folder == other.unit.folder;
     let defines = || {
         let wanted = side.view.imports.functions.iter().map(|f| format!("fn {}(", f.symbol));
         wanted.into_iter().any(|head| other.unit.files.iter().any(|file| file.text.contains(&head)))
     };
-    loose && !project.has_other_code && (!other.view.exports.functions.is_empty() || defines())
+    let offers = !other.view.exports.functions.is_empty();
+    (loose && !project.has_other_code && (offers || defines())) || (closed && offers)
 }
 
 /// Where exports are made under names that are computed, nobody can say from the text what is missing.
@@ -129,160 +137,6 @@ fn problems(sides: &[Side<'_>]) -> Vec<Problem> {
     problems.sort();
     problems.dedup();
     problems
-}
-
-/// A unit that was read.
-pub(crate) struct Side<'a> {
-    pub(crate) unit: &'a Unit,
-    pub(crate) view: SourceView,
-    pub(crate) rust: RustFacts,
-    pub(crate) zig: ZigFacts,
-    /// The trees of its Zig files, where something crosses.
-    pub(crate) trees: zig::Parsed<'a>,
-}
-
-/// What one worker reads of a unit: declarations and bodies are independent of each other.
-#[derive(Clone, Copy)]
-enum Task {
-    Declarations,
-    Bodies,
-}
-
-/// What came of a task.
-enum Part<'a> {
-    View(SourceView),
-    Rust(RustFacts),
-    Zig(ZigFacts, zig::Parsed<'a>),
-    /// The reader itself failed.
-    Failed,
-}
-
-/// Units are read in parallel, the largest first.
-pub(crate) fn read(project: &Project) -> Vec<Side<'_>> {
-    let mut tasks: Vec<(&Unit, Task)> = project.units.iter().map(|unit| (unit, Task::Declarations)).collect();
-    tasks.extend(project.units.iter().filter(|unit| may_cross(unit)).map(|unit| (unit, Task::Bodies)));
-    let bytes = |unit: &Unit| unit.files.iter().map(|file| file.text.len()).sum::<usize>();
-    tasks.sort_by_cached_key(|(unit, task)| {
-        (std::cmp::Reverse(bytes(unit)), matches!(task, Task::Declarations))
-    });
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(tasks.len()));
-    let work = || {
-        while let Some((unit, task)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-            let part = catch_unwind(AssertUnwindSafe(|| part(project, unit, task))).unwrap_or(Part::Failed);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((unit, part));
-        }
-    };
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(tasks.len());
-    let started = thread::scope(|scope| {
-        let start = || {
-            let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
-            thread.spawn_scoped(scope, work).is_ok()
-        };
-        (0..workers).filter(|_| start()).count()
-    });
-    if started == 0 {
-        work();
-    }
-    let mut sides = sides(project, done.into_inner().unwrap_or_else(PoisonError::into_inner));
-    sides.sort_by(|a, b| (&a.unit.folder, a.unit.language).cmp(&(&b.unit.folder, b.unit.language)));
-    sides
-}
-
-/// Whether a unit has a word without which nothing can cross, so that its bodies need no reading.
-fn may_cross(unit: &Unit) -> bool {
-    let words = ["extern", "export", "no_mangle"];
-    unit.files.iter().any(|file| words.iter().any(|word| file.text.contains(word)))
-}
-
-fn part<'p>(project: &'p Project, unit: &'p Unit, task: Task) -> Part<'p> {
-    match (task, unit.language) {
-        (Task::Declarations, _) => Part::View(view(project, unit)),
-        (Task::Bodies, Language::Rust) => Part::Rust(rust::read(unit)),
-        (Task::Bodies, _) => {
-            let trees = zig::Parsed::of(unit);
-            Part::Zig(zig::read(&trees), trees)
-        }
-    }
-}
-
-/// Puts the parts of each unit together. A fault of a reader costs that unit alone, and is said.
-fn sides<'p>(project: &'p Project, parts: Vec<(&'p Unit, Part<'p>)>) -> Vec<Side<'p>> {
-    let empty = |unit: &'p Unit| Side {
-        unit,
-        view: SourceView::new(unit.folder.as_str(), &Machine::X86_64_LINUX),
-        rust: RustFacts::default(),
-        zig: ZigFacts::default(),
-        trees: zig::Parsed::default(),
-    };
-    let mut sides: Vec<Side<'p>> = project.units.iter().map(empty).collect();
-    let mut failed = Vec::new();
-    for (unit, part) in parts {
-        let Some(side) = sides.iter_mut().find(|side| std::ptr::eq(side.unit, unit)) else { continue };
-        match part {
-            Part::View(view) => side.view = view,
-            Part::Rust(facts) => side.rust = facts,
-            Part::Zig(facts, trees) => (side.zig, side.trees) = (facts, trees),
-            Part::Failed => failed.push(unit),
-        }
-    }
-    let crosses = |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
-    for side in &mut sides {
-        // What a helper looks for, the body looks for.
-        for effects in &side.rust.exports {
-            let Some(body) = side.view.facts.bodies.get_mut(&effects.symbol) else { continue };
-            for param in &effects.reads_text {
-                if let Some(used) = body.params.get_mut(*param) {
-                    used.read_to_terminator = true;
-                }
-            }
-        }
-        if failed.iter().any(|unit| std::ptr::eq(*unit, side.unit)) {
-            *side = empty(side.unit);
-            let file = side.unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
-            side.view.problems.push(SourceProblem {
-                location: Location { file, line: 1, column: 1 },
-                message: "this unit could not be analysed: a fault of zeke itself".to_owned(),
-            });
-        } else if !crosses(&side.view.exports) && !crosses(&side.view.imports) {
-            // Bodies matter where something crosses.
-            *side = Side {
-                view: std::mem::replace(&mut side.view, SourceView::new("", &Machine::X86_64_LINUX)),
-                ..empty(side.unit)
-            };
-        }
-    }
-    sides
-}
-
-/// What is on in the build of a unit. Loose files are built without features, on Linux; what a
-/// package's build turns on is not known here.
-fn configuration(project: &Project, unit: &Unit) -> Cfg {
-    if unit.has_manifest {
-        return match build::features(project, unit) {
-            Some(features) => Cfg::with_features(features),
-            None => Cfg::unknown(),
-        };
-    }
-    let named =
-        [("target_os", "linux"), ("target_family", "unix"), ("target_env", "gnu"), ("panic", "unwind")]
-            .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
-    let machine = [("target_arch", "x86_64"), ("target_pointer_width", "64"), ("target_endian", "little")]
-        .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
-    let plain = ["unix", "debug_assertions"].map(|name| (name.to_owned(), None));
-    Cfg::exactly(named.into_iter().chain(machine).chain(plain))
-}
-
-fn view(project: &Project, unit: &Unit) -> SourceView {
-    let machine = Machine::X86_64_LINUX;
-    let files: Vec<SourceFile<'_>> =
-        unit.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
-    match unit.language {
-        Language::Rust => {
-            rust_source::read_with(unit.folder.as_str(), &files, &machine, &configuration(project, unit))
-        }
-        _ => zig_source::read(unit.folder.as_str(), &files, &machine),
-    }
 }
 
 /// What `side` declares of others, split by the unit that is meant by each symbol: the nearest

@@ -3,10 +3,12 @@
 //! Facts are plain data, drawn from one unit at a time; the rules hold the facts of both sides
 //! against each other.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::Place;
 
 /// What the body of an exported function does with what crosses.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Effects {
     /// The name the linker knows.
     pub(crate) symbol: String,
@@ -50,7 +52,7 @@ pub(crate) struct Effects {
 }
 
 /// Where a function pointer is put away: a field of a type, or a variable outside of functions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Slot {
     /// The type that has the field; empty for a variable, or where the type is not known.
     pub(crate) owner: String,
@@ -59,7 +61,7 @@ pub(crate) struct Slot {
 }
 
 /// A parameter of an exported function.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Parameter {
     /// Its name.
     pub(crate) name: String,
@@ -79,7 +81,7 @@ impl Parameter {
 }
 
 /// A value on its way out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Flow {
     /// Where it comes from.
     pub(crate) what: Origin,
@@ -88,7 +90,7 @@ pub(crate) struct Flow {
 }
 
 /// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Origin {
     /// Memory that the caller owns from now on.
     Owned(Resource),
@@ -110,7 +112,7 @@ pub(crate) enum Origin {
 }
 
 /// Memory with an owner.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Resource {
     /// What made it.
     pub(crate) kind: ResourceKind,
@@ -119,7 +121,7 @@ pub(crate) struct Resource {
 }
 
 /// What made a [`Resource`], and so what must free it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum ResourceKind {
     /// `Box` of one value.
     Box,
@@ -147,7 +149,7 @@ impl ResourceKind {
 }
 
 /// A parameter that is taken back and freed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Release {
     /// Which parameter.
     pub(crate) param: usize,
@@ -162,7 +164,7 @@ pub(crate) struct Release {
 }
 
 /// A pointer into what a parameter points to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Interior {
     /// Which parameter.
     pub(crate) param: usize,
@@ -175,7 +177,7 @@ pub(crate) struct Interior {
 }
 
 /// A change behind a parameter.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Change {
     /// Which parameter.
     pub(crate) param: usize,
@@ -194,7 +196,7 @@ impl Change {
 }
 
 /// A borrowed argument that is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Keep {
     /// Which parameter.
     pub(crate) param: usize,
@@ -205,7 +207,7 @@ pub(crate) struct Keep {
 }
 
 /// What keeps a borrowed argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Keeper {
     /// A static or global.
     Static,

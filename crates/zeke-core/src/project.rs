@@ -16,6 +16,8 @@ use crate::paths;
 
 /// Most source files of one project.
 const FILES_MAX: usize = 200_000;
+/// Most that all source files may have together, in bytes: what is known of them is some fifty times as large.
+const SOURCE_BYTES_MAX: usize = 64 << 20;
 /// Folders that builds leave behind, beside what `.gitignore` names.
 const BUILD_FOLDERS: [&str; 6] = ["target", "zig-out", "zig-cache", "zig-pkg", "node_modules", "__pycache__"];
 
@@ -32,6 +34,8 @@ pub struct Project {
     pub build_files: Vec<Source>,
     /// Files that were left out, with the reason.
     pub left_out: Vec<LeftOut>,
+    /// Whether it is too large, so that a part of it was left out.
+    pub is_cut: bool,
 }
 
 /// Files of one language that one compiler sees as a whole.
@@ -59,7 +63,7 @@ pub struct Source {
 }
 
 /// A file that was not analysed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// Path relative to the root of the project.
     pub path: String,
@@ -87,6 +91,10 @@ pub enum ProjectError {
 impl Project {
     /// Reads every Rust and Zig file below `root` that neither builds nor `.gitignore` leave out.
     pub fn load(root: &Utf8Path) -> Result<Self, ProjectError> {
+        Self::load_within(root, SOURCE_BYTES_MAX)
+    }
+
+    fn load_within(root: &Utf8Path, bytes_max: usize) -> Result<Self, ProjectError> {
         let meta = fs::metadata(root)
             .map_err(|source| ProjectError::Unreadable { path: root.to_owned(), source })?;
         if !meta.is_dir() {
@@ -96,9 +104,18 @@ impl Project {
         let mut units: BTreeMap<(Utf8PathBuf, Language), Vec<Source>> = BTreeMap::new();
         let mut folders = Folders::new(root);
         let (mut build_files, mut has_other_code) = (Vec::new(), false);
-        for (path, language) in source_files(root, &mut left_out, &mut build_files, &mut has_other_code) {
+        let paths = source_files(root, &mut left_out, &mut build_files, &mut has_other_code);
+        let mut is_cut = paths.len() > FILES_MAX;
+        let (count, mut bytes) = (paths.len(), 0);
+        for (index, (path, language)) in paths.into_iter().take(FILES_MAX).enumerate() {
             match read(root, &path) {
+                Ok(source) if bytes + source.text.len() > bytes_max => {
+                    is_cut = true;
+                    left_out.push(too_large(&path, count - index, bytes_max));
+                    break;
+                }
                 Ok(source) => {
+                    bytes += source.text.len();
                     let folder = folders.unit_of(&path, language);
                     units.entry((folder, language)).or_default().push(source);
                 }
@@ -118,7 +135,7 @@ impl Project {
             .collect();
         build_files.sort();
         let build_files = build_files.iter().filter_map(|path| read(root, path).ok()).collect();
-        Ok(Self { root: root.to_owned(), units, has_other_code, build_files, left_out })
+        Ok(Self { root: root.to_owned(), units, has_other_code, build_files, left_out, is_cut })
     }
 }
 
@@ -179,10 +196,12 @@ fn source_files(
             continue;
         }
         let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path()) else { continue };
-        if found.len() == FILES_MAX {
+        if found.len() > FILES_MAX {
             left_out.push(LeftOut {
-                path: slashed(&path),
-                reason: format!("more than {FILES_MAX} source files"),
+                path: slashed(path.strip_prefix(root).unwrap_or(&path)),
+                reason: format!(
+                    "there are more than {FILES_MAX} source files; `--project` takes a folder of them"
+                ),
             });
             break;
         }
@@ -215,6 +234,15 @@ fn is_build_file(path: &std::path::Path) -> bool {
 
 fn read(root: &Utf8Path, path: &Utf8Path) -> Result<Source, String> {
     Ok(Source { path: slashed(path), text: paths::text(&root.join(path))? })
+}
+
+/// The first of `count` files that are too large together with those before them.
+fn too_large(path: &Utf8Path, count: usize, bytes_max: usize) -> LeftOut {
+    let reason = format!(
+        "all sources together have more than {} MiB; left out from here on: {count}; `--project` takes a folder of them",
+        bytes_max >> 20
+    );
+    LeftOut { path: slashed(path), reason }
 }
 
 fn slashed(path: &Utf8Path) -> String {
@@ -309,6 +337,31 @@ mod tests {
                 (Language::Rust, "b".into(), vec!["b/lib.rs".into()]),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_too_large_together_is_cut_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for name in ["a.rs", "b.rs", "c.zig", "d.zig"] {
+            fs::write(root.join(name), vec![b' '; 1 << 20]).unwrap();
+        }
+        let load = |bytes_max: usize| {
+            let project = Project::load_within(root, bytes_max).unwrap();
+            let files: usize = project.units.iter().map(|unit| unit.files.len()).sum();
+            let told: Vec<String> =
+                project.left_out.iter().map(|left| format!("{}: {}", left.path, left.reason)).collect();
+            (files, project.is_cut, told)
+        };
+        assert_eq!(load(4 << 20), (4, false, vec![]));
+        let told = |path: &str, mib: u8, count: u8| {
+            vec![format!(
+                "{path}: all sources together have more than {mib} MiB; left out from here on: {count}; \
+                 `--project` takes a folder of them"
+            )]
+        };
+        assert_eq!(load(2 << 20), (2, true, told("c.zig", 2, 2)));
+        assert_eq!(load((4 << 20) - 1), (3, true, told("d.zig", 3, 1)));
     }
 
     #[test]

@@ -147,6 +147,39 @@ fn features_that_nobody_turns_on_are_off() {
 }
 
 #[test]
+fn what_nobody_offers_is_missing_where_everything_is_known() {
+    let manifest = "[package]\nname = \"gfx\"\nversion = \"0.1.0\"\n[lib]\ncrate-type = [\"staticlib\"]\n";
+    let rust = "#[no_mangle]\npub extern \"C\" fn gfx_open(width: u32) -> u32 {\n    width\n}\n";
+    let zig = "extern fn gfx_open(width: u32) u32;\nextern fn gfx_present(id: u32) void;\n\
+               pub fn main() void {\n    gfx_present(gfx_open(3));\n}\n";
+    let check = |more: &[(&'static str, &'static str)], expected: &[(Class, Severity, u32)]| {
+        let mut files = vec![("core/Cargo.toml", manifest), ("core/src/lib.rs", rust), ("src/main.zig", zig)];
+        files.extend(more);
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        assert_eq!(said(&analysed(&files).0), expected, "{more:?}");
+    };
+    let missing = [(Class::LinkMissingSymbol, Severity::Error, 2)];
+    check(&[], &missing);
+    check(
+        &[(
+            "zbuild.json",
+            "{\"dependencies\": {\"rust_crates\": [{\"name\": \"gfx\", \"path\": \"core\"}]}}",
+        )],
+        &missing,
+    );
+    // Another crate, another library, or a file in C may have it.
+    check(
+        &[
+            ("more/Cargo.toml", "[package]\nname = \"more\"\nversion = \"0.1.0\"\n"),
+            ("more/src/lib.rs", "#[no_mangle]\npub extern \"C\" fn gfx_present(_: u32) {}\n"),
+        ],
+        &[],
+    );
+    check(&[("build.sh", "zig build-exe src/main.zig -lgfx -lscreen\n")], &[]);
+    check(&[("src/present.c", "void gfx_present(unsigned id) {}\n")], &[]);
+}
+
+#[test]
 fn two_archives_of_rust_in_one_program_are_told() {
     let manifest = |name: &str| {
         format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n[lib]\ncrate-type = [\"staticlib\"]\n")

@@ -21,7 +21,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::children::{command, output_of, run_within};
 use crate::report::Failure;
 use crate::zig::cache_dir;
-use table::{KITS, Kit, Source};
+use table::{AICHAT, KITS, Kit, Source};
 
 /// A variable for the tests and its value.
 pub(crate) type Variable = (&'static str, Utf8PathBuf);
@@ -72,6 +72,12 @@ pub(crate) fn path_of(name: &str) -> Result<Utf8PathBuf, Failure> {
     let missing = || Failure::environment(format!("there is no kit `{name}`"));
     let kit = KITS.iter().find(|kit| kit.name == name).ok_or_else(missing)?;
     ensure(kit)?.into_iter().next().map(|(_, path)| path).ok_or_else(missing)
+}
+
+/// The assistant that `zeke` is measured beside, installing it if need be.
+pub(crate) fn aichat() -> Result<Utf8PathBuf, Failure> {
+    let missing = || Failure::environment("the kit has no program");
+    ensure(&AICHAT)?.into_iter().next().map(|(_, path)| path).ok_or_else(missing)
 }
 
 /// The kit's variables, installing it if need be.
@@ -147,6 +153,7 @@ fn unpack(source: &Source, folder: &Utf8Path) -> Result<(), Failure> {
         Source::Debian { architectures, packages } => debian::unpack(architectures, packages, folder),
         Source::Pip(requirements) => registry::pip(requirements, folder),
         Source::Npm(packages) => registry::npm(packages, folder),
+        Source::Cargo(package) => registry::cargo(package, folder),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Packages of PyPI and npm, by their ordinary clients, into a folder.
+//! Packages of PyPI, npm and crates.io, by their ordinary clients, into a folder.
 
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use crate::zig::python;
 
 /// How long an installation may take.
 const INSTALL_SECONDS_MAX: u64 = 600;
+/// How long one that compiles may take.
+const COMPILE_SECONDS_MAX: u64 = 2400;
 
 /// `pip install --target`.
 pub(super) fn pip(requirements: &[&str], folder: &Utf8Path) -> Result<(), Failure> {
@@ -36,6 +38,20 @@ pub(super) fn npm(packages: &[&str], folder: &Utf8Path) -> Result<(), Failure> {
             .args(packages);
         run_within("`npm install`", &mut install, Duration::from_secs(INSTALL_SECONDS_MAX)).map(drop)
     })
+}
+
+/// `cargo install`: compiled here, with what its own lock file names.
+pub(super) fn cargo(package: &str, folder: &Utf8Path) -> Result<(), Failure> {
+    let build = folder.join("build");
+    twice(|| {
+        let mut install = crate::children::cargo();
+        install
+            .args(["install", "--quiet", "--locked", "--root", folder.as_str()])
+            .args(["--target-dir", build.as_str(), package])
+            .current_dir(folder);
+        run_within("`cargo install`", &mut install, Duration::from_secs(COMPILE_SECONDS_MAX)).map(drop)
+    })?;
+    std::fs::remove_dir_all(&build).map_err(|e| Failure::environment(format!("{build}: {e}")))
 }
 
 /// npm on PATH, or the one that comes with the kit `node`.

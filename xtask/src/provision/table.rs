@@ -47,6 +47,8 @@ pub(crate) enum Source {
     Pip(&'static [&'static str]),
     /// Packages for `npm install`, in `node_modules`.
     Npm(&'static [&'static str]),
+    /// A program of crates.io for `cargo install`, as `name@version`.
+    Cargo(&'static str),
 }
 
 const LINUX: &[&str] = &["x86_64-linux"];
@@ -328,6 +330,21 @@ pub(crate) const KITS: &[Kit] = &[
         on_path: None,
     },
 ];
+
+/// What `zeke` is measured beside. No test needs it, and it takes minutes to compile: only the bench asks for it.
+pub(crate) const AICHAT: Kit = Kit {
+    name: "aichat",
+    version: "0.30.0",
+    what: "another assistant for the command line, to be measured beside",
+    megabytes: 40,
+    by_default: false,
+    machines: &[],
+    sources: &[Source::Cargo("aichat@0.30.0")],
+    finish: None,
+    proof: Some(("bin/aichat", &["--version"])),
+    variables: &[("GHOST_AICHAT", "bin/aichat")],
+    on_path: Some(("aichat", "GHOST_AICHAT")),
+};
 
 /// The package has an emulator for every machine there is: ten times what is used.
 fn keep_two_emulators(folder: &Utf8Path) -> Result<(), Failure> {

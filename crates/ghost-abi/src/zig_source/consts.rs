@@ -1,6 +1,6 @@
 //! Constant expressions of Zig: enough for lengths, alignments, tag values and `pub const`.
 
-use tree_sitter::Node;
+use super::tree::Node;
 
 use super::resolve::Entity;
 use super::scan::{Scan, ScopeId, string};

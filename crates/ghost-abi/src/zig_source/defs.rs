@@ -50,9 +50,8 @@ impl Head {
         if node.kind() == "source_file" {
             return head;
         }
-        let mut cursor = node.walk();
         let mut inside = false;
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "extern" => head.is_extern = true,
                 "packed" => head.packed = true,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tree_sitter::Node;
+use super::tree::Node;
 
 use super::consts::Value;
 use super::resolve::Entity;
@@ -208,8 +208,7 @@ impl<'s, 't> Side<'s, 't> {
     fn option(&self, options: Node<'t>, scope: ScopeId, wanted: &str) -> Option<String> {
         let scan = self.types.scan;
         let list = options.named_child(0)?;
-        let mut cursor = list.walk();
-        for field in list.named_children(&mut cursor) {
+        for field in list.named_children() {
             let (name, value) = match field.kind() {
                 "assignment_expression" => (
                     field.child_by_field_name("left")?.child_by_field_name("member")?,

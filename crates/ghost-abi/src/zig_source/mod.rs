@@ -8,20 +8,17 @@ mod defs;
 mod lower;
 mod resolve;
 mod scan;
+mod tree;
 mod types;
 
-use std::ops::ControlFlow;
-
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
+use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::model::{Location, Machine};
 use crate::skim::{self, Syntax};
 use crate::source::{self, SourceFile, SourceProblem, SourceView};
 use scan::{Scan, ScopeId};
-
-/// Steps of the parser that a text may take: a few for each byte, and some for the beginning.
-const STEPS_PER_BYTE: usize = 64;
-const STEPS_MIN: usize = 100_000;
+pub use tree::{Node, Position, Tree, TreeParser};
 
 /// Most problems that are reported of one file: the first ones are true, later ones often follow.
 const PROBLEMS_MAX: usize = 20;
@@ -29,25 +26,35 @@ const PROBLEMS_MAX: usize = 20;
 /// Reads the Zig files of one program or library. `name` becomes the name of both interfaces.
 #[must_use]
 pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceView {
-    let mut parser = Parser::new();
-    let mut problems = Vec::new();
-    if let Err(error) = parser.set_language(&tree_sitter_zig::LANGUAGE.into()) {
+    read_parsed(name, files, &[], machine)
+}
+
+/// Reads as [`read`] does, with the trees of those files that were parsed already, in the order of the files.
+#[must_use]
+pub fn read_parsed(
+    name: &str,
+    files: &[SourceFile<'_>],
+    trees: &[Option<Tree>],
+    machine: &Machine,
+) -> SourceView {
+    let Some(mut parser) = TreeParser::new() else {
         let mut view = SourceView::new(name, machine);
-        view.problems = files.iter().map(|f| problem(f.path, (1, 1), error.to_string())).collect();
+        let message = "the grammar of Zig does not fit its parser";
+        view.problems = files.iter().map(|f| problem(f.path, (1, 1), message.to_owned())).collect();
         return view;
-    }
-    let texts: Vec<_> = files.iter().map(|f| skim::without_bodies(f.text, Syntax::Zig)).collect();
-    let mut trees = Vec::new();
-    for (file, text) in files.iter().zip(&texts) {
-        match parse(&mut parser, text) {
-            Some(tree) => trees.push((file.path, text.as_ref(), tree)),
+    };
+    let mut problems = Vec::new();
+    let mut parts = Vec::with_capacity(files.len());
+    for (index, file) in files.iter().enumerate() {
+        match Part::of(*file, trees.get(index).and_then(Option::as_ref), &mut parser) {
+            Some(part) => parts.push(part),
             None => problems.push(problem(file.path, (1, 1), "takes too long to parse".to_owned())),
         }
     }
     let mut scan = Scan::default();
-    for (path, text, tree) in &trees {
-        scan.file(path, text, tree.root_node());
-        problems.extend(unparsed(path, tree));
+    for part in &parts {
+        scan.file(part.path, &part.text, part.tree.root_node(), &part.skipped);
+        problems.extend(unparsed(part.path, &part.tree));
     }
     name_containers(&mut scan);
     let mut view = lower::lower(name, &scan, *machine);
@@ -57,20 +64,28 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
     view
 }
 
-fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
-    let mut steps = text.len().saturating_mul(STEPS_PER_BYTE).saturating_add(STEPS_MIN);
-    let mut progress = |_: &ParseState| match steps.checked_sub(1) {
-        Some(rest) => {
-            steps = rest;
-            ControlFlow::Continue(())
+/// A file on its way to the scan.
+struct Part<'a> {
+    path: &'a str,
+    text: Cow<'a, str>,
+    tree: Cow<'a, Tree>,
+    /// Bodies of the text that are not looked into.
+    skipped: Vec<Range<usize>>,
+}
+
+impl<'a> Part<'a> {
+    /// What the grammar does not know inside of a body would hide what stands behind it: there, and where there
+    /// is no tree yet, the text is parsed with blanks for its bodies.
+    fn of(file: SourceFile<'a>, known: Option<&'a Tree>, parser: &mut TreeParser) -> Option<Self> {
+        let path = file.path;
+        if let Some(tree) = known.filter(|tree| !tree.root_node().has_error()) {
+            let (text, tree) = (Cow::Borrowed(file.text), Cow::Borrowed(tree));
+            return Some(Self { path, text, tree, skipped: skim::bodies(file.text, Syntax::Zig) });
         }
-        None => ControlFlow::Break(()),
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    let bytes = text.as_bytes();
-    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or(&[]), None, Some(options));
-    parser.reset();
-    tree
+        let text = skim::without_bodies(file.text, Syntax::Zig);
+        let tree = Cow::Owned(parser.parse(&text)?);
+        Some(Self { path, text, tree, skipped: Vec::new() })
+    }
 }
 
 /// Containers take the name of the constant that holds them.
@@ -91,12 +106,7 @@ fn problem(path: &str, (line, column): (u32, u32), message: String) -> SourcePro
 /// What the parser did not understand, outside of function bodies: there it would hide nothing.
 fn unparsed(path: &str, tree: &Tree) -> Vec<SourceProblem> {
     let mut problems = Vec::new();
-    if !tree.root_node().has_error() {
-        return problems;
-    }
-    let mut cursor = tree.walk();
-    loop {
-        let node = cursor.node();
+    tree.root_node().visit(|node, _| {
         let wrong = node.is_error() || (node.is_missing() && !is_empty_container(node));
         if wrong && problems.len() < PROBLEMS_MAX {
             let at = node.start_position();
@@ -108,16 +118,9 @@ fn unparsed(path: &str, tree: &Tree) -> Vec<SourceProblem> {
             };
             problems.push(problem(path, (one_based(at.row), one_based(at.column)), message));
         }
-        let enter = !wrong && node.has_error() && node.kind() != "block";
-        if enter && cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return problems;
-            }
-        }
-    }
+        !wrong && node.has_error() && node.kind() != "block"
+    });
+    problems
 }
 
 /// `struct {}` gets a missing field from the grammar.

@@ -1,6 +1,6 @@
 //! What an expression that stands for a type or a namespace means.
 
-use tree_sitter::Node;
+use super::tree::Node;
 
 use super::scan::{Member, Scan, ScopeId, string};
 
@@ -162,8 +162,7 @@ pub(super) fn prefix(node: Node<'_>) -> Option<Node<'_>> {
 /// What a type ends with: `types` of `?*const types`.
 fn without_prefixes(mut node: Node<'_>) -> Node<'_> {
     while is_prefixed(node.kind()) {
-        let mut cursor = node.walk();
-        let Some(inner) = node.named_children(&mut cursor).filter(|child| !child.is_extra()).last() else {
+        let Some(inner) = node.named_children().filter(|child| !child.is_extra()).last() else {
             return node;
         };
         node = inner;

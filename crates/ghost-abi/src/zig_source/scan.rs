@@ -1,10 +1,11 @@
 //! One walk over a file's syntax tree: containers become scopes, declarations their members.
 //!
-//! The walk keeps a cursor and no stack of its own, so that no nesting can exhaust one.
+//! The walk needs no stack, so that no nesting can exhaust one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use tree_sitter::Node;
+use super::tree::Node;
 
 use crate::model::Location;
 
@@ -94,8 +95,8 @@ pub(super) struct FieldDecl<'t> {
 }
 
 impl<'t> Scan<'t> {
-    /// Adds one file.
-    pub(super) fn file(&mut self, path: &'t str, text: &'t str, root: Node<'t>) {
+    /// Adds one file, of which some parts are not looked into; these are ordered.
+    pub(super) fn file(&mut self, path: &'t str, text: &'t str, root: Node<'t>, skipped: &[Range<usize>]) {
         let file = self.files.len();
         let root_scope = self.scopes.len();
         self.files.push(File { path, text, root: root_scope });
@@ -104,7 +105,7 @@ impl<'t> Scan<'t> {
         let mut walk = Walk { scan: self, file, text, open: Vec::new(), docs: Vec::new(), local: Vec::new() };
         // What cannot be parsed at all has an error for its root.
         walk.open_scope(root, 0);
-        walk.run(root);
+        walk.run(root, skipped);
     }
 
     pub(super) fn text(&self, scope: ScopeId, node: Node<'_>) -> &'t str {
@@ -191,29 +192,24 @@ struct Walk<'s, 't> {
 }
 
 impl<'t> Walk<'_, 't> {
-    fn run(&mut self, root: Node<'t>) {
-        let mut cursor = root.walk();
-        let mut depth = 0;
-        loop {
-            let enter = self.visit(cursor.node(), depth);
-            if enter && cursor.goto_first_child() {
-                depth += 1;
-                continue;
+    fn run(&mut self, root: Node<'t>, mut skipped: &[Range<usize>]) {
+        root.visit(|node, depth| {
+            let start = node.start_byte();
+            while let Some((_, rest)) = skipped.split_first().filter(|(range, _)| range.end <= start) {
+                skipped = rest;
             }
-            loop {
+            if skipped.first().is_some_and(|range| range.start <= start) {
+                return false;
+            }
+            // The scope of the root is open already, and stays so.
+            if depth > 0 {
                 self.leave(depth);
-                if cursor.goto_next_sibling() {
-                    break;
-                }
-                if !cursor.goto_parent() {
-                    return;
-                }
-                depth -= 1;
             }
-        }
+            self.visit(node, depth)
+        });
     }
 
-    /// The cursor is done with a node of this depth.
+    /// The walk is done with everything of this depth.
     fn leave(&mut self, depth: u32) {
         while self.open.last().is_some_and(|(d, _)| *d >= depth) {
             self.open.pop();
@@ -285,12 +281,11 @@ impl<'t> Walk<'_, 't> {
 
     fn variable(&mut self, node: Node<'t>) {
         let (how, public, thread_local) = self.modifiers(node);
-        let mut cursor = node.walk();
         let mut constant = None;
         let mut name_node = None;
         let mut value = None;
         let mut after_equals = false;
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "const" if constant.is_none() => constant = Some(true),
                 "var" if constant.is_none() => constant = Some(false),
@@ -327,9 +322,8 @@ impl<'t> Walk<'_, 't> {
 
     /// `export`, `extern "lib"`, `pub`, `threadlocal`.
     fn modifiers(&self, node: Node<'t>) -> (How, bool, bool) {
-        let mut cursor = node.walk();
         let (mut how, mut public, mut thread_local) = (How::Plain, false, false);
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "pub" => public = true,
                 "export" => how = How::Export,
@@ -349,11 +343,10 @@ impl<'t> Walk<'_, 't> {
         if name.is_missing() || name.byte_range().is_empty() {
             return;
         }
-        let mut cursor = node.walk();
         let mut value = None;
         let mut after_equals = false;
         let mut align = None;
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "byte_alignment" => align = child.named_child(0),
                 "=" => after_equals = true,

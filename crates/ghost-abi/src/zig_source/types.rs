@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tree_sitter::Node;
+use super::tree::Node;
 
 use super::defs;
 use super::resolve::{Entity, is_prefixed, prefix};
@@ -144,10 +144,9 @@ impl<'s, 't> Types<'s, 't> {
     }
 
     fn pointer(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
-        let mut cursor = node.walk();
         let mut shape = Shape::ONE;
         let mut pointee = None;
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             shape.token(child.kind());
             if child.is_named() && !child.is_extra() {
                 match shape.expect {
@@ -214,10 +213,9 @@ impl<'s, 't> Types<'s, 't> {
     pub(super) fn signature(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Signature {
         // Only the result can be the end of something.
         let whole = self.whole.take();
-        let mut cursor = node.walk();
         let mut signature =
             Signature { params: Vec::new(), ret: Type::Void, variadic: false, callconv: None };
-        for child in node.children(&mut cursor) {
+        for child in node.children() {
             match child.kind() {
                 "parameters" => self.params(child, scope, depth, &mut signature),
                 "calling_convention" => {
@@ -237,8 +235,7 @@ impl<'s, 't> Types<'s, 't> {
     }
 
     fn params(&mut self, node: Node<'t>, scope: ScopeId, depth: u32, signature: &mut Signature) {
-        let mut cursor = node.walk();
-        for param in node.named_children(&mut cursor).filter(|c| c.kind() == "parameter") {
+        for param in node.named_children().filter(|c| c.kind() == "parameter") {
             let Some(ty) = param.child_by_field_name("type") else {
                 signature.variadic |= self.scan.text(scope, param) == "...";
                 continue;
@@ -511,8 +508,7 @@ pub(super) fn c_type(ty: Type) -> Type {
 }
 
 fn has_child(node: Node<'_>, kind: &str) -> bool {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).any(|c| c.kind() == kind)
+    node.children().any(|c| c.kind() == kind)
 }
 
 pub(super) fn file_stem(path: &str) -> &str {

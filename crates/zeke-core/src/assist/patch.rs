@@ -1,6 +1,8 @@
 //! Changes to the project's own files: they must be exact, must not make the analysis worse, and the
 //! project must compile with them as it did without.
 
+use std::time::Duration;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::WalkBuilder;
 
@@ -132,7 +134,8 @@ fn with(project: &Project, changes: &Changes) -> Project {
         units: units.collect(),
         has_other_code: project.has_other_code,
         build_files: project.build_files.clone(),
-        left_out: Vec::new(),
+        left_out: project.left_out.clone(),
+        is_cut: project.is_cut,
     }
 }
 
@@ -176,25 +179,44 @@ fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step])
     let is_touched = |unit: &&Unit| {
         unit.files.iter().any(|file| changes.files.iter().any(|change| change.path == file.path))
     };
+    let libraries = libraries(root);
     let mut checks = Vec::new();
     for unit in project.units.iter().filter(is_touched) {
         let name = if unit.folder.as_str().is_empty() { "the project" } else { unit.folder.as_str() };
         let check = |files: Vec<(String, String)>, when: &str| Check {
             claim: format!("{name} ({}) compiles {when}", unit.language),
             files,
-            steps: compile(unit),
+            copies: libraries.clone(),
+            steps: own_build(root, unit).map_or_else(|| compile(unit), |step| vec![step]),
             ..Check::default()
         };
-        // What does not compile by itself (modules that a build script names, for one) would not do so
-        // with the patch either, and says nothing about it.
+        // What does not compile as it is would not do so with the patch either, and says nothing about it.
         let before = copy(root, &Changes::default()).map(|files| check(files, "before the patch"));
         let compiles =
             before.is_some_and(|before| !before.steps.is_empty() && prover.prove(&before).is_verified());
-        if compiles {
-            checks.push(check(files.clone(), "with the patch"));
-        }
+        let cannot = format!("{name} ({}) does not compile on a copy of the project as it is", unit.language);
+        checks
+            .push(Check { cannot: (!compiles).then_some(cannot), ..check(files.clone(), "with the patch") });
     }
     checks
+}
+
+/// How long the build of a whole project may take.
+const BUILD_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// How a Zig unit with a build of its own is built: which modules there are, and what is reached of a file, is
+/// known to that alone.
+fn own_build(root: &Utf8Path, unit: &Unit) -> Option<Step> {
+    let has = |name: &str| unit.language == Language::Zig && root.join(&unit.folder).join(name).is_file();
+    let inside = |name: &str| format!("{{scratch}}/{}", unit.folder.join(name));
+    let step = if has("zbuild.json") {
+        Step::new(Program::Zbuild, ["build", "--config", &inside("zbuild.json")])
+    } else if has("build.zig") {
+        Step::new(Program::Zig, ["build", "--build-file", &inside("build.zig")])
+    } else {
+        return None;
+    };
+    Some(step.within(BUILD_TIMEOUT))
 }
 
 /// The project's files with the changes in them; `None`: there are too many.

@@ -98,6 +98,7 @@ fn findings(files: &[SkeletonFile]) -> Result<(), String> {
         has_other_code: true,
         build_files: Vec::new(),
         left_out: Vec::new(),
+        is_cut: false,
     };
     let analysis = crate::analyze::analyze(&project);
     match analysis.findings.iter().find(|finding| finding.severity <= Severity::Warning) {

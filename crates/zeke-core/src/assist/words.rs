@@ -224,6 +224,7 @@ mod test {
             has_other_code: false,
             build_files: Vec::new(),
             left_out: Vec::new(),
+            is_cut: false,
         }
     }
 

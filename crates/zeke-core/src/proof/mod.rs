@@ -42,6 +42,8 @@ pub struct Check {
     pub copies: Vec<String>,
     /// The commands.
     pub steps: Vec<Step>,
+    /// Why nothing can be run that would show it, where that is known before.
+    pub cannot: Option<String>,
 }
 
 /// A command. In its arguments `{scratch}` stands for the scratch folder and `{project}` for the

@@ -127,5 +127,5 @@ fn check_of(prover: &Prover, receipt: &Receipt) -> Result<Check, String> {
         timeout: Duration::from_millis(step.timeout_ms),
         fails: step.fails,
     });
-    Ok(Check { claim: receipt.claim.clone(), files, inputs, copies, steps: steps.collect() })
+    Ok(Check { claim: receipt.claim.clone(), files, inputs, copies, steps: steps.collect(), cannot: None })
 }

@@ -19,6 +19,10 @@ pub(super) fn prove(prover: &Prover, check: &Check) -> Proof {
         outputs: Vec::new(),
         note: None,
     };
+    if let Some(reason) = &check.cannot {
+        proof.verdict = Verdict::Unverified { reason: reason.clone() };
+        return proof;
+    }
     match Scratch::new(prover, check) {
         Ok(scratch) => scratch.run(check, &mut proof),
         Err(reason) => proof.verdict = Verdict::Unverified { reason },

@@ -18,6 +18,7 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 use ghost_abi::rust_source;
+use serde::{Deserialize, Serialize};
 
 use crate::effects::{Effects, Origin, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
@@ -27,7 +28,7 @@ use unit::Items;
 use walk::{Site, SiteKind, Walk};
 
 /// What a Rust unit shows.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct RustFacts {
     /// Effects of exported functions.
     pub(crate) exports: Vec<Effects>,
@@ -52,7 +53,7 @@ pub(crate) struct RustFacts {
 }
 
 /// A panic where a pointer parameter is null.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct NullPanic {
     pub(crate) symbol: String,
     pub(crate) param: usize,
@@ -60,7 +61,7 @@ pub(crate) struct NullPanic {
 }
 
 /// Something wrong with what a function of the other side gave, if it is as it seems.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Suspicion {
     /// The function of the other side.
     pub(crate) symbol: String,
@@ -68,7 +69,7 @@ pub(crate) struct Suspicion {
 }
 
 /// A call of a function that the other side offers.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) symbol: String,
     pub(crate) at: Place,
@@ -86,7 +87,7 @@ pub(crate) struct Call {
 }
 
 /// A function that is given to the other side, and what it touches.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct GivenFunction {
     /// The function.
     pub(crate) function: String,

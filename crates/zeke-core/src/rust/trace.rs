@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Local, Pat, Stmt};
@@ -11,7 +12,7 @@ use super::{guards, walk::pattern_names};
 use crate::finding::Place;
 
 /// Something that happens to a variable. Branches nest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Event {
     /// A variable gets what a function of the other side gives.
     Made { name: String, symbol: String },

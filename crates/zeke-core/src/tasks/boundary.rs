@@ -32,8 +32,8 @@ impl<'p> Boundary<'p> {
     /// Reads and analyses a project.
     #[must_use]
     pub fn of(project: &'p Project) -> Self {
-        let analysis = analyze::analyze(project);
-        let sides = analyze::read(project);
+        let sides = analyze::read(project, None);
+        let analysis = analyze::judge(project, &sides);
         let guards = sides.iter().map(|side| guards::of(side.unit)).collect();
         Self { project, analysis, sides, guards }
     }

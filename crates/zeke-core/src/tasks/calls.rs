@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use ghost_abi::rust_source;
 use ghost_abi::source::Language;
+use ghost_abi::zig_source::{Node, TreeParser};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use tree_sitter::{Node, Parser};
 
 use crate::finding::Place;
 use crate::project::Source;
@@ -61,11 +61,8 @@ pub fn calls(language: Language, file: &Source) -> Vec<CallSite> {
 }
 
 fn zig(file: &Source) -> Vec<CallSite> {
-    let mut parser = Parser::new();
-    if parser.set_language(&tree_sitter_zig::LANGUAGE.into()).is_err() {
-        return Vec::new();
-    }
-    let Some(tree) = parser.parse(&file.text, None) else { return Vec::new() };
+    let tree = TreeParser::new().and_then(|mut parser| parser.parse(&file.text));
+    let Some(tree) = tree else { return Vec::new() };
     let mut walk = Zig { file, found: Vec::new() };
     let start = Around { within: String::new(), in_loop: None, bound: BTreeSet::new() };
     walk.node(tree.root_node(), &start, 0);
@@ -115,8 +112,7 @@ impl<'t> Zig<'t> {
             "call_expression" => self.call(node, around),
             _ => {}
         }
-        let mut cursor = node.walk();
-        for child in node.named_children(&mut cursor).collect::<Vec<_>>() {
+        for child in node.named_children() {
             self.node(child, &inner, depth + 1);
         }
     }
@@ -125,8 +121,7 @@ impl<'t> Zig<'t> {
         let Some(callee) = node.child_by_field_name("function") else { return };
         let text = self.slice(callee);
         let name = text.rsplit('.').next().unwrap_or(text).trim().to_owned();
-        let mut cursor = node.walk();
-        let args = node.named_children(&mut cursor).filter(|child| child.id() != callee.id());
+        let args = node.named_children().filter(|child| child.id() != callee.id());
         let args = args.map(|arg| self.slice(arg).to_owned()).collect();
         let at = self.place(callee);
         let statement = statement(node);

@@ -1,6 +1,6 @@
 //! What an expression is bound to.
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::tree::{arguments, builtin, children};
 use super::uses::Walk;

@@ -1,7 +1,7 @@
 //! What becomes of arguments: memory of this side that the other keeps, texts, callbacks.
 
 use ghost_abi::model::{Extent, Type};
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::binding::Binding;
 use super::shared;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::summary::parameters;
 use super::tree::{DEPTH_MAX, Function, Program, builtin, children};

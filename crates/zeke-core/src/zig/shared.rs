@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, children};
 use super::uses::identifiers;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use ghost_abi::model;
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, children};
 use crate::effects::Release;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, File, Function, Program, arguments, children};
 use crate::effects::Effects;

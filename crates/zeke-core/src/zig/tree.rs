@@ -2,30 +2,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tree_sitter::{Node, Parser, Tree};
+use ghost_abi::zig_source::{Node, Tree};
 
 use crate::finding::Place;
-use crate::project::Unit;
+use crate::project::Source;
 
 /// Deepest nesting that is followed; what lies deeper is not looked at.
 pub(super) const DEPTH_MAX: usize = 160;
 
-/// The trees of a unit, with the texts they belong to.
+/// The trees of a unit's files, in their order; a file that the parser gives up on has none.
 #[derive(Default)]
-pub(crate) struct Parsed<'a>(Vec<(&'a str, &'a str, Tree)>);
+pub(crate) struct Parsed<'a> {
+    pub(crate) files: &'a [Source],
+    pub(crate) trees: Vec<Option<Tree>>,
+}
 
-impl<'a> Parsed<'a> {
-    /// Parses every file; a file that the parser gives up on is left out.
-    pub(crate) fn of(unit: &'a Unit) -> Self {
-        let mut parser = Parser::new();
-        if parser.set_language(&tree_sitter_zig::LANGUAGE.into()).is_err() {
-            return Self(Vec::new());
-        }
-        let trees = unit.files.iter().filter_map(|file| {
-            let tree = parser.parse(&file.text, None)?;
-            Some((file.path.as_str(), file.text.as_str(), tree))
-        });
-        Self(trees.collect())
+impl Parsed<'_> {
+    /// Every file that has a tree.
+    fn each(&self) -> impl Iterator<Item = (File<'_>, Node<'_>)> {
+        self.files.iter().zip(&self.trees).filter_map(|(file, tree)| {
+            let root = tree.as_ref()?.root_node();
+            Some((File { path: &file.path, text: &file.text }, root))
+        })
     }
 }
 
@@ -96,8 +94,8 @@ impl<'t> Program<'t> {
             bare_arrays: HashSet::new(),
             thread_locals: HashSet::new(),
         };
-        for (path, text, tree) in &parsed.0 {
-            program.container(File { path, text }, tree.root_node(), 0);
+        for (file, root) in parsed.each() {
+            program.container(file, root, 0);
         }
         for (index, function) in program.functions.iter().enumerate() {
             program.by_name.entry(function.name).or_default().push(index);
@@ -109,8 +107,7 @@ impl<'t> Program<'t> {
         if depth > DEPTH_MAX {
             return;
         }
-        let mut cursor = node.walk();
-        for child in node.named_children(&mut cursor).collect::<Vec<_>>() {
+        for child in node.named_children() {
             match child.kind() {
                 "function_declaration" => self.function(file, child, depth),
                 "variable_declaration" => self.variable(file, child, depth),
@@ -134,8 +131,7 @@ impl<'t> Program<'t> {
 
     fn variable(&mut self, file: File<'t>, node: Node<'t>, depth: usize) {
         let text = file.slice(node);
-        let mut cursor = node.walk();
-        let children: Vec<Node<'t>> = node.named_children(&mut cursor).collect();
+        let children: Vec<Node<'t>> = node.named_children().collect();
         let Some(name) = children.first().map(|first| file.slice(*first)) else { return };
         let words = || text.split_whitespace();
         let outside = depth == 0 || !inside_function(node);
@@ -237,8 +233,7 @@ fn is_open(file: File<'_>, node: Node<'_>) -> bool {
 
 /// Named children of a node, in order.
 pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).collect()
+    node.named_children().collect()
 }
 
 /// The arguments of a call: everything named behind the function.

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ghost_abi::model::{self, Type};
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::ZigUses;
 use super::binding::{Binding, stack};

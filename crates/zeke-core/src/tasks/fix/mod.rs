@@ -127,6 +127,7 @@ pub fn fix(
             Verdict::Unverified { .. } => return Ok(nothing(proof, found)),
         };
         let left = problems(&output, Utf8Path::new("{scratch}"), Utf8Path::new("{scratch}"));
+        let left = copied::placed(left, &files, &output);
         let mut more = zig::repair(&mut files, &left, &zig_version);
         more.extend(rustc::repair(&mut files, &output));
         more.extend(boundary::missing(&mut files, &left, &root));
@@ -306,6 +307,13 @@ fn step_for(
             Some(vec![Step::new(Program::Zig, ["build", "--list-steps"]).within(RUN_TIMEOUT)])
         }
         "zig" => {
+            let folder = path.ancestors().skip(1).find(|f| files.contains_key(f.join("build.zig").as_str()));
+            if let Some(folder) = folder {
+                // Its modules are known to the build alone.
+                let build = format!("{{scratch}}/{}", folder.join("build.zig"));
+                let args = ["build".to_owned(), "--build-file".to_owned(), build];
+                return Some(vec![Step::new(Program::Zig, args).within(RUN_TIMEOUT)]);
+            }
             let root = zig_root(files, path, found);
             Some(vec![Step::new(
                 Program::Zig,

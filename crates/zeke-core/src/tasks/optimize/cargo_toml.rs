@@ -200,8 +200,15 @@ fn kinds(
 }
 
 /// Flags for every build, in `.cargo/config.toml`.
-pub(super) fn config(file: &Utf8Path, text: &str, out: &mut Optimized) -> Result<Option<String>, String> {
-    let _valid: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| e.message().to_owned())?;
+pub(super) fn config(
+    file: &Utf8Path,
+    text: &str,
+    facts: &Facts,
+    out: &mut Optimized,
+) -> Result<Option<String>, String> {
+    let document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| e.message().to_owned())?;
+    let mut flags = Vec::new();
+    strings(document.as_item(), &mut flags);
     let rows = [
         (
             "target-cpu=native",
@@ -211,12 +218,20 @@ pub(super) fn config(file: &Utf8Path, text: &str, out: &mut Optimized) -> Result
             "linker-plugin-lto",
             "the archive holds LLVM's bitcode then, of a version that Zig's LLVM need not read",
         ),
+        (
+            "panic=abort",
+            "`catch_unwind` is used to keep panics on this side, and with `abort` it catches nothing",
+        ),
     ];
     for (flag, reason) in rows {
-        if text.contains(flag) {
+        let matters = flag != "panic=abort" || facts.catches_panics;
+        if matters && flags.iter().any(|text| text.contains(flag)) {
+            // Comments may name it as well.
+            let code = |line: &str| line.split('#').next().unwrap_or(line).contains(flag);
+            let line = text.lines().position(code).unwrap_or(0) + 1;
             out.advice.push(Advice {
-                file: file.as_str().to_owned(),
-                line: line_of(text, flag),
+                file: file.as_str().replace('\\', "/"),
+                line,
                 setting: "rustflags".to_owned(),
                 message: format!("`{flag}` is set for every build"),
                 reason: reason.to_owned(),
@@ -225,4 +240,44 @@ pub(super) fn config(file: &Utf8Path, text: &str, out: &mut Optimized) -> Result
         }
     }
     Ok(None)
+}
+
+/// Every text in a document.
+fn strings(item: &Item, out: &mut Vec<String>) {
+    if let Some(text) = item.as_str() {
+        out.push(text.to_owned());
+    } else if let Some(list) = item.as_array() {
+        out.extend(list.iter().filter_map(|value| value.as_str()).map(str::to_owned));
+    } else if let Some(table) = item.as_table_like() {
+        table.iter().for_each(|(_, item)| strings(item, out));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_for_every_build_are_told_and_comments_are_not() {
+        let check = |catches_panics: bool, text: &str, expected: &[(usize, &str)]| {
+            let facts = Facts { static_crates: Vec::new(), umbrella: false, catches_panics };
+            let mut out = Optimized::default();
+            config(Utf8Path::new(".cargo/config.toml"), text, &facts, &mut out).unwrap();
+            let told: Vec<(usize, &str)> =
+                out.advice.iter().map(|a| (a.line, a.message.split('`').nth(1).unwrap())).collect();
+            assert_eq!(told, expected, "{text}");
+        };
+        let native =
+            "# target-cpu=native was too much\n[build]\nrustflags = [\"-C\", \"target-cpu=native\"]\n";
+        check(false, native, &[(3, "target-cpu=native")]);
+        check(false, "# target-cpu=native\n[build]\n", &[]);
+        check(
+            false,
+            "[target.x86_64-unknown-linux-gnu]\nrustflags = \"-Clinker-plugin-lto\"\n",
+            &[(2, "linker-plugin-lto")],
+        );
+        let abort = "[build]\nrustflags = [\"-Cpanic=abort\"]\n";
+        check(false, abort, &[]);
+        check(true, abort, &[(2, "panic=abort")]);
+    }
 }

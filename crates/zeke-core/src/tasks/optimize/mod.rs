@@ -1,5 +1,6 @@
 //! What build files say that makes a mixed program slow, large or wrong, as a patch with reasons.
 
+mod build_zig;
 mod cargo_lock;
 mod cargo_toml;
 mod text_files;
@@ -100,11 +101,11 @@ pub fn optimize(boundary: &Boundary<'_>, root: &Utf8Path, wanted: &Wanted) -> Op
             text_files::zbuild(&at("zbuild.json"), text, wanted, out)
         });
         each(root, &at("build.zig"), &mut out, |text, out| {
-            Ok(Some(text_files::build_zig(&at("build.zig"), text, wanted, &facts, out)))
+            build_zig::improve(&at("build.zig"), text, wanted, &facts, out).map(Some)
         });
         if wanted.target_analysis {
             for name in [".cargo/config.toml", ".cargo/config"] {
-                each(root, &at(name), &mut out, |text, out| cargo_toml::config(&at(name), text, out));
+                each(root, &at(name), &mut out, |text, out| cargo_toml::config(&at(name), text, &facts, out));
             }
         }
         if wanted.dependency_graph {

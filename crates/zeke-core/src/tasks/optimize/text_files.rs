@@ -1,10 +1,10 @@
-//! `zbuild.json` and `build.zig`: edited as text, so that everything around a change stays.
+//! `zbuild.json`: edited as text, so that everything around a change stays.
 
 use camino::Utf8Path;
 use jsonc_parser::ast::{Object, ObjectPropName, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::{Advice, Facts, Optimized, Wanted, line_of};
+use super::{Advice, Optimized, Wanted};
 
 /// Optimisations that are for looking at a program, not for running it.
 const SLOW: [&str; 3] = ["Debug", "debug", "none"];
@@ -71,6 +71,18 @@ pub(super) fn zbuild(
             let reason = "the Zig side may use instructions that the machine of production lacks, the Rust side does not";
             advise(found.range().start, format!("{name}.zig_target"), message, reason, None);
         }
+        if wanted.target_analysis
+            && let (Some(Value::StringLit(zig)), Some(Value::StringLit(rust))) =
+                (zig, get(section, "rust_target"))
+            && let Some(part) = different(&zig.value, &rust.value)
+        {
+            let message = format!(
+                "`\"zig_target\": \"{}\"` and `\"rust_target\": \"{}\"` are not the same {part}",
+                zig.value, rust.value
+            );
+            let reason = "both sides are linked into one program: what is built for another machine does not link, or fails when it runs";
+            advise(rust.range().start, format!("{name}.rust_target"), message, reason, None);
+        }
     }
     // From behind, so that positions stay.
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.0));
@@ -93,119 +105,84 @@ fn object<'v, 'a>(parent: &'v Object<'a>, key: &str) -> Option<&'v Object<'a>> {
     }
 }
 
-/// A line of `build.zig`: what it holds, what it becomes, and why.
-struct Row {
-    holds: &'static str,
-    becomes: Option<&'static str>,
-    target: bool,
-    reason: &'static str,
+/// In what a target of Zig and one of Rust differ, in words; `None` where nothing says that they do.
+fn different(zig: &str, rust: &str) -> Option<&'static str> {
+    let machine = |name: &str| match name {
+        "i386" | "i586" | "i686" => "x86".to_owned(),
+        "thumb" | "armv7" | "armv6" | "thumbv7em" => "arm".to_owned(),
+        "riscv64gc" => "riscv64".to_owned(),
+        name => name.to_owned(),
+    };
+    let first = |text: &str| machine(text.split('-').next().unwrap_or(text));
+    // `x86_64_v3` and `x86_64+avx2` are still x86_64; `native` may be anything.
+    if zig.is_empty() || zig.starts_with("native") {
+        return None;
+    }
+    if first(zig) != first(rust) {
+        return Some("machine");
+    }
+    let systems = [
+        ("linux", "linux"),
+        ("windows", "windows"),
+        ("macos", "darwin"),
+        ("freebsd", "freebsd"),
+        ("wasi", "wasi"),
+    ];
+    let system = systems.iter().find(|(zig_name, _)| zig.contains(zig_name));
+    if system.is_some_and(|(_, rust_name)| !rust.contains(rust_name)) {
+        return Some("system");
+    }
+    let libraries = ["musl", "gnu", "msvc"];
+    let library = |text: &str| libraries.into_iter().find(|name| text.contains(name));
+    match (library(zig), library(rust)) {
+        (Some(zig), Some(rust)) if zig != rust => Some("C library"),
+        _ => None,
+    }
 }
 
-const ROWS: [Row; 8] = [
-    Row {
-        holds: ".optimize = .Debug",
-        becomes: Some(".optimize = optimize"),
-        target: false,
-        reason: "the program is built without optimisation whatever the command line says",
-    },
-    Row {
-        holds: ".lto = .full",
-        becomes: Some(".lto = .none"),
-        target: false,
-        reason: "Zig's link-time optimisation cannot look into Rust's archive, and full optimisation of a mixed link fails on \
-                 duplicate runtime symbols",
-    },
-    Row {
-        holds: ".want_lto = true",
-        becomes: Some(".want_lto = false"),
-        target: false,
-        reason: "Zig's link-time optimisation cannot look into Rust's archive, and a mixed link fails on duplicate runtime symbols",
-    },
-    Row {
-        holds: "want_lto = true;",
-        becomes: Some("want_lto = false;"),
-        target: false,
-        reason: "Zig's link-time optimisation cannot look into Rust's archive, and a mixed link fails on duplicate runtime symbols",
-    },
-    Row {
-        holds: ".strip = false",
-        becomes: Some(".strip = optimize != .Debug"),
-        target: false,
-        reason: "debug information is most of a program's size",
-    },
-    Row {
-        holds: ".cpu_model = .native",
-        becomes: None,
-        target: true,
-        reason: "the Zig side may use instructions that the machine of production lacks, and Rust is built for the baseline",
-    },
-    Row {
-        holds: ".single_threaded = true",
-        becomes: None,
-        target: false,
-        reason: "Rust's standard library may start threads; what Zig made unsynchronised is then reached by several",
-    },
-    Row {
-        holds: "@tagName(target.result.cpu.arch)",
-        becomes: None,
-        target: true,
-        reason: "an architecture alone is no target: give the whole triple, `target.result.zigTriple(b.allocator)`",
-    },
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-pub(super) fn build_zig(
-    file: &Utf8Path,
-    text: &str,
-    wanted: &Wanted,
-    facts: &Facts,
-    out: &mut Optimized,
-) -> String {
-    let mut better = String::new();
-    let has_option = text.contains("standardOptimizeOption");
-    for (nth, line) in text.split_inclusive('\n').enumerate() {
-        let (code, comment) = line.find("//").map_or((line, ""), |at| line.split_at(at));
-        let mut code = code.to_owned();
-        for row in ROWS.iter().filter(|row| !row.target || wanted.target_analysis) {
-            if !code.contains(row.holds) {
-                continue;
-            }
-            // What a change names must be there.
-            let becomes = row.becomes.filter(|becomes| has_option || !becomes.contains("optimize"));
-            let message = match becomes {
-                Some(becomes) => format!("`{}` becomes `{becomes}`", row.holds),
-                None => format!("`{}`", row.holds),
-            };
-            out.advice.push(advice(file, nth + 1, row.holds, message, row.reason, becomes.is_some()));
-            if let Some(becomes) = becomes {
-                code = code.replace(row.holds, becomes);
-            }
-        }
-        better.push_str(&code);
-        better.push_str(comment);
+    fn check(text: &str, expected: &[(usize, &str, bool)], better: &str) {
+        let wanted = Wanted { profile: "production".into(), target_analysis: true, dependency_graph: true };
+        let mut out = Optimized::default();
+        let is = zbuild(Utf8Path::new("zbuild.json"), text, &wanted, &mut out).unwrap();
+        let told: Vec<(usize, &str, bool)> =
+            out.advice.iter().map(|a| (a.line, a.setting.as_str(), a.in_patch)).collect();
+        assert_eq!((told.as_slice(), is.as_deref()), (expected, Some(better)), "{text}");
     }
-    if !has_option && (text.contains("addExecutable") || text.contains("addLibrary")) {
-        let message = "no `standardOptimizeOption`".to_owned();
-        let reason = "the command line cannot ask for an optimised build";
-        out.advice.push(advice(file, line_of(text, "pub fn build"), "optimize", message, reason, false));
-    }
-    let links_rust = !facts.static_crates.is_empty()
-        && (text.contains(".a\"") || text.contains("linkLibrary") || text.contains("addObjectFile"));
-    if links_rust && !text.contains("unwind") && !text.contains("addRustCrate") {
-        let message = "a Rust archive is linked without `unwind`".to_owned();
-        let reason = "the archive refers to `_Unwind_*`, also with `panic = \"abort\"`: add `linkSystemLibrary(\"unwind\", .{})`";
-        out.advice.push(advice(file, line_of(text, "link"), "link", message, reason, false));
-    }
-    better
-}
 
-fn advice(
-    file: &Utf8Path,
-    line: usize,
-    setting: &str,
-    message: String,
-    reason: &str,
-    in_patch: bool,
-) -> Advice {
-    let (file, setting, reason) = (file.as_str().to_owned(), setting.to_owned(), reason.to_owned());
-    Advice { file, line, setting, message, reason, in_patch }
+    #[test]
+    fn the_build_and_the_target_that_is_asked_for_are_looked_at() {
+        check(
+            "{\n  \"build\": { \"optimization\": \"ReleaseSafe\" }\n}",
+            &[],
+            "{\n  \"build\": { \"optimization\": \"ReleaseSafe\" }\n}",
+        );
+        check(
+            "{\n  // why\n  \"build\": { \"strip\": false, \"optimization\": \"debug\" },\n}",
+            &[(3, "build.optimization", true), (3, "build.strip", true)],
+            "{\n  // why\n  \"build\": { \"strip\": true, \"optimization\": \"ReleaseFast\" },\n}",
+        );
+        let target = |name: &str, zig: &str, rust: &str| {
+            format!(
+                "{{\"targets\": {{\n\"{name}\": {{\"zig_target\": \"{zig}\",\n\"rust_target\": \"{rust}\"}}}}}}"
+            )
+        };
+        let both = |zig: &str, rust: &str, expected: &[(usize, &str, bool)]| {
+            let text = target("production", zig, rust);
+            check(&text, expected, &text);
+        };
+        let wrong = [(3, "production.rust_target", false)];
+        both("x86_64-linux-gnu", "x86_64-unknown-linux-gnu", &[]);
+        both("x86-linux-musl", "i686-unknown-linux-musl", &[]);
+        both("aarch64-macos", "aarch64-apple-darwin", &[]);
+        both("aarch64-linux-gnu", "x86_64-unknown-linux-gnu", &wrong);
+        both("x86_64-windows-gnu", "x86_64-unknown-linux-gnu", &wrong);
+        both("x86_64-linux-musl", "x86_64-unknown-linux-gnu", &wrong);
+        both("native", "x86_64-unknown-linux-gnu", &[(2, "production.zig_target", false)]);
+        let other = target("development", "native", "x86_64-unknown-linux-gnu");
+        check(&other, &[], &other);
+    }
 }

@@ -1,7 +1,7 @@
 //! Integers that a Zig function turns into an enumeration without a look.
 
 use ghost_abi::model::Type;
-use tree_sitter::{Node, Parser};
+use ghost_abi::zig_source::{Node, TreeParser};
 
 use super::super::boundary::Library;
 use super::super::contract::Contract;
@@ -78,9 +78,7 @@ fn variants(library: Library<'_>, name: &str) -> Vec<(String, i128)> {
         .iter()
         .filter(|file| file.text.contains(&head))
         .find_map(|file| {
-            let mut parser = Parser::new();
-            parser.set_language(&tree_sitter_zig::LANGUAGE.into()).ok()?;
-            let tree = parser.parse(&file.text, None)?;
+            let tree = TreeParser::new()?.parse(&file.text)?;
             let declaration = find(tree.root_node(), &|node| {
                 node.kind() == "enum_declaration"
                     && node.parent().is_some_and(|p| file.text[p.byte_range()].contains(&head))
@@ -96,8 +94,7 @@ fn find<'t>(node: Node<'t>, is: &dyn Fn(Node<'t>) -> bool) -> Option<Node<'t>> {
         if is(node) {
             return Some(node);
         }
-        let mut cursor = node.walk();
-        open.extend(node.named_children(&mut cursor));
+        open.extend(node.named_children());
     }
     None
 }

@@ -1,6 +1,6 @@
 //! Calls of functions that the files define themselves: what these do is done by the call.
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::super::binding::Binding;
 use super::super::summary;

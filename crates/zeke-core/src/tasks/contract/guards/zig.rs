@@ -2,22 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use tree_sitter::{Node, Parser};
+use ghost_abi::zig_source::{Node, TreeParser};
 
 use super::{Guard, Guards, Literal, OnNull, occurrences};
 use crate::project::Unit;
 
 pub(super) fn read(unit: &Unit) -> BTreeMap<String, Guards> {
     let mut out = BTreeMap::new();
-    let mut parser = Parser::new();
-    if parser.set_language(&tree_sitter_zig::LANGUAGE.into()).is_err() {
-        return out;
-    }
+    let Some(mut parser) = TreeParser::new() else { return out };
     for file in &unit.files {
         if !file.text.contains("export") {
             continue;
         }
-        let Some(tree) = parser.parse(&file.text, None) else { continue };
+        let Some(tree) = parser.parse(&file.text) else { continue };
         let mut at = vec![tree.root_node()];
         while let Some(node) = at.pop() {
             if node.kind() == "function_declaration" {
@@ -26,8 +23,7 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<String, Guards> {
                 }
                 continue;
             }
-            let mut cursor = node.walk();
-            at.extend(node.named_children(&mut cursor));
+            at.extend(node.named_children());
         }
     }
     out
@@ -38,10 +34,8 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<String, Guards> {
 fn function(text: &str, node: Node<'_>) -> Option<(String, Guards)> {
     let name = text.get(node.child_by_field_name("name")?.byte_range())?.to_owned();
     let body = text.get(node.child_by_field_name("body")?.byte_range())?;
-    let mut cursor = node.walk();
-    let list = node.named_children(&mut cursor).find(|child| child.kind() == "parameters")?;
-    let mut cursor = list.walk();
-    let params = list.named_children(&mut cursor).filter(|child| child.kind() == "parameter");
+    let list = node.named_children().find(|child| child.kind() == "parameters")?;
+    let params = list.named_children().filter(|child| child.kind() == "parameter");
     let plain = without_comments(body);
     let params = params
         .map(|param| {

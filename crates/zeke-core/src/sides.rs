@@ -1,0 +1,265 @@
+//! Reads every unit: what it declares, and what its bodies do.
+//!
+//! Zig files are parsed once, each on its own, and their trees serve both readers. The trees of Rust's parser
+//! cannot leave their thread, so that each of its readers parses for itself.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use ghost_abi::model::{Interface, Location, Machine};
+use ghost_abi::rust_source::{self, Cfg};
+use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
+use ghost_abi::zig_source::{self, Tree, TreeParser};
+
+use crate::build;
+use crate::cache::Cache;
+use crate::finding::Language;
+use crate::project::{Project, Source, Unit};
+use crate::rust::{self, RustFacts};
+use crate::zig::{self, ZigFacts};
+
+/// A unit that was read.
+pub(crate) struct Side<'a> {
+    pub(crate) unit: &'a Unit,
+    pub(crate) view: SourceView,
+    pub(crate) rust: RustFacts,
+    pub(crate) zig: ZigFacts,
+    /// The trees of its Zig files, where something crosses.
+    pub(crate) trees: zig::Parsed<'a>,
+}
+
+impl<'a> Side<'a> {
+    /// A unit in which nothing was found.
+    fn empty(unit: &'a Unit) -> Self {
+        Self {
+            unit,
+            view: SourceView::new(unit.folder.as_str(), &MACHINE),
+            rust: RustFacts::default(),
+            zig: ZigFacts::default(),
+            trees: zig::Parsed::default(),
+        }
+    }
+}
+
+/// The machine whose layouts are compared.
+const MACHINE: Machine = Machine::X86_64_LINUX;
+/// How much Zig one worker parses at a time, in bytes.
+const CHUNK_BYTES: usize = 128 << 10;
+
+/// What one worker does at a time.
+enum Task<'a> {
+    Declarations,
+    Bodies,
+    /// Parses files that begin with the one of this number.
+    Trees(usize, &'a [Source]),
+}
+
+/// What came of a task.
+enum Part {
+    View(SourceView),
+    Rust(RustFacts),
+    Zig(ZigFacts),
+    Trees(usize, Vec<Option<Tree>>),
+    /// The reader itself failed.
+    Failed,
+}
+
+/// Reads all units in parallel.
+pub(crate) fn read<'p>(project: &'p Project, cache: Option<&Cache>) -> Vec<Side<'p>> {
+    let mut sides: Vec<Side<'_>> = project.units.iter().map(Side::empty).collect();
+    let mut failed = vec![false; sides.len()];
+    let (mut tasks, mut later) = (Vec::new(), Vec::new());
+    for (index, unit) in project.units.iter().enumerate() {
+        let crosses = may_cross(unit);
+        if crosses && unit.language == Language::Zig {
+            for range in chunks(&unit.files) {
+                tasks.push((index, Task::Trees(range.start, &unit.files[range])));
+            }
+            sides[index].trees = zig::Parsed { files: &unit.files, trees: vec![None; unit.files.len()] };
+            later.extend([(index, Task::Bodies), (index, Task::Declarations)]);
+            continue;
+        }
+        tasks.push((index, Task::Declarations));
+        if crosses {
+            tasks.push((index, Task::Bodies));
+        }
+    }
+    let reader = Reader { project, cache };
+    reader.run(tasks, &mut sides, &mut failed);
+    reader.run(later, &mut sides, &mut failed);
+    for (side, failed) in sides.iter_mut().zip(failed) {
+        finish(side, failed);
+    }
+    sides.sort_by(|a, b| (&a.unit.folder, a.unit.language).cmp(&(&b.unit.folder, b.unit.language)));
+    sides
+}
+
+/// What a function makes of each item, in their order; nothing where it panicked.
+pub(crate) fn in_parallel<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<Option<T>> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(items.iter().map(|_| None).collect::<Vec<_>>());
+    let worker = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return };
+            let result = catch_unwind(AssertUnwindSafe(|| work(item))).ok();
+            if let Some(slot) = done.lock().unwrap_or_else(PoisonError::into_inner).get_mut(index) {
+                *slot = result;
+            }
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let started = thread::scope(|scope| {
+        let start = || {
+            let thread = thread::Builder::new().stack_size(rust_source::STACK_BYTES);
+            thread.spawn_scoped(scope, worker).is_ok()
+        };
+        (0..workers).filter(|_| start()).count()
+    });
+    if started == 0 {
+        worker();
+    }
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a unit has a word without which nothing can cross, so that its bodies need no reading.
+fn may_cross(unit: &Unit) -> bool {
+    let words = ["extern", "export", "no_mangle"];
+    unit.files.iter().any(|file| words.iter().any(|word| file.text.contains(word)))
+}
+
+/// Files side by side that are parsed together.
+fn chunks(files: &[Source]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut bytes = CHUNK_BYTES;
+    for (index, file) in files.iter().enumerate() {
+        match out.last_mut().filter(|_| bytes + file.text.len() <= CHUNK_BYTES) {
+            Some(last) => last.end = index + 1,
+            None => (bytes, _) = (0, out.push(index..index + 1)),
+        }
+        bytes += file.text.len();
+    }
+    out
+}
+
+/// What all tasks read from.
+#[derive(Clone, Copy)]
+struct Reader<'p, 'c> {
+    project: &'p Project,
+    cache: Option<&'c Cache>,
+}
+
+impl<'p> Reader<'p, '_> {
+    /// Runs tasks, the largest first, and keeps what came of them.
+    fn run(self, mut tasks: Vec<(usize, Task<'p>)>, sides: &mut [Side<'p>], failed: &mut [bool]) {
+        let bytes = |files: &[Source]| files.iter().map(|file| file.text.len()).sum::<usize>();
+        tasks.sort_by_cached_key(|(index, task)| {
+            let all = &self.project.units[*index].files;
+            let (files, order) = match task {
+                Task::Bodies => (all.as_slice(), 0),
+                Task::Declarations => (all.as_slice(), 1),
+                Task::Trees(_, files) => (*files, 2),
+            };
+            (std::cmp::Reverse(bytes(files)), order)
+        });
+        let known: &[Side<'p>] = sides;
+        let parts = in_parallel(&tasks, |(index, task)| self.part(&known[*index], task));
+        for ((index, _), part) in tasks.iter().zip(parts) {
+            let side = &mut sides[*index];
+            match part.unwrap_or(Part::Failed) {
+                Part::View(view) => side.view = view,
+                Part::Rust(facts) => side.rust = facts,
+                Part::Zig(facts) => side.zig = facts,
+                Part::Trees(first, trees) => {
+                    side.trees.trees.splice(first..first + trees.len(), trees);
+                }
+                Part::Failed => failed[*index] = true,
+            }
+        }
+    }
+
+    fn part(self, side: &Side<'_>, task: &Task<'_>) -> Part {
+        match (task, side.unit.language) {
+            (Task::Trees(first, files), _) => Part::Trees(*first, self.trees(files)),
+            (Task::Declarations, _) => Part::View(self.view(side)),
+            (Task::Bodies, Language::Rust) => Part::Rust(match self.cache {
+                Some(cache) => cache.facts(side.unit, || rust::read(side.unit)),
+                None => rust::read(side.unit),
+            }),
+            (Task::Bodies, _) => Part::Zig(zig::read(&side.trees)),
+        }
+    }
+
+    fn trees(self, files: &[Source]) -> Vec<Option<Tree>> {
+        let Some(mut parser) = TreeParser::new() else { return vec![None; files.len()] };
+        let tree = |file: &Source| match self.cache {
+            Some(cache) => cache.tree(&file.text, || parser.parse(&file.text)),
+            None => parser.parse(&file.text),
+        };
+        files.iter().map(tree).collect()
+    }
+
+    fn view(self, side: &Side<'_>) -> SourceView {
+        let unit = side.unit;
+        let files: Vec<SourceFile<'_>> =
+            unit.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
+        let name = unit.folder.as_str();
+        if unit.language != Language::Rust {
+            return zig_source::read_parsed(name, &files, &side.trees.trees, &MACHINE);
+        }
+        let known = configuration(self.project, unit);
+        let read = || rust_source::read_with(name, &files, &MACHINE, &known);
+        match self.cache {
+            Some(cache) => cache.view(unit, &format!("{known:?}"), read),
+            None => read(),
+        }
+    }
+}
+
+/// Puts what was read of a unit in order. A fault of a reader costs that unit alone, and is said.
+fn finish(side: &mut Side<'_>, failed: bool) {
+    // What a helper looks for, the body looks for.
+    for effects in &side.rust.exports {
+        let Some(body) = side.view.facts.bodies.get_mut(&effects.symbol) else { continue };
+        for param in &effects.reads_text {
+            if let Some(used) = body.params.get_mut(*param) {
+                used.read_to_terminator = true;
+            }
+        }
+    }
+    let crosses = |interface: &Interface| !interface.functions.is_empty() || !interface.statics.is_empty();
+    if failed {
+        *side = Side::empty(side.unit);
+        let file = side.unit.files.first().map(|file| file.path.clone()).unwrap_or_default();
+        side.view.problems.push(SourceProblem {
+            location: Location { file, line: 1, column: 1 },
+            message: "this unit could not be analysed: a fault of zeke itself".to_owned(),
+        });
+    } else if !crosses(&side.view.exports) && !crosses(&side.view.imports) {
+        // Bodies matter where something crosses.
+        let view = std::mem::replace(&mut side.view, SourceView::new("", &MACHINE));
+        *side = Side { view, ..Side::empty(side.unit) };
+    }
+}
+
+/// What is on in the build of a unit. Loose files are built without features, on Linux; what a
+/// package's build turns on is not known here.
+fn configuration(project: &Project, unit: &Unit) -> Cfg {
+    if unit.has_manifest {
+        return match build::features(project, unit) {
+            Some(features) => Cfg::with_features(features),
+            None => Cfg::unknown(),
+        };
+    }
+    let named =
+        [("target_os", "linux"), ("target_family", "unix"), ("target_env", "gnu"), ("panic", "unwind")]
+            .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+    let machine = [("target_arch", "x86_64"), ("target_pointer_width", "64"), ("target_endian", "little")]
+        .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+    let plain = ["unix", "debug_assertions"].map(|name| (name.to_owned(), None));
+    Cfg::exactly(named.into_iter().chain(machine).chain(plain))
+}
