@@ -230,11 +230,10 @@ fn is_zig_closed(file: &Source, names: &HashSet<String>) -> bool {
 
 /// Whether a line names the archive of a library that is known.
 fn is_archive_known(line: &str, names: &HashSet<String>) -> bool {
-    let archives = line.split(['"', '/', ' ', '\'', '\\']).filter(|word| word.ends_with(".a"));
-    let mut archives = archives.peekable();
+    let words = line.split(['"', '/', ' ', '\'', '\\']);
+    let mut archives = words.filter_map(|word| word.strip_suffix(".a")).peekable();
     archives.peek().is_some()
-        && archives
-            .all(|word| word.strip_prefix("lib").is_some_and(|word| names.contains(&word[..word.len() - 2])))
+        && archives.all(|stem| stem.strip_prefix("lib").is_some_and(|name| names.contains(name)))
 }
 
 /// Scripts for shells and make, and `zbuild.json`.

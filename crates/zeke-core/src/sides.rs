@@ -137,9 +137,11 @@ fn chunks(files: &[Source]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut bytes = CHUNK_BYTES;
     for (index, file) in files.iter().enumerate() {
-        match out.last_mut().filter(|_| bytes + file.text.len() <= CHUNK_BYTES) {
-            Some(last) => last.end = index + 1,
-            None => (bytes, _) = (0, out.push(index..index + 1)),
+        if let Some(last) = out.last_mut().filter(|_| bytes + file.text.len() <= CHUNK_BYTES) {
+            last.end = index + 1;
+        } else {
+            out.push(index..index + 1);
+            bytes = 0;
         }
         bytes += file.text.len();
     }

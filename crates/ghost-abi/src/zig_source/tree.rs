@@ -388,10 +388,10 @@ mod tests {
             let their_flags =
                 [their.is_named(), their.is_extra(), their.is_missing(), their.is_error(), their.has_error()];
             assert_eq!(flags, their_flags, "{their:?}");
-            assert_eq!(node.parent().map(|n| n.byte_range()), their.parent().map(|n| n.byte_range()));
+            assert_eq!(node.parent().map(super::Node::byte_range), their.parent().map(|n| n.byte_range()));
             let mut cursor = their.walk();
             let all: Vec<_> = their.named_children(&mut cursor).map(|child| child.byte_range()).collect();
-            assert_eq!(node.named_children().map(|child| child.byte_range()).collect::<Vec<_>>(), all);
+            assert_eq!(node.named_children().map(super::Node::byte_range).collect::<Vec<_>>(), all);
             for field in super::names().fields.iter().skip(1) {
                 assert_eq!(
                     node.child_by_field_name(field).map(|child| (child.kind(), child.byte_range())),

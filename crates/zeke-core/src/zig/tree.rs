@@ -238,7 +238,7 @@ pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
 
 /// The arguments of a call: everything named behind the function.
 pub(super) fn arguments(call: Node<'_>) -> Vec<Node<'_>> {
-    let function = call.child_by_field_name("function").map(|f| f.id());
+    let function = call.child_by_field_name("function").map(Node::id);
     children(call).into_iter().filter(|child| Some(child.id()) != function).collect()
 }
 

@@ -164,7 +164,7 @@ impl<'a, 't> Walk<'a, 't> {
                     self.bind_payload(node, condition);
                 }
                 for child in children(node) {
-                    if Some(child.id()) != condition.map(|c| c.id()) && child.kind() != "payload" {
+                    if Some(child.id()) != condition.map(Node::id) && child.kind() != "payload" {
                         self.statement(child, depth + 1);
                     }
                 }
@@ -224,7 +224,7 @@ impl<'a, 't> Walk<'a, 't> {
             self.check(condition);
             self.bind_payload(node, condition);
         }
-        let condition = node.child_by_field_name("condition").map(|c| c.id());
+        let condition = node.child_by_field_name("condition").map(Node::id);
         for child in children(node) {
             if Some(child.id()) != condition && child.kind() != "payload" {
                 self.sealed(child, depth);

@@ -62,26 +62,8 @@ pub(super) fn zbuild(
                 Some((range.start, range.end, "true".to_owned())),
             );
         }
-        let zig = get(section, "zig_target");
-        if wanted.target_analysis
-            && let Some(Value::StringLit(found)) = zig
-            && found.value == "native"
-        {
-            let message = "`\"zig_target\": \"native\"` is whatever machine builds".to_owned();
-            let reason = "the Zig side may use instructions that the machine of production lacks, the Rust side does not";
-            advise(found.range().start, format!("{name}.zig_target"), message, reason, None);
-        }
-        if wanted.target_analysis
-            && let (Some(Value::StringLit(zig)), Some(Value::StringLit(rust))) =
-                (zig, get(section, "rust_target"))
-            && let Some(part) = different(&zig.value, &rust.value)
-        {
-            let message = format!(
-                "`\"zig_target\": \"{}\"` and `\"rust_target\": \"{}\"` are not the same {part}",
-                zig.value, rust.value
-            );
-            let reason = "both sides are linked into one program: what is built for another machine does not link, or fails when it runs";
-            advise(rust.range().start, format!("{name}.rust_target"), message, reason, None);
+        if wanted.target_analysis {
+            targets(name, section, &mut advise);
         }
     }
     // From behind, so that positions stay.
@@ -91,6 +73,32 @@ pub(super) fn zbuild(
         better.replace_range(start..end, &with);
     }
     Ok(Some(better))
+}
+
+/// Looks at what both sides are built for.
+fn targets(
+    name: &str,
+    section: &Object<'_>,
+    advise: &mut impl FnMut(usize, String, String, &str, Option<(usize, usize, String)>),
+) {
+    let Some(Value::StringLit(zig)) = get(section, "zig_target") else { return };
+    if zig.value == "native" {
+        let message = "`\"zig_target\": \"native\"` is whatever machine builds".to_owned();
+        let reason =
+            "the Zig side may use instructions that the machine of production lacks, the Rust side does not";
+        advise(zig.range().start, format!("{name}.zig_target"), message, reason, None);
+    }
+    if let Some(Value::StringLit(rust)) = get(section, "rust_target")
+        && let Some(part) = different(&zig.value, &rust.value)
+    {
+        let message = format!(
+            "`\"zig_target\": \"{}\"` and `\"rust_target\": \"{}\"` are not the same {part}",
+            zig.value, rust.value
+        );
+        let reason = "both sides are linked into one program: what is built for another machine does not link, or fails when \
+                      it runs";
+        advise(rust.range().start, format!("{name}.rust_target"), message, reason, None);
+    }
 }
 
 fn get<'v, 'a>(object: &'v Object<'a>, key: &str) -> Option<&'v Value<'a>> {
