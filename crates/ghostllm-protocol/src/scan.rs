@@ -111,15 +111,17 @@ pub struct ChatScan {
     pub include_usage: bool,
     /// Whether Responses are asked for in the background, to be fetched later.
     pub background: bool,
+    /// Where `models` is: OpenRouter's name for others that may answer instead.
+    pub models_range: Option<Range<usize>>,
     /// Where the object's closing brace is.
     end: usize,
     /// Whether the object has no member.
     empty: bool,
 }
 
-/// Finds `model`, `stream`, `stream_options` and `background` in a chat request.
+/// Finds `model`, `stream`, `stream_options`, `background` and `models` in a chat request.
 pub fn chat(body: &[u8]) -> Result<ChatScan, ScanError> {
-    let found = find(body, ["model", "stream", "stream_options", "background"])?;
+    let found = find(body, ["model", "stream", "stream_options", "background", "models"])?;
     let model_range = found.range(0);
     let model = match &model_range {
         None => None,
@@ -153,6 +155,7 @@ pub fn chat(body: &[u8]) -> Result<ChatScan, ScanError> {
         stream_options_range,
         include_usage,
         background,
+        models_range: found.range(4),
         end,
         empty,
     })

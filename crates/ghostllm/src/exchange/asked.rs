@@ -143,6 +143,11 @@ impl Asked {
         self.scan.as_ref().is_some_and(|scan| scan.background)
     }
 
+    /// Whether it names more models than the one that was let in.
+    pub(crate) fn names_others(&self) -> bool {
+        self.scan.as_ref().is_some_and(|scan| scan.models_range.is_some())
+    }
+
     /// The request in neutral form.
     pub(crate) fn decoded(&mut self) -> Result<Arc<ChatRequest>, Box<Failure>> {
         if let Some(request) = &self.decoded {

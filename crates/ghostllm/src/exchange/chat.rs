@@ -22,6 +22,7 @@ use crate::catalog::{Found, Provider};
 use crate::gateway::Gateway;
 use crate::ledger::Outcome;
 use crate::limits::{Ask, Permit, admit};
+use crate::providers::Family;
 use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
 use crate::store::SubjectKind;
 use crate::upstream::{Answer, Payload};
@@ -164,9 +165,7 @@ impl Chat {
         let created_s = u64::try_from(self.case.time().unix_ms() / 1000).unwrap_or(0);
         let numbers = (gateway.random(), created_s);
         let mut wire = self.asked.wire(provider, &upstream_model, numbers)?;
-        if wire.dialect == Dialect::OpenAiResponses && self.asked.is_in_background() {
-            self.admit_background(choice)?;
-        }
+        self.admit_wire(choice, &wire)?;
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
         let is_billed = !matches!(self.asked.task, Task::CountTokens);
         self.case.attempt(target, &upstream_model, price, is_billed);
@@ -319,7 +318,7 @@ impl Chat {
         let estimated = estimate::reserve(&limits, &self.asked, &choice.found, prices, self.prompt);
         let ask = Ask {
             second: self.context.worker.gateway.second(),
-            now: self.case.time(),
+            now: crate::clock::now(),
             tokens: estimated.tokens,
             cost: estimated.cost,
         };
@@ -328,18 +327,33 @@ impl Chat {
         })
     }
 
-    /// What is done in the background is fetched later, by a path that names no model: nobody here could say what it
-    /// had cost.
-    fn admit_background(&self, choice: &Choice) -> Result<(), Failed> {
-        let provider = &choice.target().provider.limits;
-        if self.context.counts_use([&choice.found.model.limits, provider]) {
+    /// Refuses what would let a request do more than it was let in for.
+    fn admit_wire(&self, choice: &Choice, wire: &Wire) -> Result<(), Failed> {
+        let provider = &choice.target().provider;
+        // What is done in the background is fetched later, by a path that names no model: nobody here could say what
+        // it had cost.
+        let is_later = wire.dialect == Dialect::OpenAiResponses && self.asked.is_in_background();
+        let is_open =
+            matches!(provider.kind.family, Family::OpenAi | Family::Azure) && self.asked.names_others();
+        if !is_later && !is_open {
+            return Ok(());
+        }
+        let is_counted = self.context.counts_use([&choice.found.model.limits, &provider.limits]);
+        let (param, message) = if is_later && is_counted {
             let message =
                 "an answer in the background cannot be counted, and a budget or a limit of tokens holds here";
-            let mut failure = Failure::new(Category::InvalidRequest, message);
-            failure.param = Some("background".to_owned());
-            return Err(Failed::new(failure, Verdict::Elsewhere));
-        }
-        Ok(())
+            ("background", message)
+        } else if is_open && (is_counted || !self.context.key.models.allows_everything()) {
+            (
+                "models",
+                "this key is held to certain models, a budget or a limit of tokens: `models` may name others",
+            )
+        } else {
+            return Ok(());
+        };
+        let mut failure = Failure::new(Category::InvalidRequest, message);
+        failure.param = Some(param.to_owned());
+        Err(Failed::new(failure, Verdict::Elsewhere))
     }
 
     /// What the conversation is recognised by: the client's own word, or how the conversation began.

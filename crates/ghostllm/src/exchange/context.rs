@@ -41,7 +41,7 @@ impl Context {
     ) -> Result<(), Box<Failure>> {
         let ask = Ask {
             second: self.worker.gateway.second(),
-            now: case.time(),
+            now: crate::clock::now(),
             tokens: estimate.tokens,
             cost: estimate.cost,
         };

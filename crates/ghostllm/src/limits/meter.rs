@@ -47,7 +47,7 @@ struct Spent {
 pub(crate) struct Ask {
     /// Seconds on a clock that only runs forward.
     pub(crate) second: u64,
-    /// Wall time, for budgets.
+    /// Wall time, for budgets: the present.
     pub(crate) now: Moment,
     /// Estimate of prompt and completion.
     pub(crate) tokens: u64,
@@ -208,6 +208,7 @@ impl State {
             return Err((Limit::Concurrency, 1));
         }
         self.turn(ask.now);
+        self.follow(ask.now);
         if let Some((limit, wait)) = self.used_up(limits, ask.now) {
             return Err((limit, wait));
         }
@@ -277,6 +278,12 @@ impl State {
                 spent.amount = spent.amount.plus(cost);
             }
         }
+    }
+
+    /// After a clock that was ahead has been set right: what was spent meanwhile counts for the present.
+    fn follow(&mut self, present: Moment) {
+        let (day, month) = present.periods();
+        (self.day.period, self.month.period) = (Some(day), Some(month));
     }
 
     /// Begins new periods where old ones ended. A request that began in one of the old ones ends none.

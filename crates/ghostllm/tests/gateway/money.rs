@@ -48,6 +48,21 @@ fn the_model_in_azure_s_path_is_the_one_that_is_asked_for() {
     assert_eq!(post(gateway.address, &path.replace("mini", "big"), &chat("mini")).status, 403);
 }
 
+/// OpenRouter lets a body name models that may answer in place of the one that was let in.
+#[test]
+fn no_other_models_are_named_beside_the_one_that_is_let_in() {
+    let stub = Stub::always(chat_answer("x"));
+    let mut body = chat("m");
+    body["models"] = json!(["openai/o1-pro"]);
+    for (limits, expected) in [("models = [\"m\"]", 400), ("budget_day = 1", 400), ("rpm = 5", 200)] {
+        let gateway = gateway("openrouter", &stub, &model("m", "p", ""), limits);
+        let reply = post(gateway.address, CHAT, &body);
+        assert_eq!(reply.status, expected, "{limits} {}", reply.text());
+        assert!(expected == 200 || reply.json()["error"]["param"] == "models", "{}", reply.text());
+    }
+    assert_eq!(stub.calls(), 1);
+}
+
 /// Anthropic's streams begin with one token of output, which is not what was written until they break off.
 #[test]
 fn a_stream_that_breaks_off_is_billed_for_all_that_came() {

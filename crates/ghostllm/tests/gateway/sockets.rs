@@ -614,4 +614,9 @@ fn a_realtime_provider_that_cannot_be_reached_is_a_failure_in_http() {
         other => panic!("{:?}", other.map(|_| "a socket")),
     }
     assert_eq!(gateway.usage(1)[0].outcome, Outcome::Failed);
+    match Client::connect(gateway.address, &format!("/v1/realtime?model={}", "m".repeat(2000)), KEY) {
+        Err(Error::Http(response)) => assert_eq!(response.status(), 400),
+        other => panic!("{:?}", other.map(|_| "a socket")),
+    }
+    assert!(gateway.usage(2).iter().all(|row| row.model.len() < 10), "no such name is kept");
 }

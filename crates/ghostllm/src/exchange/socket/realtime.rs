@@ -97,7 +97,7 @@ async fn connect(
             last = last.or_else(|| Some(invalid(&message)));
             continue;
         }
-        let permit = match admit_provider(context, case, provider) {
+        let permit = match admit_provider(context, provider) {
             Ok(permit) => permit,
             Err(failure) => {
                 last = Some(failure);
@@ -133,9 +133,9 @@ fn model(entry: &Entry) -> Option<&str> {
 }
 
 /// A place among the provider's requests. What the session will use, nobody knows.
-fn admit_provider(context: &Context, case: &Case, provider: &Provider) -> Result<Permit, Box<Failure>> {
+fn admit_provider(context: &Context, provider: &Provider) -> Result<Permit, Box<Failure>> {
     let second = context.worker.gateway.second();
-    let ask = Ask { second, now: case.time(), tokens: 0, cost: Dollars::ZERO };
+    let ask = Ask { second, now: crate::clock::now(), tokens: 0, cost: Dollars::ZERO };
     admit(&[(&provider.meter, &provider.limits)], ask)
         .map_err(|denied| Box::new(denial(&denied, SubjectKind::Provider, &provider.limits)))
 }
