@@ -1,5 +1,6 @@
 //! A build of one crate, and the way from a request to a build.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -194,8 +195,8 @@ impl Course for Session<'_> {
         &self.place
     }
 
-    fn called(&self) -> &str {
-        &self.opened.package.library
+    fn called(&self) -> BTreeSet<&str> {
+        BTreeSet::from([self.opened.package.library.as_str()])
     }
 
     fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {

@@ -3,9 +3,12 @@
 //! The order matters: nothing is written outside the private part of the cache before header and
 //! bindings compiled; the manifest is put in place last, so that every file it names is there.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8PathBuf;
 
 use crate::archive;
+use crate::build::prepare;
 use crate::built::Built;
 use crate::cargo::Compiled;
 use crate::error::BuildError;
@@ -36,8 +39,8 @@ pub(crate) trait Course {
 
     fn place(&self) -> &Place<'_>;
 
-    /// What the library is called; only one build of it goes on at a time.
-    fn called(&self) -> &str;
+    /// Libraries that are made, parts of the one in the end included; only one build of each goes on at a time.
+    fn called(&self) -> BTreeSet<&str>;
 
     /// Packages that are known before the library is compiled to need debug information: it would have to be
     /// compiled again otherwise. What is not known comes out in the end.
@@ -79,8 +82,10 @@ pub(crate) fn run<C: Course>(
     events: &mut dyn FnMut(Event),
 ) -> Result<Built, BuildError> {
     let Place { env, layout, memory } = course.place();
-    let lock = lock::take(layout, course.called(), events)?;
+    let lock = lock::take(layout, &course.called(), events)?;
     let last = if lock.waited {
+        // Perhaps for somebody who cleaned.
+        prepare(layout)?;
         match state::check(memory, env) {
             Freshness::Fresh(built) => return Ok(*built),
             Freshness::Stale { last, .. } => last,

@@ -2,41 +2,105 @@
 //! them. Cargo holds its own lock on its target folder, so different crates need none between them.
 //! The system releases a lock when its process ends, however it ends.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::error::BuildError;
 use crate::event::Event;
 use crate::layout::Layout;
 use crate::publish::failed;
 
-/// A lock that is held until this value goes.
+/// Locks that are held until this value goes.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
-    /// Whether another process held it first.
+    _files: Vec<File>,
+    /// Whether another process held one of them first.
     pub(crate) waited: bool,
 }
 
-/// Takes the lock of a crate.
-pub(crate) fn take(layout: &Layout, name: &str, events: &mut dyn FnMut(Event)) -> Result<Lock, BuildError> {
+/// Takes the locks of crates, in the order of their names: two processes that want the same ones never wait in a circle.
+pub(crate) fn take(
+    layout: &Layout,
+    names: &BTreeSet<&str>,
+    events: &mut dyn FnMut(Event),
+) -> Result<Lock, BuildError> {
+    let mut files = Vec::new();
+    let mut waited = false;
+    for name in names {
+        let (file, waited_for_it) = one(layout, name, events)?;
+        files.push(file);
+        waited |= waited_for_it;
+    }
+    Ok(Lock { _files: files, waited })
+}
+
+fn one(layout: &Layout, name: &str, events: &mut dyn FnMut(Event)) -> Result<(File, bool), BuildError> {
     let folder = layout.cache("locks");
-    fs::create_dir_all(&folder).map_err(|source| failed("create", &folder, source))?;
     let path: Utf8PathBuf = folder.join(format!("{name}.lock"));
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|source| failed("open", &path, source))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: file, waited: false }),
-        Err(TryLockError::WouldBlock) => {
-            events(Event::Waiting { lock: path.clone() });
-            file.lock().map_err(|source| failed("lock", &path, source))?;
-            Ok(Lock { _file: file, waited: true })
+    let mut waited = false;
+    loop {
+        fs::create_dir_all(&folder).map_err(|source| failed("create", &folder, source))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|source| failed("open", &path, source))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                events(Event::Waiting { lock: path.clone() });
+                file.lock().map_err(|source| failed("lock", &path, source))?;
+                waited = true;
+            }
+            Err(TryLockError::Error(source)) => return Err(failed("lock", &path, source)),
         }
-        Err(TryLockError::Error(source)) => Err(failed("lock", &path, source)),
+        // Whoever cleaned meanwhile took the file away: the lock of a file that nobody finds is none.
+        if is_at(&file, &path) {
+            return Ok((file, waited));
+        }
+        waited = true;
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Utf8Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let here = file.metadata().map(|metadata| (metadata.dev(), metadata.ino()));
+    let there = fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()));
+    matches!((here, there), (Ok(here), Ok(there)) if here == there)
+}
+
+/// A file that is open is not removed elsewhere.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Utf8Path) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cleaning takes lock files away while somebody waits for them.
+    #[test]
+    fn a_lock_is_that_of_the_file_in_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::new(Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap());
+        let path = layout.cache("locks").join("a.lock");
+        let first = take(&layout, &BTreeSet::from(["a"]), &mut |_| {}).unwrap();
+        assert!(!first.waited);
+        let (said, waits) = std::sync::mpsc::channel();
+        let second = std::thread::spawn({
+            let layout = Layout::new(layout.root().to_owned());
+            move || take(&layout, &BTreeSet::from(["b", "a"]), &mut |_| said.send(()).unwrap()).unwrap()
+        });
+        waits.recv().unwrap();
+        fs::remove_dir_all(layout.folder()).unwrap();
+        drop(first);
+        let second = second.join().unwrap();
+        assert!(second.waited);
+        assert!(File::open(&path).unwrap().try_lock().is_err(), "{path} is free");
     }
 }

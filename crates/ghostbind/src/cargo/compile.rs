@@ -511,12 +511,19 @@ const REQUEST_WORDS: &[&str] = &[
     "could not load Cargo configuration",
 ];
 
+/// What cargo says where a target has no libraries of any of the kinds asked for.
+const NO_SUCH_KIND: &str = "does not support these crate types";
+
 fn failed(env: &Environment, plan: &Plan<'_>, errors: usize, stderr: &str) -> BuildError {
     if errors > 0 {
         return BuildError::Compile { package: plan.package.name.clone() };
     }
     let refusal = refused(env, plan.folder, stderr);
     match refusal {
+        BuildError::Cargo { message, .. } if message.contains(NO_SUCH_KIND) => {
+            let message = format!("{message}: it has none{}", without_shared_libraries(plan.target));
+            BuildError::Cargo { message, fault: Fault::Usage }
+        }
         BuildError::Cargo { message, fault: Fault::Usage }
             if !REQUEST_WORDS.iter().any(|words| message.contains(words)) =>
         {

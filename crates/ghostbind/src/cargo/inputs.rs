@@ -120,7 +120,12 @@ fn library_sources(library: &Utf8Path, recorder: &mut Recorder<'_>) {
         recorder.untracked(format!("cargo left no {list}"));
         return;
     };
-    for path in prerequisites(&text) {
+    let sources = prerequisites(&text);
+    if sources.is_empty() {
+        // Cargo writes it in place: it was read half-way.
+        recorder.untracked(format!("cargo's {list} names no source"));
+    }
+    for path in sources {
         if path.is_absolute() {
             source(&path, recorder);
         } else {

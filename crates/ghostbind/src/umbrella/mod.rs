@@ -295,8 +295,10 @@ impl Course for Umbrella<'_> {
         &self.place
     }
 
-    fn called(&self) -> &str {
-        &self.name
+    /// Cargo's files of a part are the same whatever it is a part of.
+    fn called(&self) -> BTreeSet<&str> {
+        let parts = self.parts.iter().map(|part| part.package.library.as_str());
+        parts.chain([self.name.as_str()]).collect()
     }
 
     /// Parts carry debug information anyway; what they depend on may export something too.
