@@ -15,6 +15,8 @@ const MEDIA_TOKENS: u64 = 1000;
 
 /// How many usual answers are promised the money for, where the request does not say how long its may be.
 const USUAL_ANSWERS: u64 = 4;
+/// No model writes more, and nobody's budget waits for more.
+const ANSWER_TOKENS_MAX: u64 = 1 << 17;
 
 /// Tokens of a request: four bytes are one, except in media.
 pub(crate) fn prompt_tokens(asked: &Asked) -> u64 {
@@ -96,7 +98,8 @@ fn most_tokens(body: &[u8]) -> Option<u64> {
         .or_else(|| inside(value(3)?, "maxOutputTokens"))
         .or_else(|| inside(value(4)?, "num_predict"))
         .or_else(|| inside(value(5)?, "maxTokens"))?;
-    Some(most.saturating_mul(value(6).and_then(number).unwrap_or(1).max(1)))
+    let answers = value(6).and_then(number).unwrap_or(1).max(1);
+    Some(most.saturating_mul(answers).min(ANSWER_TOKENS_MAX))
 }
 
 #[cfg(test)]
@@ -126,5 +129,6 @@ mod tests {
         assert_eq!(most_tokens(br#"{"options":{"num_predict":-1}}"#), None);
         assert_eq!(most_tokens(br#"{"inferenceConfig":{"maxTokens":6}}"#), Some(6));
         assert_eq!(most_tokens(br#"{"max_tokens":6,"n":3}"#), Some(18));
+        assert_eq!(most_tokens(br#"{"max_tokens":18446744073709551615,"n":9}"#), Some(1 << 17));
     }
 }

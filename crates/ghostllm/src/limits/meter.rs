@@ -142,15 +142,15 @@ impl Meter {
             return None;
         }
         let mut state = self.lock();
-        state.turn(now);
-        state.used_up(limits, now).map(|(limit, _)| limit)
+        state.turn(now.periods());
+        state.used_up(limits, now.periods()).map(|(limit, _)| limit)
     }
 
     /// What is spent in the periods of `now`: day, month.
     #[cfg(test)]
     pub(crate) fn spent(&self, now: Moment) -> (Dollars, Dollars) {
         let mut state = self.lock();
-        state.turn(now);
+        state.turn(now.periods());
         (state.day.amount, state.month.amount)
     }
 
@@ -207,10 +207,12 @@ impl State {
         if limits.concurrency.is_some_and(|most| self.active >= most) {
             return Err((Limit::Concurrency, 1));
         }
-        self.turn(ask.now);
-        self.follow(ask.now);
-        if let Some((limit, wait)) = self.used_up(limits, ask.now) {
-            return Err((limit, wait));
+        let periods = ask.now.periods();
+        self.turn(periods);
+        // After a clock that was ahead has been set right, what was spent meanwhile counts for the present.
+        (self.day.period, self.month.period) = (Some(periods.0), Some(periods.1));
+        if let Some((limit, period)) = self.used_up(limits, periods) {
+            return Err((limit, ask.now.seconds_left(period)));
         }
         for (budget, spent, limit) in [
             (limits.budget_day, self.day, Limit::BudgetDay),
@@ -255,23 +257,19 @@ impl State {
         self.promised = self.promised.minus(ask.cost);
     }
 
-    /// The budget of which nothing is left, and the seconds until there is a new one.
-    fn used_up(&self, limits: &Limits, now: Moment) -> Option<(Limit, u64)> {
-        let (day, month) = now.periods();
-        let budgets = [
-            (limits.budget_day, self.day, Limit::BudgetDay, day),
-            (limits.budget_month, self.month, Limit::BudgetMonth, month),
-        ];
+    /// The budget of which nothing is left, and its period.
+    fn used_up(&self, limits: &Limits, (day, month): (Period, Period)) -> Option<(Limit, Period)> {
         let is_used_up =
             |budget: Option<Dollars>, spent: Spent| budget.is_some_and(|most| spent.amount >= most);
-        let (.., limit, period) =
-            budgets.into_iter().find(|(budget, spent, ..)| is_used_up(*budget, *spent))?;
-        Some((limit, now.seconds_left(period)))
+        if is_used_up(limits.budget_day, self.day) {
+            return Some((Limit::BudgetDay, day));
+        }
+        is_used_up(limits.budget_month, self.month).then_some((Limit::BudgetMonth, month))
     }
 
     fn spend(&mut self, cost: Dollars, now: Moment) {
-        self.turn(now);
         let (day, month) = now.periods();
+        self.turn((day, month));
         for (spent, period) in [(&mut self.day, day), (&mut self.month, month)] {
             // Of a period that is over, nobody asks any more.
             if spent.period == Some(period) {
@@ -280,15 +278,8 @@ impl State {
         }
     }
 
-    /// After a clock that was ahead has been set right: what was spent meanwhile counts for the present.
-    fn follow(&mut self, present: Moment) {
-        let (day, month) = present.periods();
-        (self.day.period, self.month.period) = (Some(day), Some(month));
-    }
-
     /// Begins new periods where old ones ended. A request that began in one of the old ones ends none.
-    fn turn(&mut self, now: Moment) {
-        let (day, month) = now.periods();
+    fn turn(&mut self, (day, month): (Period, Period)) {
         for (spent, period) in [(&mut self.day, day), (&mut self.month, month)] {
             if spent.period.is_none_or(|held| held < period) {
                 *spent = Spent { period: Some(period), amount: Dollars::ZERO };
