@@ -14,7 +14,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags};
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 
 use crate::action::Environment;
 use crate::cancel::Cancel;
@@ -24,6 +24,8 @@ use crate::jobs::Jobs;
 const OUTPUT_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Time between asking a group to end and ending it.
 const TERMINATE_GRACE: Duration = Duration::from_secs(1);
+/// How often it is looked whether a process has ended, where the system tells nobody.
+const EXIT_POLL: Duration = Duration::from_millis(50);
 /// Attempts to start a program that another thread's child still holds open for writing.
 const TEXT_BUSY_ATTEMPTS: u32 = 10;
 
@@ -220,20 +222,35 @@ impl Running {
 
     /// Waits for what comes first. `open`: the pipe may still give something.
     fn next_event(
-        &mut self,
+        &self,
         open: bool,
         cancel: Option<&Cancel>,
         deadline: Option<Instant>,
     ) -> io::Result<Woken> {
-        if !open && self.exit.is_none() {
-            return Ok(Woken::Exited);
+        loop {
+            if let Some(woken) = self.poll(open, cancel, deadline)? {
+                return Ok(woken);
+            }
+        }
+    }
+
+    /// The same; `None` if it has to be asked again.
+    fn poll(
+        &self,
+        open: bool,
+        cancel: Option<&Cancel>,
+        deadline: Option<Instant>,
+    ) -> io::Result<Option<Woken>> {
+        if self.exit.is_none() && self.has_ended() {
+            return Ok(Some(Woken::Exited));
         }
         if cancel.is_some_and(Cancel::is_cancelled) {
-            return Ok(Woken::Cancelled);
+            return Ok(Some(Woken::Cancelled));
         }
+        let poll = self.exit.is_none().then_some(EXIT_POLL);
         let timeout = match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
-            Some(left) if left.is_zero() => return Ok(Woken::TimedOut),
-            left => left.and_then(|left| left.try_into().ok()),
+            Some(left) if left.is_zero() => return Ok(Some(Woken::TimedOut)),
+            left => left.into_iter().chain(poll).min().and_then(|left| left.try_into().ok()),
         };
         let readable = |fd| PollFd::from_borrowed_fd(fd, PollFlags::IN);
         let mut fds = Vec::with_capacity(3);
@@ -241,19 +258,23 @@ impl Running {
         fds.extend(self.exit.as_ref().map(|exit| readable(exit.as_fd())));
         fds.extend(cancel.map(|cancel| readable(cancel.reader().as_fd())));
         match rustix::event::poll(&mut fds, timeout.as_ref()) {
-            Ok(0) => return Ok(Woken::TimedOut),
+            Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
             Ok(_) => {}
-            // Ask again.
-            Err(rustix::io::Errno::INTR) => return self.next_event(open, cancel, deadline),
             Err(error) => return Err(error.into()),
         }
         let ready: Vec<bool> = fds.iter().map(|fd| !fd.revents().is_empty()).collect();
         let at_exit = usize::from(open);
-        Ok(match () {
+        Ok(Some(match () {
             () if open && ready[0] => Woken::Output,
             () if self.exit.is_some() && ready[at_exit] => Woken::Exited,
             () => Woken::Cancelled,
-        })
+        }))
+    }
+
+    /// Whether the leader has ended; it is not reaped, so the group's number stays its own.
+    fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        !matches!(rustix::process::waitid(WaitId::Pid(self.group), options), Ok(None))
     }
 
     /// Takes what the pipe has; whether there may be more.
@@ -302,5 +323,38 @@ pub(crate) fn describe_exit(status: ExitStatus) -> String {
         (None, Some(9)) => "was killed (signal 9; the system does this when memory runs out)".to_owned(),
         (None, Some(signal)) => format!("was ended by signal {signal}"),
         (None, None) => "ended abnormally".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs a script as on a system that does not tell when a process ends.
+    fn run_unnoticed(script: &str, timeout: Option<Duration>) -> Ended {
+        let (reader, writer) = io::pipe().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the system's own shell, under test here")]
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", script]).process_group(0).stdin(Stdio::null()).stdout(Stdio::null());
+        command.stderr(writer);
+        let child = command.spawn().unwrap();
+        drop(command);
+        let running = Running { exit: None, ..Running::new(child, reader) };
+        running.wait(timeout, &Cancel::new().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_end_is_seen_where_the_system_does_not_tell_it() {
+        let begun = Instant::now();
+        // It leaves a process that keeps its standard error open.
+        let ended = run_unnoticed("echo said >&2; sleep 60 & exit 3", None);
+        assert!(matches!(ended.how, End::Exited(status) if status.code() == Some(3)), "{:?}", ended.how);
+        assert_eq!(ended.output, b"said\n");
+        // It closes its standard error and goes on.
+        let ended = run_unnoticed("exec 2>&-; sleep 0.3; exit 4", None);
+        assert!(matches!(ended.how, End::Exited(status) if status.code() == Some(4)), "{:?}", ended.how);
+        let ended = run_unnoticed("sleep 60", Some(Duration::from_millis(200)));
+        assert_eq!(ended.how, End::TimedOut);
+        assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
     }
 }
