@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codec::{Decoder, Encoder};
 use crate::explain::Preimage;
@@ -84,14 +84,19 @@ impl WhyLog {
         Ok(file)
     }
 
-    /// Writes the file anew if it has grown far beyond what is of use.
-    pub(crate) fn compact(&self) -> io::Result<()> {
+    /// Writes the file anew if it has grown far beyond what is of use. `given` tells, if it has grown, which actions
+    /// still exist, and since when (in seconds since 1970) others are remembered.
+    pub(crate) fn compact(&self, given: impl FnOnce() -> (FxHashSet<ActionHash>, u64)) -> io::Result<()> {
         let Ok(Some(file)) = std::mem::replace(&mut *lock(&self.file), Ok(None)) else { return Ok(()) };
         let bytes = file.metadata()?.len();
         if bytes < COMPACTION_BYTES_MIN {
             return Ok(());
         }
-        let records = load(&self.path);
+        let (in_graph, oldest) = given();
+        let mut records = load(&self.path);
+        // A record begins with its time.
+        let is_young = |payload: &[u8]| Decoder(payload).u64().is_some_and(|at| at > oldest);
+        records.retain(|hash, payload| in_graph.contains(hash) || is_young(payload));
         let live: u64 = records.values().map(|payload| payload.len() as u64).sum();
         if bytes < live * 3 {
             return Ok(());
@@ -142,5 +147,30 @@ impl LastTime {
         let reasons: Option<Vec<String>> =
             (0..count).map(|_| Some(String::from_utf8_lossy(decoder.bytes()?).into_owned())).collect();
         Some(Self { at, reasons: reasons?, preimage: Preimage::decode(decoder)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_that_are_gone_are_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("why");
+        let hash = |number: u64| ActionHash::from_number(number);
+        let last = |at| LastTime { at, reasons: vec!["x".repeat(500_000)], ..LastTime::default() };
+        let log = WhyLog::new(&path);
+        for number in 0..12 {
+            log.append(hash(number), &last(if number < 10 { 100 } else { 300 })).unwrap();
+        }
+        let in_graph = || FxHashSet::from_iter([hash(3)]);
+        log.compact(|| (in_graph(), 200)).unwrap();
+        let log = WhyLog::new(&path);
+        let known: Vec<u64> = (0..12).filter(|&number| log.last_time(hash(number)).is_some()).collect();
+        assert_eq!(known, [3, 10, 11]);
+        // One that is small is left as it is.
+        log.append(hash(12), &last(100)).unwrap();
+        log.compact(|| panic!("nobody asks")).unwrap();
     }
 }

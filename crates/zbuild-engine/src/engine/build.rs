@@ -2,7 +2,6 @@
 //!
 //! This thread decides, records and tells; the threads of [`crate::exec`] work. They meet in one channel.
 
-use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -99,11 +98,10 @@ impl Build<'_> {
     }
 
     fn run(&mut self, options: &Options) -> Result<(), BuildError> {
-        let staging = self.session.staging.clone();
-        let state = |source| BuildError::State { path: staging.clone(), source };
+        let state = |source| BuildError::State { path: self.session.staging.clone(), source };
         (self.on_event)(Event::Working);
         self.session.announce();
-        self.session.clear_staging().map_err(state)?;
+        let staging = self.session.make_staging().map_err(state)?;
         self.schedule.rank(|id| self.session.last_duration(id));
         self.session.files.await_tick(self.started_at);
         let tokens = Tokens::new(&options.jobs).map_err(BuildError::Jobs)?;
@@ -140,7 +138,7 @@ impl Build<'_> {
             }
         });
         // What is left there was in use by processes that were ended; the next build clears it.
-        let _ = fs::remove_dir_all(&staging);
+        let _ = exec::remove(&staging);
         #[cfg(feature = "remote")]
         self.finish_remote(options);
         Ok(())

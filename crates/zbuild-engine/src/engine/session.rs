@@ -11,12 +11,16 @@ use rustc_hash::FxHashSet;
 use super::{BuildError, Options};
 use crate::cancel::Cancel;
 use crate::event::Event;
+use crate::exec;
 use crate::files::{Files, Table};
 use crate::graph::{ActionId, Graph};
 use crate::lock::Lock;
-use crate::log::{ActionHash, ActionRecord, BuildLog, seconds_since_1970};
+use crate::log::{self, ActionHash, ActionRecord, BuildLog, seconds_since_1970};
 use crate::path::FileId;
 use crate::why::WhyLog;
+
+/// Folders for what is being made that may be left in a state in which they cannot be removed.
+const STAGING_MAX: u32 = 16;
 
 /// Files, log and lock of one build.
 pub(super) struct Session {
@@ -115,11 +119,9 @@ impl Session {
     pub(super) fn save_rest(&mut self) -> io::Result<()> {
         let unsaved = self.files.table().unsaved();
         self.save(&unsaved, None)?;
-        self.log.compact(&self.files.table(), || {
-            let in_graph: FxHashSet<ActionHash> = self.hashes.iter().copied().collect();
-            (in_graph, self.files.now())
-        })?;
-        self.why.compact()
+        let in_graph = || -> FxHashSet<ActionHash> { self.hashes.iter().copied().collect() };
+        self.log.compact(&self.files.table(), || (in_graph(), self.files.now()))?;
+        self.why.compact(|| (in_graph(), log::oldest(self.files.now())))
     }
 
     pub(super) fn now_seconds(&self) -> u64 {
@@ -133,12 +135,19 @@ impl Session {
         }
     }
 
-    /// An empty folder for what is being made.
-    pub(super) fn clear_staging(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.staging) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    /// An empty folder for what is being made. What cannot be removed from the last one stays there.
+    pub(super) fn make_staging(&self) -> io::Result<PathBuf> {
+        let mut staging = self.staging.clone();
+        for number in 1.. {
+            match exec::remove(&staging) {
+                Err(_) if number < STAGING_MAX => staging.set_file_name(format!("tmp-{number}")),
+                removed => {
+                    removed?;
+                    break;
+                }
+            }
         }
-        fs::create_dir(&self.staging)
+        fs::create_dir(&staging)?;
+        Ok(staging)
     }
 }

@@ -27,6 +27,8 @@ use crate::turns::{Turn, Turns};
 
 pub use error::ActionError;
 
+pub(crate) use outputs::remove;
+
 use elsewhere::{Berth, How};
 use outputs::Collected;
 

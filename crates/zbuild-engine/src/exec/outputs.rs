@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,6 +17,9 @@ use crate::path::FileId;
 use crate::stamp::Kind;
 use crate::store::StoredOutput;
 use crate::tree::Listing;
+
+/// Permissions of a folder that is to be emptied.
+const OPEN: u32 = 0o700;
 
 /// An output that is there.
 pub(super) struct Collected {
@@ -102,7 +106,15 @@ pub(super) fn staged(staging: &Path) -> PathBuf {
 /// Moves what is at `place` to the staging folder; where to, if anything was there.
 pub(super) fn set_aside(staging: &Path, place: &Path) -> io::Result<Option<PathBuf>> {
     let aside = staged(staging);
-    match fs::rename(place, &aside) {
+    let moved = fs::rename(place, &aside).or_else(|error| match error.kind() {
+        // A folder that may not be written to is moved by nobody.
+        io::ErrorKind::PermissionDenied if fs::symlink_metadata(place).is_ok_and(|found| found.is_dir()) => {
+            fs::set_permissions(place, fs::Permissions::from_mode(OPEN))?;
+            fs::rename(place, &aside)
+        }
+        _ => Err(error),
+    });
+    match moved {
         Ok(()) => Ok(Some(aside)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         // Another file system: beside the place itself.
@@ -121,15 +133,29 @@ pub(super) fn set_aside(staging: &Path, place: &Path) -> io::Result<Option<PathB
 }
 
 /// Removes whatever is at `place`.
-pub(super) fn remove(place: &Path) -> io::Result<()> {
+pub(crate) fn remove(place: &Path) -> io::Result<()> {
     let removed = match fs::symlink_metadata(place) {
-        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(place),
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(place).or_else(|_| {
+            // Copied from a read-only place, it holds folders that nothing can be taken out of.
+            open_up(place);
+            fs::remove_dir_all(place)
+        }),
         Ok(_) => fs::remove_file(place),
         Err(error) => Err(error),
     };
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// Gives the user all rights to a folder and those below it. What that fails for, removing will tell.
+fn open_up(folder: &Path) {
+    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(OPEN));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            open_up(&entry.path());
+        }
     }
 }
 

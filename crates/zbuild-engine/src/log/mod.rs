@@ -60,6 +60,11 @@ pub(crate) fn seconds_since_1970(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
+/// Since when, in seconds since 1970, actions that are in no graph any more are remembered.
+pub(crate) fn oldest(now: SystemTime) -> u64 {
+    now.checked_sub(FORGET_AFTER).map_or(0, seconds_since_1970)
+}
+
 /// What is remembered of an action that succeeded.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ActionRecord {
@@ -228,7 +233,7 @@ impl BuildLog {
             return Ok(());
         }
         let (in_graph, now) = given();
-        let oldest = now.checked_sub(FORGET_AFTER).map_or(0, seconds_since_1970);
+        let oldest = oldest(now);
         self.actions.retain(|hash, record| in_graph.contains(hash) || record.recorded_at > oldest);
         let files = self.live_files(table);
         if !is_scattered && self.records < (files.len() + self.actions.len()) * (1 + DEAD_RATIO_MAX) {

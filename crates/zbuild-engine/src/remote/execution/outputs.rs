@@ -127,21 +127,18 @@ async fn bring_file(
 
 /// Makes a link that stays within the output; `depth` folders lie between it and the output's top.
 fn link(target: &str, depth: usize, place: &Path) -> Result<(), Lack> {
-    let mut inside = depth;
-    for part in target.split('/') {
-        let next = match part {
-            ".." => inside.checked_sub(1),
-            _ => Some(inside + usize::from(!matches!(part, "" | "."))),
-        };
-        let Some(next) = next else {
-            return Err(Stay::of("it left a link that leads out of its output").into());
-        };
-        inside = next;
-    }
-    if target.is_empty() || target.starts_with('/') {
+    if !stays_inside(target, depth) {
         return Err(Stay::of("it left a link that leads out of its output").into());
     }
     Ok(std::os::unix::fs::symlink(target, place)?)
+}
+
+/// Whether a link `depth` folders below the output's top leads to something in the output, whatever the names in it
+/// are: after a name, which may be a link itself, nobody knows what `..` means.
+fn stays_inside(target: &str, depth: usize) -> bool {
+    let parts = || target.split('/').filter(|part| !matches!(*part, "" | "."));
+    let up = parts().take_while(|part| *part == "..").count();
+    !target.is_empty() && !target.starts_with('/') && up <= depth && parts().skip(up).all(|part| part != "..")
 }
 
 /// A name in a folder that is one.
@@ -150,5 +147,28 @@ fn plain(name: &str) -> Result<&str, Fault> {
         Err(Fault::WrongBytes)
     } else {
         Ok(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stays_inside;
+
+    #[test]
+    fn links_stay_inside() {
+        let check = |target: &str, depth: usize, expected: bool| {
+            assert_eq!(stays_inside(target, depth), expected, "{target} at {depth}");
+        };
+        check("copy", 0, true);
+        check("./a//b", 0, true);
+        check("..", 0, false);
+        check("../x", 1, true);
+        check("../../x", 1, false);
+        check(".././../x/y", 2, true);
+        check("/etc", 3, false);
+        check("", 3, false);
+        // With `s/l -> ..` this leads four folders above the top.
+        check("s/l/s/l/../../../../etc", 0, false);
+        check("a/../b", 3, false);
     }
 }
