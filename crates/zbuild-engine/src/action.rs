@@ -29,6 +29,7 @@ pub struct Action {
     pub(crate) outputs: Vec<Output>,
     pub(crate) depfile: Option<PathBuf>,
     pub(crate) private: Vec<PathBuf>,
+    pub(crate) searches: Vec<PathBuf>,
     pub(crate) pool: Option<String>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
@@ -147,6 +148,7 @@ impl Action {
             outputs: Vec::new(),
             depfile: None,
             private: Vec::new(),
+            searches: Vec::new(),
             pool: None,
             turn: None,
             toolchains: Vec::new(),
@@ -237,6 +239,14 @@ impl Action {
     #[must_use]
     pub fn private(mut self, path: impl Into<PathBuf>) -> Self {
         self.private.push(path.into());
+        self
+    }
+
+    /// Folders in which it looks, in this order, for what its depfile names: what it found in one of them it looked
+    /// for in vain in those before, and a file that appears there is a change.
+    #[must_use]
+    pub fn searches<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> Self {
+        self.searches.extend(folders.into_iter().map(Into::into));
         self
     }
 

@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::codec::Encoder;
 use crate::digest::{Content, Digest};
 use crate::engine::Options;
 use crate::jobs::Jobs;
 use crate::path::{self, FileId, PathTable};
 use crate::stamp::{self, Kind, Stamp, Stat};
-use crate::tree::{self, Listing};
+use crate::tree::{self, EntryKind, Listing};
 
 /// Below this many files one thread looks at them faster than two.
 const PARALLEL_STATS_MIN: usize = 400;
@@ -247,7 +248,7 @@ impl Files {
         Some(())
     }
 
-    /// Content of a file or directory if no file need be read for it.
+    /// Content of a file or directory that an action reads, if no file need be read here for it.
     pub(crate) fn quick(&self, id: FileId) -> Option<Content> {
         if let Some(value) = self.variable(id) {
             return Some(value);
@@ -259,14 +260,64 @@ impl Files {
         if stat.kind != Kind::Directory {
             return self.table().trusted(id);
         }
+        let listing = |folder| self.quick_listing(folder).ok_or(());
+        let content = |file| self.quick(file).ok_or(());
+        let digest = self.tree(id, &listing, &content, &mut Vec::new()).ok()?;
+        Some(Content::Tree { digest })
+    }
+
+    /// The listing of a directory if no file need be read for it.
+    fn quick_listing(&self, id: FileId) -> Option<Listing> {
         let listing = self.list_with(id, &|_, _| (), &mut |entry| match self.quick(entry) {
             Some(Content::File { digest, executable }) => Ok((digest, executable)),
             _ => Err(()),
         });
-        Some(Content::Tree { digest: listing.ok()?.digest() })
+        listing.ok()
     }
 
-    /// Content of a file or directory, read if it must be.
+    /// The digest of a directory that is read: with what links lead to, also those in folders behind links. `walked`:
+    /// the real folders that are in it already. Without links it is the digest of the listing.
+    fn tree<E>(
+        &self,
+        id: FileId,
+        listing: &impl Fn(FileId) -> Result<Listing, E>,
+        content: &impl Fn(FileId) -> Result<Content, E>,
+        walked: &mut Vec<PathBuf>,
+    ) -> Result<Digest, E> {
+        let (found, folder) = (listing(id)?, self.absolute(id));
+        let mut behind = Encoder::default();
+        for entry in found.entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Symlink { .. })) {
+            if walked.is_empty() {
+                walked.extend(folder.canonicalize());
+            }
+            // One that leads nowhere is no more than its text.
+            let Ok(to) = folder.join(path::from_bytes(&entry.path)).canonicalize() else { continue };
+            // Nor one that leads above all this: what builds leave would be in there.
+            let is_above = walked.first().is_none_or(|top| top.starts_with(&to));
+            if is_above || walked.iter().any(|known| to.starts_with(known)) {
+                continue;
+            }
+            let mut spelling = Vec::new();
+            path::normalise(path::to_bytes(&self.root), b"", path::to_bytes(&to), &mut spelling);
+            let target = self.table().intern(&spelling);
+            self.forget(target);
+            let content = if to.is_dir() {
+                walked.push(to);
+                Content::Tree { digest: self.tree(target, listing, content, walked)? }
+            } else {
+                content(target)?
+            };
+            behind.bytes(&entry.path);
+            behind.content(content);
+        }
+        if behind.0.is_empty() {
+            return Ok(found.digest());
+        }
+        behind.digest(&found.digest());
+        Ok(Digest::of(&behind.0))
+    }
+
+    /// Content of a file or directory that an action reads, read here if it must be.
     pub(crate) fn content(&self, id: FileId) -> Result<Content, FileError> {
         if let Some(value) = self.variable(id) {
             return Ok(value);
@@ -279,7 +330,10 @@ impl Files {
             return Ok(content);
         }
         match stat.kind {
-            Kind::Directory => Ok(Content::Tree { digest: self.listing(id)?.digest() }),
+            Kind::Directory => {
+                let (listing, content) = (|folder| self.listing(folder), |file| self.content(file));
+                Ok(Content::Tree { digest: self.tree(id, &listing, &content, &mut Vec::new())? })
+            }
             Kind::File { .. } => self.read(id),
             Kind::Device => Ok(Content::File { digest: Digest::of(b"device"), executable: false }),
             Kind::Dangling => Ok(Content::Absent),
@@ -305,6 +359,9 @@ impl Files {
     pub(crate) fn quick_output(&self, id: FileId) -> Option<Content> {
         match self.seen_or_look(id).ok()? {
             Some(stat) if stat.is_link => self.link(id).ok().map(|(content, _)| content),
+            Some(stat) if stat.kind == Kind::Directory => {
+                Some(Content::Tree { digest: self.quick_listing(id)?.digest() })
+            }
             _ => self.quick(id),
         }
     }
@@ -313,6 +370,9 @@ impl Files {
     pub(crate) fn output(&self, id: FileId) -> Result<Content, FileError> {
         match self.seen_or_look(id)? {
             Some(stat) if stat.is_link => self.link(id).map(|(content, _)| content),
+            Some(stat) if stat.kind == Kind::Directory => {
+                Ok(Content::Tree { digest: self.listing(id)?.digest() })
+            }
             _ => self.content(id),
         }
     }

@@ -11,7 +11,7 @@ use crate::graph::{Bound, Graph};
 use crate::path::{self, FileId};
 
 /// Raised when keys must not be what they were: what an action does, or what is stored of it, changed.
-const KEY_VERSION: u8 = 1;
+const KEY_VERSION: u8 = 2;
 
 /// What a field of a key is. The numbers are on disk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

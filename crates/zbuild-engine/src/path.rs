@@ -86,6 +86,37 @@ pub(crate) fn normalise(root: &[u8], base: &[u8], path: &[u8], out: &mut Vec<u8>
     }
 }
 
+/// The absolute spelling of a normalised path that leads out of the root; `None` if it lies in it.
+pub(crate) fn outside(root: &[u8], path: &[u8]) -> Option<Vec<u8>> {
+    if path.first() == Some(&b'/') {
+        return Some(path.to_vec());
+    }
+    if path != b".." && !path.starts_with(b"../") {
+        return None;
+    }
+    let mut spelling = Vec::new();
+    normalise(root, b"", &[root, b"/", path].concat(), &mut spelling);
+    Some(spelling)
+}
+
+/// What a normalised path is called from a folder that it lies below.
+pub(crate) fn below<'a>(path: &'a [u8], folder: &[u8]) -> Option<&'a [u8]> {
+    if folder == b"." {
+        return (path != b"." && outside(b"", path).is_none()).then_some(path);
+    }
+    let rest = path.strip_prefix(folder)?;
+    if folder == b"/" { Some(rest) } else { rest.strip_prefix(b"/") }
+}
+
+/// The path of something that lies below a folder.
+pub(crate) fn join(folder: &[u8], below: &[u8]) -> Vec<u8> {
+    match folder {
+        b"." => below.to_vec(),
+        b"/" => [folder, below].concat(),
+        _ => [folder, b"/", below].concat(),
+    }
+}
+
 fn push(out: &mut Vec<u8>, name: &[u8]) {
     if out == b"." {
         out.clear();
@@ -211,6 +242,40 @@ mod tests {
         check("", "/..", "/");
         check("", "/../x", "/x");
         check("sub", "/usr//include/./x.h", "/usr/include/x.h");
+    }
+
+    #[test]
+    fn what_lies_outside_the_root_is_absolute() {
+        let check = |path: &str, expected: Option<&str>| {
+            let found = outside(b"/home/u/p", path.as_bytes());
+            assert_eq!(found.as_deref(), expected.map(str::as_bytes), "{path}");
+        };
+        check("a/b", None);
+        check("..a", None);
+        check(".", None);
+        check("..", Some("/home/u"));
+        check("../x", Some("/home/u/x"));
+        check("../../../../x", Some("/x"));
+        check("/etc/x", Some("/etc/x"));
+    }
+
+    #[test]
+    fn paths_below_folders() {
+        let check = |path: &str, folder: &str, expected: Option<&str>| {
+            let found = below(path.as_bytes(), folder.as_bytes());
+            assert_eq!(found, expected.map(str::as_bytes), "{path} in {folder}");
+            if let Some(found) = found {
+                assert_eq!(join(folder.as_bytes(), found), path.as_bytes());
+            }
+        };
+        check("a/b/c", "a", Some("b/c"));
+        check("a/b", ".", Some("a/b"));
+        check("/a/b", "/", Some("a/b"));
+        check("/a/b", "/a", Some("b"));
+        check("ab", "a", None);
+        check("a", "a", None);
+        check("../x", ".", None);
+        check("/x", ".", None);
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub(super) fn discovered(
         let text = take_depfile(cx, action, file)?;
         let bad = |why| ActionError::BadDepfile { path: cx.files.path(file), why };
         let listed = depfile::parse(&text).map_err(bad)?;
-        spellings.extend(normalise_all(cx, &action.cwd, listed.iter().map(Vec::as_slice)));
+        let listed = normalise_all(cx, &action.cwd, listed.iter().map(Vec::as_slice));
+        spellings.extend(looked_for(cx, action, &listed));
+        spellings.extend(listed);
     }
     spellings.extend(ran.variables.iter().map(|name| path::of_variable(name)));
     let maintained = normalise_all(cx, b"", ran.maintained.iter().map(|path| path::to_bytes(path)));
@@ -94,9 +96,34 @@ fn normalise_all<'a>(cx: &Context<'_>, base: &[u8], paths: impl Iterator<Item = 
         .map(|path| {
             let mut spelling = Vec::new();
             path::normalise(root, base, path, &mut spelling);
-            spelling
+            // One file, one name: what is declared has an absolute one outside the root. Others keep theirs, which
+            // means the same beside every workspace.
+            let declared = path::outside(root, &spelling).filter(|absolute| is_in_graph(cx, absolute));
+            declared.unwrap_or(spelling)
         })
         .collect()
+}
+
+fn is_in_graph(cx: &Context<'_>, path: &[u8]) -> bool {
+    cx.graph.paths().get(path).is_some() || cx.graph.producer_of_bytes(path).is_some()
+}
+
+/// Where an action looked in vain for what it found in a later one of its folders.
+fn looked_for(cx: &Context<'_>, action: &Bound, listed: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let root = path::to_bytes(cx.files.root());
+    let folders: Vec<&[u8]> = action.searches.iter().map(|&folder| cx.graph.paths().bytes(folder)).collect();
+    let mut in_vain = Vec::new();
+    for path in listed.iter().filter(|_| folders.len() > 1) {
+        let absolute = path::outside(root, path);
+        let path = absolute.as_ref().unwrap_or(path);
+        for (nth, folder) in folders.iter().enumerate() {
+            let Some(below) = path::below(path, folder) else { continue };
+            let earlier = folders[..nth].iter().map(|earlier| path::join(earlier, below));
+            // What another action makes there is declared, or made in its own time.
+            in_vain.extend(earlier.filter(|path| cx.graph.producer_of_bytes(path).is_none()));
+        }
+    }
+    in_vain
 }
 
 fn take_depfile(cx: &Context<'_>, action: &Bound, file: FileId) -> Result<Vec<u8>, ActionError> {
@@ -117,11 +144,9 @@ fn take_depfile(cx: &Context<'_>, action: &Bound, file: FileId) -> Result<Vec<u8
 /// Whether a path is already part of the key, or the action's own.
 fn is_declared(cx: &Context<'_>, action: &Bound, spelling: &[u8]) -> bool {
     let paths = cx.graph.paths();
-    let is_below = |folder: FileId| {
-        let folder = paths.bytes(folder);
-        folder == b"." && spelling.first() != Some(&b'/')
-            || spelling.strip_prefix(folder).is_some_and(|rest| rest.first() == Some(&b'/'))
-    };
+    let absolute = path::outside(path::to_bytes(cx.files.root()), spelling);
+    let place = absolute.as_deref().unwrap_or(spelling);
+    let is_below = |folder: FileId| path::below(place, paths.bytes(folder)).is_some();
     let own = action.outputs.iter().map(|output| output.file);
     paths.get(spelling).is_some_and(|file| {
         key::declared_inputs(action).any(|input| input == file) || own.clone().any(|output| output == file)

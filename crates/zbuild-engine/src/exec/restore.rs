@@ -10,8 +10,12 @@ use super::{ActionError, Context, Declared, Done, Failed, Outcome, full_key, pre
 use crate::action::{OutputKind, Placement};
 use crate::digest::{Content, Digest};
 use crate::graph::Bound;
+#[cfg(feature = "remote")]
+use crate::key;
 use crate::log::ActionRecord;
 use crate::path::{self, FileId};
+#[cfg(feature = "remote")]
+use crate::stamp::Kind;
 use crate::store::{ActionResult, Store, StoredOutput, Taken};
 use crate::tree::{EntryKind, Listing};
 
@@ -44,21 +48,54 @@ type Hit = (Digest, Vec<(FileId, Content)>, ActionResult);
 
 /// What is stored under the action's key: here, else with the remote service, whose answer is then kept here.
 fn find(cx: &Context<'_>, store: &Store, action: &Bound, declared: &Declared) -> io::Result<Option<Hit>> {
-    let sets = if action.discovers() { store.sets(&declared.key)? } else { vec![Vec::new()] };
+    let sets = if action.discovers() { store.sets(&declared.key, cx.files.now())? } else { vec![Vec::new()] };
     let hit = among(cx, action, declared, sets, |key| store.result(key, cx.files.now()))?;
     #[cfg(feature = "remote")]
     if let (None, Some(remote)) = (&hit, cx.remote) {
-        let sets = if action.discovers() { remote.sets(&declared.key, cx.cancel) } else { vec![Vec::new()] };
+        let mut sets = vec![Vec::new()];
+        if action.discovers() {
+            sets = remote.sets(&declared.key, cx.cancel);
+            sets.retain(|set| set.iter().all(|path| is_plausible(cx, action, path)));
+        }
         let hit = among(cx, action, declared, sets, |key| Ok(remote.result(key, store, cx.cancel)))?;
         if let Some((key, _, result)) = &hit {
             store.put_result(key, result)?;
             if action.discovers() {
-                store.put_set(&declared.key, &result.discovered)?;
+                store.put_set(&declared.key, &result.discovered, cx.files.now())?;
             }
         }
         return Ok(hit);
     }
     Ok(hit)
+}
+
+/// Whether the action may read this here. A service names what it likes, and all of it is digested: that must be
+/// files, and of those outside the root only its neighbours and such as this machine knows to belong to the build.
+#[cfg(feature = "remote")]
+fn is_plausible(cx: &Context<'_>, action: &Bound, path: &[u8]) -> bool {
+    if path::variable(path).is_some() {
+        return true;
+    }
+    let root = path::to_bytes(cx.files.root());
+    let mut spelling = Vec::new();
+    path::normalise(root, b"", path, &mut spelling);
+    if spelling != path {
+        return false;
+    }
+    let is_known = path::outside(root, path).is_none_or(|place| {
+        let paths = cx.graph.paths();
+        let beside = key::declared_inputs(action).filter_map(|input| {
+            let input = paths.bytes(input);
+            Some(&input[..input.iter().rposition(|&byte| byte == b'/').filter(|&end| end > 0)?])
+        });
+        let searched = action.searches.iter().map(|&folder| paths.bytes(folder));
+        let shared = cx.files.shared.iter().map(Vec::as_slice);
+        let neighbours = cx.files.root().parent().map(path::to_bytes).filter(|folder| *folder != b"/");
+        let mut folders = beside.chain(searched).chain(shared).chain(neighbours);
+        folders.any(|folder| path::is_within(&place, folder))
+    });
+    let file = || cx.files.table().intern(path);
+    is_known && !matches!(cx.files.look(file()), Ok(Some(stat)) if stat.kind == Kind::Directory)
 }
 
 /// The first of some sets of read files under which `look` finds a result that fits.
@@ -181,7 +218,10 @@ pub(super) fn to_store(
             result.outputs.push(put_output(cx, store, output)?);
         }
         store.put_result(key, &result)?;
-        if action.discovers() { store.put_set(declared, &result.discovered) } else { Ok(()) }
+        if action.discovers() {
+            store.put_set(declared, &result.discovered, cx.files.now())?;
+        }
+        Ok(())
     })();
     #[cfg(feature = "remote")]
     if let (Ok(()), Some(remote)) = (&put, cx.remote) {

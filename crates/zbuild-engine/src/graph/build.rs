@@ -133,6 +133,7 @@ impl GraphBuilder {
             order_only: self.intern_all(&name, &action.order_only),
             depfile: action.depfile.map(|path| self.intern(&name, &path)),
             private: self.intern_all(&name, &action.private),
+            searches: self.intern_all(&name, &action.searches),
             outputs: outputs.into(),
             name,
             description: action.description,
@@ -165,7 +166,7 @@ impl GraphBuilder {
             let error = GraphError::ImpossiblePath { action: action.to_owned(), path: path.to_owned() };
             self.errors.push(error);
         }
-        path::normalise(path::to_bytes(&self.graph.root), b"", bytes, &mut self.spelling);
+        self.graph.spell(bytes, &mut self.spelling);
         let file = self.graph.paths.intern(&self.spelling);
         if self.graph.producers.len() < self.graph.paths.len() {
             self.graph.producers.resize(self.graph.paths.len(), None);

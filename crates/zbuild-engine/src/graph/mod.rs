@@ -75,6 +75,8 @@ pub(crate) struct Bound {
     pub(crate) depfile: Option<FileId>,
     /// Folders whose files are not discovered inputs.
     pub(crate) private: Box<[FileId]>,
+    /// Folders in which it looks for what its depfile names, in this order.
+    pub(crate) searches: Box<[FileId]>,
     pub(crate) pool: Option<usize>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
@@ -143,8 +145,17 @@ impl Graph {
     /// The action that writes `path` (relative to the root, or absolute), or the directory that it lies in.
     pub fn producer(&self, path: &Path) -> Option<ActionId> {
         let mut spelling = Vec::new();
-        path::normalise(path::to_bytes(&self.root), b"", path::to_bytes(path), &mut spelling);
+        self.spell(path::to_bytes(path), &mut spelling);
         self.producer_of_bytes(&spelling)
+    }
+
+    /// Writes the spelling that declared paths have into `out`: absolute for what lies outside the root.
+    fn spell(&self, path: &[u8], out: &mut Vec<u8>) {
+        let root = path::to_bytes(&self.root);
+        path::normalise(root, b"", path, out);
+        if let Some(absolute) = path::outside(root, out) {
+            *out = absolute;
+        }
     }
 
     /// The name of an action.

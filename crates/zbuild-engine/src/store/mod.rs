@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Nothing here is believed without being read: blobs are digested when they are taken out, records carry their
-//! own digest. So nothing needs to be flushed to the disk, several processes share a store without a lock, and
+//! own digest and the key that they are for. So nothing needs to be flushed to the disk, several processes share a store without a lock, and
 //! whatever a crash, a full disk or a stray writer leaves is found and dropped.
 //!
 //! Blobs leave by reflink, else as a copy. An output placed as [`crate::Placement::Shared`] may instead be a hard
@@ -21,8 +21,9 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -41,6 +42,8 @@ pub struct Store {
     folder: PathBuf,
     /// Makes temporary names unique in this process.
     counter: AtomicU64,
+    /// Makes them unlike those of other processes: in containers, those that share a folder may share a number.
+    distinct: u64,
     links: bool,
 }
 
@@ -51,7 +54,8 @@ impl Store {
         fs::create_dir_all(folder.join("tmp"))?;
         // Root is not bound by permissions; see the module's head.
         let links = !rustix::process::geteuid().is_root();
-        Ok(Self { folder, counter: AtomicU64::new(0), links })
+        let distinct = RandomState::new().hash_one(std::process::id());
+        Ok(Self { folder, counter: AtomicU64::new(0), distinct, links })
     }
 
     pub(crate) fn blob_path(&self, digest: &Digest) -> PathBuf {
@@ -65,7 +69,7 @@ impl Store {
 
     pub(crate) fn temporary(&self) -> PathBuf {
         let count = self.counter.fetch_add(1, Ordering::Relaxed);
-        self.folder.join("tmp").join(format!("{}-{count}", std::process::id()))
+        self.folder.join("tmp").join(format!("{}-{:x}-{count}", std::process::id(), self.distinct))
     }
 
     /// Moves a finished temporary file to its place. If another process was first, its file is as good.
@@ -82,7 +86,9 @@ impl Store {
     /// Writes `bytes` to `place`, whole or not at all.
     fn write(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
         let temporary = self.temporary();
-        let written = fs::write(&temporary, bytes).and_then(|()| self.publish(&temporary, place));
+        let written = File::create_new(&temporary)
+            .and_then(|mut file| file.write_all(bytes))
+            .and_then(|()| self.publish(&temporary, place));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }

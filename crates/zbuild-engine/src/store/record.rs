@@ -9,8 +9,8 @@ use super::Store;
 use crate::codec::{self, Decoder, Encoder};
 use crate::digest::Digest;
 
-const ACTION_MAGIC: [u8; 8] = *b"zbact\0\0\x01";
-const MANIFEST_MAGIC: [u8; 8] = *b"zbman\0\0\x01";
+const ACTION_MAGIC: [u8; 8] = *b"zbact\0\0\x02";
+const MANIFEST_MAGIC: [u8; 8] = *b"zbman\0\0\x02";
 /// Sets of files remembered for one declared key; the oldest goes.
 const SETS_MAX: usize = 16;
 /// A record that is used is marked as used at most this often.
@@ -123,7 +123,7 @@ pub(crate) fn encode_sets(sets: &[Vec<Vec<u8>>]) -> Vec<u8> {
 pub(crate) fn decode_sets(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let mut decoder = Decoder(bytes);
     let mut sets = Vec::new();
-    while let Some(set) = decode_paths(&mut decoder) {
+    while let Some(set) = decode_paths(&mut decoder).filter(|_| sets.len() < SETS_MAX) {
         sets.push(set);
     }
     sets
@@ -139,24 +139,28 @@ impl Store {
     }
 
     pub(crate) fn put_result(&self, key: &Digest, result: &ActionResult) -> io::Result<()> {
-        self.write(&self.sharded("actions", key), &codec::seal(ACTION_MAGIC, &result.encode()))
+        self.write(&self.sharded("actions", key), &seal_for(key, ACTION_MAGIC, &result.encode()))
     }
 
     /// The sets of files that actions with this declared key read, the latest first.
-    pub(crate) fn sets(&self, declared: &Digest) -> io::Result<Vec<Vec<Vec<u8>>>> {
+    pub(crate) fn sets(&self, declared: &Digest, now: SystemTime) -> io::Result<Vec<Vec<Vec<u8>>>> {
         let place = self.sharded("manifests", declared);
         let Some(payload) = read_sealed(&place, MANIFEST_MAGIC)? else { return Ok(Vec::new()) };
+        touch(&place, now);
         Ok(decode_sets(&payload))
     }
 
     /// Remembers a set as the latest. Of two processes that do this at once one wins: the other's set is found
     /// missing, and costs work.
-    pub(crate) fn put_set(&self, declared: &Digest, set: &[Vec<u8>]) -> io::Result<()> {
-        let mut sets = self.sets(declared)?;
+    pub(crate) fn put_set(&self, declared: &Digest, set: &[Vec<u8>], now: SystemTime) -> io::Result<()> {
+        let mut sets = self.sets(declared, now)?;
         if !remember(&mut sets, set) {
             return Ok(());
         }
-        self.write(&self.sharded("manifests", declared), &codec::seal(MANIFEST_MAGIC, &encode_sets(&sets)))
+        self.write(
+            &self.sharded("manifests", declared),
+            &seal_for(declared, MANIFEST_MAGIC, &encode_sets(&sets)),
+        )
     }
 
     /// An action's record at this path, for sweeping.
@@ -169,13 +173,20 @@ impl Store {
     }
 }
 
+/// A record says itself which key it is for: under another name it counts for nothing.
+fn seal_for(key: &Digest, magic: [u8; 8], payload: &[u8]) -> Vec<u8> {
+    codec::seal(magic, &[key.as_bytes(), payload].concat())
+}
+
 fn read_sealed(place: &Path, magic: [u8; 8]) -> io::Result<Option<Vec<u8>>> {
     let bytes = match fs::read(place) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let payload = codec::unseal(magic, &bytes).map(<[u8]>::to_vec);
+    let name = place.file_name().and_then(|name| Digest::from_hex(name.to_str()?));
+    let of_key = |payload: &[u8]| Some(payload.strip_prefix(name?.as_bytes().as_slice())?.to_vec());
+    let payload = codec::unseal(magic, &bytes).and_then(of_key);
     if payload.is_none() {
         let _ = fs::remove_file(place);
     }

@@ -170,9 +170,10 @@ impl Store {
         {
             remove(&manifest.path)?;
         }
-        for stray in list(&self.folder.join("tmp"))?.into_iter().filter(|found| age(&found.metadata) > GRACE)
-        {
-            remove(&stray.path)?;
+        for stray in list(&self.folder.join("tmp"))? {
+            if stray.metadata.is_file() && age(&stray.metadata) > GRACE {
+                remove(&stray.path)?;
+            }
         }
         Ok(report)
     }
@@ -208,9 +209,11 @@ impl Store {
 
     fn each(&self, kind: &str) -> io::Result<Vec<Found>> {
         let mut all = Vec::new();
-        for shard in list(&self.folder.join(kind))? {
+        for shard in list(&self.folder.join(kind))?.into_iter().filter(|found| found.metadata.is_dir()) {
             all.extend(list(&shard.path)?);
         }
+        // What has another name was not put there by a store, and is nobody's business.
+        all.retain(|found| found.metadata.is_file() && named(&found.path).is_some());
         Ok(all)
     }
 }

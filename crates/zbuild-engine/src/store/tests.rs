@@ -133,16 +133,89 @@ fn results_survive_and_damage_is_a_miss() {
 #[test]
 fn sets_are_the_latest_first_and_limited() {
     let f = fixture();
-    let declared = Digest::of(b"declared");
+    let (declared, now) = (Digest::of(b"declared"), SystemTime::now());
     let set = |n: u32| vec![format!("h{n}").into_bytes()];
     for n in 0..40 {
-        f.store.put_set(&declared, &set(n)).unwrap();
+        f.store.put_set(&declared, &set(n), now).unwrap();
     }
-    f.store.put_set(&declared, &set(30)).unwrap();
-    let sets = f.store.sets(&declared).unwrap();
+    f.store.put_set(&declared, &set(30), now).unwrap();
+    let sets = f.store.sets(&declared, now).unwrap();
     assert_eq!(sets.len(), 16);
     assert_eq!(sets[..3], [set(30), set(39), set(38)]);
-    assert_eq!(f.store.sets(&Digest::of(b"other")).unwrap(), Vec::<Vec<Vec<u8>>>::new());
+    assert_eq!(f.store.sets(&Digest::of(b"other"), now).unwrap(), Vec::<Vec<Vec<u8>>>::new());
+    // Others may name more of them.
+    let many: Vec<_> = (0..1000).map(set).collect();
+    assert_eq!(record::decode_sets(&record::encode_sets(&many)), many[..16]);
+}
+
+#[test]
+fn sets_that_are_used_are_kept() {
+    let f = fixture();
+    let (declared, now) = (Digest::of(b"declared"), SystemTime::now());
+    f.store.put_set(&declared, &[b"h".to_vec()], now).unwrap();
+    let hours = |n| now + Duration::from_hours(n);
+    let collect = |now| {
+        let limits = GcLimits { bytes_max: u64::MAX, age_max: Duration::from_hours(30) };
+        f.store.gc(limits, now).unwrap();
+    };
+    assert_eq!(f.store.sets(&declared, hours(20)).unwrap().len(), 1);
+    collect(hours(40));
+    assert_eq!(f.store.sets(&declared, hours(20)).unwrap().len(), 1);
+    collect(hours(60));
+    assert!(f.store.sets(&declared, hours(60)).unwrap().is_empty());
+}
+
+#[test]
+fn a_record_counts_for_its_own_key_alone() {
+    let f = fixture();
+    let now = SystemTime::now();
+    let (one, two) = (Digest::of(b"1"), Digest::of(b"2"));
+    f.store.put_result(&one, &ActionResult::default()).unwrap();
+    f.store.put_result(&two, &ActionResult { duration_ms: 2, ..ActionResult::default() }).unwrap();
+    f.store.put_set(&one, &[b"h".to_vec()], now).unwrap();
+    f.store.put_set(&two, &[b"other".to_vec()], now).unwrap();
+    for kind in ["actions", "manifests"] {
+        fs::copy(f.store.sharded(kind, &two), f.store.sharded(kind, &one)).unwrap();
+    }
+    assert_eq!(f.store.result(&one, now).unwrap(), None);
+    assert!(f.store.sets(&one, now).unwrap().is_empty());
+    assert_eq!(f.store.result(&two, now).unwrap().map(|result| result.duration_ms), Some(2));
+    assert_eq!(f.store.sets(&two, now).unwrap(), [[b"other"]]);
+}
+
+#[test]
+fn processes_of_one_number_do_not_write_to_one_file() {
+    let f = fixture();
+    // As in containers, where each is number 1.
+    let other = Store::open(&f.dir.path().join("store")).unwrap();
+    assert_ne!(f.store.temporary(), other.temporary());
+}
+
+#[test]
+fn strays_are_left_alone() {
+    let f = fixture();
+    let now = SystemTime::now();
+    f.result("key", f.put("a", b"a"), now);
+    f.store.put_set(&Digest::of(b"key"), &[b"h".to_vec()], now).unwrap();
+    let shards: Vec<_> =
+        ["cas", "actions", "manifests"].iter().map(|kind| list(&f.store.folder.join(kind))).collect();
+    let strays: Vec<PathBuf> = shards
+        .into_iter()
+        .flat_map(|shard| [shard.join(".DS_Store"), shard.parent().unwrap().join("note~")])
+        .collect();
+    strays.iter().for_each(|stray| fs::write(stray, "x").unwrap());
+    fs::create_dir(f.store.folder.join("tmp/folder")).unwrap();
+    assert_eq!(f.store.stat().unwrap().blobs, 1);
+    assert_eq!(f.store.verify(|_| {}).unwrap(), VerifyReport { checked: 3, corrupt: vec![], incomplete: 0 });
+    let limits = GcLimits { bytes_max: 0, age_max: Duration::ZERO };
+    let report = f.store.gc(limits, now + Duration::from_hours(9)).unwrap();
+    assert_eq!((report.actions_removed, report.blobs_removed), (1, 1));
+    assert!(strays.iter().all(|stray| stray.exists()));
+}
+
+/// The one shard of a store's folder.
+fn list(folder: &Path) -> PathBuf {
+    fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
 }
 
 #[test]

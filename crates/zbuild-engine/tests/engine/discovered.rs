@@ -63,6 +63,32 @@ fn the_cache_knows_several_sets_of_discovered_inputs() {
 }
 
 #[test]
+fn a_file_that_appears_where_it_was_looked_for_in_vain() {
+    let w = Workspace::new();
+    w.write("b/x.h", "B");
+    // As a compiler does: the first folder that has it.
+    let script = "for f in a . b; do if [ -e $f/x.h ]; then cat $f/x.h > out; echo \"out: $f/x.h\" > d; exit; fi; done";
+    let build = || w.build(vec![sh("c", script).output("out").depfile("d").searches(["a", ".", "b"])]);
+    build().ran(&["c"]);
+    build().ran(&[]);
+    w.write("a/y.h", "other");
+    build().ran(&[]);
+    for (file, text) in [("x.h", "root"), ("a/x.h", "A")] {
+        w.write(file, text);
+        build().ran(&["c"]).because("c", &[&format!("included file {file} has appeared")]);
+        assert_eq!(w.read("out"), text);
+        build().ran(&[]);
+    }
+    w.write("x.h", "unread");
+    w.remove("a/x.h");
+    assert_eq!(build().ran(&["c"]).warnings, [""; 0]);
+    assert_eq!(w.read("out"), "unread");
+    w.remove("x.h");
+    build().ran(&[]).cached(&["c"]);
+    assert_eq!(w.read("out"), "B");
+}
+
+#[test]
 fn a_real_compiler() {
     let Some(cc) = find_program("cc") else {
         println!("skipped: discovered inputs of a compiler needs cc");

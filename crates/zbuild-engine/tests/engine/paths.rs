@@ -71,6 +71,53 @@ fn absolute_and_relative_paths_are_one_file() {
 }
 
 #[test]
+fn outside_the_root_too_a_file_has_one_name() {
+    let w = Workspace::new();
+    let made = w.dir.path().join("gen/x.h");
+    let generate = || Action::write_file("generate", &made, "G");
+    let read =
+        || sh("read", "cat ../gen/x.h > out; echo 'out: ../gen/x.h' > out.d").output("out").depfile("out.d");
+    w.build(vec![generate()]);
+    let reads = format!("it reads {}, which `generate` makes, without naming it as an input", made.display());
+    w.build(vec![generate(), read()]).failed("read", &reads);
+    fs::remove_file(&made).unwrap();
+    let build = || w.build(vec![read().input("../gen/x.h"), generate()]);
+    build().ran(&["generate", "read"]);
+    build().ran(&[]);
+    // What no action names keeps the name that means the same beside every workspace.
+    fs::write(w.dir.path().join("beside"), "1").unwrap();
+    let script = "cat ../beside > o; echo 'o: ../beside' > o.d";
+    let beside = |w: &Workspace| w.build(vec![sh("b", script).output("o").depfile("o.d")]);
+    beside(&w).ran(&["b"]);
+    let other = w.sibling("other");
+    fs::write(other.dir.path().join("beside"), "1").unwrap();
+    beside(&other).ran(&[]).cached(&["b"]);
+}
+
+#[test]
+fn what_cannot_be_emptied_stops_no_build() {
+    let w = Workspace::new();
+    w.write("in", "1");
+    let script = "mkdir -p out/deep/er; cp in out/deep/er/f; chmod -R a-w out";
+    let build = || w.build(vec![sh("a", script).input("in").output_directory("out")]);
+    for text in ["1", "2", "3", "4"] {
+        w.write("in", text);
+        build().ran(&["a"]);
+        build().ran(&[]);
+        assert_eq!(w.read("out/deep/er/f"), text);
+    }
+    // What a build that was killed left.
+    w.write(".state/tmp/7/f", "");
+    fs::set_permissions(w.root.join(".state/tmp/7"), fs::Permissions::from_mode(0o555)).unwrap();
+    w.write("in", "5");
+    build().ran(&["a"]);
+    assert!(system("chmod", &["-R", "u+w", w.root.to_str().unwrap()]));
+    if nix_is_root() {
+        println!("skipped: folders that cannot be emptied need a user other than root");
+    }
+}
+
+#[test]
 fn input_directories_and_loops() {
     let w = Workspace::new();
     w.write("src/a", "1");
@@ -94,6 +141,47 @@ fn input_directories_and_loops() {
     symlink("self", w.root.join("self")).unwrap();
     let done = w.build(vec![sh("a", "true").input("self")]);
     done.failed("a", "cannot read self: Too many levels of symbolic links (os error 40)");
+}
+
+#[test]
+fn links_in_an_input_directory_count_with_what_they_lead_to() {
+    let w = Workspace::new();
+    for file in ["assets/a", "shared/b", "more/c/d", "behind/e"] {
+        w.write(file, "1");
+    }
+    let link = |to: &str, at: &str| symlink(to, w.root.join(at)).unwrap();
+    for (to, at) in [("../shared/b", "b"), ("../more", "m"), ("..", "up"), ("nowhere", "x"), ("a", "twice")] {
+        link(to, &format!("assets/{at}"));
+    }
+    // From a folder behind a link on to another, and back.
+    link("../behind", "more/on");
+    link("../assets", "behind/back");
+    link("self", "assets/self");
+    let script = "cat assets/a assets/b assets/m/c/d assets/m/on/e > out";
+    let build = || w.build(vec![sh("all", script).input("assets").output("out")]);
+    build().ran(&["all"]);
+    build().ran(&[]);
+    for (at, file) in ["assets/a", "shared/b", "more/c/d", "behind/e"].into_iter().enumerate() {
+        w.write(file, "2");
+        build().ran(&["all"]).because("all", &["input assets changed"]);
+        assert_eq!(w.read("out"), format!("{}{}", "2".repeat(at + 1), "1".repeat(3 - at)));
+        build().ran(&[]);
+    }
+    w.write("more/new", "");
+    build().ran(&["all"]);
+    // What lies above it is no part of it.
+    w.write("unrelated", "");
+    build().ran(&[]);
+    // As an output a link is a link.
+    let made = || sh("made", "mkdir -p tree; ln -s ../shared/b tree/b").output_directory("tree");
+    w.build(vec![made()]).ran(&["made"]);
+    w.write("shared/b", "3");
+    w.build(vec![made()]).ran(&[]);
+    let read = || w.build(vec![made(), sh("read", "cat tree/b > read").input("tree").output("read")]);
+    read().ran(&["read"]);
+    w.write("shared/b", "4");
+    read().ran(&["read"]);
+    read().ran(&[]);
 }
 
 #[test]

@@ -213,7 +213,11 @@ const GENERATED: ObjectShape = object(
             TEXTS,
             "The program and its arguments, run in the project's folder. A program with a `/` is a file of the project, another one is looked up on PATH.",
         ),
-        optional("inputs", TEXTS, "Files and folders that it reads, relative to this file."),
+        optional(
+            "inputs",
+            TEXTS,
+            "Files and folders that it reads, relative to this file. A folder counts with what its links lead to.",
+        ),
         required("outputs", TEXTS, "Files that it writes, relative to this file."),
     ],
 );

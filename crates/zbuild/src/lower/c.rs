@@ -110,10 +110,13 @@ impl Lowering<'_> {
         let (bridge, bridged) =
             (self.layout.headers(&unit.setting.target), self.layout.include(&unit.setting.target));
         let mut reads: Vec<&Utf8Path> = path.parent().into_iter().collect();
+        let mut searches = reads.clone();
         reads.extend(include.iter().map(Utf8PathBuf::as_path));
         if !headers.is_empty() {
             reads.extend([bridge.as_path(), bridged.as_path()]);
+            searches.push(&bridge);
         }
+        searches.extend(include.iter().map(Utf8PathBuf::as_path).chain(flag_folders(flags)));
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Headers { cpp }, &reads)
             .description(format!("{} {}", if cpp { "C++" } else { "C" }, self.relative(path)))
@@ -127,6 +130,7 @@ impl Lowering<'_> {
                     .map(|f| f.as_std_path()),
             )
             .depfile(depfile.as_std_path())
+            .searches(searches)
             .private(self.places.zig_cache().as_std_path())
             .private(self.tools_elsewhere().as_std_path())
             // The toolchain's digest stands for them; where it is installed is each machine's affair.
@@ -149,6 +153,18 @@ pub(super) struct CompileC<'a> {
     pub(super) flags: &'a [&'a str],
 }
 
+/// Folders for `#include` among the flags.
+fn flag_folders<'a>(flags: &[&'a str]) -> Vec<&'a Utf8Path> {
+    let mut folders = Vec::new();
+    let mut flags = flags.iter();
+    while let Some(flag) = flags.next() {
+        let named = ["-I", "-iquote", "-isystem"].iter().find_map(|known| flag.strip_prefix(known));
+        let folder = if named == Some("") { flags.next().copied() } else { named };
+        folders.extend(folder.map(Utf8Path::new));
+    }
+    folders
+}
+
 fn optimization_flags(optimization: Optimization) -> &'static [&'static str] {
     match optimization {
         Optimization::Debug => &["-O0"],
@@ -167,7 +183,13 @@ fn object_name(file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::object_name;
+    use super::{flag_folders, object_name};
+
+    #[test]
+    fn include_folders_among_flags() {
+        let flags = ["-DX", "-Ia", "-I", "b c", "-iquote", "q", "-isystems", "-include", "x.h", "-I"];
+        assert_eq!(flag_folders(&flags), ["a", "b c", "q", "s"]);
+    }
 
     #[test]
     fn objects_stay_in_their_folder() {

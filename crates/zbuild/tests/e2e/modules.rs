@@ -58,6 +58,12 @@ fn modules_and_c_become_one_program() {
     let worked = project.worked(&["build"]);
     assert_eq!(worked.len(), 2, "one object and the program: {worked:?}");
     assert_eq!(project.program("zig-out/bin/all"), "80 5 HEY 33\n");
+    // One that appears where the compiler looks before.
+    project.write("native/factor it's.h", "#define TIMES(a) ((a) * FACTOR * 100)\n");
+    assert_eq!(project.worked(&["build"]).len(), 2);
+    assert_eq!(project.program("zig-out/bin/all"), "800 5 HEY 33\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    fs::remove_file(project.root.join("native/factor it's.h")).unwrap();
     project.write("src/text.zig", "pub fn shout() [:0]const u8 { return \"HELLO\"; }\n");
     project.expect(0, &["build"]);
     assert_eq!(project.program("zig-out/bin/all"), "80 5 HELLO 35\n");

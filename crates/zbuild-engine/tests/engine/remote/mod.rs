@@ -9,7 +9,7 @@ mod worker;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use zbuild_engine::{Action, Remote, RemoteOptions};
+use zbuild_engine::{Action, Call, CallContext, CallOutput, Remote, RemoteOptions, Store};
 
 use crate::common::{Workspace, cat, sh};
 use stub::{Mood, Stub};
@@ -153,6 +153,40 @@ fn services_that_want_a_header_get_it_with_every_call() {
     w.build(actions()).ran(&ALL);
     assert_eq!(stub.tokens().len(), stub.calls());
     assert!(stub.tokens().iter().all(|token| token == "secret"));
+}
+
+#[test]
+fn a_service_does_not_say_what_is_read_of_this_machine() {
+    let (_stub, address) = Stub::start();
+    let mut w = machine(address);
+    let far = tempfile::tempdir().unwrap();
+    std::fs::write(far.path().join("h"), "h").unwrap();
+    std::fs::write(far.path().join("input"), "").unwrap();
+    let file = far.path().join("h").display().to_string();
+    let found = |name: &str| {
+        let script = format!("cat '{file}' > {name}; echo '{name}: {file}' > {name}.d");
+        sh(name, &script).output(name).depfile(format!("{name}.d"))
+    };
+    let folder = || {
+        let run = |given: &CallContext<'_>| {
+            std::fs::write(given.root.join("folder"), "").map_err(|error| error.to_string())?;
+            Ok(CallOutput { discovered: vec!["src".into()], ..CallOutput::default() })
+        };
+        Action::call("folder", Call::new("folder", "", run)).output("folder")
+    };
+    w.write("src/x", "");
+    let build = |w: &Workspace| {
+        let declared = found("declared").input(far.path().join("input"));
+        w.build(vec![found("far"), found("searched").searches([far.path()]), declared, folder()])
+    };
+    build(&w).ran(&["declared", "far", "folder", "searched"]);
+    // The same workspace without its memory.
+    for gone in [".state", "far", "searched", "declared", "folder"] {
+        w.remove(gone);
+    }
+    let store = w.dir.path().join("another store");
+    w.options.store = Some(Arc::new(Store::open(&store).unwrap()));
+    build(&w).ran(&["far", "folder"]).cached(&["declared", "searched"]);
 }
 
 #[test]
