@@ -203,7 +203,9 @@ fn strays_are_left_alone() {
         .into_iter()
         .flat_map(|shard| [shard.join(".DS_Store"), shard.parent().unwrap().join("note~")])
         .collect();
-    strays.iter().for_each(|stray| fs::write(stray, "x").unwrap());
+    for stray in &strays {
+        fs::write(stray, "x").unwrap();
+    }
     fs::create_dir(f.store.folder.join("tmp/folder")).unwrap();
     assert_eq!(f.store.stat().unwrap().blobs, 1);
     assert_eq!(f.store.verify(|_| {}).unwrap(), VerifyReport { checked: 3, corrupt: vec![], incomplete: 0 });
