@@ -296,8 +296,8 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn child_by_field_name(self, name: &str) -> Option<Self> {
         let fields = &names().fields;
-        let field = u8::try_from(fields.iter().position(|field| *field == name)?).ok()?;
-        self.children().find(|child| child.record().field == field)
+        let is = |field: u8| field != 0 && fields.get(usize::from(field)).is_some_and(|known| *known == name);
+        self.children().find(|child| is(child.record().field))
     }
 
     /// Every node of its subtree in the order of the text, itself first. `inside` says of each whether to look into
