@@ -63,6 +63,7 @@ impl Case {
             key_id: Arc::clone(&key.id),
             team: key.team.as_ref().map(|team| Arc::clone(&team.name)),
             model: Arc::clone(&nothing),
+            fallback: None,
             provider: Arc::clone(&nothing),
             upstream_model: nothing,
             path: path.into(),
@@ -153,8 +154,16 @@ impl Case {
         self.estimate.is_billed = is_billed;
     }
 
-    /// A provider is called for something that names no model.
-    pub(crate) fn called(&mut self, provider: &Provider) {
+    /// The model whose target is called now, if it is another than the one that was asked for.
+    pub(crate) fn falls_back(&mut self, model: Option<&Arc<str>>) {
+        if let Some(row) = &mut self.row {
+            row.fallback = model.map(Arc::clone);
+        }
+    }
+
+    /// A provider is called for something that names no model, and is billed or not.
+    pub(crate) fn called(&mut self, provider: &Provider, is_billed: bool) {
+        self.estimate.is_billed = is_billed;
         self.trace_call(provider, &"".into());
         if let Some(row) = &mut self.row {
             row.provider = Arc::clone(&provider.name);
@@ -250,7 +259,8 @@ impl Case {
 
     fn close(&mut self, outcome: Outcome, status: u16) {
         let Some(mut row) = self.row.take() else { return };
-        let reported = self.usage.take().map(bounded);
+        // Without a bill, what is said of usage is of something else: a stored answer, a list.
+        let reported = self.usage.take().filter(|_| self.estimate.is_billed).map(bounded);
         let answered = reported.as_ref().is_some_and(|usage| usage.output_tokens > 0);
         let cut = matches!(outcome, Outcome::Cancelled | Outcome::Cut);
         // What a stream says before its end is not all: Anthropic's begins with one token of output.

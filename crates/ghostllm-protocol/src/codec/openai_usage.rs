@@ -12,6 +12,13 @@ pub(super) struct Names {
     output_details: &'static str,
 }
 
+impl Names {
+    /// Whether any of the counts is there.
+    pub(super) fn are_in(&self, usage: &Object<'_>) -> bool {
+        usage.peek(self.input).is_some() || usage.peek(self.output).is_some()
+    }
+}
+
 pub(super) const CHAT: Names = Names {
     input: "prompt_tokens",
     output: "completion_tokens",

@@ -60,12 +60,14 @@ pub(super) async fn forward(
     let limit = context.snapshot.server.body_bytes_max;
     let has_body = context.headers.contains_key(CONTENT_LENGTH)
         || context.headers.contains_key(http::header::TRANSFER_ENCODING);
+    let is_model_left = matches!(body, Body::Read(_));
     let payload = match body {
         Body::Read(bytes) => Payload::Whole(Some(bytes)),
         Body::Incoming(body) if has_body => Payload::Upload(body, limit),
         Body::Incoming(_) => Payload::Whole(None),
     };
-    case.called(&provider);
+    // A picture, where the client leaves its model to the provider.
+    case.called(&provider, is_model_left);
     let outgoing = Outgoing {
         method,
         path: target,

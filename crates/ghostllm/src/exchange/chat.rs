@@ -1,5 +1,6 @@
 //! A chat request from its body to its answer: admit, route, call, respond.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,8 @@ pub(crate) struct Chat {
     pub(crate) context: Context,
     pub(crate) case: Case,
     pub(crate) asked: Asked,
+    /// The configured name of the model that is asked for.
+    model: Arc<str>,
     /// Estimate of its prompt's tokens.
     prompt: u64,
     /// Its answer may be kept.
@@ -65,7 +68,8 @@ pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crat
     if matches!(asked.task, Task::CountTokens) && !count::is_possible(&found, asked.dialect) {
         return count::estimated(&context, case, &asked);
     }
-    let mut chat = Chat { context, case, asked, prompt, cacheable: None };
+    let model = Arc::clone(&found.model.name);
+    let mut chat = Chat { context, case, asked, model, prompt, cacheable: None };
     chat.cacheable = cacheable(&chat, &found.model);
     if let Some(kept) = chat.cacheable.and_then(|cacheable| cacheable.find(&chat.context.worker.gateway)) {
         return chat.respond_kept(kept);
@@ -158,7 +162,7 @@ impl Chat {
     async fn attempt(&mut self, choice: &Choice) -> Result<Won, Failed> {
         let target = choice.target();
         let provider = &target.provider;
-        let permit = self.admit_provider(choice)?;
+        let permit = self.admit_target(choice)?;
         let upstream_model = choice.found.upstream_model(target);
         let price = target.price(&self.context.snapshot.catalog.prices, &upstream_model);
         let gateway = &self.context.worker.gateway;
@@ -169,6 +173,8 @@ impl Chat {
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
         let is_billed = !matches!(self.asked.task, Task::CountTokens);
         self.case.attempt(target, &upstream_model, price, is_billed);
+        let model = &choice.found.model.name;
+        self.case.falls_back(Some(model).filter(|model| **model != self.model));
         let mut called = self.call(provider, &wire, &wire.body).await;
         if wire.dialect == Dialect::OpenAiResponses
             && called.as_ref().is_err_and(|failed| has_no_such_path(&failed.failure))
@@ -311,19 +317,23 @@ impl Chat {
         }
     }
 
-    fn admit_provider(&self, choice: &Choice) -> Result<Permit, Failed> {
-        let provider = &choice.target().provider;
+    /// Takes the request's places from a target's provider, and from its model if it is not the one asked for.
+    fn admit_target(&self, choice: &Choice) -> Result<Permit, Failed> {
+        let (provider, model) = (&choice.target().provider, &choice.found.model);
+        let subjects = [(&provider.meter, &provider.limits), (&model.meter, &model.limits)];
+        let count = if model.name == self.model { 1 } else { 2 };
+        let limits = subjects.map(|(_, limits)| limits);
         let prices = &self.context.snapshot.catalog.prices;
-        let limits = [&provider.limits];
-        let estimated = estimate::reserve(&limits, &self.asked, &choice.found, prices, self.prompt);
+        let estimated = estimate::reserve(&limits[..count], &self.asked, &choice.found, prices, self.prompt);
         let ask = Ask {
             second: self.context.worker.gateway.second(),
             now: crate::clock::now(),
             tokens: estimated.tokens,
             cost: estimated.cost,
         };
-        admit(&[(&provider.meter, &provider.limits)], ask).map_err(|denied| {
-            Failed::new(denial(&denied, SubjectKind::Provider, &provider.limits), Verdict::Elsewhere)
+        admit(&subjects[..count], ask).map_err(|denied| {
+            let kind = [SubjectKind::Provider, SubjectKind::Model][denied.subject];
+            Failed::new(denial(&denied, kind, limits[denied.subject]), Verdict::Elsewhere)
         })
     }
 

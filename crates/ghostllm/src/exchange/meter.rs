@@ -257,8 +257,8 @@ impl Meter {
         if is_cut_off {
             let from = memchr::memmem::rfind(all, br#""usage"#);
             let member = from.map(|at| &all[at..]).and_then(|rest| {
-                let end = rest.iter().position(|byte| *byte == b'}')?;
-                Some([b"{", &rest[..=end], b"}"].concat())
+                let end = object_end(rest)?;
+                Some([b"{", &rest[..end], b"}"].concat())
             });
             return member.iter().for_each(|member| self.read(member));
         }
@@ -324,6 +324,18 @@ fn null_usage(frame: &[u8]) -> Option<Range<usize>> {
     let is_one_line = memchr::memchr(b'\n', data).is_none();
     let start = frame.len() - data.len() - 2;
     (is_clear && is_only && is_one_line).then_some(start + at..start + end)
+}
+
+/// Where the first object in `text`, which has no brackets in its strings as far as it counts, ends.
+fn object_end(text: &[u8]) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    loop {
+        at += memchr::memchr2(b'{', b'}', &text[at..])? + 1;
+        depth = if text[at - 1] == b'{' { depth + 1 } else { depth.checked_sub(1)? };
+        if depth == 0 {
+            return Some(at);
+        }
+    }
 }
 
 /// A frame of Chat Completions without its usage: nothing where it held nothing else.

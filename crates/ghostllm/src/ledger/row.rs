@@ -21,6 +21,9 @@ pub struct UsageRow {
     pub team: Option<Arc<str>>,
     /// The model as the client named it.
     pub model: Arc<str>,
+    /// The model that was used instead, where that one fell back to another.
+    #[serde(default)]
+    pub fallback: Option<Arc<str>>,
     /// The provider that answered, or was asked last. Empty: none was asked.
     pub provider: Arc<str>,
     /// The model as that provider names it.

@@ -56,6 +56,7 @@ fn row(number: usize) -> UsageRow {
         key_id: "key_1".into(),
         team: None,
         model: "m".into(),
+        fallback: None,
         provider: "p".into(),
         upstream_model: "u".into(),
         path: "/".into(),

@@ -16,7 +16,7 @@ pub(super) const KEY_COLUMNS: &str = "id, name, prefix, hash, previous_hash, pre
 
 pub(super) const USAGE_COLUMNS: &str = "request_id, time, key_id, team, model, provider, upstream_model, path, \
     status, outcome, stream, prompt_tokens, completion_tokens, cached_tokens, cache_write_tokens, \
-    reasoning_tokens, estimated, cost_nano, attempts, latency_ms, first_byte_ms, cache_hit, unpriced";
+    reasoning_tokens, estimated, cost_nano, attempts, latency_ms, first_byte_ms, cache_hit, unpriced, fallback";
 
 pub(super) fn key(row: &Row<'_>) -> rusqlite::Result<KeyRecord> {
     let previous = match (row.get::<_, Option<Vec<u8>>>("previous_hash")?, moment(row, "previous_until")?) {
@@ -58,6 +58,7 @@ pub(super) fn usage(row: &Row<'_>) -> rusqlite::Result<UsageRow> {
         key_id: text(row, "key_id")?,
         team: row.get::<_, Option<String>>("team")?.map(Arc::from),
         model: text(row, "model")?,
+        fallback: row.get::<_, Option<String>>("fallback")?.map(Arc::from),
         provider: text(row, "provider")?,
         upstream_model: text(row, "upstream_model")?,
         path: text(row, "path")?,

@@ -70,4 +70,5 @@ CREATE TABLE spending (
 ) WITHOUT ROWID;
 ",
     "ALTER TABLE usage ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE usage ADD COLUMN fallback TEXT;",
 ];

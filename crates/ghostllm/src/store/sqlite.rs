@@ -315,7 +315,7 @@ fn sync_config(
 fn insert_usage(transaction: &Transaction<'_>, row: &UsageRow) -> Result<bool, StoreError> {
     let sql =
         "INSERT OR IGNORE INTO usage VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-        ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+        ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
     let values = params![
         row.request_id.as_ref(),
         row.time.unix_ms(),
@@ -340,15 +340,18 @@ fn insert_usage(transaction: &Transaction<'_>, row: &UsageRow) -> Result<bool, S
         signed(row.first_byte_ms),
         row.cache_hit,
         row.unpriced,
+        row.fallback.as_deref(),
     ];
     Ok(transaction.prepare_cached(sql)?.execute(values)? > 0)
 }
 
 fn subjects(row: &UsageRow) -> impl Iterator<Item = (SubjectKind, &str)> {
     let team = row.team.as_deref().map(|team| (SubjectKind::Team, team));
+    let fallback = row.fallback.as_deref().map(|model| (SubjectKind::Model, model));
     [(SubjectKind::Key, row.key_id.as_ref()), (SubjectKind::Model, row.model.as_ref())]
         .into_iter()
         .chain(team)
+        .chain(fallback)
         .chain((!row.provider.is_empty()).then_some((SubjectKind::Provider, row.provider.as_ref())))
 }
 

@@ -252,6 +252,59 @@ fn a_request_under_way_holds_what_it_may_cost() {
     }
 }
 
+/// The dear model behind a budget is what one falls back to: its limits hold then as well, also after a restart.
+#[test]
+fn a_model_s_limits_hold_when_it_is_fallen_back_to() {
+    let down = Stub::always(answer(500, "", "{}"));
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::start(&format!(
+        "{}{}{}{}",
+        provider("d", "openai", down.address),
+        provider("p", "openai", stub.address),
+        model("cheap", "d", "fallbacks = [\"big\"]"),
+        model("big", "p", &format!("budget_day = 0.03\n{DEAR}"))
+    ));
+    let statuses: Vec<u16> = (0..3).map(|_| post(gateway.address, CHAT, &chat("cheap")).status).collect();
+    assert_eq!(&statuses[..2], [200, 200]);
+    assert!(statuses[2] >= 429 && stub.calls() == 2, "{statuses:?}");
+    assert_eq!(post(gateway.address, CHAT, &chat("big")).status, 429);
+    let rows = gateway.usage(4);
+    let answered = rows.iter().filter(|row| row.status == 200);
+    assert!(answered.clone().count() == 2, "{rows:?}");
+    assert!(answered.clone().all(|row| row.fallback.as_deref() == Some("big")), "{rows:?}");
+    let config = std::fs::read_to_string(gateway.config_file()).unwrap();
+    let gateway = Gateway::start_in(gateway.stop(), &config);
+    assert_eq!(post(gateway.address, CHAT, &chat("big")).status, 429, "what was spent is remembered");
+}
+
+/// Pictures and transcriptions say what they used under other names than chats.
+#[test]
+fn pictures_are_billed_by_what_they_used() {
+    let usage = json!({"total_tokens": 4210, "input_tokens": 50, "output_tokens": 4160,
+        "input_tokens_details": {"text_tokens": 10, "image_tokens": 40}});
+    let check = |picture: usize, name: Option<&str>, method: &str, expected: (u64, u64)| {
+        let body = json!({"created": 1, "data": [{"b64_json": "A".repeat(picture)}], "usage": usage});
+        let stub = Stub::always(answer(200, "", &body.to_string()));
+        let gateway = gateway("openai", &stub, &model("m", "p", DEAR), "");
+        if method == "GET" {
+            assert_eq!(get(gateway.address, "/v1/responses/r1").status, 200);
+        } else {
+            let mut asked = json!({"prompt": "a cat"});
+            if let Some(name) = name {
+                asked["model"] = name.into();
+            }
+            assert_eq!(post(gateway.address, "/v1/images/generations", &asked).status, 200);
+        }
+        let row = &gateway.usage(1)[0];
+        assert_eq!((row.prompt_tokens, row.completion_tokens), expected, "{row:?}");
+        assert!(!row.estimated && (name.is_none() || row.cost.nano() == 4_210_000_000), "{row:?}");
+    };
+    check(1000, Some("m"), "POST", (50, 4160));
+    check(3 << 20, Some("m"), "POST", (50, 4160));
+    check(1000, None, "POST", (50, 4160));
+    check(1000, None, "GET", (0, 0));
+}
+
 /// All that a name with a star stands for is spent from its budget, also what was spent before a restart.
 #[test]
 fn a_star_s_budget_survives_a_restart() {

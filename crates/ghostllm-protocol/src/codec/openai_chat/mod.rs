@@ -56,7 +56,10 @@ impl Codec for OpenAiChat {
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
         memchr::memmem::find(data, b"\"usage\"")?;
-        openai_usage::decode(&openai_usage::CHAT, Object::at("usage", data)?).ok()
+        let usage = Object::at("usage", data)?;
+        // Pictures and transcriptions are counted under the names of Responses.
+        let names = [&openai_usage::CHAT, &openai_usage::RESPONSES];
+        openai_usage::decode(names.into_iter().find(|names| names.are_in(&usage))?, usage).ok()
     }
 }
 
