@@ -14,7 +14,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use super::asked::{Asked, Task};
 use super::cached::{Cacheable, cacheable};
 use super::call::{Failed, Incomplete, Outgoing, Verdict, call, collect};
-use super::context::{Context, denial};
+use super::context::Context;
 use super::respond::{Won, WonBody};
 use super::wire::{Wire, WirePassage};
 use super::{count, estimate};
@@ -22,10 +22,9 @@ use crate::case::Case;
 use crate::catalog::{Found, Provider};
 use crate::gateway::Gateway;
 use crate::ledger::Outcome;
-use crate::limits::{Ask, Permit, admit};
+use crate::limits::Permit;
 use crate::providers::Family;
 use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
-use crate::store::SubjectKind;
 use crate::upstream::{Answer, Payload};
 
 /// Most calls that one request makes at the same time.
@@ -317,24 +316,12 @@ impl Chat {
         }
     }
 
-    /// Takes the request's places from a target's provider, and from its model if it is not the one asked for.
     fn admit_target(&self, choice: &Choice) -> Result<Permit, Failed> {
-        let (provider, model) = (&choice.target().provider, &choice.found.model);
-        let subjects = [(&provider.meter, &provider.limits), (&model.meter, &model.limits)];
-        let count = if model.name == self.model { 1 } else { 2 };
-        let limits = subjects.map(|(_, limits)| limits);
+        let limits = [&choice.target().provider.limits, &choice.found.model.limits];
         let prices = &self.context.snapshot.catalog.prices;
-        let estimated = estimate::reserve(&limits[..count], &self.asked, &choice.found, prices, self.prompt);
-        let ask = Ask {
-            second: self.context.worker.gateway.second(),
-            now: crate::clock::now(),
-            tokens: estimated.tokens,
-            cost: estimated.cost,
-        };
-        admit(&subjects[..count], ask).map_err(|denied| {
-            let kind = [SubjectKind::Provider, SubjectKind::Model][denied.subject];
-            Failed::new(denial(&denied, kind, limits[denied.subject]), Verdict::Elsewhere)
-        })
+        let estimated = estimate::reserve(&limits, &self.asked, &choice.found, prices, self.prompt);
+        let permit = self.context.admit_target(choice, &self.model, estimated);
+        permit.map_err(|failure| Failed::new(failure, Verdict::Elsewhere))
     }
 
     /// Refuses what would let a request do more than it was let in for.

@@ -9,7 +9,8 @@ use http::header::HeaderValue;
 use crate::case::Case;
 use crate::gateway::{Active, Worker};
 use crate::ledger::Outcome;
-use crate::limits::{Ask, Denied, Left, Limit, Limits, Meter, admit};
+use crate::limits::{Ask, Denied, Left, Limit, Limits, Meter, Permit, admit};
+use crate::route::Choice;
 use crate::serve::Watched;
 use crate::serve::reply::{self, Answered, REQUEST_ID, set};
 use crate::snapshot::{Key, Snapshot};
@@ -39,12 +40,6 @@ impl Context {
         model: ModelMeter<'_>,
         estimate: Estimated,
     ) -> Result<(), Box<Failure>> {
-        let ask = Ask {
-            second: self.worker.gateway.second(),
-            now: crate::clock::now(),
-            tokens: estimate.tokens,
-            cost: estimate.cost,
-        };
         let mut subjects = [(&self.key.meter, &self.key.limits); 3];
         let mut kinds = [SubjectKind::Key; 3];
         let mut count = 1;
@@ -55,10 +50,31 @@ impl Context {
                 count += 1;
             }
         }
-        let permit = admit(&subjects[..count], ask)
+        let permit = admit(&subjects[..count], self.ask(estimate))
             .map_err(|denied| Box::new(denial(&denied, kinds[denied.subject], subjects[denied.subject].1)))?;
         case.hold(permit);
         Ok(())
+    }
+
+    /// Takes the request's places from a target's provider, and from its model if it is not the one `asked` for.
+    pub(crate) fn admit_target(
+        &self,
+        choice: &Choice,
+        asked: &str,
+        estimate: Estimated,
+    ) -> Result<Permit, Box<Failure>> {
+        let (provider, model) = (&choice.target().provider, &choice.found.model);
+        let subjects = [(&provider.meter, &provider.limits), (&model.meter, &model.limits)];
+        let count = if *model.name == *asked { 1 } else { 2 };
+        admit(&subjects[..count], self.ask(estimate)).map_err(|denied| {
+            let kind = [SubjectKind::Provider, SubjectKind::Model][denied.subject];
+            Box::new(denial(&denied, kind, subjects[denied.subject].1))
+        })
+    }
+
+    fn ask(&self, estimate: Estimated) -> Ask {
+        let Estimated { tokens, cost } = estimate;
+        Ask { second: self.worker.gateway.second(), now: crate::clock::now(), tokens, cost }
     }
 
     /// Whether the limits of its key or team, or some of `others`, ask for what is used.

@@ -25,8 +25,7 @@ use crate::exchange::context::{Context, Estimated, denial};
 use crate::exchange::relay::Holdings;
 use crate::identity::encoded_strictly;
 use crate::ledger::Outcome;
-use crate::limits::{Ask, Denied, Permit, admit};
-use crate::money::Dollars;
+use crate::limits::Denied;
 use crate::observe::TraceHeaders;
 use crate::providers::Family;
 use crate::route::{Plan, Wish};
@@ -86,6 +85,7 @@ async fn connect(
         models: Some(&context.key.models),
         ..Wish::default()
     };
+    let asked = std::sync::Arc::clone(&found.model.name);
     let mut plan = Plan::new(&catalog, found, wish);
     let gateway = &context.worker.gateway;
     let mut last = None;
@@ -97,7 +97,7 @@ async fn connect(
             last = last.or_else(|| Some(invalid(&message)));
             continue;
         }
-        let permit = match admit_provider(context, provider) {
+        let permit = match context.admit_target(&choice, &asked, Estimated::default()) {
             Ok(permit) => permit,
             Err(failure) => {
                 last = Some(failure);
@@ -108,6 +108,7 @@ async fn connect(
         let price = target.price(&catalog.prices, &upstream_model);
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
         case.attempt(target, &upstream_model, price, true);
+        case.falls_back(Some(&choice.found.model.name).filter(|model| **model != asked));
         let attempt = target.health.begin(Instant::now());
         let most = context.snapshot.server.body_bytes_max;
         let trace = case.trace_headers(&entry.headers);
@@ -130,14 +131,6 @@ async fn connect(
 fn model(entry: &Entry) -> Option<&str> {
     let query = entry.query.as_deref()?;
     parameter(query, "model").or_else(|| parameter(query, "deployment"))
-}
-
-/// A place among the provider's requests. What the session will use, nobody knows.
-fn admit_provider(context: &Context, provider: &Provider) -> Result<Permit, Box<Failure>> {
-    let second = context.worker.gateway.second();
-    let ask = Ask { second, now: crate::clock::now(), tokens: 0, cost: Dollars::ZERO };
-    admit(&[(&provider.meter, &provider.limits)], ask)
-        .map_err(|denied| Box::new(denial(&denied, SubjectKind::Provider, &provider.limits)))
 }
 
 async fn dial(
