@@ -37,7 +37,7 @@ Tasks:
   test [--full] [cargo test arguments]
                    every test, and without arguments for cargo two crates of the corpus;
                    --full adds the long runs (soaks, the whole corpus, every target)
-  bench [--write] [FILTER]
+  bench [--write] [--built] [FILTER]
                    commands that do the same work, alternating, as ratios; --write keeps them in docs
   provision [NAME…]
                    install what tests use (emulators, a rustc with other standard libraries, node, …) into the

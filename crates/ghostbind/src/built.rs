@@ -30,6 +30,9 @@ pub struct Inputs {
     pub folders: Vec<Utf8PathBuf>,
     /// Environment variables and the values that they had.
     pub variables: Vec<(String, Option<String>)>,
+    /// Names of those that the crates and their build scripts ask for themselves.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// Why nobody can know when to build again but cargo, where that is so: a build script without
     /// an end to its inputs, for example.
     pub untracked: Option<String>,

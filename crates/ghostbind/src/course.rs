@@ -82,7 +82,7 @@ pub(crate) fn run<C: Course>(
     events: &mut dyn FnMut(Event),
 ) -> Result<Built, BuildError> {
     let Place { env, layout, memory } = course.place();
-    let lock = lock::take(layout, &course.called(), events)?;
+    let lock = lock::take(layout, &course.called(), &env.children, events)?;
     let last = if lock.waited {
         // Perhaps for somebody who cleaned.
         prepare(layout)?;

@@ -4,13 +4,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::error::BuildError;
 use crate::event::Event;
 use crate::layout::Layout;
+use crate::process::{Children, RunError};
 use crate::publish::failed;
+
+/// Between attempts: a wait that the system does could not be interrupted.
+const POLL: Duration = Duration::from_millis(20);
 
 /// Locks that are held until this value goes.
 #[derive(Debug)]
@@ -24,19 +29,25 @@ pub(crate) struct Lock {
 pub(crate) fn take(
     layout: &Layout,
     names: &BTreeSet<&str>,
+    children: &Children,
     events: &mut dyn FnMut(Event),
 ) -> Result<Lock, BuildError> {
     let mut files = Vec::new();
     let mut waited = false;
     for name in names {
-        let (file, waited_for_it) = one(layout, name, events)?;
+        let (file, waited_for_it) = one(layout, name, children, events)?;
         files.push(file);
         waited |= waited_for_it;
     }
     Ok(Lock { _files: files, waited })
 }
 
-fn one(layout: &Layout, name: &str, events: &mut dyn FnMut(Event)) -> Result<(File, bool), BuildError> {
+fn one(
+    layout: &Layout,
+    name: &str,
+    children: &Children,
+    events: &mut dyn FnMut(Event),
+) -> Result<(File, bool), BuildError> {
     let folder = layout.cache("locks");
     let path: Utf8PathBuf = folder.join(format!("{name}.lock"));
     let mut waited = false;
@@ -51,9 +62,15 @@ fn one(layout: &Layout, name: &str, events: &mut dyn FnMut(Event)) -> Result<(Fi
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                events(Event::Waiting { lock: path.clone() });
-                file.lock().map_err(|source| failed("lock", &path, source))?;
+                if !waited {
+                    events(Event::Waiting { lock: path.clone() });
+                }
                 waited = true;
+                if children.interrupted() {
+                    return Err(RunError::Interrupted.into());
+                }
+                std::thread::sleep(POLL);
+                continue;
             }
             Err(TryLockError::Error(source)) => return Err(failed("lock", &path, source)),
         }
@@ -89,12 +106,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::new(Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap());
         let path = layout.cache("locks").join("a.lock");
-        let first = take(&layout, &BTreeSet::from(["a"]), &mut |_| {}).unwrap();
+        let first = take(&layout, &BTreeSet::from(["a"]), &Children::default(), &mut |_| {}).unwrap();
         assert!(!first.waited);
         let (said, waits) = std::sync::mpsc::channel();
         let second = std::thread::spawn({
             let layout = Layout::new(layout.root().to_owned());
-            move || take(&layout, &BTreeSet::from(["b", "a"]), &mut |_| said.send(()).unwrap()).unwrap()
+            move || {
+                take(&layout, &BTreeSet::from(["b", "a"]), &Children::default(), &mut |_| {
+                    said.send(()).unwrap();
+                })
+                .unwrap()
+            }
         });
         waits.recv().unwrap();
         fs::remove_dir_all(layout.folder()).unwrap();

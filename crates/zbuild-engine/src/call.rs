@@ -44,6 +44,11 @@ pub struct CallOutput {
     /// Names of the caller's variables whose values decided something: another value makes the action dirty.
     /// Only digests of values are kept.
     pub variables: Vec<OsString>,
+    /// Folders whose names decided something, whatever the files in them hold.
+    pub names: Vec<PathBuf>,
+    /// Not everything that decided something can be told: the action runs again next time, and what it left is not
+    /// kept for others.
+    pub unknown: bool,
 }
 
 impl Call {

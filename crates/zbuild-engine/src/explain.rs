@@ -91,6 +91,7 @@ impl Field {
             Self::Toolchain => "toolchain",
             Self::Input => "input",
             Self::Discovered => "included file",
+            Self::DiscoveredNames => "the names in",
             Self::Output => "output",
             Self::Depfile => "the depfile",
         }
@@ -102,7 +103,7 @@ impl Field {
     }
 
     fn is_content(self) -> bool {
-        matches!(self, Self::Input | Self::Discovered | Self::DiscoveredVariable)
+        matches!(self, Self::Input | Self::Discovered | Self::DiscoveredVariable | Self::DiscoveredNames)
     }
 
     /// Whether values are secret or long: only their digest is kept.

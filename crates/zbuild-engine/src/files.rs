@@ -82,6 +82,8 @@ pub(crate) struct Files {
     jobs: Jobs,
     /// The caller's variables, which can stand among the files that an action read.
     environment: Vec<(OsString, OsString)>,
+    /// [`Options::unlisted`].
+    unlisted: Vec<OsString>,
     table: Mutex<Table>,
 }
 
@@ -162,6 +164,7 @@ impl Files {
             clock: options.clock,
             jobs: options.jobs.clone(),
             environment: options.environment.clone(),
+            unlisted: options.unlisted.clone(),
             table: Mutex::new(table),
         })
     }
@@ -250,7 +253,7 @@ impl Files {
 
     /// Content of a file or directory that an action reads, if no file need be read here for it.
     pub(crate) fn quick(&self, id: FileId) -> Option<Content> {
-        if let Some(value) = self.variable(id) {
+        if let Some(value) = self.no_file(id) {
             return Some(value);
         }
         let stat = match self.seen_or_look(id).ok()? {
@@ -319,7 +322,7 @@ impl Files {
 
     /// Content of a file or directory that an action reads, read here if it must be.
     pub(crate) fn content(&self, id: FileId) -> Result<Content, FileError> {
-        if let Some(value) = self.variable(id) {
+        if let Some(value) = self.no_file(id) {
             return Ok(value);
         }
         let stat = match self.seen_or_look(id)? {
@@ -344,15 +347,29 @@ impl Files {
         }
     }
 
-    /// The value of a variable, if it is one, as the content of a file.
-    fn variable(&self, id: FileId) -> Option<Content> {
-        let table = self.table();
-        let name = path::variable(table.paths.bytes(id))?;
-        let value = self.environment.iter().find(|(known, _)| known == name);
-        Some(value.map_or(Content::Absent, |(_, value)| Content::File {
-            digest: Digest::of(value.as_encoded_bytes()),
-            executable: false,
-        }))
+    /// What stands for the content of a file where none is meant: the value of a variable, the names in a folder.
+    fn no_file(&self, id: FileId) -> Option<Content> {
+        let folder = {
+            let table = self.table();
+            let path = table.paths.bytes(id);
+            if path::is_file(path) {
+                return None;
+            }
+            if let Some(name) = path::variable(path) {
+                let value = self.environment.iter().find(|(known, _)| known == name);
+                return Some(value.map_or(Content::Absent, |(_, value)| text(value.as_encoded_bytes())));
+            }
+            self.root.join(path::from_bytes(path::names(path)?))
+        };
+        let mut names: Vec<OsString> =
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
+        names.retain(|name| !self.unlisted.contains(name));
+        names.sort_unstable();
+        let mut encoder = Encoder::default();
+        for name in &names {
+            encoder.bytes(name.as_encoded_bytes());
+        }
+        Some(text(&encoder.0))
     }
 
     /// Content of a path as an output, where a link is a link; if no file need be read for it.
@@ -430,7 +447,7 @@ impl Files {
     /// Looks at a path now.
     pub(crate) fn look(&self, id: FileId) -> Result<Option<Stat>, FileError> {
         let path = self.table().paths.bytes(id).to_vec();
-        if path::variable(&path).is_some() {
+        if !path::is_file(&path) {
             return Ok(None);
         }
         let seen = look(&self.directory, &path)
@@ -525,6 +542,10 @@ impl Files {
     pub(crate) fn now(&self) -> SystemTime {
         (self.clock)()
     }
+}
+
+fn text(bytes: &[u8]) -> Content {
+    Content::File { digest: Digest::of(bytes), executable: false }
 }
 
 fn look(directory: &OwnedFd, path: &[u8]) -> io::Result<Seen> {

@@ -45,11 +45,13 @@ pub enum Field {
     Depfile = 13,
     /// A variable of the caller that an action says decided something.
     DiscoveredVariable = 14,
+    /// The names in a folder that an action says decided something.
+    DiscoveredNames = 15,
 }
 
 impl Field {
     pub(crate) fn from_byte(byte: u8) -> Option<Self> {
-        const ALL: [Field; 14] = [
+        const ALL: [Field; 15] = [
             Field::Work,
             Field::Program,
             Field::Argument,
@@ -64,6 +66,7 @@ impl Field {
             Field::Output,
             Field::Depfile,
             Field::DiscoveredVariable,
+            Field::DiscoveredNames,
         ];
         ALL.into_iter().find(|&field| field as u8 == byte)
     }
@@ -176,9 +179,10 @@ pub(crate) fn describe_discovered<'a>(
     discovered: impl Iterator<Item = (&'a [u8], Content)>,
 ) {
     for (path, content) in discovered {
-        match path::variable(path) {
-            Some(name) => sink.field(Field::DiscoveredVariable, name.as_bytes(), &content.to_bytes()),
-            None => sink.field(Field::Discovered, path, &content.to_bytes()),
+        match (path::variable(path), path::names(path)) {
+            (Some(name), _) => sink.field(Field::DiscoveredVariable, name.as_bytes(), &content.to_bytes()),
+            (_, Some(folder)) => sink.field(Field::DiscoveredNames, folder, &content.to_bytes()),
+            _ => sink.field(Field::Discovered, path, &content.to_bytes()),
         }
     }
 }

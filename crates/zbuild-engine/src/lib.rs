@@ -52,6 +52,7 @@ mod process;
 #[cfg(feature = "remote")]
 mod remote;
 mod schedule;
+mod seal;
 mod stamp;
 mod store;
 mod trace;
@@ -64,7 +65,7 @@ pub use call::{Call, CallContext, CallOutput};
 pub use cancel::Cancel;
 pub use digest::{Content, Digest};
 pub use elsewhere::Elsewhere;
-pub use engine::{BuildError, Cleaned, Engine, Options, Request, Why};
+pub use engine::{BuildError, Claim, Cleaned, Engine, Options, Request, Why};
 pub use event::{Event, Failure, Progress, Summary};
 pub use exec::{ActionError, Outcome};
 pub use explain::Reason;
@@ -74,6 +75,7 @@ pub use jobs::Jobs;
 pub use key::Field;
 #[cfg(feature = "remote")]
 pub use remote::{Endpoint, EndpointError, Execution, Remote, RemoteOptions};
+pub use seal::Seal;
 pub use stamp::file_clock;
 pub use store::{GcLimits, GcReport, Store, StoreStat, VerifyReport};
 pub use trace::Trace;

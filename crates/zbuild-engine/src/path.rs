@@ -21,6 +21,24 @@ pub(crate) fn of_variable(name: &OsStr) -> Vec<u8> {
     [VARIABLE, name.as_bytes()].concat()
 }
 
+/// Begins the name under which the names in a folder stand there, whatever the files hold.
+const NAMES: &[u8] = b"\0names ";
+
+/// The name among files of the names in a folder.
+pub(crate) fn of_names(folder: &[u8]) -> Vec<u8> {
+    [NAMES, folder].concat()
+}
+
+/// The folder behind a name among files, if its names are meant.
+pub(crate) fn names(path: &[u8]) -> Option<&[u8]> {
+    path.strip_prefix(NAMES)
+}
+
+/// Whether a name among files is that of a file or folder.
+pub(crate) fn is_file(path: &[u8]) -> bool {
+    path.first() != Some(&0)
+}
+
 /// The variable behind a name among files, if it is one.
 pub(crate) fn variable(path: &[u8]) -> Option<&OsStr> {
     path.strip_prefix(VARIABLE).map(OsStr::from_bytes)

@@ -1,7 +1,6 @@
 //! One build from start to end, for the command line and for other programs: find, lower, build.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -10,13 +9,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
 use ghostbind::tools::{self, Tools};
 use zbuild_engine::{
-    ActionId, Cancel, Cleaned, Engine, Event, GcLimits, GraphBuilder, Jobs, Options, Request, Store, Summary,
-    Trace, Why,
+    ActionId, Cancel, Claim, Cleaned, Engine, Event, GcLimits, GraphBuilder, Jobs, Options, Request, Store,
+    Summary, Trace, Why,
 };
 
 use crate::diagnostic::{Diagnostic, with_causes};
 use crate::failure::Failure;
 use crate::lower::foreign::FETCH;
+use crate::lower::published::Published;
 use crate::lower::{Foreign, Lowered, Places, Wish, lower};
 use crate::packages::{Package, Packages};
 use crate::project::Workspace;
@@ -307,26 +307,64 @@ fn sweep(store: &Store, mark: &Utf8Path) {
     }
 }
 
-/// Removes what builds left below the `zbuild.json` in force, except the content store.
+/// Removes what builds left below the `zbuild.json` in force, except the content store: of the member that is named
+/// or worked in what is its alone, else everything. Gives that member's name too.
 ///
 /// # Errors
-/// There is no such file, or the state of earlier builds cannot be read.
-pub fn clean(env: &Environment, config: Option<&Utf8Path>) -> Result<Cleaned, Failure> {
+/// There is no such file or member, or the state of earlier builds cannot be read.
+pub fn clean(
+    env: &Environment,
+    config: Option<&Utf8Path>,
+    project: Option<&str>,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<(Cleaned, Option<String>), Failure> {
     let root = Workspace::locate(&env.cwd, config)?;
+    let member = member_meant(env, config, project, &root)?;
     let graph = GraphBuilder::new(root.as_std_path()).finish();
     let graph = graph.map_err(|error| Failure::work(Diagnostic::error(error.to_string())))?;
     let engine = engine(env, &root, &Conduct::default(), Vec::new())?;
-    let mut cleaned = engine.clean(&graph, &mut |_| {}).map_err(|error| Failure::work(chain(&error)))?;
     let places = Places::new(&root, None);
-    let folders = [places.objects_folder(), places.zig_cache(), root.join(ghostbind::layout::FOLDER)];
-    for folder in folders {
-        match std::fs::remove_dir_all(&folder) {
-            Ok(()) => cleaned.removed.push(folder.into()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => cleaned.kept.push((folder.into(), error)),
-        }
+    let published = Published::load(&places.published());
+    let mut folders = vec![places.objects_folder(), places.zig_cache(), root.join(ghostbind::layout::FOLDER)];
+    let mut own = BTreeSet::new();
+    if let Some(member) = &member {
+        folders = places.objects_of(member);
+        own = published.only_of(member);
     }
-    Ok(cleaned)
+    let claim = |path: &Path| {
+        let whole = root.as_std_path().join(path);
+        let meant = member.is_none()
+            || Utf8Path::from_path(path).is_some_and(|path| own.contains(path))
+            || folders.iter().any(|folder| whole.starts_with(folder));
+        // Nobody keeps files of their own where only zbuild and ghostbind write.
+        let of_builds = [places.outputs(), &places.state(), &root.join(ghostbind::layout::FOLDER)];
+        match () {
+            () if !meant => Claim::Stays,
+            () if of_builds.iter().any(|folder| whole.starts_with(folder)) => Claim::Goes,
+            () => Claim::GoesIfUnchanged,
+        }
+    };
+    // The list only says what is removed by then.
+    let list = member.is_none().then(|| places.published());
+    let gone: Vec<PathBuf> = folders.iter().chain(&list).map(Into::into).collect();
+    let cleaned = engine.clean(&graph, &claim, &gone, on_event);
+    Ok((cleaned.map_err(|error| Failure::work(chain(&error)))?, member))
+}
+
+/// The member of a workspace that is to be cleaned alone. Beside the file in force it need not be read.
+fn member_meant(
+    env: &Environment,
+    config: Option<&Utf8Path>,
+    project: Option<&str>,
+    root: &Utf8Path,
+) -> Result<Option<String>, Failure> {
+    if project.is_none() && (config.is_some() || env.cwd == root) {
+        return Ok(None);
+    }
+    let workspace = Workspace::open(&env.cwd, config)?;
+    let Some(name) = project.or(workspace.here.as_deref()) else { return Ok(None) };
+    let members = workspace.select(Some(name))?;
+    Ok(members.first().filter(|member| member.folder != root).map(|member| member.name.clone()))
 }
 
 fn engine(
@@ -350,6 +388,7 @@ fn engine(
         options.remote = Some(Arc::new(zbuild_engine::Remote::new(remote)));
     }
     options.shared = shared;
+    options.unlisted = Places::OWN_FOLDERS.map(Into::into).to_vec();
     options.environment = env.vars.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     Ok(Engine::new(options))
 }

@@ -13,7 +13,6 @@ pub mod locking;
 pub mod lower;
 pub mod packages;
 pub mod project;
-mod seal;
 pub mod setting;
 pub mod testing;
 mod zig_text;

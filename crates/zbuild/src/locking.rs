@@ -8,7 +8,7 @@
 //! anew; the others stay as they are. Zig packages, also those that packages depend on, are what their hash says.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -97,40 +97,67 @@ impl Locks {
     /// # Errors
     /// The file cannot be written.
     pub fn save(
-        mut self,
+        self,
         root: &Utf8Path,
         crates: &[Locked],
         packages: &BTreeMap<String, String>,
         whole: bool,
     ) -> Result<(), Diagnostic> {
-        let before = self.clone();
-        if whole {
-            self.crates.retain(|name, _| crates.iter().any(|locked| locked.name == *name));
-            self.zig_packages.retain(|hash, _| packages.contains_key(hash));
-        }
-        self.zig_packages.extend(packages.clone());
-        for locked in crates {
-            if let Ok(lock) = fs::read_to_string(&locked.lock) {
-                self.crates.insert(locked.name.clone(), Entry { request: locked.request.clone(), lock });
-            }
-        }
-        if self == before {
+        if self.with(crates, packages, whole) == self {
             return Ok(());
         }
-        let path = root.join(FILE_NAME);
-        let write = || {
-            if self.crates.is_empty() && self.zig_packages.is_empty() {
-                return fs::remove_file(&path);
-            }
-            let text = serde_json::to_string_pretty(&self)? + "\n";
-            let mut file = tempfile::NamedTempFile::new_in(root)?;
-            file.write_all(text.as_bytes())?;
-            file.persist(&path).map(drop).map_err(|error| error.error)
-        };
-        write().map_err(|error| {
+        let failed = |error: std::io::Error| {
             Diagnostic::error(format!("cannot write the file: {error}")).at(Place::File(FILE_NAME.into()))
-        })
+        };
+        // Another build may have written its own entries meanwhile: one after the other.
+        let guard = guard(root).map_err(failed)?;
+        let locks = Self::read(root)?.with(crates, packages, whole);
+        let written = locks.write(root).map_err(failed);
+        drop(guard);
+        written
     }
+
+    fn with(&self, crates: &[Locked], packages: &BTreeMap<String, String>, whole: bool) -> Self {
+        let mut locks = self.clone();
+        if whole {
+            locks.crates.retain(|name, _| crates.iter().any(|locked| locked.name == *name));
+            locks.zig_packages.retain(|hash, _| packages.contains_key(hash));
+        }
+        locks.zig_packages.extend(packages.clone());
+        for locked in crates {
+            if let Ok(lock) = fs::read_to_string(&locked.lock) {
+                locks.crates.insert(locked.name.clone(), Entry { request: locked.request.clone(), lock });
+            }
+        }
+        locks
+    }
+
+    fn write(&self, root: &Utf8Path) -> std::io::Result<()> {
+        let path = root.join(FILE_NAME);
+        if self.crates.is_empty() && self.zig_packages.is_empty() {
+            return match fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+        }
+        let text = serde_json::to_string_pretty(self)? + "\n";
+        let mut builder = tempfile::Builder::new();
+        // As any other file that is written: less what the user takes away.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(root)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(&path).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Held while the file is read and written.
+fn guard(root: &Utf8Path) -> std::io::Result<File> {
+    let folder = root.join(crate::lower::STATE_FOLDER);
+    fs::create_dir_all(&folder)?;
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("locking"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -153,6 +180,14 @@ mod tests {
         assert_eq!(locks.of("a", "2.0"), None, "another request");
         locks.save(root, &[locked("a")], &none, false).unwrap();
         assert!(Locks::read(root).unwrap().of("b", "1.0").is_some(), "only a part was built");
+        Locks::default().save(root, &[locked("c")], &none, false).unwrap();
+        assert!(Locks::read(root).unwrap().of("b", "1.0").is_some(), "another build wrote it meanwhile");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Utf8Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(&root.join(FILE_NAME)), mode(&lock), "as any other file");
+        }
         let hash = BTreeMap::from([("clap-1".to_owned(), "https://example.org/clap.tar.gz".to_owned())]);
         Locks::read(root).unwrap().save(root, &[locked("a")], &hash, true).unwrap();
         assert_eq!(Locks::read(root).unwrap().zig_packages, hash);

@@ -6,15 +6,16 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::path::{Path, PathBuf};
 
-use camino::{Utf8DirEntry, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
 use ghostbind::process::Invocation;
 use ghostbind::tools::Tools;
+use zbuild_engine::Seal;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
-use crate::seal::{self, Seal};
 use crate::zon::Manifest;
 
 /// The file that says what a package is.
@@ -96,11 +97,11 @@ impl Packages {
         if !place.is_dir() {
             return Ok(Whole::Absent);
         }
-        match seal::look(&place, &self.seal(hash)) {
+        match Seal::look(place.as_std_path(), &self.seal(hash)) {
             Seal::Whole => Ok(Whole::Whole),
             // One of an earlier zbuild, which nothing else can bring.
             Seal::Missing if !self.is_cached(hash) => {
-                seal::put(&place, &self.seal(hash)).map(|()| Whole::Whole)
+                Seal::put(place.as_std_path(), &self.seal(hash)).map(|()| Whole::Whole)
             }
             Seal::Missing => self.put_aside(hash).map(|_| Whole::Absent),
             Seal::Broken => self.put_aside(hash).map(Whole::Altered),
@@ -124,17 +125,17 @@ impl Packages {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    fn seal(&self, hash: &str) -> Utf8PathBuf {
-        self.folder.join(format!("{hash}.seal"))
+    fn seal(&self, hash: &str) -> PathBuf {
+        self.folder.join(format!("{hash}.seal")).into()
     }
 
     /// Puts what was unpacked into its place. It appears whole, with its seal, or not at all.
     fn settle(&self, folder: &Utf8Path, hash: &str) -> io::Result<()> {
         let place = self.place(hash);
-        seal::put(folder, &self.seal(hash))?;
+        Seal::put(folder.as_std_path(), &self.seal(hash))?;
         match fs::rename(folder, &place) {
             // Another zbuild was faster; its bytes are the same and its stamps are not.
-            Err(_) if place.is_dir() => seal::put(&place, &self.seal(hash)),
+            Err(_) if place.is_dir() => Seal::put(place.as_std_path(), &self.seal(hash)),
             renamed => renamed,
         }
     }
@@ -254,7 +255,7 @@ impl Packages {
         let folder = Utf8Path::from_path(made.path()).unwrap_or(Utf8Path::new("")).join(hash);
         let plain = self.global.join("p").join(hash);
         if plain.is_dir() {
-            copy(&plain, &folder)?;
+            copy(plain.as_std_path(), folder.as_std_path())?;
         } else {
             let archive = flate2::read::GzDecoder::new(File::open(self.archive(hash))?);
             // Each entry stands below the hash; nothing is written outside of the folder.
@@ -269,11 +270,9 @@ fn within(folder: Utf8PathBuf) -> Utf8PathBuf {
     if folder.join(MANIFEST).is_file() {
         return folder;
     }
-    let inside = folder
-        .read_dir_utf8()
-        .map(|entries| entries.flatten().map(Utf8DirEntry::into_path).collect::<Vec<_>>());
-    match inside.unwrap_or_default().as_slice() {
-        [only] if only.join(MANIFEST).is_file() => only.clone(),
+    let inside = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    match inside.collect::<Vec<_>>().as_slice() {
+        [only] if only.join(MANIFEST).is_file() => Utf8PathBuf::from_path_buf(only.clone()).unwrap_or(folder),
         _ => folder,
     }
 }
@@ -290,11 +289,11 @@ pub(crate) fn is_hash(text: &str) -> bool {
 }
 
 /// A folder with everything in it; links stay links.
-fn copy(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
-    for entry in from.read_dir_utf8()? {
+    for entry in from.read_dir()? {
         let entry = entry?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        let (from, to) = (&entry.path(), to.join(entry.file_name()));
         let kind = entry.file_type()?;
         if kind.is_dir() {
             copy(from, &to)?;
@@ -308,12 +307,12 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn symlink(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+fn symlink(from: &Path, to: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(fs::read_link(from)?, to)
 }
 
 /// Links need rights there that users lack: what they stand for is copied.
 #[cfg(not(unix))]
-fn symlink(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+fn symlink(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to).map(drop)
 }

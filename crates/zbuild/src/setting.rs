@@ -53,11 +53,40 @@ impl Setting {
     }
 }
 
+/// The named machines that a project knows: those of the file in force, and its own where that has none of the name.
+#[derive(Debug, Clone, Copy)]
+pub struct Machines<'a> {
+    workspace: &'a Config,
+    own: Option<&'a Config>,
+}
+
+impl<'a> Machines<'a> {
+    /// Those of the file in force and of a project's own file, if it has one.
+    #[must_use]
+    pub fn new(workspace: &'a Config, own: Option<&'a Config>) -> Self {
+        Self { workspace, own }
+    }
+
+    /// All of them, each with the file that names it.
+    pub fn all(self) -> impl Iterator<Item = (&'a Config, &'a Platform)> {
+        let named = |config: &Config, name: &str| config.platforms.iter().any(|p| p.name.value == name);
+        let of = |config: &'a Config| config.platforms.iter().map(move |platform| (config, platform));
+        let own = self.own.into_iter().flat_map(of);
+        of(self.workspace).chain(own.filter(move |(_, p)| !named(self.workspace, &p.name.value)))
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn find(self, name: &str) -> Option<(&'a Config, &'a Platform)> {
+        self.all().find(|(_, platform)| platform.name.value == name)
+    }
+}
+
 /// What an error about a machine points at.
 type Blame<'a> = &'a dyn Fn(String) -> Diagnostic;
 
-/// Works out the setting of one project. `platforms` are those of the file in force, `workspace`;
-/// `project` is absent for a member that has only a Cargo.toml. `host` is Rust's name of this machine.
+/// Works out the setting of one project. `workspace` is the file in force; `project` is absent for a member that has
+/// only a Cargo.toml. `host` is Rust's name of this machine.
 ///
 /// # Errors
 /// An unknown target (the nearest are named), one that contradicts itself, or one that the project
@@ -68,27 +97,19 @@ pub fn resolve(
     project: Option<(&Config, &Project)>,
     host: &str,
 ) -> Result<Setting, Diagnostic> {
-    // A member's own names count where the workspace has none of that name.
-    let has = |config: &Config| {
-        choices.target.as_ref().is_some_and(|asked| config.platforms.iter().any(|p| p.name.value == *asked))
-    };
-    let workspace = match project {
-        Some((own, _)) if !has(workspace) && has(own) => own,
-        _ => workspace,
-    };
-    let platforms = &workspace.platforms;
+    let machines = Machines::new(workspace, project.map(|(own, _)| own));
     let own_target = project.and_then(|(config, p)| p.target.as_ref().map(|t| (config, t)));
     let (name, target, native) = match (&choices.target, own_target) {
-        (Some(asked), _) => named(asked, workspace, host, &|message| Diagnostic::error(message))?,
+        (Some(asked), _) => named(asked, machines, host, &|message| Diagnostic::error(message))?,
         (None, Some((config, own))) => {
             let blame = |message| config.error_at(own, message);
-            named(&own.value, workspace, host, &blame)?
+            named(&own.value, machines, host, &blame)?
         }
         (None, None) => {
             (None, this_machine(host, &|message| Diagnostic::error(message))?, !choices.any_like_this)
         }
     };
-    let platform = name.as_ref().and_then(|name| platforms.iter().find(|p| p.name.value == *name));
+    let platform = name.as_ref().and_then(|name| machines.find(name)).map(|(_, platform)| platform);
     let build = project.map(|(_, p)| &p.build);
     let optimization = choices
         .optimization
@@ -116,12 +137,12 @@ pub fn resolve(
 /// The machine behind a name or triple, and whether it is simply this one.
 fn named(
     asked: &str,
-    workspace: &Config,
+    machines: Machines<'_>,
     host: &str,
     blame: Blame<'_>,
 ) -> Result<(Option<String>, Target, bool), Diagnostic> {
-    if let Some(platform) = workspace.platforms.iter().find(|p| p.name.value == asked) {
-        let (target, native) = of_platform(workspace, platform, host)?;
+    if let Some((config, platform)) = machines.find(asked) {
+        let (target, native) = of_platform(config, platform, host)?;
         return Ok((Some(platform.name.value.clone()), target, native));
     }
     if is_native(asked) {
@@ -134,13 +155,13 @@ fn named(
         target::resolve(Some(asked), None, host)
     };
     found.map(|target| (None, target, false)).map_err(|error| match error {
-        TargetError::Unknown { suggestions, .. } => unknown(asked, workspace, suggestions, blame),
+        TargetError::Unknown { suggestions, .. } => unknown(asked, machines, suggestions, blame),
         other => blame(other.to_string()),
     })
 }
 
-fn unknown(asked: &str, workspace: &Config, suggestions: Vec<String>, blame: Blame<'_>) -> Diagnostic {
-    let names: Vec<&str> = workspace.platforms.iter().map(|p| p.name.value.as_str()).collect();
+fn unknown(asked: &str, machines: Machines<'_>, suggestions: Vec<String>, blame: Blame<'_>) -> Diagnostic {
+    let names: Vec<&str> = machines.all().map(|(_, p)| p.name.value.as_str()).collect();
     let rust = nearest(asked, ROWS.iter().map(|row| row.rust));
     let zig = nearest(asked, ROWS.iter().map(|row| row.zig));
     let mut near: Vec<String> = nearest(asked, names.iter().copied())

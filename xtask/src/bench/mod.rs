@@ -70,7 +70,8 @@ impl Setting {
 /// Measures something in its own way and gives rows of the table.
 type Rows = fn(&Setting) -> Result<String, Failure>;
 
-/// Runs the contests whose name contains the filter; `--write` keeps them in `docs/benchmarks.md`.
+/// Runs the contests whose name contains the filter; `--write` keeps them in `docs/benchmarks.md`. `--built` takes the
+/// tools as they lie there.
 pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     let write = args.contains(&"--write");
     let filter = args.iter().find(|arg| !arg.starts_with("--")).copied().unwrap_or("");
@@ -78,7 +79,13 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         return bench_gateway(root, write);
     }
     let zig = crate::zig::ensure(crate::zig::DEFAULT)?;
-    run("building the tools", cargo().current_dir(root).args(["build", "--locked", "--release", "--bins"]))?;
+    if !args.contains(&"--built") {
+        let mut build = cargo();
+        run(
+            "building the tools",
+            build.current_dir(root).args(["build", "--locked", "--release", "--bins"]),
+        )?;
+    }
     let setting = Setting {
         tools: target_dir(root).join("release"),
         zig: zig.path,

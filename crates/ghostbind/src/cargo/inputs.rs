@@ -187,7 +187,7 @@ fn unit_variables(unit: &Unit, recorder: &mut Recorder<'_>) {
         }
         let text = fs::read_to_string(entry.path()).unwrap_or_default();
         for line in text.lines().filter_map(|line| line.strip_prefix("# env-dep:")) {
-            recorder.variable(line.split('=').next().unwrap_or(line));
+            recorder.asked(line.split('=').next().unwrap_or(line));
         }
     }
 }
@@ -214,7 +214,7 @@ fn build_script(script: &Script, compiled: &Compiled, recorder: &mut Recorder<'_
             }
             "rerun-if-env-changed" => {
                 said = true;
-                recorder.variable(value);
+                recorder.asked(value);
             }
             _ => {}
         }

@@ -31,6 +31,15 @@ const ZIG: &str = "zig";
 const CARGO: &str = "cargo";
 const MADE: &str = "made";
 
+/// What is made there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// What [`crate::build`] makes.
+    Library,
+    /// What [`crate::programs`] makes.
+    Programs,
+}
+
 /// What a build needs on another machine.
 #[derive(Debug, Clone)]
 pub struct Parcel {
@@ -70,14 +79,16 @@ pub struct Told {
     pub inputs: Inputs,
 }
 
-/// Works out what the build of a library needs elsewhere. `place` is a folder for tools, relative to the root.
+/// Works out what a build needs elsewhere. `place` is a folder for tools, relative to the root.
 ///
 /// # Errors
 /// Why it cannot be done elsewhere: completes "it runs here, since …".
-pub fn pack(request: &Request, env: &Environment, place: &Utf8Path) -> Result<Parcel, String> {
-    if request.crate_types.contains(&CrateType::Cdylib) {
-        return Err("this machine's linker makes it".to_owned());
-    }
+pub fn pack(
+    request: &Request,
+    product: Product,
+    env: &Environment,
+    place: &Utf8Path,
+) -> Result<Parcel, String> {
     let root = env.absolute(&request.root);
     let layout = Layout::new(root.clone());
     let manifest = manifest_of(request, env).map_err(|error| error.to_string())?;
@@ -85,6 +96,9 @@ pub fn pack(request: &Request, env: &Environment, place: &Utf8Path) -> Result<Pa
     let tools = tools::find(env, &folder, &layout).map_err(|error| error.to_string())?;
     let config = Config::read(env, &folder);
     let (target, _) = choose_target(request, env, &config, &tools).map_err(|error| error.to_string())?;
+    if product == Product::Programs || request.crate_types.contains(&CrateType::Cdylib) {
+        check_linker(env, &config, &target)?;
+    }
     let cargo_home = cargo_home(env).ok_or("nothing says where cargo's home is")?;
     let mut parcel = Parcel {
         tools: rust(&tools, &target, place)?,
@@ -143,6 +157,21 @@ fn rust(tools: &Tools, target: &Target, place: &Utf8Path) -> Result<Vec<(Utf8Pat
 /// Whether two paths lead to one file: PATH may lead to a toolchain through links.
 fn is_same_file(one: &Utf8Path, other: &Utf8Path) -> bool {
     matches!((one.canonicalize_utf8(), other.canonicalize_utf8()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Where an action runs must not change what it makes: what is linked there must be linked by Zig here too.
+fn check_linker(env: &Environment, config: &Config, target: &Target) -> Result<(), String> {
+    if !linker::is_needed(target) {
+        return Err(format!(
+            "this machine's linker makes it; for a `--target` with a version of the C library, such as {}.2.28, Zig's \
+             does, here and elsewhere",
+            target.zig_name
+        ));
+    }
+    match config.text(env, &["target", &target.rust, "linker"]) {
+        Some(own) => Err(format!("`{own}`, which cargo's configuration names, links it")),
+        None => Ok(()),
+    }
 }
 
 /// Zig's and cargo's names of the machine that builds, where nothing else would give cargo a linker for it.
@@ -217,14 +246,14 @@ impl Parcel {
         }
         inputs.folders.extend(told.inputs.folders.iter().filter_map(here));
         inputs.untracked.clone_from(&told.inputs.untracked);
-        for (name, _) in &told.inputs.variables {
-            let sent = self.orders.variables.contains_key(name) || settings::is_neutral(name);
-            let value = env.var(name).map(str::to_owned);
-            if !sent && value.is_some() {
+        for name in &told.inputs.asked {
+            if !settings::is_same_there(name, env, &self.orders.variables) {
                 return Err(format!("the build looks at the variable {name}, which is not sent"));
             }
-            inputs.variables.push((name.clone(), value));
         }
+        inputs.asked.clone_from(&told.inputs.asked);
+        let variables = told.inputs.variables.iter();
+        inputs.variables.extend(variables.map(|(name, _)| (name.clone(), env.var(name).map(str::to_owned))));
         for paths in [&mut inputs.files, &mut inputs.absent, &mut inputs.folders] {
             paths.sort();
             paths.dedup();

@@ -8,10 +8,11 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
-use super::{CARGO, Parcel, listed};
+use super::{CARGO, Parcel, listed, settings};
 use crate::build::manifest_of;
 use crate::cargo::network;
 use crate::linker;
+use crate::local_crates::local_crates;
 use crate::process::Invocation;
 use crate::request::{Environment, Request};
 use crate::target::Target;
@@ -20,6 +21,8 @@ use crate::tools::Tools;
 /// Packages by which build scripts compile C and C++: with this machine's compiler, where Zig's does not take its
 /// place.
 const COMPILERS: &[&str] = &["cc", "cxx-build", "nasm-rs"];
+/// Programs that are sent.
+const BROUGHT: &[&str] = &["cargo", "rustc", "zig"];
 /// Packages by which build scripts look for programs and libraries of the machine, or for the commit and the day.
 const SEEKERS: &[&str] = &[
     "autotools",
@@ -52,18 +55,25 @@ pub(super) fn add(
     let metadata = metadata(env, tools, request, &manifest, target)?;
     let built_from = built_from(&metadata, request, &manifest)?;
     check_scripts(&built_from, target)?;
+    built_from.iter().try_for_each(|package| check_script(package, env, &parcel.orders.variables))?;
     let workspace = Utf8PathBuf::from(metadata.workspace_root.as_str());
     // Without a lock file it would be the other machine that says what is built.
     let lock = workspace.join("Cargo.lock");
     let locked = fs::read_to_string(&lock).map_err(|error| format!("{lock} cannot be read: {error}"))?;
     parcel.sources.extend([workspace.join("Cargo.toml"), lock]);
-    let local = || metadata.packages.iter().filter(|package| package.source.is_none());
-    let folders = local().filter_map(|package| package.manifest_path.parent().map(Utf8Path::to_owned));
-    // Cargo reads the manifests of what only other platforms depend on, too.
-    let named = local().flat_map(|package| &package.dependencies).filter_map(|named| named.path.clone());
-    let folders: BTreeSet<Utf8PathBuf> = folders.chain(named).collect();
-    parcel.sources.extend(folders);
-    let mut registries = BTreeSet::new();
+    // Cargo reads the manifests of all members of a workspace, and of what they need on other platforms alone.
+    for package in metadata.packages.iter().filter(|package| package.source.is_none()) {
+        for krate in local_crates(&package.manifest_path) {
+            parcel.sources.extend(krate.manifest.parent().map(Utf8Path::to_owned));
+            parcel.sources.extend(krate.workspace);
+        }
+    }
+    // Cargo looks for everything that is locked, also where other members alone use it.
+    let registry = |package: &Package| {
+        let below = package.manifest_path.strip_prefix(parcel.cargo_home.join("registry/src")).ok()?;
+        below.components().next().map(|folder| folder.as_str().to_owned())
+    };
+    let mut registries: BTreeSet<String> = metadata.packages.iter().filter_map(registry).collect();
     for package in built_from {
         match &package.source {
             None => {}
@@ -153,6 +163,28 @@ fn check_scripts(packages: &[&Package], target: &Target) -> Result<(), String> {
          as x86_64-linux-gnu.2.28, takes Zig's",
         listed(&reach)
     ))
+}
+
+/// A build script that says itself that it reaches for what this machine has: a program, or a variable that is
+/// another one there, whether it tells cargo so or not.
+fn check_script(package: &Package, env: &Environment, sent: &BTreeMap<String, String>) -> Result<(), String> {
+    let script = package.targets.iter().find(|target| target.is_custom_build());
+    let text = script.and_then(|script| fs::read_to_string(&script.src_path).ok()).unwrap_or_default();
+    if let Some(program) = literals(&text, "Command::new(").find(|program| !BROUGHT.contains(program)) {
+        return Err(format!("the build script of `{}` starts `{program}`", package.name));
+    }
+    let mut read = ["var(", "var_os("].into_iter().flat_map(|call| literals(&text, call));
+    match read.find(|name| !settings::is_same_for_scripts(name, env, sent)) {
+        Some(name) => Err(format!("the build looks at the variable {name}, which is not sent")),
+        None => Ok(()),
+    }
+}
+
+/// Texts in quotes right behind the beginning of a call.
+fn literals<'t>(text: &'t str, call: &'t str) -> impl Iterator<Item = &'t str> {
+    let behind =
+        |rest: &'t str| rest.trim_start().strip_prefix('"')?.split_once('"').map(|(literal, _)| literal);
+    text.split(call).skip(1).filter_map(behind)
 }
 
 /// A registry's package, as it was downloaded; the folder of its registry in cargo's home. One that people keep in
@@ -249,6 +281,16 @@ mod tests {
         check("abc", "3/a/");
         check("abcd", "ab/cd/");
         check("serde_json", "se/rd/");
+    }
+
+    #[test]
+    fn what_a_script_reaches_for_is_read() {
+        let text = "let git = Command::new(\"git\").arg(\"x\"); Command::new(rustc); env::var( \"HOME\" ); var_os(\"\")";
+        let found = |call| literals(text, call).collect::<Vec<_>>();
+        assert_eq!(
+            (found("Command::new("), found("var("), found("var_os(")),
+            (vec!["git"], vec!["HOME"], vec![""])
+        );
     }
 
     #[test]

@@ -13,21 +13,38 @@ use crate::snapshot::family;
 const OF_A_MACHINE: &[&str] = &["CARGO_HOME", "RUSTUP_"];
 /// Variables that name programs of this machine, by a part.
 const PROGRAMS: &[&str] = &["RUSTC", "_LINKER", "RUSTDOC", "_RUNNER"];
-/// Variables that cargo and the other machine set themselves.
-const NEUTRAL: &[&str] = &[
-    "ZBUILD",
-    "PATH",
-    "HOME",
-    "USERPROFILE",
-    "TMPDIR",
+/// Variables that cargo and zbuild set themselves, whatever the user's say, for a crate and its build script alike, by
+/// how they begin.
+const OWN: &[&str] = &[
+    "CARGO_BIN_",
+    "CARGO_CFG_",
+    "CARGO_CRATE_NAME",
+    "CARGO_FEATURE_",
+    "CARGO_MANIFEST_",
+    "CARGO_PKG_",
+    "CARGO_PRIMARY_PACKAGE",
     "OUT_DIR",
-    "TARGET",
-    "HOST",
-    "PROFILE",
-    "OPT_LEVEL",
-    "NUM_JOBS",
-    "DEBUG",
+    "ZBUILD",
 ];
+/// Variables that cargo sets for a build script alone: a crate would get the user's.
+const OF_SCRIPTS: &[&str] = &[
+    "CARGO",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "DEBUG",
+    "HOST",
+    "NUM_JOBS",
+    "OPT_LEVEL",
+    "PROFILE",
+    "RUSTC",
+    "RUSTC_LINKER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTC_WRAPPER",
+    "RUSTDOC",
+    "TARGET",
+];
+/// Variables that are another thing on the other machine, where they are always set.
+const SET_THERE: &[&str] =
+    &["CARGO_HOME", "HOME", "PATH", "TMPDIR", "ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"];
 
 /// Tables of cargo's configuration that change nothing in what is built.
 const SILENT: &[&str] = &[
@@ -63,10 +80,16 @@ pub(super) fn variables(env: &Environment) -> Result<BTreeMap<String, String>, S
     Ok(variables)
 }
 
-/// Whether a variable's value here says nothing of what happens elsewhere.
-pub(super) fn is_neutral(name: &str) -> bool {
-    // What of cargo's own decides is sent.
-    name.starts_with("CARGO") || name.starts_with("RUST") || NEUTRAL.contains(&name)
+/// Whether a variable has the same value for a crate there as it has here, where `sent` goes along.
+pub(super) fn is_same_there(name: &str, env: &Environment, sent: &BTreeMap<String, String>) -> bool {
+    let linker = name.starts_with("CARGO_TARGET_") && name.ends_with("_LINKER");
+    let same = env.var(name) == sent.get(name).map(String::as_str);
+    OWN.iter().any(|begins| name.starts_with(begins)) || (same && !linker && !SET_THERE.contains(&name))
+}
+
+/// The same for a build script.
+pub(super) fn is_same_for_scripts(name: &str, env: &Environment, sent: &BTreeMap<String, String>) -> bool {
+    OF_SCRIPTS.contains(&name) || is_same_there(name, env, sent)
 }
 
 /// Cargo's configuration for the other machine: of files outside of the workspace, where registries are. Those
@@ -181,6 +204,26 @@ mod tests {
             Err("`v` are in a folder"),
         );
         check("[build]\nrustc-wrapper = 'sccache'\n", Err("has `build`, which is not sent"));
+    }
+
+    #[test]
+    fn what_is_another_value_there_is_known() {
+        let vars = [("HOME", "/h"), ("DEBUG", "1"), ("RUSTFLAGS", "-g"), ("OWN", "x"), ("OUT_DIR", "/o")];
+        let env = Environment::new(vars.map(|(name, value)| (name.into(), value.into())), "/w");
+        let sent = variables(&env).unwrap();
+        let check = |name: &str, expected: (bool, bool)| {
+            let found = (is_same_there(name, &env, &sent), is_same_for_scripts(name, &env, &sent));
+            assert_eq!(found, expected, "{name}");
+        };
+        check("HOME", (false, false));
+        check("TMPDIR", (false, false));
+        check("OWN", (false, false));
+        check("DEBUG", (false, true));
+        check("TARGET", (true, true));
+        check("RUSTFLAGS", (true, true));
+        check("NEVER_SET", (true, true));
+        check("OUT_DIR", (true, true));
+        check("CARGO_PKG_VERSION", (true, true));
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub(crate) struct Snapshot {
     /// Stamps of what has none in its entry.
     #[serde(skip)]
     touched: BTreeMap<Utf8PathBuf, Stamp>,
+    /// Names of variables that the crates and their build scripts ask for themselves.
+    #[serde(default)]
+    asked: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +109,11 @@ impl Snapshot {
 
     /// The same, for tools that watch.
     pub(crate) fn inputs(&self, env: &Environment) -> Inputs {
-        let mut inputs = Inputs { untracked: self.untracked.clone(), ..Inputs::default() };
+        let mut inputs = Inputs {
+            untracked: self.untracked.clone(),
+            asked: self.asked.iter().cloned().collect(),
+            ..Inputs::default()
+        };
         for entry in &self.entries {
             match entry {
                 Entry::File { path, .. } | Entry::Program { path, .. } => inputs.files.push(path.clone()),
@@ -308,6 +315,12 @@ impl<'a> Recorder<'a> {
             let value = variable(self.env, name);
             self.snapshot.entries.push(Entry::Variable { name: name.to_owned(), value });
         }
+    }
+
+    /// A variable that a crate or its build script asks for.
+    pub(crate) fn asked(&mut self, name: &str) {
+        self.variable(name);
+        self.snapshot.asked.insert(name.to_owned());
     }
 
     /// Every variable that cargo and rustc themselves may read.

@@ -1,5 +1,6 @@
 //! Removing what builds left in a workspace.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,24 @@ use crate::event::Event;
 use crate::graph::Graph;
 use crate::path::{self, FileId};
 
+/// What becomes of a path that builds left something at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// It stays.
+    Stays,
+    /// It goes if it is what was left there: it may be somebody's own file by now.
+    GoesIfUnchanged,
+    /// It goes, whatever is there.
+    Goes,
+}
+
 /// What was removed, and what could not be.
 #[derive(Debug, Default)]
 pub struct Cleaned {
     /// Outputs that are gone now.
     pub removed: Vec<PathBuf>,
+    /// What lies where outputs were and is something else.
+    pub changed: Vec<PathBuf>,
     /// Outputs that are still there, and why.
     pub kept: Vec<(PathBuf, io::Error)>,
 }
@@ -23,21 +37,34 @@ pub struct Cleaned {
 pub(super) fn clean(
     options: &Options,
     graph: &Graph,
+    claim: &dyn Fn(&Path) -> Claim,
+    folders: &[PathBuf],
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Cleaned, BuildError> {
     let Some(session) = Session::open(options, graph, None, on_event)? else { return Ok(Cleaned::default()) };
-    let declared = graph.ids().flat_map(|id| graph.bound(id).outputs.iter().map(|output| output.file));
-    let mut files: Vec<FileId> = declared.collect();
-    // What no action makes any more may be somebody's own file by now: it goes only if it is what was made.
+    let declared =
+        graph.ids().flat_map(|id| graph.bound(id).outputs.iter().map(|output| (output.file, None)));
     let recorded = session.log.actions().flat_map(|record| &record.outputs);
-    let is_ours = |(file, content): &(FileId, Content)| {
-        graph.is_empty() || session.files.output(*file).is_ok_and(|now| now == *content)
-    };
-    files.extend(recorded.filter(|output| is_ours(output)).map(|&(file, _)| file));
-    files.sort_unstable();
-    files.dedup();
+    let recorded = recorded.map(|&(file, content)| (file, Some(content)));
+    let mut left: BTreeMap<FileId, Vec<Option<Content>>> = BTreeMap::new();
+    declared.chain(recorded).for_each(|(file, content)| left.entry(file).or_default().push(content));
     let mut cleaned = Cleaned::default();
-    for file in files {
+    for (file, contents) in left {
+        // What an action of the graph makes is its own; of others it is known what it was.
+        let is_ours = || {
+            contents.contains(&None)
+                || session.files.output(file).is_ok_and(|now| contents.contains(&Some(now)))
+        };
+        match claim(&session.files.path(file)) {
+            Claim::Stays => continue,
+            Claim::GoesIfUnchanged if !is_ours() => {
+                if fs::symlink_metadata(session.files.absolute(file)).is_ok() {
+                    cleaned.changed.push(session.files.path(file));
+                }
+                continue;
+            }
+            Claim::GoesIfUnchanged | Claim::Goes => {}
+        }
         let place = session.files.absolute(file);
         match remove(&place) {
             Ok(false) => {}
@@ -46,6 +73,14 @@ pub(super) fn clean(
                 cleaned.removed.push(session.files.path(file));
             }
             Err(error) => cleaned.kept.push((session.files.path(file), error)),
+        }
+    }
+    // Here, where no other build of the workspace is under way.
+    for folder in folders {
+        match remove(folder) {
+            Ok(false) => {}
+            Ok(true) => cleaned.removed.push(folder.clone()),
+            Err(error) => cleaned.kept.push((folder.clone(), error)),
         }
     }
     Ok(cleaned)

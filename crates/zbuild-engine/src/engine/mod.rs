@@ -20,7 +20,7 @@ use crate::jobs::Jobs;
 use crate::stamp::file_clock;
 use crate::store::Store;
 
-pub use clean::Cleaned;
+pub use clean::{Claim, Cleaned};
 pub use why::Why;
 
 /// What an engine works with.
@@ -43,6 +43,8 @@ pub struct Options {
     pub jobs: Jobs,
     /// The calling process's variables, for actions that have some passed on.
     pub environment: Vec<(OsString, OsString)>,
+    /// Names that do not count where the names in a folder decide something: what builds themselves leave there.
+    pub unlisted: Vec<OsString>,
     /// The clock that the workspace's file system stamps files with.
     pub clock: fn() -> SystemTime,
 }
@@ -59,6 +61,7 @@ impl Options {
             remote: None,
             jobs,
             environment: Vec::new(),
+            unlisted: Vec::new(),
             clock: file_clock,
         }
     }
@@ -151,9 +154,16 @@ impl Engine {
         sources::sources(&self.options, graph)
     }
 
-    /// Removes the outputs of a graph, and what earlier graphs left here and nobody changed. With an empty graph,
-    /// everything that builds left here. Never touches the content store.
-    pub fn clean(&self, graph: &Graph, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Cleaned, BuildError> {
-        clean::clean(&self.options, graph, on_event)
+    /// Removes the outputs of a graph and what earlier graphs left here, as `claim` says of each path, which is
+    /// relative to the root where it lies below it; and folders that are the caller's own. Never touches the content
+    /// store.
+    pub fn clean(
+        &self,
+        graph: &Graph,
+        claim: &dyn Fn(&Path) -> Claim,
+        folders: &[PathBuf],
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Cleaned, BuildError> {
+        clean::clean(&self.options, graph, claim, folders, on_event)
     }
 }

@@ -19,7 +19,13 @@ pub(super) fn sources(options: &Options, graph: &Graph) -> Result<Vec<PathBuf>, 
     files.dedup();
     let is_source = |&file: &FileId| {
         let spelling = session.files.table().paths.bytes(file).to_vec();
-        path::variable(&spelling).is_none() && graph.producer_of_bytes(&spelling).is_none()
+        path::is_file(&spelling) && graph.producer_of_bytes(&spelling).is_none()
     };
-    Ok(files.into_iter().filter(is_source).map(|file| session.files.absolute(file)).collect())
+    let folder = |&file: &FileId| {
+        let spelling = session.files.table().paths.bytes(file).to_vec();
+        path::names(&spelling).map(|folder| options.root.join(path::from_bytes(folder)))
+    };
+    let folders: Vec<PathBuf> = files.iter().filter_map(folder).collect();
+    let files = files.into_iter().filter(is_source).map(|file| session.files.absolute(file));
+    Ok(files.chain(folders).collect())
 }

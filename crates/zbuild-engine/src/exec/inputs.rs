@@ -41,6 +41,8 @@ pub(super) fn discovered(
         spellings.extend(listed);
     }
     spellings.extend(ran.variables.iter().map(|name| path::of_variable(name)));
+    let folders = normalise_all(cx, b"", ran.names.iter().map(|path| path::to_bytes(path)));
+    spellings.extend(folders.iter().map(|folder| path::of_names(folder)));
     let maintained = normalise_all(cx, b"", ran.maintained.iter().map(|path| path::to_bytes(path)));
     spellings.sort_unstable();
     spellings.dedup();

@@ -260,6 +260,7 @@ fn describe_discovered(
         let named = discovered.map(|(file, content)| (table.paths.bytes(file), content));
         // What lies beside the root is another workspace's affair elsewhere.
         let elsewhere = named.clone().any(|(path, _)| {
+            let path = path::names(path).unwrap_or(path);
             path.first() == Some(&b'/') && !files.shared.iter().any(|place| path::is_within(path, place))
         });
         if elsewhere {
@@ -310,7 +311,7 @@ fn run(
     let mut warnings = found.warnings;
     warnings.extend(how.contradiction(cx, action));
     let unstable = inputs::changed_meanwhile(cx, action, declared, started_at);
-    let stable = unstable.is_none() && found.stable;
+    let stable = unstable.is_none() && found.stable && !ran.unknown;
     warnings.extend(unstable);
     let key = full_key(cx.files, declared, &found.files);
     let duration_ms = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);

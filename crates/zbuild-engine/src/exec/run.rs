@@ -27,12 +27,16 @@ pub(super) struct Ran {
     pub(super) maintained: Vec<PathBuf>,
     /// Variables of the caller that it says decided something.
     pub(super) variables: Vec<OsString>,
+    /// Folders whose names it says decided something.
+    pub(super) names: Vec<PathBuf>,
+    /// Not all that it read is known.
+    pub(super) unknown: bool,
 }
 
 impl From<CallOutput> for Ran {
     fn from(output: CallOutput) -> Self {
-        let CallOutput { message, discovered, maintained, variables } = output;
-        Self { message, discovered, maintained, variables }
+        let CallOutput { message, discovered, maintained, variables, names, unknown } = output;
+        Self { message, discovered, maintained, variables, names, unknown }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Inputs that are found while an action runs.
 
 use crate::common::{Workspace, cat, find_program, sh};
-use zbuild_engine::{Action, Command, Stdout};
+use zbuild_engine::{Action, Call, CallOutput, Command, Stdout};
 
 /// "Compiles" a file: joins it with the files that its lines name, and says so in a depfile.
 fn compile(source: &str, object: &str) -> Action {
@@ -168,4 +168,31 @@ fn a_depfile_that_is_missing_or_none_is_an_error() {
     let done = w.build(vec![sh("a", "echo > out; echo nonsense > out.d").output("out").depfile("out.d")]);
     done.failed("a", "cannot read the depfile out.d: line 1: expected `target: prerequisites`");
     assert!(!w.exists("out"));
+}
+
+#[test]
+fn names_in_a_folder_and_what_cannot_be_told() {
+    let w = Workspace::new();
+    w.write("data/a", "1");
+    let call = |unknown: bool| {
+        let root = w.options.root.clone();
+        Call::new("count", "", move |_| {
+            let names = std::fs::read_dir(root.join("data")).unwrap().count();
+            std::fs::write(root.join("out"), names.to_string()).unwrap();
+            Ok(CallOutput { names: vec!["data".into()], unknown, ..CallOutput::default() })
+        })
+    };
+    let build = |unknown| w.build(vec![Action::call("count", call(unknown)).output("out")]);
+    build(false).ran(&["count"]);
+    w.write("data/a", "2");
+    build(false).ran(&[]);
+    w.write("data/b", "1");
+    build(false).ran(&["count"]).because("count", &["the names in data changed"]);
+    assert_eq!(w.read("out"), "2");
+    // Nobody but itself knows when it is to run: each time.
+    w.write("data/c", "1");
+    build(true).ran(&["count"]);
+    build(true).ran(&["count"]);
+    w.remove("data/c");
+    build(false).ran(&[]);
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
 use crate::common::{Workspace, cat, find_program, sh, system};
-use zbuild_engine::{Action, Cancel, Engine, Event, Request};
+use zbuild_engine::{Action, Cancel, Claim, Engine, Event, Request};
 
 #[test]
 fn an_edit_in_the_tick_of_the_build_is_seen() {
@@ -289,7 +289,8 @@ fn cleaning_removes_outputs_also_old_ones_and_never_the_store() {
     w.write("src/replaced", "by hand");
     let now = w.graph(vec![cat("now", &["src/in"], "out/2")]);
     w.build_graph(&now);
-    let cleaned = Engine::new(w.options.clone()).clean(&now, &mut |_| {}).unwrap();
+    let cleaned =
+        Engine::new(w.options.clone()).clean(&now, &|_| Claim::GoesIfUnchanged, &[], &mut |_| {}).unwrap();
     let mut removed = cleaned.removed;
     removed.sort();
     assert_eq!(removed, ["out/2", "out/deep/1", "src/generated"].map(Path::new));
@@ -297,8 +298,15 @@ fn cleaning_removes_outputs_also_old_ones_and_never_the_store() {
     w.build_graph(&now).ran(&[]).restored(&["now"]);
     w.build(old()).ran(&[]).restored(&["a", "b", "c"]);
     w.write("src/generated", "tampered");
-    Engine::new(w.options.clone()).clean(&w.graph(vec![]), &mut |_| {}).unwrap();
-    assert!(!w.exists("out") && !w.exists("src/generated") && w.exists("src/in"));
+    w.write("out/deep/1", "tampered");
+    let own = |path: &Path| if path.starts_with("out") { Claim::Goes } else { Claim::GoesIfUnchanged };
+    let cleaned = Engine::new(w.options.clone()).clean(&w.graph(vec![]), &own, &[], &mut |_| {}).unwrap();
+    assert_eq!(cleaned.changed, [Path::new("src/generated")], "it may be somebody's own by now");
+    assert!(!w.exists("out") && w.exists("src/generated") && w.exists("src/in"));
+    w.build_graph(&now);
+    let none = |_: &Path| Claim::Stays;
+    Engine::new(w.options.clone()).clean(&now, &none, &[], &mut |_| {}).unwrap();
+    assert!(w.exists("out/2"));
 }
 
 #[test]

@@ -52,10 +52,10 @@ impl Arguments {
 /// What is said, and how.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Output {
-    /// Says more: commands, and why each runs
+    /// Say more: commands, and why each runs
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
-    /// Says nothing but errors
+    /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// How it is said: for people, or as one JSON object a line on standard output (for `run` on
@@ -73,60 +73,61 @@ pub(super) enum MessageFormat {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Builds what zbuild.json describes
+    /// Build what zbuild.json describes
     Build(Deferred<BuildArgs>),
-    /// Builds a program and runs it
+    /// Build a program and run it
     #[command(
         after_help = "Examples:\n  zbuild run\n  zbuild run -- --port 8080\n  zbuild run helper -- FILE"
     )]
     Run(Deferred<RunArgs>),
-    /// Builds and runs the tests of the Zig code and the Rust crates
+    /// Build and run the tests of the Zig code and the Rust crates
     Test(Deferred<TestArgs>),
-    /// Builds again whenever a source changes
+    /// Build again whenever a source changes
     #[command(after_help = "Examples:\n  zbuild watch\n  zbuild watch --run -- --port 8080")]
     Watch(Deferred<WatchArgs>),
-    /// Tells why something would be built now, and why it last was
+    /// Tell why something would be built now, and why it last was
     #[command(
         after_help = "Examples:\n  zbuild why\n  zbuild why zig-out/bin/app\n  zbuild why 'crate core'"
     )]
     Why(Deferred<WhyArgs>),
-    /// Shows the graph: for Graphviz, as JSON, or as a page to pan and search
+    /// Show the graph: for Graphviz, as JSON, or as a page to pan and search
     #[command(after_help = "Examples:\n  zbuild graph | dot -Tsvg > graph.svg\n  \
                             zbuild graph --format html --output graph.html\n  zbuild graph zig-out/bin/app")]
     Graph(Deferred<GraphArgs>),
-    /// Looks after the content store: what it holds, whether it is sound, what may go
+    /// Look after the content store: what it holds, whether it is sound, what may go
     #[command(after_help = "Examples:\n  zbuild cache stat\n  zbuild cache verify\n  \
                             zbuild cache gc --max-size 2G --max-age 30d")]
     Cache(CacheArgs),
-    /// Removes what was built; the content store stays
+    /// Remove what was built; the content store stays
+    #[command(after_help = "Examples:\n  zbuild clean\n  zbuild clean --project backend")]
     Clean(CleanArgs),
-    /// Writes a small project that builds and runs
+    /// Write a small project that builds and runs
     #[command(
         after_help = "Examples:\n  zbuild init my-app\n  zbuild init --template workspace my-workspace"
     )]
     Init(InitArgs),
-    /// Adds a dependency to zbuild.json
+    /// Add a dependency to zbuild.json
     #[command(
         after_help = "Examples:\n  zbuild add rust rure --version 0.2\n  zbuild add rust core --path rust/core \
                             --features serde\n  zbuild add zig text --path libs/text\n  zbuild add zig \
                             https://example.org/clap.tar.gz"
     )]
     Add(AddArgs),
-    /// Builds, and packs what was built into one archive a target, with checksums and a bill of materials
+    /// Build, and pack what was built into one archive a target, with checksums and a bill of materials
     #[command(
         after_help = "Examples:\n  zbuild package --release\n  zbuild package --all-targets --dist dist"
     )]
     Package(Deferred<PackageArgs>),
-    /// Fetches what crates and Zig packages need, so that `--offline` builds work
+    /// Fetch what crates and Zig packages need, so that `--offline` builds work
     Fetch(FetchArgs),
-    /// Prints completions for a shell
+    /// Print completions for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Prints the JSON Schema of zbuild.json
+    /// Print the JSON Schema of zbuild.json
     Schema,
-    /// Builds a crate that another machine sent
+    /// Build a crate that another machine sent
     #[command(name = crate::lower::crate_elsewhere::COMMAND, hide = true)]
     CrateElsewhere,
 }
@@ -180,10 +181,10 @@ pub(super) struct BuildArgs {
     /// What to build for: a name from `targets`, a Zig triple, a Rust triple, or `native`
     #[arg(short, long, value_name = "TARGET")]
     pub(super) target: Option<String>,
-    /// Builds for every target that zbuild.json names, one after the other
+    /// Build for every target that zbuild.json names
     #[arg(long, conflicts_with = "target")]
     pub(super) all_targets: bool,
-    /// Optimises so, whatever zbuild.json says
+    /// Optimise so, whatever zbuild.json says
     #[arg(short = 'O', long, visible_alias = "optimization", value_name = "MODE",
           value_parser = PossibleValuesParser::new(Optimization::ALL.map(Optimization::as_str)))]
     pub(super) optimize: Option<String>,
@@ -199,28 +200,28 @@ pub(super) struct BuildArgs {
     /// How much runs at once [default: the number of processors]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) jobs: Option<u32>,
-    /// Runs independent actions at once; this is the default, see --jobs
+    /// Run independent actions at once; this is the default, see --jobs
     #[arg(long, conflicts_with = "no_parallel")]
     pub(super) parallel: bool,
-    /// Runs one action after the other, the same as --jobs 1
+    /// Run one action after the other, the same as --jobs 1
     #[arg(long, conflicts_with = "jobs")]
     pub(super) no_parallel: bool,
-    /// Takes outputs from the content store and keeps them there; this is the default
+    /// Take outputs from the content store and keep them there; this is the default
     #[arg(long, conflicts_with = "no_cache")]
     pub(super) cache: bool,
-    /// Neither takes outputs from the content store nor keeps them there
+    /// Neither take outputs from the content store nor keep them there
     #[arg(long)]
     pub(super) no_cache: bool,
-    /// After a failure, goes on with what does not depend on it
+    /// After a failure, go on with what does not depend on it
     #[arg(short, long)]
     pub(super) keep_going: bool,
-    /// Does not use the network
+    /// Do not use the network
     #[arg(long)]
     pub(super) offline: bool,
     #[cfg(feature = "remote")]
     #[command(flatten)]
     pub(super) remote: RemoteArgs,
-    /// Writes what ran when, for Perfetto or Chrome's tracing page
+    /// Write what ran when, for Perfetto or Chrome's tracing page
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<Utf8PathBuf>,
 }
@@ -241,7 +242,7 @@ pub(super) struct RunArgs {
 pub(super) struct TestArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
-    /// Writes the results as XML too, in the form of `JUnit`
+    /// Write the results as XML too, in the form of `JUnit`
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<Utf8PathBuf>,
 }
@@ -250,7 +251,7 @@ pub(super) struct TestArgs {
 pub(super) struct WatchArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
-    /// Runs the program, and starts it anew after each build that changed something
+    /// Run the program, and start it anew after each build that changed something
     #[arg(long)]
     pub(super) run: bool,
     /// Arguments for the program
@@ -303,11 +304,11 @@ pub(super) struct CacheArgs {
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(super) enum CacheCommand {
-    /// Says how much there is
+    /// Say how much there is
     Stat,
-    /// Reads everything, and removes what is not sound
+    /// Read everything, and remove what is not sound
     Verify,
-    /// Removes what was not used for longest, until the limits hold
+    /// Remove what was not used for longest, until the limits hold
     Gc {
         /// How much may stay, such as 500M or 10G [default: 20G]
         #[arg(long, value_name = "SIZE", value_parser = super::cache::parse_size)]
@@ -323,6 +324,9 @@ pub(super) struct CleanArgs {
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<Utf8PathBuf>,
+    /// The member of the workspace whose own files are removed [default: the one worked in, else all]
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) project: Option<String>,
 }
 
 /// What is added, and where it comes from.
@@ -353,13 +357,13 @@ pub(super) struct AddArgs {
     /// Features of a crate
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) features: Vec<String>,
-    /// Leaves a crate's default features off
+    /// Leave a crate's default features off
     #[arg(long)]
     pub(super) no_default_features: bool,
     /// What a crate is built as
     #[arg(long, value_name = "TYPE", value_parser = ["staticlib", "cdylib"])]
     pub(super) crate_type: Option<String>,
-    /// Goes on without a crate whose build fails
+    /// Go on without a crate whose build fails
     #[arg(long)]
     pub(super) optional: bool,
     /// The member of the workspace that gets it

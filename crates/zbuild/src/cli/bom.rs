@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use camino::Utf8Path;
+use ghostbind::{LocalCrate, local_crates};
 use serde_json::{Value, json};
 
 use crate::build::Build;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{LocalCrate, MemberKind, local_crates};
+use crate::project::MemberKind;
 
 /// `CycloneDX` 1.5. Without a time and without a serial number: the same project gives the same text.
 pub(super) fn bill_of_materials(build: &Build, name: &str, version: &str) -> Result<Vec<u8>, Diagnostic> {

@@ -12,7 +12,7 @@ use super::report::{Report, human};
 use super::signals::Interrupts;
 use super::{INTERRUPTED, companion, files, json};
 use crate::build::Build;
-use crate::diagnostic::{Diagnostic, Place, with_causes};
+use crate::diagnostic::{Diagnostic, with_causes};
 use crate::failure::{Failure, Fault};
 use crate::lower::{OptionalCrate, Product};
 use crate::project::{Workspace, relative_to};
@@ -43,11 +43,7 @@ fn finish(build: &mut Build, cancel: &Interrupts, env: &Environment, report: &Re
 /// a build that fails ends this, unless everything that can be built is wanted.
 fn all_targets(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let workspace = Workspace::open(&env.cwd, args.config.as_deref())?;
-    let names: Vec<String> = workspace.platforms().iter().map(|p| p.name.value.clone()).collect();
-    if names.is_empty() {
-        let error = Diagnostic::error("`targets` names no machine to build for");
-        return Err(error.at(Place::File(relative_to(&workspace.files[0], &env.cwd))).into());
-    }
+    let names = workspace.target_names(args.project.as_deref())?;
     let mut builds = Vec::new();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for name in names {

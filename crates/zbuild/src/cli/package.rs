@@ -26,14 +26,11 @@ const ALONG: &[&str] = &["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"];
 
 pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let workspace = Workspace::open(&env.cwd, args.build.config.as_deref())?;
-    let names: Vec<Option<String>> = if args.build.all_targets {
-        workspace.platforms().iter().map(|p| Some(p.name.value.clone())).collect()
+    let names = if args.build.all_targets {
+        workspace.target_names(args.build.project.as_deref())?.into_iter().map(Some).collect()
     } else {
         vec![args.build.target.clone()]
     };
-    if names.is_empty() {
-        return Err(Diagnostic::error("`targets` names no machine to package for").into());
-    }
     let folder = match &args.dist {
         Some(folder) => env.absolute(folder),
         None => workspace.root.join("zig-out/package"),
@@ -121,7 +118,8 @@ fn name_and_version(build: &Build) -> (String, String) {
 fn target_name(build: &Build, args: &BuildArgs) -> Result<String, Failure> {
     let workspace = &build.workspace;
     let choices = setting::Choices { target: args.target.clone(), ..setting::Choices::default() };
-    let project = workspace.members.first().and_then(|member| match &member.kind {
+    let members = workspace.members_for(workspace.select(args.project.as_deref())?, args.target.as_deref());
+    let project = members.first().and_then(|member| match &member.kind {
         MemberKind::Project(config, project) => Some((config, &**project)),
         MemberKind::Crate(_) => None,
     });

@@ -15,13 +15,13 @@ pub(super) struct RemoteArgs {
     /// `name=value`]
     #[arg(long, value_name = "URL", conflicts_with = "no_cache")]
     remote: Option<Endpoint>,
-    /// Takes what the service has, and gives it nothing
+    /// Take what the service has, and give it nothing
     #[arg(long)]
     remote_read_only: bool,
     /// Certificates that the service's may be signed by, instead of the system's
     #[arg(long, value_name = "FILE")]
     remote_ca: Option<Utf8PathBuf>,
-    /// Runs actions on the service's machines, as far as they can run there
+    /// Run actions on the service's machines, as far as they can run there
     #[arg(long, conflicts_with_all = ["remote_read_only", "no_cache"])]
     remote_exec: bool,
     /// How many actions the service runs at once for this build [default: 16]

@@ -15,7 +15,6 @@ use crate::build::Build;
 use crate::config::Optimization;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::lower::foreign::without_tests;
 use crate::lower::{Product, ProductKind};
 use crate::testing::{self, CaseOutcome, Suite};
 
@@ -71,7 +70,8 @@ fn run_all<'a>(
     }
     for foreign in &prepared.lowered.foreign {
         if !foreign.tests {
-            report.diagnostic(&without_tests(foreign));
+            let message = format!("the build.zig of `{}` has no step `test`", foreign.member);
+            report.diagnostic(&Diagnostic::warning(message));
             continue;
         }
         let suite = testing::run_zig_build(foreign, &prepared.tools, &prepared.workspace.root, env)?;

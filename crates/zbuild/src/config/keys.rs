@@ -101,7 +101,7 @@ const PROJECT: ObjectShape = object(
 const WORKSPACE: ObjectShape = object(
     "The workspace.",
     &[
-        required("name", NAME, "The workspace's name."),
+        optional("name", NAME, "The workspace's name. Default: its folder's."),
         optional("version", FILLED, "The workspace's version, for members that have none."),
         required("members", TEXTS, "Folders of the members, relative to this file."),
     ],

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::keys::FILE;
 use super::tree::{Member, Node, Value};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};
 
@@ -204,9 +205,36 @@ impl Checker<'_> {
         let within = if at.is_empty() { String::new() } else { format!(" in `{at}`") };
         let names = shape.keys.iter().map(|k| k.name);
         let list = || names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-        let hint = nearest(&member.key, names.clone())
-            .map_or_else(|| format!("known keys here: {}", list()), |name| format!("did you mean `{name}`?"));
+        let mut places = Vec::new();
+        places_of(&member.key, &FILE, "", &mut places);
+        // The other form of the same object has it: that one is not meant.
+        if places.iter().any(|place| place == at) {
+            places.clear();
+        }
+        let hint = match (places.as_slice(), nearest(&member.key, names.clone())) {
+            ([place], _) if place.is_empty() => format!("`{}` stands at the top of the file", member.key),
+            ([place], _) => format!("`{}` stands in `{place}`", member.key),
+            (_, Some(name)) => format!("did you mean `{name}`?"),
+            (_, None) => format!("known keys here: {}", list()),
+        };
         self.push(format!("unknown key `{}`{within}", member.key), &member.key_span, Some(hint));
+    }
+}
+
+/// Where a key may stand, each place once; `at` is the way to `shape`.
+fn places_of(key: &str, shape: &Shape, at: &str, places: &mut Vec<String>) {
+    let objects = match shape {
+        Shape::Bool | Shape::Text(_) => return,
+        Shape::List(inner) => return places_of(key, inner, &format!("{at}[]"), places),
+        Shape::Map(inner) => return places_of(key, inner, &join(at, "NAME"), places),
+        Shape::Object(object) => vec![*object],
+        Shape::Either { with, without, .. } => vec![*with, *without],
+    };
+    for known in objects.iter().flat_map(|object| object.keys) {
+        if known.name == key && !places.iter().any(|place| place == at) {
+            places.push(at.to_owned());
+        }
+        places_of(key, &known.shape, &join(at, known.name), places);
     }
 }
 

@@ -1,20 +1,20 @@
-//! Rust libraries that are built on other machines: this very program does there what it does here, with cargo, rustc and Zig sent
-//! along. Which files an action needs is asked of cargo when the action is about to run, since the graph is made
+//! Crates that are built on other machines: this very program does there what it does here, with cargo, rustc and Zig
+//! sent along. Which files an action needs is asked of cargo when the action is about to run, since the graph is made
 //! without it.
 
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::elsewhere::{Orders, Parcel, Told, pack};
+use ghostbind::elsewhere::{Orders, Parcel, Product, Told, pack};
 use ghostbind::{Environment, Request};
 use serde::{Deserialize, Serialize};
 use zbuild_engine::{Action, CallOutput, Command, Elsewhere};
 
 use super::elsewhere::{FOLDER, GLOBAL_CACHE, Needs, ZIG, parts};
-use super::places::STATE_FOLDER;
+use super::member::CargoBuild;
+use super::places::{Places, STATE_FOLDER};
 use super::rust::{CrateBuild, output};
 use super::{Faults, Lowering};
-use crate::project::local_crates;
 use crate::setting::Setting;
 
 /// This program, there.
@@ -28,9 +28,33 @@ pub(crate) const COMMAND: &str = "crate-elsewhere";
 #[derive(Debug, Serialize, Deserialize)]
 struct Order {
     orders: Orders,
-    /// The file for what the library's linker must be told.
-    response: Utf8PathBuf,
+    work: Work,
     report: Utf8PathBuf,
+}
+
+/// What an action makes of a crate. Paths are relative to the root.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Work {
+    /// A library. The file is for what its linker must be told.
+    Library { response: Utf8PathBuf },
+    /// Programs, by name with their files, in a folder that also holds a file which says that all are there.
+    Programs { files: Vec<(String, Utf8PathBuf)>, folder: Utf8PathBuf },
+}
+
+impl Work {
+    fn product(&self) -> Product {
+        match self {
+            Self::Library { .. } => Product::Library,
+            Self::Programs { .. } => Product::Programs,
+        }
+    }
+
+    fn report(&self) -> Utf8PathBuf {
+        match self {
+            Self::Library { response } => response.with_extension("report"),
+            Self::Programs { folder, .. } => folder.join("report"),
+        }
+    }
 }
 
 /// What it tells when it is done.
@@ -41,15 +65,14 @@ struct Report {
 }
 
 impl Lowering<'_> {
-    /// Says how an action that builds a library of a crate runs on another machine. `response` is the file for what
-    /// its linker must be told.
+    /// Says how an action that builds a crate runs on another machine.
     pub(super) fn crate_anywhere(
         &self,
         action: Action,
         setting: &Setting,
         env: Environment,
         request: Request,
-        response: Utf8PathBuf,
+        work: Work,
     ) -> Action {
         if !self.wish.choices.any_like_this {
             return action;
@@ -59,7 +82,7 @@ impl Lowering<'_> {
                 .stays("it is for this very machine; `--target` names one that others can build for");
         }
         let (zig, zig_lib) = (self.tools.zig.clone(), self.tools.zig_lib.clone());
-        action.asks_where(move || sent(&request, &env, &response, &zig, &zig_lib))
+        action.asks_where(move || sent(&request, &env, &work, &zig, &zig_lib))
     }
 }
 
@@ -67,16 +90,15 @@ impl Lowering<'_> {
 fn sent(
     request: &Request,
     env: &Environment,
-    response: &Utf8Path,
+    work: &Work,
     zig: &Utf8Path,
     zig_lib: &Utf8Path,
 ) -> Result<Elsewhere, String> {
     let program = env.program.as_ref().ok_or("this program does not know its own file")?;
     let state = Utf8Path::new(STATE_FOLDER);
-    let parcel = pack(request, env, &state.join(FOLDER))?;
-    let report = response.with_extension("report");
-    let order =
-        Order { orders: parcel.orders.clone(), response: response.to_owned(), report: report.clone() };
+    let parcel = pack(request, work.product(), env, &state.join(FOLDER))?;
+    let report = work.report();
+    let order = Order { orders: parcel.orders.clone(), work: work.clone(), report: report.clone() };
     let order = serde_json::to_string(&order).map_err(|error| error.to_string())?;
     let command = Command::new(state.join(PROGRAM).as_std_path())
         .arg(COMMAND)
@@ -86,7 +108,7 @@ fn sent(
     let mut elsewhere = Elsewhere::new(command)
         .tool(state.join(PROGRAM), program.as_std_path())
         .tool(place.join("zig"), zig.as_std_path())
-        .leaves_out(leaves_out);
+        .leaves_out(|path| Utf8Path::from_path(path).is_none_or(Places::is_output));
     let mut of_zig: Vec<Utf8PathBuf> =
         parcel.zig_targets.iter().flat_map(|target| parts(zig_lib, target, Needs::Everything)).collect();
     of_zig.sort_unstable();
@@ -97,36 +119,11 @@ fn sent(
     for (place, from) in &parcel.tools {
         elsewhere = elsewhere.tool(place, from.as_std_path());
     }
-    for path in sources(request, &parcel) {
+    for path in &parcel.sources {
         elsewhere = elsewhere.reads(path.as_std_path());
     }
     let (env, root) = (env.clone(), request.root.clone());
     Ok(elsewhere.report(report, move |bytes| reported(&parcel, &env, &root, bytes)))
-}
-
-/// The crate's sources, and those of every crate that its Cargo.toml leads to: cargo reads even those that are for
-/// other machines.
-fn sources(request: &Request, parcel: &Parcel) -> Vec<Utf8PathBuf> {
-    let manifests =
-        std::iter::once(&request.manifest_path).chain(request.also.iter().map(|also| &also.manifest_path));
-    let mut sources = parcel.sources.clone();
-    for krate in manifests.flat_map(|manifest| local_crates(manifest)) {
-        sources.extend(krate.manifest.parent().map(Utf8Path::to_owned));
-        sources.extend(krate.workspace);
-    }
-    sources.sort_unstable();
-    sources.dedup();
-    sources
-}
-
-/// What no crate is compiled from.
-fn leaves_out(path: &std::path::Path) -> bool {
-    let Some(path) = Utf8Path::from_path(path) else { return false };
-    match path.file_name() {
-        Some(".git" | ".hg" | ".jj" | STATE_FOLDER | ".ghostbind" | ".zig-cache" | "zig-out") => true,
-        Some("target") => path.with_file_name("Cargo.toml").exists() || path.join("CACHEDIR.TAG").exists(),
-        _ => false,
-    }
 }
 
 fn reported(parcel: &Parcel, env: &Environment, root: &Utf8Path, bytes: &[u8]) -> Result<CallOutput, String> {
@@ -149,13 +146,16 @@ pub(crate) fn obey(env: &Environment, surround: impl FnOnce(&Environment)) -> Re
     let (request, mut surroundings) = order.orders.begin(root, program)?;
     surroundings.vars.insert("ZBUILD".into(), program.as_str().into());
     surround(&surroundings);
-    let build = CrateBuild {
-        request,
-        env: surroundings.clone(),
-        response: root.join(order.response),
-        faults: Faults::default(),
+    let (env, faults) = (surroundings.clone(), Faults::default());
+    let (message, inputs) = match order.work {
+        Work::Library { response } => {
+            let response = root.join(response);
+            CrateBuild { request, env, response, faults }.build(&surroundings, &|| {})?
+        }
+        Work::Programs { files, folder } => {
+            CargoBuild { request, env, root: root.clone(), files, folder, faults }.build(&surroundings)?
+        }
     };
-    let (message, inputs) = build.build(&surroundings, &|| {})?;
     let report = Report { message, told: Told { root: root.clone(), inputs } };
     let bytes = serde_json::to_vec(&report).map_err(|error| error.to_string())?;
     let place = root.join(&order.report);

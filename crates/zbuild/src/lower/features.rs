@@ -8,15 +8,16 @@ use ghostbind::zig::sources::collect;
 
 use super::Lowering;
 use super::places::Places;
-use crate::config::CrateSource;
+use crate::config::{Config, CrateSource};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::project::{CrateManifest, MemberKind};
 use crate::setting::Setting;
 use crate::zig_text::BuildScript;
 
 impl Lowering<'_> {
-    /// Notes an error for each feature that no crate and no Zig code of the workspace has.
-    pub(super) fn check_platform_features(&mut self, setting: &Setting) {
+    /// Notes an error for each feature of a machine, which `config` names, that no crate and no Zig code of the
+    /// workspace has.
+    pub(super) fn check_platform_features(&mut self, setting: &Setting, config: &Config) {
         if setting.features.is_empty() {
             return;
         }
@@ -28,7 +29,7 @@ impl Lowering<'_> {
                 None => "a crate has it in [features], Zig code by `build_options.features` or a project by `project.features`".to_owned(),
             };
             let mut error = Diagnostic::error(message).hint(hint);
-            error.place = Some(self.workspace.config.place(feature));
+            error.place = Some(config.place(feature));
             if !self.errors.contains(&error) {
                 self.errors.push(error);
             }

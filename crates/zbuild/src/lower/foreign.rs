@@ -5,26 +5,24 @@
 //! makes the graph anew where the files are others than before.
 
 use std::fs;
+use std::path::PathBuf;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
 use zbuild_engine::{Action, ActionId, Call, CallOutput, Command, Environment as Variables};
 
-use super::places::Places;
+use super::places::{Places, files_below};
 use super::rust::write_file;
 use super::scope::{Links, ScopeId};
 use super::unit::Unit;
 use super::zig::PASSED_ON;
 use super::{Lowering, ProductKind};
 use crate::config::{CrateType, Linkage, Located, Optimization};
-use crate::diagnostic::Diagnostic;
 use crate::packages;
 use crate::zig_text::BuildScript;
 
 /// `zig build` takes all processors that there are: one at a time.
 pub(super) const POOL: &str = "zig-build";
-/// Deepest folder that is looked into.
-const DEPTH_MAX: usize = 64;
 
 /// A part that its own `build.zig` builds.
 #[derive(Debug, Clone)]
@@ -44,7 +42,7 @@ pub struct Foreign {
     /// Where it installs, absolute.
     prefix: Utf8PathBuf,
     /// What was installed there when the graph was made.
-    installed: Vec<Utf8PathBuf>,
+    installed: Vec<PathBuf>,
 }
 
 impl Foreign {
@@ -66,6 +64,16 @@ impl Lowering<'_> {
     pub(super) fn foreign_project(&mut self, unit: &Unit, scope: ScopeId, build_zig: &Located<String>) {
         let Some(prefix) = self.foreign(unit, scope, build_zig) else { return };
         for file in installed(&prefix) {
+            let file = match Utf8PathBuf::from_path_buf(file) {
+                Ok(file) => file,
+                Err(file) => {
+                    let message =
+                        format!("`{}` installs {}, whose name is not UTF-8", unit.name, file.display());
+                    let hint = "install it under another name";
+                    self.errors.push(unit.error_at(build_zig, message).hint(hint));
+                    continue;
+                }
+            };
             let Ok(below) = file.strip_prefix(&prefix) else { continue };
             let mut parts = below.components();
             let folder = parts.next().map_or("", |first| first.as_str());
@@ -140,7 +148,7 @@ impl Lowering<'_> {
             .stays("what a build.zig reads is known only when it ran")
             .toolchain("zig", self.zig)
             .pool(POOL)
-            .inputs(sources.iter().map(|source| source.as_std_path()))
+            .inputs(sources)
             .inputs(parts.iter().map(|parts| parts.as_std_path()))
             .output_directory(prefix.as_std_path());
         let action = self.graph.add(action);
@@ -231,7 +239,7 @@ impl Lowering<'_> {
         unit: &Unit,
         build_zig: &Located<String>,
         folder: &Utf8Path,
-        into: &mut Vec<Utf8PathBuf>,
+        into: &mut Vec<PathBuf>,
     ) {
         let mut open = vec![folder.to_owned()];
         let mut seen: Vec<Utf8PathBuf> = Vec::new();
@@ -239,7 +247,7 @@ impl Lowering<'_> {
             if seen.iter().any(|known| folder.starts_with(known)) {
                 continue;
             }
-            files_below(&folder, 0, &Places::is_output, into);
+            files_below(folder.as_std_path(), &Places::is_output, into);
             for dependency in packages::manifest(&folder).dependencies {
                 match (&dependency.path, &dependency.hash) {
                     (Some(path), _) => open.push(normalize(&folder.join(path))),
@@ -265,7 +273,8 @@ impl Lowering<'_> {
         let mut copies: Vec<(Utf8PathBuf, String)> = Vec::new();
         let mut archives: Vec<(String, Option<Utf8PathBuf>)> = Vec::new();
         for library in &links.rust {
-            let stem = library.bindings.file_stem().unwrap_or(&library.name).to_owned();
+            let stem = library.bindings.file_stem().filter(|_| library.marker.is_none());
+            let stem = stem.unwrap_or(&library.name).to_owned();
             let file = library.file().to_owned();
             if library.kind == CrateType::Staticlib {
                 copies.push((file, format!("lib/lib{stem}.a")));
@@ -365,34 +374,9 @@ fn write_parts(
 }
 
 /// Every file that was installed, sorted.
-fn installed(prefix: &Utf8Path) -> Vec<Utf8PathBuf> {
+fn installed(prefix: &Utf8Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    files_below(prefix, 0, &|_| false, &mut files);
+    files_below(prefix.as_std_path(), &|_| false, &mut files);
     files.sort();
     files
-}
-
-/// Files below a folder, less what lies in folders to skip. Links to folders are not followed, so there is no loop.
-fn files_below(
-    folder: &Utf8Path,
-    depth: usize,
-    skip: &dyn Fn(&Utf8Path) -> bool,
-    into: &mut Vec<Utf8PathBuf>,
-) {
-    if depth > DEPTH_MAX {
-        return;
-    }
-    for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !skip(path) => files_below(path, depth + 1, skip, into),
-            Ok(kind) if !kind.is_dir() && !path.is_dir() => into.push(path.to_owned()),
-            _ => {}
-        }
-    }
-}
-
-/// What there is to say of a script that is to be tested and has no such step.
-pub(crate) fn without_tests(foreign: &Foreign) -> Diagnostic {
-    Diagnostic::warning(format!("the build.zig of `{}` has no step `test`", foreign.member))
 }

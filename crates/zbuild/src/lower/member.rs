@@ -5,9 +5,10 @@ use std::fs;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::{Environment, Request};
+use ghostbind::{Environment, Inputs, Request};
 use zbuild_engine::{Action, Call, CallOutput, Jobs};
 
+use super::crate_elsewhere::Work;
 use super::rust::{output, say_error, sharing, tell, write_bytes, write_file};
 use super::unit::Unit;
 use super::zig::program_file;
@@ -18,6 +19,8 @@ use crate::setting::Setting;
 
 /// Cargo's target folder for programs and tests.
 pub(super) const CARGO_FOLDER: &str = ".zbuild/cargo";
+/// The file that says that all programs of a crate are there.
+const STAMP: &str = "built";
 
 impl Lowering<'_> {
     /// A member with only a Cargo.toml.
@@ -47,29 +50,31 @@ impl Lowering<'_> {
         let folder = unit.objects.join("cargo");
         let files: Vec<(String, Utf8PathBuf)> = programs
             .iter()
-            .map(|p| (p.name.clone(), self.absolute(&folder).join(program_file(&p.name, &unit.setting))))
+            .map(|p| (p.name.clone(), folder.join(program_file(&p.name, &unit.setting))))
             .collect();
-        let stamp = self.absolute(&folder).join("built");
         let build = CargoBuild {
             env: self.crate_env(unit.setting.strip, &request),
             request,
-            target_dir: self.workspace.root.join(CARGO_FOLDER),
-            programs: files.clone(),
-            stamp: stamp.clone(),
+            root: self.workspace.root.clone(),
+            files: files.clone(),
+            folder: folder.clone(),
             faults: self.faults.clone(),
         };
         let material = format!("{} {files:?}", self.material(&build.request, unit.setting.strip));
+        let (request, env) = (build.request.clone(), build.env.clone());
         let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
             .outputs(files.iter().map(|(_, file)| file.as_std_path()))
-            .output(stamp.as_std_path());
-        let action = self.with_cargo(action, CARGO_FOLDER).stays("this machine's linker makes it");
+            .output(folder.join(STAMP).as_std_path());
+        let work = Work::Programs { files: files.clone(), folder };
+        let action = self.with_cargo(action, CARGO_FOLDER);
+        let action = self.crate_anywhere(action, &unit.setting, env, request, work);
         self.graph.add(action);
         for (name, file) in &files {
             let to = self.places.programs().join(file.file_name().unwrap_or(name));
-            self.publish(unit, name, ProductKind::Program, file, &to, None);
+            self.publish(unit, name, ProductKind::Program, &self.absolute(file), &to, None);
         }
     }
 }
@@ -92,36 +97,41 @@ fn nameless(name: Located<String>) -> Project {
 }
 
 /// What the action does.
-struct CargoBuild {
-    request: Request,
-    env: Environment,
-    target_dir: Utf8PathBuf,
-    /// Programs that are expected, and where they are wanted.
-    programs: Vec<(String, Utf8PathBuf)>,
-    stamp: Utf8PathBuf,
-    faults: Faults,
+pub(super) struct CargoBuild {
+    pub(super) request: Request,
+    pub(super) env: Environment,
+    pub(super) root: Utf8PathBuf,
+    /// Programs that are expected, and where they are wanted, relative to the root.
+    pub(super) files: Vec<(String, Utf8PathBuf)>,
+    /// The folder for the file that says that all are there, relative to the root.
+    pub(super) folder: Utf8PathBuf,
+    pub(super) faults: Faults,
 }
 
 impl CargoBuild {
     fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
-        let env = sharing(jobs, &self.env);
+        let (told, inputs) = self.build(&sharing(jobs, &self.env))?;
+        Ok(output(told, &inputs, &self.request.root))
+    }
+
+    pub(super) fn build(&self, env: &Environment) -> Result<(String, Inputs), String> {
         let told = Mutex::new(String::new());
-        let built =
-            ghostbind::programs(&self.request, &env, &self.target_dir, &mut |event| tell(&event, &told));
+        let target_dir = self.root.join(CARGO_FOLDER);
+        let built = ghostbind::programs(&self.request, env, &target_dir, &mut |event| tell(&event, &told));
         let mut told = told.into_inner().unwrap_or_default();
         let built = built.map_err(|error| {
             self.faults.note(error.fault());
             say_error(&error, &mut told);
             told.clone()
         })?;
-        for (name, to) in &self.programs {
+        for (name, to) in &self.files {
             let Some((_, from)) = built.programs.iter().find(|(made, _)| made == name) else {
                 return Err(format!("error: cargo made no program `{name}`"));
             };
-            copy_program(from, to)?;
+            copy_program(from, &self.root.join(to))?;
         }
-        write_file(&self.stamp, "")?;
-        Ok(output(told, &built.inputs, &self.request.root))
+        write_file(&self.root.join(&self.folder).join(STAMP), "")?;
+        Ok((told, built.inputs))
     }
 }
 

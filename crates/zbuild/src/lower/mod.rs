@@ -20,6 +20,7 @@ mod options;
 mod packages;
 mod places;
 mod publish;
+pub(crate) mod published;
 pub(crate) mod registry;
 mod response;
 mod rust;
@@ -46,7 +47,6 @@ pub use foreign::Foreign;
 pub use optional::OptionalCrate;
 pub use places::{Places, STATE_FOLDER};
 
-use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::locking::{Locked, Locks};
@@ -54,6 +54,7 @@ use crate::packages::{Package, Packages};
 use crate::project::{CrateManifest, Member, MemberKind, Workspace, relative_to};
 use crate::setting::{self, Choices};
 use publish::Publication;
+use published::Published;
 use rust::CratePlan;
 use scope::{ScopeId, Scopes};
 use unit::Unit;
@@ -196,7 +197,8 @@ pub fn lower(
     env: &Environment,
 ) -> Result<Lowered, Failure> {
     let members = workspace.select(wish.project.as_deref())?;
-    let outputs = outputs(workspace, wish);
+    let members = workspace.members_for(members, wish.choices.target.as_deref());
+    let outputs = outputs(workspace, &members, wish);
     let places =
         Places::new(&workspace.root, outputs.as_deref()).with_archives_on_top(wish.output_dir.is_some());
     let mut lowering = Lowering {
@@ -217,6 +219,7 @@ pub fn lower(
         tested_roots: BTreeSet::new(),
         generated_files: BTreeSet::new(),
         publications: Vec::new(),
+        published: Published::load(&Places::new(&workspace.root, None).published()),
         products: Vec::new(),
         crate_tests: Vec::new(),
         files: Vec::new(),
@@ -246,9 +249,9 @@ pub fn lower(
 
 /// The folder for outputs, where it is not the usual one: each named target has a folder of its own, so that
 /// building one does not take away another.
-fn outputs(workspace: &Workspace, wish: &Wish) -> Option<Utf8PathBuf> {
+fn outputs(workspace: &Workspace, members: &[&Member], wish: &Wish) -> Option<Utf8PathBuf> {
     let asked = wish.choices.target.as_ref();
-    let named = asked.filter(|name| workspace.platforms().iter().any(|p| p.name.value == **name));
+    let named = asked.filter(|name| members.iter().any(|m| workspace.machines(m).find(name).is_some()));
     match (named, &wish.output_dir) {
         (Some(name), None) => Some(Places::new(&workspace.root, None).outputs().join(name)),
         (Some(name), Some(folder)) if wish.folder_per_target => Some(folder.join(name)),
@@ -281,6 +284,7 @@ struct Lowering<'a> {
     /// Files among the sources that actions write, absolute.
     generated_files: BTreeSet<Utf8PathBuf>,
     publications: Vec<Publication>,
+    published: Published,
     products: Vec<Product>,
     crate_tests: Vec<CrateTests>,
     files: Vec<Utf8PathBuf>,
@@ -322,7 +326,11 @@ impl Lowering<'_> {
             Ok(setting) => setting,
             Err(error) => return self.errors.push(error),
         };
-        self.check_platform_features(&setting);
+        if let Some((config, _)) =
+            setting.name.as_ref().and_then(|name| self.workspace.machines(member).find(name))
+        {
+            self.check_platform_features(&setting, config);
+        }
         match &member.kind {
             MemberKind::Project(config, project) => {
                 let (config, project) = (config.clone(), (**project).clone());
@@ -334,8 +342,6 @@ impl Lowering<'_> {
 
     fn project(&mut self, unit: &Unit) {
         let Some(scope) = self.scope(unit) else { return };
-        let links = self.scopes.list[scope].links.clone();
-        self.one_archive(unit, &links.rust);
         let project = &unit.project;
         let program = unit.folder.join(PROGRAM_ROOT);
         if let Some(build_zig) = &project.build.build_zig {
@@ -433,31 +439,6 @@ impl Lowering<'_> {
         unit.folder.join("Cargo.toml").is_file() && !unit.project.rust_crates.iter().any(named)
     }
 
-    /// Several static crates become one archive. An optional one may be missing in the end, and another
-    /// Rust archive beside it may link silently wrong, so that is refused.
-    fn one_archive(&mut self, unit: &Unit, libraries: &[rust::RustLibrary]) {
-        let archives: Vec<_> = libraries.iter().filter(|l| l.kind == CrateType::Staticlib).collect();
-        if archives.len() < 2 {
-            return;
-        }
-        for library in archives.iter().filter(|l| l.marker.is_some()) {
-            let spec = unit.project.rust_crates.iter().find(|spec| spec.name.value == library.name);
-            let Some(spec) = spec else { continue };
-            let message = format!(
-                "`{}` is optional and not the only static Rust library of the program: each archive brings Rust's \
-                 runtime with it, and two may link without an error and still share what they must not",
-                library.name
-            );
-            let others: Vec<String> = archives
-                .iter()
-                .filter(|other| other.name != library.name)
-                .map(|other| format!("`{}`", other.name))
-                .collect();
-            let hint = format!("set \"crate_type\": \"cdylib\" for {}", others.join(", "));
-            self.errors.push(unit.error_at(&spec.name, message).hint(hint));
-        }
-    }
-
     fn finish(mut self) -> Result<Lowered, Failure> {
         self.add_publications();
         if !self.errors.is_empty() {
@@ -465,6 +446,8 @@ impl Lowering<'_> {
         }
         self.scan.settle(SystemTime::now());
         self.scan.save(&self.places.scan_cache());
+        // Without it one member cannot be cleaned alone, which harms no build.
+        let _unsaved = self.published.save(&self.places.published());
         let graph = self.graph.finish().map_err(|errors| graph_failure(&errors))?;
         Ok(Lowered {
             graph,

@@ -5,16 +5,19 @@
 //! workspace that they belong to.
 
 use std::fs;
+use std::path::PathBuf;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::local_crates;
 use zbuild_engine::{Action, Call, CallContext, CallOutput};
 
+use super::places::files_below;
 use super::rust::{CrateBuild, CratePlan, GHOSTBIND, RustLibrary, write_bytes, write_file};
 use super::unit::Unit;
 use super::{Faults, Lowering, Places};
 use crate::config::{CrateType, RustCrate};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{CrateManifest, local_crates};
+use crate::project::CrateManifest;
 
 /// Variables that decide how a crate is built.
 const WATCHED_VARIABLES: [&str; 5] =
@@ -111,6 +114,14 @@ impl OptionalCrate {
 
 /// How the file of a crate that is left out begins.
 const LEFT_OUT: &str = "left out: ";
+/// What the file of one that is there says.
+const BUILT: &str = "built\n";
+
+/// Whether the file of an optional crate says that it was built.
+pub(super) fn is_built(marker: &Utf8Path) -> Result<bool, String> {
+    let text = fs::read(marker).map_err(|error| format!("cannot read {marker}: {error}"))?;
+    Ok(text == BUILT.as_bytes())
+}
 
 /// What the action of an optional crate does.
 struct OptionalBuild {
@@ -141,7 +152,7 @@ impl OptionalBuild {
                 let root = &self.crate_build.request.root;
                 let library = ghostbind::layout::relative(library, root);
                 write_file(response, &format!("\"{library}\"\n{}\n", rest.join("\n")))?;
-                write_file(&self.marker, "built\n")?;
+                write_file(&self.marker, BUILT)?;
                 Ok(output)
             }
             Err(_) if self.crate_build.env.children.interrupted() => Err("interrupted".to_owned()),
@@ -165,32 +176,46 @@ impl OptionalBuild {
         write_file(&self.marker, &format!("{LEFT_OUT}{reason}\n"))?;
         let root = &self.crate_build.request.root;
         let files = watched(&self.manifest, root);
-        let paths = |chosen: &dyn Fn(&&Utf8PathBuf) -> bool| {
-            files.iter().filter(chosen).map(|file| file.as_std_path().to_owned()).collect()
-        };
         let message = format!("{}\nwarning: `{}` is optional and left out\n", told.trim_end(), self.name);
         Ok(CallOutput {
             message: message.into_bytes(),
             // Cargo writes its lock file where it is missing or behind.
-            maintained: paths(&|file| file.file_name() == Some("Cargo.lock")),
-            discovered: paths(&|_| true),
+            maintained: files.iter().filter(|file| file.ends_with("Cargo.lock")).cloned().collect(),
+            discovered: files,
             variables: WATCHED_VARIABLES.map(Into::into).to_vec(),
+            // The machine may be at fault, or what a build script looked for: it is tried again each time.
+            unknown: !is_of_sources(told),
+            ..CallOutput::default()
         })
     }
 }
 
-/// Files that may have made a crate fail.
-fn watched(manifest: &Utf8Path, root: &Utf8Path) -> Vec<Utf8PathBuf> {
-    let mut files: Vec<Utf8PathBuf> = Vec::new();
+/// Whether the compiler named a place in the sources as wrong: then nothing else is to be mended.
+fn is_of_sources(told: &str) -> bool {
+    // Colours are there for whoever shows it.
+    let mut pieces = told.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let plain = pieces.fold(first, |plain, piece| plain + piece.split_once('m').map_or("", |(_, rest)| rest));
+    let mut lines = plain.lines().zip(plain.lines().skip(1));
+    lines.any(|(line, next)| line.starts_with("error") && next.trim_start().starts_with("--> "))
+}
+
+/// Files and folders that may have made a crate fail.
+fn watched(manifest: &Utf8Path, root: &Utf8Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
     for krate in local_crates(manifest) {
         let folder = krate.manifest.parent().unwrap_or(&krate.manifest);
-        source_files(folder, &mut files);
-        files.extend(krate.workspace);
+        let sources = folder.join("src");
+        let skip = |path: &Utf8Path| path == sources || Places::is_output(path);
+        files_below(folder.as_std_path(), &skip, &mut files);
+        // As a whole: a file that is not there yet may be what it lacks.
+        files.push(sources.into());
+        files.extend(krate.workspace.map(Into::into));
         // Made or removed, they decide too.
         let above = folder.ancestors().take_while(|folder| folder.starts_with(root));
         files.extend(above.flat_map(|folder| {
             ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml"]
-                .map(|name| folder.join(name))
+                .map(|name| folder.join(name).into())
         }));
     }
     files.sort();
@@ -198,16 +223,17 @@ fn watched(manifest: &Utf8Path, root: &Utf8Path) -> Vec<Utf8PathBuf> {
     files
 }
 
-/// Files below a crate's folder, less what is built there.
-fn source_files(folder: &Utf8Path, into: &mut Vec<Utf8PathBuf>) {
-    for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !Places::is_output(path) => source_files(path, into),
-            Ok(kind) if kind.is_file() && path.file_name() != Some("Cargo.lock") => {
-                into.push(path.to_owned());
-            }
-            _ => {}
-        }
+#[cfg(test)]
+mod tests {
+    use super::is_of_sources;
+
+    #[test]
+    fn what_may_pass_is_tried_again() {
+        assert!(is_of_sources("warning: x\nerror[E0425]: cannot find value\n  --> extra/src/lib.rs:1:2\n"));
+        assert!(is_of_sources(
+            "\u{1b}[1m\u{1b}[91merror\u{1b}[0m: no\n \u{1b}[94m--> \u{1b}[0msrc/lib.rs:1:2\n"
+        ));
+        assert!(!is_of_sources("warning: unused\n --> src/lib.rs:1:1\nerror: could not compile `extra`\n"));
+        assert!(!is_of_sources("error: failed to run custom build command for `extra`\n\nCaused by:\n"));
     }
 }

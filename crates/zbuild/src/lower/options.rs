@@ -10,12 +10,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::fs;
 
 use camino::Utf8PathBuf;
 use zbuild_engine::{Action, Call, CallOutput};
 
 use super::Lowering;
+use super::optional::is_built;
 use super::rust::write_file;
 use super::scope::ScopeId;
 use crate::config::Form;
@@ -42,8 +42,7 @@ impl Lowering<'_> {
         let call = Call::new("build-options", material, move |_| {
             let mut crates: Vec<(String, bool)> = always.iter().map(|name| (name.clone(), true)).collect();
             for (name, marker) in &optional {
-                let built = fs::read(marker).map_err(|error| format!("cannot read {marker}: {error}"))?;
-                crates.push((name.clone(), built.starts_with(b"built")));
+                crates.push((name.clone(), is_built(marker)?));
             }
             crates.sort();
             let bools = crates.iter().map(|(name, on)| (name.as_str(), *on));
@@ -72,7 +71,7 @@ impl Lowering<'_> {
         };
         let version = unit.project.version.as_ref().or(of_workspace).map_or("0.0.0", |v| v.value.as_str());
         let on: BTreeSet<&str> = unit.setting.features.iter().map(|f| f.value.as_str()).collect();
-        let platforms = self.workspace.platforms().iter().chain(&unit.config.platforms);
+        let platforms = self.workspace.config.platforms.iter().chain(&unit.config.platforms);
         let mut known: BTreeSet<&str> =
             platforms.flat_map(|p| &p.features).map(|f| f.value.as_str()).collect();
         known.extend(unit.project.features.iter().map(|f| f.value.as_str()));

@@ -10,6 +10,8 @@
 //! <root>/.zbuild/store, log, …        state
 //! ```
 
+use std::path::{Path, PathBuf};
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::setting::Setting;
@@ -76,6 +78,17 @@ impl Places {
         self.state().join("packages")
     }
 
+    /// Which member left what for the user.
+    pub(crate) fn published(&self) -> Utf8PathBuf {
+        self.state().join("published")
+    }
+
+    /// Intermediate files of a member alone, of every setting.
+    pub(crate) fn objects_of(&self, member: &str) -> Vec<Utf8PathBuf> {
+        let settings = self.objects_folder().read_dir_utf8().into_iter().flatten().flatten();
+        settings.map(|setting| setting.path().join(member)).filter(|folder| folder.is_dir()).collect()
+    }
+
     /// The content store.
     #[must_use]
     pub fn store(&self) -> Utf8PathBuf {
@@ -134,20 +147,39 @@ impl Places {
         Utf8Path::new(STATE_FOLDER).join(OBJECTS).join(setting).join(member)
     }
 
-    /// Whether a folder holds what is built, so that no source lies there.
+    /// Folders that builds themselves leave beside sources.
+    pub(crate) const OWN_FOLDERS: [&'static str; 3] =
+        [STATE_FOLDER, OUTPUT_FOLDER, ghostbind::layout::FOLDER];
+
+    /// Whether a folder holds what is built, so that no source lies there. Others than cargo may call one `target`.
     pub(crate) fn is_output(path: &Utf8Path) -> bool {
-        matches!(
-            path.file_name(),
-            Some(
-                STATE_FOLDER
-                    | OUTPUT_FOLDER
-                    | ".ghostbind"
-                    | ".zig-cache"
-                    | "zig-cache"
-                    | "zig-pkg"
-                    | "target"
-                    | ".git"
-            )
-        )
+        match path.file_name() {
+            Some(".git" | ".hg" | ".jj" | ".zig-cache" | "zig-cache" | "zig-pkg") => true,
+            Some("target") => {
+                path.with_file_name("Cargo.toml").exists() || path.join("CACHEDIR.TAG").exists()
+            }
+            name => name.is_some_and(|name| Self::OWN_FOLDERS.contains(&name)),
+        }
     }
+}
+
+/// Files below a folder, less what lies in folders to skip. Links to folders are among them and not followed, less
+/// those that lead back up. Names need not be UTF-8; those of folders to skip are.
+pub(super) fn files_below(folder: &Path, skip: &dyn Fn(&Utf8Path) -> bool, into: &mut Vec<PathBuf>) {
+    let skipped = |path: &Path| Utf8Path::from_path(path).is_some_and(skip);
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !skipped(&path) => files_below(&path, skip, into),
+            Ok(kind) if !kind.is_dir() && !is_loop(&path) => into.push(path),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a link leads to a folder that it lies in.
+fn is_loop(path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let (to, here) = (real(path), path.parent().and_then(real));
+    to.zip(here).is_some_and(|(to, here)| here.starts_with(to))
 }

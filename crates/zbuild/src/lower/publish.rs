@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghostbind::layout::normalize;
 use zbuild_engine::Action;
 
 use super::rust::RustLibrary;
@@ -14,6 +15,7 @@ use super::unit::Unit;
 use super::{Lowering, Product, ProductKind};
 use crate::config::CrateType;
 use crate::diagnostic::Diagnostic;
+use crate::project::relative_to;
 
 /// Something to publish.
 #[derive(Debug)]
@@ -80,6 +82,8 @@ impl Lowering<'_> {
         let mut taken: BTreeMap<&Utf8Path, &Publication> = BTreeMap::new();
         let mut order: Vec<&str> = Vec::new();
         for publication in &publications {
+            let file = relative_to(&normalize(&publication.to), &self.workspace.root);
+            self.published.add(&publication.member, &file);
             match taken.get(publication.to.as_path()) {
                 None => {
                     taken.insert(&publication.to, publication);
@@ -119,8 +123,10 @@ impl Lowering<'_> {
                 ProductKind::Header => "header",
                 ProductKind::Test | ProductKind::PlainTest => "test",
             };
+            // By its place: for another target another file is left, and both are remembered.
+            let place = relative_to(to, &self.workspace.root);
             let action =
-                Action::copy(format!("publish:{member}:{name}"), from.as_std_path(), to.as_std_path())
+                Action::copy(format!("publish:{member}:{place}"), from.as_std_path(), to.as_std_path())
                     .description(format!("{what} {name}"))
                     .after(ready.clone());
             let action = self.graph.add(action);

@@ -17,6 +17,7 @@ use ghostbind::zig::command::has_libc;
 use ghostbind::{Built, Environment, Event, Request};
 use zbuild_engine::{Action, Call, CallContext, CallOutput, Digest, Jobs};
 
+use super::crate_elsewhere::Work;
 use super::member::CARGO_FOLDER;
 use super::unit::Unit;
 use super::{CrateTests, Faults, Lowering, registry, response};
@@ -275,8 +276,8 @@ impl Lowering<'_> {
             .outputs(library.header.iter().flat_map(|header| [header.clone(), self.in_include(header)]))
             .output(self.manifest_file(library, name).as_std_path())
             .output(self.workspace.root.join(&library.response).as_std_path());
-        let response = library.response.clone();
-        self.crate_anywhere(self.with_cargo(action, GHOSTBIND), setting, env, request, response)
+        let work = Work::Library { response: library.response.clone() };
+        self.crate_anywhere(self.with_cargo(action, GHOSTBIND), setting, env, request, work)
     }
 
     /// The surroundings that a crate is built in. Cargo is told by a variable to leave out debug information.
@@ -465,6 +466,9 @@ pub(super) fn output(told: String, inputs: &ghostbind::Inputs, root: &Utf8Path) 
         // Cargo writes it when it is missing or behind the manifests.
         maintained: paths(&|path| path.file_name() == Some("Cargo.lock")),
         variables: inputs.variables.iter().map(|(name, _)| name.into()).collect(),
+        names: inputs.folders.iter().filter(|path| !is_made(path)).map(Into::into).collect(),
+        // Only cargo knows when to build again.
+        unknown: inputs.untracked.is_some(),
     }
 }
 

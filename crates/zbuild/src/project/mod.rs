@@ -4,7 +4,6 @@
 //! member is meant. Everything that is built goes below its folder, the root.
 
 mod crate_manifest;
-mod local_crates;
 #[cfg(test)]
 mod tests;
 
@@ -14,11 +13,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
 
 pub use crate_manifest::{CrateManifest, CrateProgram};
-pub use local_crates::{LocalCrate, local_crates};
 
-use crate::config::{self, Config, FILE_NAME, Form, Integration, Located, Platform, Project};
+use crate::config::{self, Config, FILE_NAME, Form, Integration, Located, Project};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, nearest};
 use crate::failure::Failure;
+use crate::setting::Machines;
 
 /// A `zbuild.json` in force and all that it names.
 #[derive(Debug, Clone)]
@@ -72,7 +71,11 @@ impl Workspace {
                 folder: workspace.root.clone(),
                 kind: MemberKind::Project(workspace.config.clone(), project),
             }),
-            Form::Workspace(form) => {
+            Form::Workspace(mut form) => {
+                if form.name.value.is_empty() {
+                    form.name.value = workspace.root.file_name().unwrap_or("workspace").to_owned();
+                    workspace.config.form = Form::Workspace(form.clone());
+                }
                 workspace.add_members(cwd, &form.members)?;
                 if given.is_none() {
                     let around = workspace.members.iter().filter(|member| cwd.starts_with(&member.folder));
@@ -141,9 +144,42 @@ impl Workspace {
         Err(Diagnostic::error(format!("no project is called `{name}`")).at(place).hint(hint).into())
     }
 
-    /// The named machines.
-    pub fn platforms(&self) -> &[Platform] {
-        &self.config.platforms
+    /// The members among `selected` that are built for a target: all, unless only some of them name it.
+    #[must_use]
+    pub fn members_for<'a>(&'a self, selected: Vec<&'a Member>, target: Option<&str>) -> Vec<&'a Member> {
+        let Some(target) = target else { return selected };
+        let knows = |member: &&Member| self.machines(member).find(target).is_some();
+        if selected.iter().any(knows) { selected.into_iter().filter(knows).collect() } else { selected }
+    }
+
+    /// The named machines that a member knows.
+    #[must_use]
+    pub fn machines<'a>(&'a self, member: &'a Member) -> Machines<'a> {
+        let own = match &member.kind {
+            MemberKind::Project(config, _) => Some(config),
+            MemberKind::Crate(_) => None,
+        };
+        Machines::new(&self.config, own)
+    }
+
+    /// Names of machines that the members which are meant know, each once.
+    ///
+    /// # Errors
+    /// No member is called so, or there are none.
+    pub fn target_names(&self, project: Option<&str>) -> Result<Vec<String>, Failure> {
+        let mut names: Vec<String> = Vec::new();
+        for member in self.select(project)? {
+            for (_, platform) in self.machines(member).all() {
+                if !names.contains(&platform.name.value) {
+                    names.push(platform.name.value.clone());
+                }
+            }
+        }
+        if names.is_empty() {
+            let place = Place::File(relative_to(&self.files[0], &self.root));
+            return Err(Diagnostic::error("`targets` names no machine to build for").at(place).into());
+        }
+        Ok(names)
     }
 
     /// How the other tools take part.

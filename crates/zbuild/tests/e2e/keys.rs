@@ -124,3 +124,38 @@ fn crates_may_be_built_one_after_the_other() {
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(spans.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{spans:?}");
 }
+
+/// What cargo and ghostbind look at before they build again, zbuild looks at too.
+#[test]
+fn folders_that_a_build_script_watches_and_what_it_does_not_tell() {
+    let test = "folders_that_a_build_script_watches_and_what_it_does_not_tell";
+    let Some(project) = Project::new(test) else { return };
+    let script = |watched: &str| {
+        format!(
+            "fn main() {{\n    println!(\"cargo::rerun-if-changed={watched}\");\n    \
+             let count = std::fs::read_dir(\"data\").unwrap().count();\n    \
+             println!(\"cargo::rustc-env=COUNT={{count}}\");\n}}\n"
+        )
+    };
+    project
+        .write("zbuild.json", r#"{ "workspace": { "members": ["count"] } }"#)
+        .write("count/Cargo.toml", "[package]\nname = \"count\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
+        .write("count/build.rs", &script("data"))
+        .write("count/data/a", "")
+        .write("count/src/main.rs", "fn main() { println!(env!(\"COUNT\")); }\n");
+    let prints = |expected: &str| {
+        project.expect(0, &["build"]);
+        assert_eq!(project.program("zig-out/bin/count"), expected);
+    };
+    prints("1\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("count/data/b", "");
+    prints("2\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    // A file that is not there: the usual way to be asked each time.
+    project.write("count/build.rs", &script("always"));
+    prints("2\n");
+    project.write("count/data/c", "");
+    prints("3\n");
+    assert_eq!(project.worked(&["build"]).len(), 1, "cargo is asked each time");
+}

@@ -229,3 +229,57 @@ fn zeke_has_the_last_word_and_changes_nothing() {
     project.write("zbuild.json", &GLOBAL.replace("\"ai_assistance\": true", "\"ai_assistance\": false"));
     assert!(!build(1).contains("asked:"));
 }
+
+#[test]
+fn a_members_own_named_target_is_its_own() {
+    let Some(project) = Project::new("a_members_own_named_target_is_its_own") else { return };
+    ecosystem(&project);
+    project.write(
+        "apps/zig-frontend/zbuild.json",
+        r#"{ "project": { "name": "zig-frontend" },
+  "dependencies": { "rust_crates": [{ "name": "shared-core", "path": "../../libs/shared-core" }] },
+  "targets": { "lab": { "zig_target": "x86_64-linux-gnu", "optimization": "ReleaseSmall", "features": ["telemetry"] },
+               "production": { "zig_target": "aarch64-linux-gnu" } } }"#,
+    );
+    // Who names it is built, into a folder of its own; the workspace's names go before a member's.
+    for args in
+        [&["build", "--target", "lab", "--project", "zig-frontend"][..], &["build", "--target", "lab"]]
+    {
+        let said = project.expect(0, args).stderr;
+        assert!(!said.contains("bin/backend"), "{said}");
+    }
+    let lab = "zig-out/lab/bin/zig-frontend";
+    assert_eq!(project.program(lab), "1.2.0 lab telemetry=1 hot=0 core=0\n");
+    assert!(!project.root.join("zig-out/bin").exists());
+    let said = project.expect(2, &["build", "--target", "lab", "--project", "rust-backend"]).stderr;
+    assert!(said.contains("unknown target `lab`"), "{said}");
+    let said = project.expect(2, &["build", "--target", "lap", "--project", "zig-frontend"]).stderr;
+    assert!(said.contains("`lab`"), "{said}");
+    project.expect(0, &["build", "--all-targets", "--project", "zig-frontend"]);
+    let production = "zig-out/production/bin/zig-frontend";
+    assert_eq!(project.program(production), "1.2.0 production telemetry=1 hot=0 core=1\n");
+
+    // What is wrong with it is told where it stands.
+    let path = "apps/zig-frontend/zbuild.json";
+    project.write(path, &project.read(path).replace("telemetry", "telemetri"));
+    let said = project.expect(2, &["build", "--target", "lab"]).stderr;
+    assert!(said.contains("apps/zig-frontend/zbuild.json:3:"), "{said}");
+    project.write(path, &project.read(path).replace("telemetri", "telemetry"));
+
+    // A member is cleaned alone, in its folder or by its name.
+    project.expect(0, &["build", "--target", "production"]);
+    let mut clean = project.command(&["clean"]);
+    let cleaned = clean.current_dir(project.root.join("apps/zig-frontend")).output().unwrap();
+    let said = String::from_utf8_lossy(&cleaned.stderr).into_owned();
+    assert!(cleaned.status.success() && said.contains("of `zig-frontend`"), "{said}");
+    let there = |path: &str| project.root.join(path).exists();
+    assert!(!there(lab) && !there(production), "every setting of it");
+    assert!(there("zig-out/production/bin/backend") && there("zig-out/production/lib/libshared_core.a"));
+    assert!(!there(".zbuild/obj/lab-ReleaseSmall/zig-frontend") && there(".ghostbind"));
+    project.expect(0, &["clean", "--project", "rust-backend"]);
+    assert!(!there("zig-out/production/bin") && there("zig-out/production/lib/libshared_core.a"));
+    project.expect(2, &["clean", "--project", "nobody"]);
+    assert_eq!(project.worked(&["build", "--target", "production"]), [""; 0], "the store has all of it");
+    project.expect(0, &["clean"]);
+    assert!(!there("zig-out") && !there(".ghostbind") && there(".zbuild/store"));
+}

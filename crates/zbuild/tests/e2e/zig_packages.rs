@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -63,15 +65,19 @@ fn answer(mut stream: TcpStream, files: &Files) -> std::io::Result<()> {
     stream.write_all(bytes)
 }
 
-/// Files below one folder, as archives of repositories have them.
+/// The name of a file that is no text.
+const ODD: &[u8] = b"odd \xff.txt";
+
+/// Files below one folder, as archives of repositories have them, and one with an odd name.
 fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     let mut archive =
         tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
-    for (path, text) in files {
+    let odd = (Path::new(OsStr::from_bytes(ODD)), "odd");
+    for (path, text) in files.iter().map(|(path, text)| (Path::new(*path), *text)).chain([odd]) {
         let mut header = tar::Header::new_gnu();
         header.set_size(text.len() as u64);
         header.set_mode(0o644);
-        archive.append_data(&mut header, format!("package-main/{path}"), text.as_bytes()).unwrap();
+        archive.append_data(&mut header, Path::new("package-main").join(path), text.as_bytes()).unwrap();
     }
     archive.into_inner().unwrap().finish().unwrap()
 }
@@ -194,6 +200,11 @@ fn check(test: &str, version: &str) {
     assert_eq!(project.program("zig-out/bin/app"), "42\n");
     project.write(&source, &before);
     assert_eq!(project.count(&["build", "--offline"]), (0, 0), "the same bytes are the same package");
+    let odd = project.root.join(format!(".zbuild/packages/{hash}")).join(OsStr::from_bytes(ODD));
+    fs::write(&odd, "even").unwrap();
+    let said = project.expect(0, &["build", "--offline"]).stderr;
+    assert!(said.contains("the package `textkit` was changed"), "{said}");
+    assert_eq!(fs::read(&odd).unwrap(), b"odd");
 
     // Another folder on this machine, without the network: Zig's cache has it.
     let asked = server.asked.load(Ordering::Relaxed);

@@ -113,10 +113,7 @@ fn crates_are_built_on_other_machines() {
     let Some(service) = Service::casd(TEST, true) else { return };
     let url = service.url();
     write_front(&first);
-    let fetched = first.zbuild(&["fetch"]);
-    if fetched.code != Some(0) && crate::elsewhere::OFFLINE.iter().any(|words| fetched.stderr.contains(words))
-    {
-        eprintln!("skipped: {TEST} needs a package registry");
+    if !fetched(TEST, &first) {
         return;
     }
     let args = ["build", "--remote", &url, "--remote-exec", "--message-format", "json"];
@@ -155,10 +152,84 @@ fn crates_are_built_on_other_machines() {
     assert_eq!(counts["ran_elsewhere"], 0, "{counts}");
     assert!(counts["stayed"].to_string().contains("this machine's linker makes it"), "{counts}");
     assert_eq!(second.program("zig-out/bin/tool"), "tool of 0.1.0\n");
-
     // A mistake is told as ever.
     first.write("rust/front/src/lib.rs", &FRONT.replace("NUMBER +", "NUMBERS +"));
     let failed = first.expect(1, &args[..4]);
     assert!(failed.stderr.contains("rust/front/src/lib.rs:"), "{}", failed.stderr);
     assert!(!failed.stderr.contains("not here"), "{}", failed.stderr);
+}
+
+/// Whether cargo has what a project needs; a line that says so if not.
+#[expect(clippy::print_stderr, reason = "the test runner counts this line")]
+fn fetched(test: &str, project: &Project) -> bool {
+    let fetched = project.zbuild(&["fetch"]);
+    let offline = crate::elsewhere::OFFLINE.iter().any(|words| fetched.stderr.contains(words));
+    if fetched.code != Some(0) && offline {
+        eprintln!("skipped: {test} needs a package registry");
+        return false;
+    }
+    assert_eq!(fetched.code, Some(0), "{}", fetched.stderr);
+    true
+}
+
+/// What Zig links here too is the same wherever that happens.
+#[test]
+fn what_zig_links_is_linked_on_other_machines() {
+    const TEST: &str = "what_zig_links_is_linked_on_other_machines";
+    let Some(project) = Project::new(TEST) else { return };
+    let Some(service) = Service::casd(TEST, true) else { return };
+    let url = service.url();
+    write_front(&project);
+    if !fetched(TEST, &project) {
+        return;
+    }
+    let args = ["build", "--remote", &url, "--remote-exec", "--message-format", "json"];
+    let own = serde_json::json!({ "this program does it itself": 1 });
+    project.write("zbuild.json", r#"{ "workspace": { "name": "tools", "members": ["rust/tool"] } }"#);
+    let old = [&args[..], &["--target", "x86_64-linux-gnu.2.28"]].concat();
+    let counts = summary(&project.expect(0, &old).stdout);
+    assert_eq!(
+        (&counts["ran_elsewhere"], &counts["stayed"]),
+        (&1.into(), &serde_json::json!({})),
+        "{counts}"
+    );
+    assert_eq!(project.program("zig-out/bin/tool"), "tool of 0.1.0\n");
+    assert_eq!(project.count(&["build", "--target", "x86_64-linux-gnu.2.28"]), (0, 0));
+    write_front(&project);
+    let shared =
+        project.read("zbuild.json").replace("\"features\"", "\"crate_type\": \"cdylib\", \"features\"");
+    project.write("zbuild.json", &shared);
+    let counts = summary(&project.expect(0, &old).stdout);
+    assert_eq!((&counts["ran_elsewhere"], &counts["stayed"]), (&2.into(), &own), "{counts}");
+    assert_eq!(project.program("zig-out/bin/app"), "42\n");
+
+    // What a build script takes from this machine, whether it says so or not, is another thing there.
+    for (line, why) in [
+        ("let _ = std::env::var(\"HOME\");", "the build looks at the variable HOME, which is not sent"),
+        (
+            "println!(\"cargo::rerun-if-env-changed=TMPDIR\");",
+            "the build looks at the variable TMPDIR, which is not sent",
+        ),
+        ("let _ = std::process::Command::new(\"git\").output();", "the build script of `front` starts `git`"),
+    ] {
+        project.write(
+            "rust/front/build.rs",
+            &BUILD.replace("fn main() {", &format!("fn main() {{\n    {line}")),
+        );
+        let counts = summary(&project.expect(0, &old).stdout);
+        assert_eq!(counts["stayed"][why], 1, "{counts}");
+    }
+    // A crate's own variable goes by a name that cargo uses for build scripts.
+    project.write("rust/front/build.rs", BUILD);
+    project.write(
+        "rust/front/src/lib.rs",
+        &FRONT.replace("NUMBER +", "option_env!(\"DEBUG\").map_or(0, |_| 7) + NUMBER +"),
+    );
+    let mut command = project.command(&old);
+    let output = command.env("DEBUG", "1").output().unwrap_or_else(|error| panic!("{error}"));
+    let counts = summary(&String::from_utf8_lossy(&output.stdout));
+    assert_eq!(counts["stayed"]["the build looks at the variable DEBUG, which is not sent"], 1, "{counts}");
+    assert_eq!(project.program("zig-out/bin/app"), "49\n");
+    project.expect(0, &old);
+    assert_eq!(project.program("zig-out/bin/app"), "42\n");
 }
