@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use camino::Utf8Path;
 use ghost_abi::compare::{self, Mismatch, Missing, Options};
-use ghost_abi::model::{CallConv, Interface, Location};
+use ghost_abi::model::{CallConv, Function, Interface, Location};
 
 use crate::build;
 use crate::cache::Cache;
@@ -35,9 +35,14 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
     let mut findings = Vec::new();
     for side in sides {
         for (other, imports) in pair(side, sides) {
-            // Other conventions are those of systems, and their libraries are linked without a word.
-            let of_systems = imports.functions.iter().filter(|f| matches!(f.callconv, CallConv::Other(_)));
-            let of_systems: Vec<&str> = of_systems.map(|f| f.symbol.as_str()).collect();
+            let loose = is_all(project, side, other);
+            // Other conventions are those of systems, and their libraries are linked without a word. Where crates
+            // and packages lie apart, only what is called as their exports are is for sure meant to be theirs.
+            let of_system = |f: &Function| matches!(f.callconv, CallConv::Other(_));
+            let of_systems = imports.functions.iter().filter(|f| of_system(f)).map(|f| f.symbol.as_str());
+            let names = symbols(&imports).map(|(symbol, _)| symbol);
+            let others = names.filter(|symbol| !loose && !is_called_as_exports(symbol, &other.view.exports));
+            let elsewhere: Vec<&str> = of_systems.chain(others).collect();
             let mismatches = compare::compare(
                 &imports,
                 &other.view.exports,
@@ -46,11 +51,7 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
                     actual_language: other.unit.language,
                     expected_facts: Some(&side.view.facts),
                     actual_facts: Some(&other.view.facts),
-                    missing: if is_all(project, closed, side, other) {
-                        Missing::Only(&of_systems)
-                    } else {
-                        Missing::Elsewhere
-                    },
+                    missing: if loose || closed { Missing::Only(&elsewhere) } else { Missing::Elsewhere },
                     option_is_a_spelling: true,
                 },
             );
@@ -76,17 +77,25 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
     analysis
 }
 
-/// Whether two units are all that is linked: loose files of one folder, without a build that could bring more,
-/// or all that there is in a project whose build files name nothing else.
-fn is_all(project: &Project, closed: bool, side: &Side<'_>, other: &Side<'_>) -> bool {
+/// Whether two units are all that is linked: loose files of one folder, without a build that could
+/// bring more.
+fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
     let unit = side.unit;
     let loose = !unit.has_manifest && !other.unit.has_manifest && unit.folder == other.unit.folder;
     let defines = || {
         let wanted = side.view.imports.functions.iter().map(|f| format!("fn {}(", f.symbol));
         wanted.into_iter().any(|head| other.unit.files.iter().any(|file| file.text.contains(&head)))
     };
-    let offers = !other.view.exports.functions.is_empty();
-    (loose && !project.has_other_code && (offers || defines())) || (closed && offers)
+    loose && !project.has_other_code && (!other.view.exports.functions.is_empty() || defines())
+}
+
+/// Whether a symbol begins as an export does, up to its first `_`.
+fn is_called_as_exports(symbol: &str, exports: &Interface) -> bool {
+    let Some((beginning, _)) = symbol.split_once('_').filter(|(beginning, _)| !beginning.is_empty()) else {
+        return false;
+    };
+    let is_same = |name: &str| name.split_once('_').is_some_and(|(other, _)| other == beginning);
+    symbols(exports).any(|(name, _)| is_same(name))
 }
 
 /// Where exports are made under names that are computed, nobody can say from the text what is missing.

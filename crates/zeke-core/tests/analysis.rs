@@ -167,6 +167,11 @@ fn what_nobody_offers_is_missing_where_everything_is_known() {
         )],
         &missing,
     );
+    // What is called otherwise may be the system's.
+    let other = "extern fn gfx_open(width: u32) u32;\nextern fn malloc_info_of_this_system(id: u32) void;\n\
+                 pub fn main() void {\n    malloc_info_of_this_system(gfx_open(3));\n}\n";
+    let files = [("core/Cargo.toml", manifest), ("core/src/lib.rs", rust), ("src/main.zig", other)];
+    assert_eq!(said(&analysed(&files.map(|(name, text)| (name, text.as_bytes()))).0), []);
     // Another crate, another library, or a file in C may have it.
     check(
         &[
