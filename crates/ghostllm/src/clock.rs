@@ -60,6 +60,17 @@ impl Moment {
         if let Some(seconds) = span_seconds(text) {
             return Ok(now.plus_seconds(seconds));
         }
+        Self::at(text)
+    }
+
+    /// As long before `now` as it is after: a span that looks back.
+    pub(crate) fn before(self, now: Self) -> Self {
+        let ahead = (self.unix_ms - now.unix_ms).max(0);
+        if ahead > 0 { Self { unix_ms: now.unix_ms - ahead } } else { self }
+    }
+
+    /// Reads RFC 3339 or a date (its first instant in UTC).
+    pub fn at(text: &str) -> Result<Self, MomentError> {
         let full =
             if text.len() == "2027-01-31".len() { format!("{text}T00:00:00Z") } else { text.to_owned() };
         let at = OffsetDateTime::parse(&full, &Rfc3339).map_err(|_| MomentError { text: text.to_owned() })?;

@@ -188,15 +188,19 @@ fn stamp(file: &Path) -> Option<Stamp> {
 
 impl Run {
     fn run(mut self, requests: &Receiver<Request>) {
+        let mut look = Instant::now() + LOOK;
         loop {
-            match requests.recv_timeout(LOOK) {
+            match requests.recv_timeout(look.saturating_duration_since(Instant::now())) {
                 Ok(Request::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(request) => self.serve(request),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.look_at_file();
-                    self.look_at_store();
-                    self.prune();
-                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            // However many requests there are.
+            if look <= Instant::now() {
+                self.look_at_file();
+                self.look_at_store();
+                self.prune();
+                look = Instant::now() + LOOK;
             }
         }
     }

@@ -171,7 +171,7 @@ impl KeyRecord {
             team: key.team.clone(),
             origin: Origin::Config,
             created: now,
-            expires: key.expires.as_deref().and_then(|text| Moment::parse(text, now).ok()),
+            expires: key.expires.as_deref().and_then(|text| Moment::at(text).ok()),
             revoked: None,
             models: key.models.clone(),
             providers: key.providers.clone(),

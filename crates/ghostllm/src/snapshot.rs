@@ -94,6 +94,11 @@ impl Snapshot {
 }
 
 impl Key {
+    /// Whether it, or one of its secrets, has an end.
+    pub(crate) fn ends(&self) -> bool {
+        self.last_moment.is_some() || self.previous.is_some()
+    }
+
     fn new(record: &KeyRecord, directory: &Directory, registry: &Registry) -> Self {
         let team = record.team.as_ref().map(|name| {
             let found = directory.teams.iter().find(|team| team.name == *name);

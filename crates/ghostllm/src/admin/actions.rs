@@ -168,7 +168,8 @@ fn usage_query(query: &str) -> Result<UsageQuery, Problem> {
             text.parse::<u32>().map_err(|_| wrong())?.min(USAGE_ROWS_MAX)
         }
     };
-    let since = text("since").map(|text| moment(&text, clock::now())).transpose()?;
+    let now = clock::now();
+    let since = text("since").map(|text| moment(&text, now)).transpose()?.map(|at| at.before(now));
     Ok(UsageQuery { key_id: text("key"), model: text("model"), since, limit })
 }
 

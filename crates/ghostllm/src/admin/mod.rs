@@ -85,7 +85,11 @@ pub(crate) async fn run(listener: TcpListener, admin: Arc<Admin>) {
             accepted = listener.accept() => accepted,
             Some(_) = connections.join_next() => continue,
         };
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, _)) = accepted else {
+            // No file is free: soon one may be.
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            continue;
+        };
         let admin = Arc::clone(&admin);
         connections.spawn(async move {
             let service = service_fn(move |request| {

@@ -40,7 +40,5 @@ pub(super) fn run(command: Usage, environment: &Environment) -> Result<(), Failu
 /// A moment, or a span before now.
 fn past(text: &str) -> Result<Moment, Failure> {
     let now = clock::now();
-    let at = moment(text, now)?;
-    let ahead = at.unix_ms() - now.unix_ms();
-    Ok(if ahead > 0 { Moment::from_unix_ms(now.unix_ms() - ahead) } else { at })
+    Ok(moment(text, now)?.before(now))
 }

@@ -84,7 +84,7 @@ pub struct Server {
 }
 
 /// `[server.tls]`
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Tls {
     /// PEM file with the certificate chain.
     pub cert: String,
@@ -339,7 +339,7 @@ impl Config {
             ("server.workers", new.workers != old.workers),
             ("server.connections_max", new.connections_max != old.connections_max),
             ("server.header_bytes_max", new.header_bytes_max != old.header_bytes_max),
-            ("server.tls", new.tls.is_some() != old.tls.is_some()),
+            ("server.tls", new.tls != old.tls),
             ("store.path", self.store.path != running.store.path),
             ("telemetry", self.telemetry != running.telemetry),
             ("cache.bytes_max", self.cache.bytes_max != running.cache.bytes_max),

@@ -252,10 +252,9 @@ impl References<'_, '_> {
             if let Some(team) = key.team.as_deref().filter(|t| !teams.contains(t)) {
                 self.unknown(&item("keys", index, "team"), "team", team, teams.iter().copied());
             }
-            if let Some(Err(error)) =
-                key.expires.as_deref().map(|e| crate::clock::Moment::parse(e, crate::clock::now()))
-            {
-                self.add(&item("keys", index, "expires"), error.to_string(), None);
+            if let Some(Err(error)) = key.expires.as_deref().map(crate::clock::Moment::at) {
+                let hint = "a date or RFC 3339: a span would begin anew with each start".to_owned();
+                self.add(&item("keys", index, "expires"), error.to_string(), Some(hint));
             }
         }
     }

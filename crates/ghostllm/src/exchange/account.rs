@@ -89,6 +89,15 @@ pub(super) async fn forward(
             context.decorate(headers);
             let length = answer.body.length();
             let status = answer.head.status.as_u16();
+            if length == Some(0) {
+                // Nobody would ask for the pieces of a body that is none.
+                if let Some(connection) = answer.body.into_connection() {
+                    context.worker.pool.put(connection);
+                }
+                context.watched.idle();
+                case.settle(Outcome::Complete, status);
+                return answered;
+            }
             let most = context.snapshot.server.response_bytes_max as u64;
             let holdings = Holdings::new(context, case, None, status);
             let (meter, pace) = (Meter::for_value(Dialect::OpenAiChat), Pace::new(provider.idle_timeout));

@@ -29,12 +29,11 @@ pub(super) fn model(content_type: &str, body: &[u8]) -> Model {
         let part = at..at + length;
         at = part.end + marker.len();
         let Some(head_end) = memmem::find(&body[part.clone()], b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&body[part.start..part.start + head_end]).to_lowercase();
-        if !names_model(&head) {
-            continue;
-        }
-        if found != Model::Missing {
-            return Model::Several;
+        let head = String::from_utf8_lossy(&body[part.start..part.start + head_end]);
+        match (names_model(&head), &found) {
+            (Some(false), _) => continue,
+            (Some(true), Model::Missing) => {}
+            _ => return Model::Several,
         }
         // A line's end is the marker's, not the value's.
         let (start, end) = (part.start + head_end + 4, part.end - 2);
@@ -43,11 +42,38 @@ pub(super) fn model(content_type: &str, body: &[u8]) -> Model {
     found
 }
 
-fn names_model(head: &str) -> bool {
-    let disposition = head.lines().find_map(|line| line.strip_prefix("content-disposition:"));
-    disposition.is_some_and(|value| {
-        value.split(';').any(|part| matches!(part.trim(), "name=\"model\"" | "name=model"))
-    })
+/// Whether a part is the model's. `None`: two readers could take its name for different ones.
+fn names_model(head: &str) -> Option<bool> {
+    const FIELD: &str = "content-disposition:";
+    let is_it = |line: &&str| line.get(..FIELD.len()).is_some_and(|name| name.eq_ignore_ascii_case(FIELD));
+    let mut lines = head.lines().filter(is_it);
+    let Some(line) = lines.next() else { return Some(false) };
+    let mut names = parameters(&line[FIELD.len()..]).into_iter().filter_map(|parameter| {
+        let (key, value) = parameter.split_once('=')?;
+        key.trim()
+            .to_ascii_lowercase()
+            .strip_prefix("name")
+            .map(|rest| (rest.to_owned(), value.trim().to_owned()))
+    });
+    match (names.next(), names.next(), lines.next()) {
+        (None, _, None) => Some(false),
+        (Some((rest, value)), None, None) if rest.is_empty() && !value.contains('\\') => {
+            Some(value.trim_matches('"') == "model")
+        }
+        _ => None,
+    }
+}
+
+/// What stands between the semicolons, but those in quotation marks.
+fn parameters(value: &str) -> Vec<&str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let is_end = |letter: char| {
+        let is_mark = letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && is_quoted && !is_escaped;
+        is_quoted ^= is_mark;
+        letter == ';' && !is_quoted
+    };
+    value.split(is_end).collect()
 }
 
 #[cfg(test)]
@@ -75,6 +101,24 @@ mod tests {
         assert_eq!(model(TYPE, &form(&[("file", "x")])), Model::Missing);
         assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b")])), Model::Several);
         assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b"), ("model", "c")])), Model::Several);
+    }
+
+    /// Where another reader may see another name, no model is taken.
+    #[test]
+    fn names_that_can_be_read_in_two_ways_are_refused() {
+        let check = |disposition: &str, expected: Option<bool>| {
+            let head = format!("\r\nContent-Disposition: form-data; {disposition}");
+            assert_eq!(super::names_model(&head), expected, "{disposition}");
+        };
+        check("name=\"model\"", Some(true));
+        check("NAME=model", Some(true));
+        check("name=\"MODEL\"", Some(false));
+        check("name=\"file\"; filename=\"a; name=model; \\\"b\"", Some(false));
+        check("filename=\"a\"", Some(false));
+        check("name=\"mod\\el\"", None);
+        check("name=\"x\"; name=\"model\"", None);
+        check("name=\"x\"; name*=utf-8''model", None);
+        check("name=\"x\"\r\ncontent-disposition: form-data; name=\"model\"", None);
     }
 
     /// Nothing in a form makes a range that is none.

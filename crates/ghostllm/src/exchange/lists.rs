@@ -8,8 +8,8 @@ use http::StatusCode;
 use hyper::body::Incoming;
 use serde_json::{Value, json};
 
+use super::bytes_of;
 use super::context::Context;
-use super::read;
 use crate::catalog::Model;
 use crate::gateway::{Gateway, Worker};
 use crate::metrics::Gauges;
@@ -101,7 +101,7 @@ async fn named(context: &Context, name: Option<&str>, body: Incoming) -> Result<
     if let Some(name) = name {
         return Ok(name.to_owned());
     }
-    let body = read(context, body).await?;
+    let body = bytes_of(context, body).await?;
     let wrong = |message: String| Box::new(Failure::new(Category::InvalidRequest, message));
     let found = scan::find(&body, ["model", "name"]).map_err(|error| wrong(error.to_string()))?;
     let text = |at: usize| serde_json::from_slice::<String>(&body[found.range(at)?]).ok();

@@ -122,7 +122,7 @@ fn enter(
 }
 
 async fn operate(
-    context: Context,
+    mut context: Context,
     ingress: &Ingress<'_>,
     head: &http::request::Parts,
     body: Incoming,
@@ -143,7 +143,7 @@ async fn operate(
         }
         Operation::Forward(forward) => {
             let case = case();
-            let body = match read(&context, body).await {
+            let body = match read(&mut context, body, query).await {
                 Ok(body) => body,
                 Err(failure) => return context.turn_away(case, &failure),
             };
@@ -171,7 +171,9 @@ async fn operate(
     };
     let case = case();
     let (task, dialect) = task;
-    let asked = read(&context, body).await.and_then(|body| Asked::json(task, dialect, body, in_path, query));
+    let asked = read(&mut context, body, query)
+        .await
+        .and_then(|body| Asked::json(task, dialect, body, in_path, query));
     ask(context, case, asked).await
 }
 
@@ -188,8 +190,21 @@ async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -
     }
 }
 
-/// The request's whole body.
-async fn read(context: &Context, body: Incoming) -> Result<Bytes, Box<Failure>> {
+/// The request's whole body. It may have come slowly: whose it is, and what it may, is looked at once more.
+async fn read(context: &mut Context, body: Incoming, query: Option<&str>) -> Result<Bytes, Box<Failure>> {
+    let bytes = bytes_of(context, body).await?;
+    let current = context.worker.gateway.board.current();
+    if !Arc::ptr_eq(&current, &context.snapshot) || context.key.ends() {
+        let secret = credential(&context.headers, query).unwrap_or_default();
+        let key = current.accept(secret, clock::now()).cloned();
+        context.key =
+            key.map_err(|_| Failure::new(Category::Authentication, "the API key is not valid any more"))?;
+        context.snapshot = current;
+    }
+    Ok(bytes)
+}
+
+async fn bytes_of(context: &Context, body: Incoming) -> Result<Bytes, Box<Failure>> {
     input::read(&context.headers, body, context.snapshot.server.body_bytes_max, &context.watched).await
 }
 

@@ -53,7 +53,12 @@ impl Spill {
         let file = match &mut *slot {
             Some(file) => file,
             none => {
-                let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+                let mut options = OpenOptions::new();
+                options.create(true).append(true);
+                // As the store: it says who asked for how much.
+                #[cfg(unix)]
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+                let file = options.open(&self.path)?;
                 if file.metadata()?.len() > 0 {
                     // The process before may have died in the middle of a line.
                     lines.insert(0, b'\n');

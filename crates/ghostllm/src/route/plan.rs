@@ -36,6 +36,9 @@ pub(crate) struct Plan<'r> {
     chain: Vec<Found>,
     at: usize,
     tried: Vec<usize>,
+    called_any: bool,
+    /// Nobody else is left: those that asked to be left alone are called too.
+    takes_cooling: bool,
     /// The shortest time until one of the targets passed over may be tried.
     blocked: Option<Duration>,
 }
@@ -87,16 +90,32 @@ impl Reason {
 
 impl<'r> Plan<'r> {
     pub(crate) fn new(catalog: &'r Catalog, found: Found, wish: Wish<'r>) -> Self {
-        Self { catalog, wish, chain: vec![found], at: 0, tried: Vec::new(), blocked: None }
+        Self {
+            catalog,
+            wish,
+            chain: vec![found],
+            at: 0,
+            tried: Vec::new(),
+            called_any: false,
+            takes_cooling: false,
+            blocked: None,
+        }
     }
 
     /// The next target to call. `None`: there is nobody left.
     pub(crate) fn next(&mut self, now: Instant, random: u64) -> Option<Choice> {
         loop {
-            let found = self.chain.get(self.at)?.clone();
+            let Some(found) = self.chain.get(self.at).cloned() else {
+                if self.called_any || self.takes_cooling {
+                    return None;
+                }
+                (self.at, self.takes_cooling) = (0, true);
+                continue;
+            };
             if let Some(index) = self.choose(&found, now, random) {
                 let reason = self.reason(&found);
                 self.tried.push(index);
+                self.called_any = true;
                 return Some(Choice { found, index, reason });
             }
             for name in &found.model.fallbacks {
@@ -149,7 +168,8 @@ impl<'r> Plan<'r> {
             }
         }
         // One that asked to be left alone is better than none, but not than a fallback.
-        let candidates = if ready.is_empty() && found.model.fallbacks.is_empty() { cooling } else { ready };
+        let is_last = self.takes_cooling || found.model.fallbacks.is_empty();
+        let candidates = if ready.is_empty() && is_last { cooling } else { ready };
         self.pick(found, &candidates, random)
     }
 

@@ -120,6 +120,10 @@ impl Watched {
             if before != 0 {
                 self.blocked_ms.store(0, Ordering::Relaxed);
             }
+            // Idle is who has taken all of the answer.
+            if self.phase.load(Ordering::Relaxed) == Phase::Idle as u8 {
+                self.since_ms.store(self.now_ms(), Ordering::Relaxed);
+            }
         } else if before == 0 {
             self.blocked_ms.store(self.now_ms().max(1), Ordering::Relaxed);
         }

@@ -123,6 +123,18 @@ fn files_are_handed_through_as_they_come_within_the_limit() {
 }
 
 #[test]
+fn an_answer_without_a_body_is_complete() {
+    let stub = Stub::always(vec![Step::Write(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec())]);
+    let gateway = gateway(&stub, "");
+    for _ in 0..2 {
+        assert_eq!(post(gateway.address, "/v1/files/f1", &json!({})).status, 204);
+    }
+    let rows = gateway.usage(2);
+    let complete = |row: &ghostllm::ledger::UsageRow| row.status == 204 && row.outcome.name() == "complete";
+    assert!(rows.iter().all(complete), "{rows:?}");
+}
+
+#[test]
 fn who_is_held_to_certain_models_has_no_files() {
     let stub = Stub::always(answer(200, "", "{}"));
     let gateway = Gateway::start_with_keys(&format!(

@@ -17,12 +17,20 @@ use super::lanes::{Lanes, Protocol};
 
 /// Requests that wait in one lane.
 const WAITING_MAX: usize = 64;
+/// Longest name of a lane.
+const LANE_BYTES_MAX: usize = 256;
 /// Responses that can be gone on from.
 const KEPT_MAX: usize = 64;
 
+/// A request, and how long its text was.
+type Waiting = (Map<String, Value>, usize);
+
 pub(super) struct Responses {
     kept: Kept,
-    waiting: HashMap<String, VecDeque<Map<String, Value>>>,
+    waiting: HashMap<String, VecDeque<Waiting>>,
+    /// How long the requests are that wait in all lanes, and how long they may be.
+    waiting_bytes: usize,
+    waiting_bytes_max: usize,
     made: u64,
 }
 
@@ -43,7 +51,7 @@ pub(super) struct Response {
 impl Responses {
     pub(super) fn new(bytes_max: usize) -> Self {
         let kept = Kept { responses: VecDeque::new(), bytes: 0, bytes_max };
-        Self { kept, waiting: HashMap::new(), made: 0 }
+        Self { kept, waiting: HashMap::new(), waiting_bytes: 0, waiting_bytes_max: bytes_max, made: 0 }
     }
 
     fn start(&mut self, lane: &str, mut request: Map<String, Value>, lanes: &mut Lanes<Option<Response>>) {
@@ -107,10 +115,14 @@ impl Protocol for Responses {
         request.remove("background");
         request.insert("stream".to_owned(), true.into());
         let lane = lane.unwrap_or_default();
+        if lane.len() > LANE_BYTES_MAX {
+            return lanes.say(&invalid(None, "`stream_id` is too long")).await;
+        }
         let waiting = self.waiting.entry(lane.clone()).or_default();
         if !waiting.is_empty() || lanes.is_running(&lane) {
-            if waiting.len() < WAITING_MAX {
-                return waiting.push_back(request);
+            if waiting.len() < WAITING_MAX && self.waiting_bytes + text.len() <= self.waiting_bytes_max {
+                self.waiting_bytes += text.len();
+                return waiting.push_back((request, text.len()));
             }
             return lanes.say(&invalid(Some(&lane), "too many requests wait in this stream")).await;
         }
@@ -127,7 +139,10 @@ impl Protocol for Responses {
         }
         let next = self.waiting.get_mut(name).and_then(VecDeque::pop_front);
         match next {
-            Some(request) => self.start(name, request, lanes),
+            Some((request, bytes)) => {
+                self.waiting_bytes -= bytes;
+                self.start(name, request, lanes);
+            }
             None => drop(self.waiting.remove(name)),
         }
     }

@@ -44,6 +44,22 @@ fn fail(catalog: &Catalog, provider: usize) {
     health.begin(Instant::now()).failed(Instant::now(), BREAKER);
 }
 
+/// Somebody who asked to be left alone is better than nobody, also where a fallback is named that may not be asked.
+#[test]
+fn those_that_cool_are_asked_when_nobody_else_may_be() {
+    let catalog = catalog(&[model("m", "a", "fallbacks = [\"n\"]"), model("n", "b", "")].concat());
+    let cool = |name: &str| {
+        let health = &catalog.find(name).unwrap().model.targets[0].health;
+        health.begin(Instant::now()).limited(Instant::now(), Some(Duration::from_secs(200)));
+    };
+    cool("m");
+    assert_eq!(names(&catalog, Wish::default()), "b");
+    let allowed = Allowed::new(&["m".to_owned()]);
+    assert_eq!(names(&catalog, Wish { models: Some(&allowed), ..Wish::default() }), "a");
+    cool("n");
+    assert_eq!(names(&catalog, Wish::default()), "b", "the last of the chain");
+}
+
 #[test]
 fn every_target_is_tried_once_then_every_fallback() {
     let catalog = catalog(
