@@ -82,9 +82,7 @@ pub(super) async fn forward(
             let mut answered = Response::new(Reply::Whole(None));
             *answered.status_mut() = answer.head.status;
             let headers = answered.headers_mut();
-            if let Some(value) = answer.head.headers.get(CONTENT_TYPE) {
-                headers.insert(CONTENT_TYPE, value.clone());
-            }
+            headers.extend(answer.head.headers.get(CONTENT_TYPE).map(|kind| (CONTENT_TYPE, kind.clone())));
             set(headers, "x-ghostllm-provider", &provider.name);
             context.decorate(headers);
             let length = answer.body.length();
