@@ -76,6 +76,8 @@ fn is_plausible(cx: &Context<'_>, action: &Bound, path: &[u8]) -> bool {
     if path::variable(path).is_some() {
         return true;
     }
+    // Of a folder whose names count, the place counts.
+    let (names, path) = (path::names(path).is_some(), path::names(path).unwrap_or(path));
     let root = path::to_bytes(cx.files.root());
     let mut spelling = Vec::new();
     path::normalise(root, b"", path, &mut spelling);
@@ -94,8 +96,11 @@ fn is_plausible(cx: &Context<'_>, action: &Bound, path: &[u8]) -> bool {
         let mut folders = beside.chain(searched).chain(shared).chain(neighbours);
         folders.any(|folder| path::is_within(&place, folder))
     });
-    let file = || cx.files.table().intern(path);
-    is_known && !matches!(cx.files.look(file()), Ok(Some(stat)) if stat.kind == Kind::Directory)
+    let is_folder = || {
+        let file = cx.files.table().intern(path);
+        matches!(cx.files.look(file), Ok(Some(stat)) if stat.kind == Kind::Directory)
+    };
+    is_known && (names || !is_folder())
 }
 
 /// The first of some sets of read files under which `look` finds a result that fits.

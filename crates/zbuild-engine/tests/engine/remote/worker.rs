@@ -261,7 +261,16 @@ fn run(command: &api::Command, folder: &Path) -> api::ActionResult {
     let mut child = std::process::Command::new(&command.arguments[0]);
     child.args(&command.arguments[1..]).current_dir(folder).env_clear();
     child.envs(command.environment_variables.iter().map(|variable| (&variable.name, &variable.value)));
-    match child.output() {
+    let mut ended = child.output();
+    // A program that was just written may be held open by a child that another test is starting.
+    for _ in 0..50 {
+        if !matches!(&ended, Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        ended = child.output();
+    }
+    match ended {
         Ok(output) => api::ActionResult {
             exit_code: output.status.code().unwrap_or(137),
             stdout_raw: output.stdout,
