@@ -45,6 +45,8 @@ pub(crate) struct Effects {
     pub(crate) bare_writes: Vec<(usize, Place)>,
     /// Whether what it returns belongs to the thread that called it.
     pub(crate) thread_bound: bool,
+    /// Variables of which each thread has its own that it uses.
+    pub(crate) thread_locals: Vec<String>,
     /// Whether the text that it gives is made of digits and other plain characters.
     pub(crate) ascii: bool,
     /// Parameters behind which it changes anything.
@@ -191,7 +193,7 @@ impl Change {
     /// Whether a pointer may be stale after this change.
     pub(crate) fn invalidates(&self, pointer: &Interior) -> bool {
         let other_field = matches!((&self.field, &pointer.field), (Some(a), Some(b)) if a != b);
-        !other_field && (self.drops || !pointer.owned_by_element)
+        !other_field && (self.drops || !(pointer.owned_by_element || pointer.boxed))
     }
 }
 

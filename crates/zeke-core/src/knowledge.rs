@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::analyze::Side;
 use crate::effects::{Effects, Origin, Release, Resource};
 use crate::finding::Language;
+use crate::rust::FixedField;
 
 /// Effects of everything that the units of other languages export, by symbol.
 #[derive(Default)]
@@ -12,6 +13,8 @@ pub(crate) struct Knowledge<'a> {
     exports: HashMap<&'a str, &'a Effects>,
     /// Parameters whose end is found by a terminator.
     terminated: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Fields that are arrays of bytes.
+    fixed_fields: HashMap<&'a str, &'a FixedField>,
     /// Types whose values must stay on their thread.
     bound_to_thread: BTreeSet<&'a str>,
 }
@@ -35,6 +38,9 @@ impl<'a> Knowledge<'a> {
                 let read = body.params.iter().enumerate().filter(|(_, param)| param.read_to_terminator);
                 known.terminated.insert(symbol, read.map(|(index, _)| index).collect());
             }
+            known
+                .fixed_fields
+                .extend(other.rust.fixed_fields.iter().map(|(name, field)| (name.as_str(), field)));
             let bound = other.rust.structs.iter().filter(|(_, fields)| fields.iter().any(|f| is_bound(f)));
             known.bound_to_thread.extend(bound.map(|(name, _)| name.as_str()));
         }
@@ -59,6 +65,16 @@ impl<'a> Knowledge<'a> {
     /// Whether the end of a parameter is found by a terminator.
     pub(crate) fn is_terminated(&self, symbol: &str, param: usize) -> bool {
         self.terminated.get(symbol).is_some_and(|params| params.contains(&param))
+    }
+
+    /// The array of bytes that a field of this name is on the other side.
+    pub(crate) fn fixed_field(&self, name: &str) -> Option<&'a FixedField> {
+        self.fixed_fields.get(name).copied()
+    }
+
+    /// Whether a function of the other side works with variables of which each thread has its own.
+    pub(crate) fn thread_locals(&self, symbol: &str) -> &'a [String] {
+        self.effects(symbol).map_or(&[], |effects| &effects.thread_locals)
     }
 
     /// Whether values of a type must stay on their thread.

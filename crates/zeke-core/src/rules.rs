@@ -16,7 +16,7 @@ use crate::knowledge::{Knowledge, owned};
 use crate::libc;
 use crate::rust::{Call, NullPanic};
 use crate::zig::{self, ZigUses};
-use callbacks::{callbacks, imported_calls};
+use callbacks::{borrowed_again, callbacks, imported_calls};
 use types::foreign_types;
 pub(crate) use types::meaningless_types;
 
@@ -63,6 +63,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
         callbacks(side, &uses, &mut found);
+        borrowed_again(side, &uses, &mut found);
     }
     found.extend(uses.into_iter().flat_map(|uses| uses.findings));
     found

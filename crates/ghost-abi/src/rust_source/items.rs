@@ -137,6 +137,13 @@ impl Walk<'_> {
     }
 
     fn foreign(&mut self, block: &syn::ItemForeignMod, at: &At) {
+        // An attribute that the compiler does not know is a macro, which makes something else of the
+        // block: `#[wasm_bindgen] extern "C" { … }` declares no symbols.
+        let known = ["cfg", "cfg_attr", "link", "allow", "warn", "deny", "expect", "doc", "rustfmt"];
+        let first = |attr: &syn::Attribute| attr.path().segments.first().map(|s| s.ident.to_string());
+        if block.attrs.iter().filter_map(first).any(|name| !known.contains(&name.as_str())) {
+            return;
+        }
         let convention = callconv(Some(&block.abi));
         let at = at.with(&Attrs::read(&block.attrs));
         for item in &block.items {

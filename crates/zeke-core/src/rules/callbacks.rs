@@ -20,6 +20,13 @@ pub(super) fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Ve
         on_other_threads(call, &known, &mut elsewhere, found);
         let declared = side.view.imports.function(&call.symbol);
         given_functions(call, side, &known, found);
+        for index in &call.ended {
+            let param =
+                |f: &ghost_abi::model::Function| f.params.get(*index).is_some_and(|p| is_c_string(&p.ty));
+            if declared.is_some_and(param) || known.is_terminated(&call.symbol, *index) {
+                found.push(cut_short(call, &known));
+            }
+        }
         for (index, arg) in call.args.iter().enumerate() {
             if !matches!(arg, Origin::Text { terminated: false }) && !call.unterminated.contains(&index) {
                 continue;
@@ -45,6 +52,46 @@ pub(super) fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Ve
                 });
             }
         }
+    }
+}
+
+/// A zero among the bytes ends the text before the zero that was put behind it.
+fn cut_short(call: &Call, known: &Knowledge<'_>) -> Finding {
+    Finding {
+        class: Class::StringInteriorNul,
+        severity: Severity::Error,
+        message: format!("bytes that may hold a NUL are given to `{}` as a C string", call.symbol),
+        location: call.at.clone(),
+        peer: known.effects(&call.symbol).map(|effects| effects.location.clone()),
+        evidence: "a zero is put behind them, and nobody looks for another one".to_owned(),
+        fix: Some("refuse bytes that hold a NUL, or use `CString::new`".to_owned()),
+    }
+}
+
+/// Cells that are borrowed while a function of Zig is called that comes back and borrows them again.
+pub(super) fn borrowed_again(side: &Side<'_>, uses: &[ZigUses], found: &mut Vec<Finding>) {
+    for lent in &side.rust.lent_cells {
+        let again = uses.iter().flat_map(|uses| &uses.called_by_callbacks).find(|(symbol, _)| {
+            side.rust
+                .borrows
+                .get(*symbol)
+                .into_iter()
+                .flatten()
+                .any(|borrow| borrow.cell == lent.borrow.cell && (borrow.mutable || lent.borrow.mutable))
+        });
+        let Some((symbol, at)) = again else { continue };
+        found.push(Finding {
+            class: Class::PanicAcrossFfi,
+            severity: Severity::Error,
+            message: format!(
+                "`{}` calls back while `{}` is borrowed, and `{symbol}` borrows it again",
+                lent.function, lent.borrow.cell
+            ),
+            location: lent.at.clone(),
+            peer: Some(at.clone()),
+            evidence: "a second borrow of a `RefCell` panics, and the process aborts".to_owned(),
+            fix: Some("end the borrow before calling back, for example on a copy".to_owned()),
+        });
     }
 }
 

@@ -86,7 +86,11 @@ impl<'u> Walk<'u> {
     }
 
     fn arms(&mut self, e: &'u syn::ExprMatch) -> Val {
-        let subject = self.eval(&e.expr);
+        let parts: Vec<Val> = match &*e.expr {
+            Expr::Tuple(tuple) => tuple.elems.iter().map(|part| self.eval(part)).collect(),
+            _ => Vec::new(),
+        };
+        let subject = if parts.is_empty() { self.eval(&e.expr) } else { Val::made_of(&parts) };
         let decided =
             subject.bits != Some(0) && (self.is_chosen(&subject) || self.is_fallible(&e.expr, &subject));
         let subject = unwrapped(subject);
@@ -96,7 +100,14 @@ impl<'u> Walk<'u> {
         let mut all: Option<(Val, Span)> = None;
         for arm in &e.arms {
             let depth = self.env.len();
-            self.bind(&arm.pat, &subject);
+            match &arm.pat {
+                Pat::Tuple(tuple) if tuple.elems.len() == parts.len() => {
+                    for (pattern, part) in tuple.elems.iter().zip(&parts) {
+                        self.bind(pattern, &unwrapped(part.clone()));
+                    }
+                }
+                pattern => self.bind(pattern, &subject),
+            }
             let mut guarded = None;
             if let Pat::Guard(condition) = &arm.pat {
                 guarded = Some(self.check(guards::names(&condition.guard)));

@@ -7,10 +7,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Token};
 
 use super::guards;
-use super::text::filled_name;
+use super::text::{filled_name, is_fixed_part};
 use super::unit::{last_segment, pointee};
 use super::value::{Core, Params, Val, What, unwrapped};
-use super::walk::{ImportCall, SiteKind, Thread, Walk};
+use super::walk::{ImportCall, SiteKind, TEMPORARY, Thread, Walk};
 use crate::effects::{Flow, Interior, Keep, Keeper, Origin, Release, Resource, ResourceKind};
 
 impl<'u> Walk<'u> {
@@ -26,6 +26,24 @@ impl<'u> Walk<'u> {
         }
     }
 
+    /// Variables that are put, as they are or in `Some`, where they outlive the call.
+    pub(super) fn moved_to<'e>(&mut self, target: &Val, parts: impl IntoIterator<Item = &'e Expr>) {
+        if target.behind().is_none() && !matches!(target.what, What::Static) {
+            return;
+        }
+        for part in parts {
+            let part = match part {
+                Expr::Call(call) if call.args.len() == 1 => call.args.first().unwrap_or(part),
+                other => other,
+            };
+            if let Expr::Path(path) = part
+                && let Some(name) = path.path.get_ident()
+            {
+                self.moved.insert(name.to_string());
+            }
+        }
+    }
+
     pub(super) fn assign(&mut self, left: &'u Expr, right: &Expr, value: &Val, span: Span) {
         let target = self.target(left);
         let at = self.at(span);
@@ -35,6 +53,9 @@ impl<'u> Walk<'u> {
             self.mutated(&target, at.clone());
         }
         self.put_into(&target, value);
+        if !matches!(left, Expr::Path(_)) {
+            self.moved_to(&target, [right]);
+        }
         if !out || matches!(target.what, What::Static) {
             self.keep(&target, value.holds, &at);
             if target.ty.as_ref().is_none_or(|ty| !ty.is_scalar()) && matches!(left, Expr::Field(_)) {
@@ -77,6 +98,7 @@ impl<'u> Walk<'u> {
         }
         // What a closure of this body gives is known since it was written.
         if let Some(val) = self.lookup(&name).cloned() {
+            self.calls_given |= val.is_tainted();
             let slot = self.slot_of(&val);
             let val = if slot.is_some() { Val::default() } else { val };
             if let Some(slot) = slot {
@@ -90,6 +112,8 @@ impl<'u> Walk<'u> {
         let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
         self.caught -= usize::from(catches);
         let exprs: Vec<&Expr> = call.args.iter().collect();
+        let ranged: Vec<(&Expr, &Val)> = exprs.iter().copied().zip(&args).collect();
+        self.in_range(&last, &ranged, call.span());
         if let Some(val) = self.known(&name, &args, call.span(), &exprs) {
             return val;
         }
@@ -156,7 +180,10 @@ impl<'u> Walk<'u> {
         let before = self.sites.len();
         let val = call.args.first().map(|body| self.eval(body)).unwrap_or_default();
         self.caught -= 1;
-        let asserts = quote::quote!(#call).to_string().contains("AssertUnwindSafe");
+        let text = quote::quote!(#call).to_string();
+        // A lock that is taken whatever a panic left behind it is no safer than no lock.
+        let asserts = text.contains("AssertUnwindSafe")
+            || text.contains(". lock ()") && text.contains("into_inner") && !text.contains("clear_poison");
         let panics = self.sites[before..].iter().any(|site| site.caught);
         let mut half_done = super::unwind::half_done(self.items, call);
         // What ends with the call is nobody's state.
@@ -208,6 +235,16 @@ impl<'u> Walk<'u> {
             }
             ("NonNull" | "usize" | "u64" | "u32" | "u16" | "i32" | "i64" | "isize", "from") => first,
             // Text that was read up to its NUL, or that no caller gave, holds none.
+            ("CString", "new")
+                if first.is_tainted()
+                    && !first.nul_free
+                    && exprs.first().is_some_and(|expr| is_fixed_part(expr))
+                    && !self.looks_for_nul() =>
+            {
+                let why = "a field of fixed size is filled up with NULs behind its text";
+                self.site(SiteKind::InteriorNul, span, why, true);
+                first.copied(What::Local(ResourceKind::CString))
+            }
             ("CString", "new") if first.nul_free || !self.is_bytes(&first) => {
                 first.copied(What::Local(ResourceKind::CString))
             }
@@ -446,7 +483,20 @@ impl<'u> Walk<'u> {
                 .enumerate()
                 .filter_map(|(at, expr)| Some((at, self.function_named(expr)?)))
                 .collect();
-            let given_by = args.iter().filter_map(|arg| arg.foreign.clone()).collect();
+            let gone = |(expr, arg): (&&Expr, &Val)| {
+                matches!(expr, Expr::Path(_))
+                    && matches!(&arg.what, What::Dead(name, Some(_)) if name == TEMPORARY)
+            };
+            if exprs.iter().zip(args).any(gone) {
+                self.ended.push((name.to_owned(), at.clone()));
+            }
+            let ended = (0..exprs.len()).filter(|at| self.is_ended_by_hand(&args[*at])).collect();
+            // What was asked for on the same thread is used where it belongs.
+            let here = self.in_thread.map(|thread| self.threads[thread].at.clone());
+            let own =
+                |giver: &String| self.import_calls.iter().any(|c| c.symbol == *giver && c.on_thread == here);
+            let givers = args.iter().filter_map(|arg| arg.foreign.clone());
+            let given_by = givers.filter(|giver| here.is_none() || !own(giver)).collect();
             self.filled.extend(exprs.iter().filter_map(|expr| Some((filled_name(expr)?, name.to_owned()))));
             let args = args.iter().map(|arg| self.origin(arg)).collect();
             let on_thread = self.in_thread.map(|thread| self.threads[thread].at.clone());
@@ -457,6 +507,7 @@ impl<'u> Walk<'u> {
                 on_thread,
                 on_own_handle,
                 unterminated,
+                ended,
                 functions,
                 given_by,
             });
@@ -665,6 +716,7 @@ impl<'u> Walk<'u> {
             What::Dead(name, Some(kind)) if self.forgotten.contains(name) => {
                 Origin::Owned(Resource { kind: *kind, holds: String::new() })
             }
+            What::Dead(name, _) if self.moved.contains(name) => Origin::Unknown,
             What::Dead(name, _) => Origin::Dead(name.clone()),
             What::Text { terminated } => Origin::Text { terminated: *terminated },
             What::Null => Origin::Null,

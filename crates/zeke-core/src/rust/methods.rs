@@ -8,7 +8,7 @@ use super::calls::raw;
 use super::places::root_name;
 use super::unit::last_segment;
 use super::value::{Core, Params, Val, What, unwrapped};
-use super::walk::{SiteKind, Walk};
+use super::walk::{SiteKind, TEMPORARY, Walk};
 use super::words;
 use crate::effects::ResourceKind;
 
@@ -62,6 +62,9 @@ impl<'u> Walk<'u> {
             }
         }
         self.position(call, name, &receiver, &args);
+        let ranged: Vec<(&Expr, &Val)> =
+            std::iter::once((&*call.receiver, &receiver)).chain(call.args.iter().zip(&args)).collect();
+        self.in_range(name, &ranged, call.method.span());
         self.store(name, call, &receiver, &args);
         self.result(call, name, receiver, &args)
     }
@@ -106,6 +109,7 @@ impl<'u> Walk<'u> {
             | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
             | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
             _ if words::is_or_else(name) => self.or_else(name, call, receiver, args),
+            "zip" if is_optional(&call.receiver) => receiver,
             "expose_provenance" | "addr" | "with_addr" | "cast_mut" | "cast_const" | "iter" | "iter_mut"
             | "into_iter" | "ok" | "copied" | "cloned" => receiver,
             "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
@@ -225,10 +229,19 @@ impl<'u> Walk<'u> {
             Some((Expr::Path(path), _)) => {
                 let name = super::unit::path_name(&path.path);
                 let args = [inner];
-                let known = self.known(&name, &args, path.span(), &[]);
-                known.unwrap_or_else(|| args[0].copied(What::Unknown))
+                let known = self.known(&name, &args, path.span(), &[]).or_else(|| {
+                    let view = last_segment(&name);
+                    let pointer = view == "as_ptr" && matches!(args[0].what, What::Behind(_));
+                    let same = words::is_same(view) && args[0].behind().is_some();
+                    (pointer || same).then(|| Val { contents: pointer, ..args[0].clone() })
+                });
+                // What a value is made of is still in it.
+                known.unwrap_or_else(|| Val {
+                    foreign: args[0].foreign.clone(),
+                    ..args[0].copied(What::Unknown)
+                })
             }
-            Some((Expr::Closure(_), val)) => val.clone(),
+            Some((Expr::Closure(closure), val)) => outlived(closure, &call.receiver, val.clone()),
             Some(_) => inner.copied(What::Unknown),
         };
         match default {
@@ -302,6 +315,20 @@ impl<'u> Walk<'u> {
         }
     }
 
+    /// A number that the caller decides is out of range for what it is given to.
+    pub(super) fn in_range(&mut self, name: &str, given: &[(&Expr, &Val)], span: Span) {
+        let out = words::ranged(name).iter().filter_map(|at| given.get(*at)).any(|(expr, val)| {
+            let within = val.bits.is_some_and(|bits| bits < 6);
+            self.is_direct(val)
+                && !within
+                && matches!(val.what, What::Param(_) | What::Unknown)
+                && !self.is_checked(expr, val)
+        });
+        if out {
+            self.site(SiteKind::Panic, span, "a number that the caller decides, and that has a range", true);
+        }
+    }
+
     /// `insert` and `remove` of maps take keys, which never panic: a map is given a reference.
     fn is_position(&self, name: &str, call: &ExprMethodCall) -> bool {
         match name {
@@ -349,6 +376,7 @@ impl<'u> Walk<'u> {
         if let Some(val) = args.last() {
             self.put_into(receiver, val);
         }
+        self.moved_to(receiver, &call.args);
         let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
         self.keep(receiver, held, &at);
     }
@@ -371,7 +399,7 @@ impl<'u> Walk<'u> {
         let val = Val { contents: true, at: None, ..val };
         match val.what {
             What::Local(kind) => {
-                let name = name.unwrap_or_else(|| "a temporary".to_owned());
+                let name = name.unwrap_or_else(|| TEMPORARY.to_owned());
                 Val { what: What::Dead(name, Some(kind)), ..val }
             }
             What::Unknown if val.holds.is_empty() => match name {
@@ -459,6 +487,36 @@ fn null_checked(expr: &Expr, val: &Val) -> Option<usize> {
         },
         _ => None,
     }
+}
+
+/// `pointer.as_ref()` and its kin: an `Option`, and no sequence.
+fn is_optional(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => is_optional(&inner.expr),
+        Expr::Unsafe(block) => match block.block.stmts.as_slice() {
+            [syn::Stmt::Expr(inner, None)] => is_optional(inner),
+            _ => false,
+        },
+        Expr::MethodCall(call) => call.method == "as_ref" || call.method == "as_mut",
+        _ => false,
+    }
+}
+
+/// What a closure was given goes with it, and what it points to stays where it was only lent.
+fn outlived(closure: &syn::ExprClosure, receiver: &Expr, val: Val) -> Val {
+    let What::Dead(name, kind) = &val.what else { return val };
+    let own = closure.inputs.iter().any(|input| super::walk::pattern_names(input).contains(name));
+    if !own {
+        return val;
+    }
+    let text = quote::quote!(#receiver).to_string();
+    let lends = ["as_ref", "as_deref", "as_mut", "iter", "get", "first", "last", "&"];
+    let what = if lends.iter().any(|word| text.contains(word)) {
+        root_name(receiver).map_or(What::Unknown, |root| What::Dead(root, *kind))
+    } else {
+        What::Dead(TEMPORARY.to_owned(), *kind)
+    };
+    val.with(what)
 }
 
 fn is_slicing(expr: &Expr) -> bool {

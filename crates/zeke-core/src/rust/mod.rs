@@ -6,6 +6,8 @@ mod calls;
 mod guards;
 mod methods;
 mod places;
+mod reentry;
+mod tables;
 mod text;
 mod threads;
 mod trace;
@@ -23,6 +25,8 @@ use serde::{Deserialize, Serialize};
 use crate::effects::{Effects, Origin, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::project::{Source, Unit};
+pub(crate) use reentry::{Borrow, Lent};
+pub(crate) use tables::FixedField;
 pub(crate) use trace::Event;
 use unit::Items;
 use walk::{Site, SiteKind, Walk};
@@ -48,6 +52,12 @@ pub(crate) struct RustFacts {
     pub(crate) gives: HashSet<ResourceKind>,
     /// Bytes that a function of the other side gave and that are taken for UTF-8.
     pub(crate) foreign_texts: Vec<Suspicion>,
+    /// Cells that are borrowed while functions of the other side are called.
+    pub(crate) lent_cells: Vec<Lent>,
+    /// Cells that exported functions borrow: the symbol, and the fields.
+    pub(crate) borrows: HashMap<String, Vec<Borrow>>,
+    /// Fields that are arrays of bytes: whether the last byte is left alone where they are filled.
+    pub(crate) fixed_fields: HashMap<String, FixedField>,
     /// What each function does with what the other side gives it.
     pub(crate) traces: Vec<Vec<Event>>,
 }
@@ -80,6 +90,8 @@ pub(crate) struct Call {
     pub(crate) on_own_handle: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(crate) unterminated: Vec<usize>,
+    /// Arguments that are bytes of a caller, with a zero behind them that was put there by hand.
+    pub(crate) ended: Vec<usize>,
     /// Functions of this side that are given: the parameter, and what they touch.
     pub(crate) callbacks: Vec<(usize, GivenFunction)>,
     /// Other functions of the other side that gave the arguments.
@@ -136,8 +148,15 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call)));
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
+        let gone = std::mem::take(&mut walk.ended);
+        facts.findings.extend(gone.into_iter().map(|(symbol, at)| (symbol.clone(), ended(&symbol, at))));
         if function.symbol.is_none() && is_c {
             facts.findings.extend(judge_callback(function, &walk));
+        } else if function.symbol.is_none() {
+            let fields = walk.sites.iter().filter(|site| site.what == SiteKind::UnterminatedField);
+            facts
+                .findings
+                .extend(fields.map(|site| (function.name.clone(), site_finding(&function.name, site))));
         }
         if function.symbol.is_none() || !is_c {
             continue;
@@ -145,6 +164,9 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         facts.exported(&items, function, walk);
     }
     threads::calls_of_stored(&mut facts.exports, &slot_calls);
+    facts.findings.extend(tables::bare_tables(&items));
+    facts.fixed_fields = tables::fixed_fields(&items, unit);
+    (facts.lent_cells, facts.borrows) = reentry::read(&items, unit);
     let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
     facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
     facts.gives = items.gives;
@@ -163,6 +185,7 @@ fn call_of(items: &Items<'_>, call: &walk::ImportCall) -> Call {
         on_thread: call.on_thread.clone(),
         on_own_handle: call.on_own_handle,
         unterminated: call.unterminated.clone(),
+        ended: call.ended.clone(),
         callbacks: callbacks
             .filter_map(|(param, index)| Some((*param, given_function(items, *index)?)))
             .collect(),
@@ -188,6 +211,9 @@ impl RustFacts {
             self.findings.push((walk.effects.symbol.clone(), finding));
         }
         walk.effects.joins |= ends_with_drop(items, &walk.effects);
+        let of_thread = |name: &String| items.statics.get(name).is_some_and(|item| item.ty == "LocalKey");
+        let registries = walk.statics.iter().map(|(name, _)| name).filter(|name| of_thread(name)).cloned();
+        walk.effects.thread_locals = registries.collect();
         self.exports.push(walk.effects);
     }
 }
@@ -243,7 +269,8 @@ fn unwinding(symbol: &str, at: &Place) -> Finding {
 /// What is wrong with a function that is not exported, but that the other side calls: it is given.
 fn judge_callback(function: &unit::Function<'_>, walk: &Walk<'_>) -> Vec<(String, Finding)> {
     let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
-    if unwinds && walk.sites.iter().any(|site| !site.caught && site.what.panics()) {
+    let may_panic = walk.calls_given && !guards::catches(function.block);
+    if unwinds && (may_panic || walk.sites.iter().any(|site| !site.caught && site.what.panics())) {
         return vec![(function.name.clone(), unwinding(&function.name, &walk.effects.location))];
     }
     let sites = walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_)));
@@ -334,6 +361,18 @@ fn twice(symbol: &str, at: Place, drop: Place) -> Finding {
     }
 }
 
+fn ended(symbol: &str, at: Place) -> Finding {
+    Finding {
+        class: Class::DanglingReturn,
+        severity: Severity::Error,
+        message: format!("`{symbol}` is given a pointer into a temporary that is gone"),
+        location: at,
+        peer: None,
+        evidence: "its owner was dropped at the end of the statement that made the pointer".to_owned(),
+        fix: Some("keep the owner in a variable until after the call".to_owned()),
+    }
+}
+
 fn foreign_free(function: &str, symbol: &str, at: &Place) -> Suspicion {
     let finding = Finding {
         class: Class::OwnershipForeignFree,
@@ -369,7 +408,7 @@ fn site_finding(symbol: &str, site: &Site) -> Finding {
             format!("`{symbol}` makes an enum of an integer that need not be one of its variants"),
             "match the integer and refuse what has no name",
         ),
-        SiteKind::Unterminated => (
+        SiteKind::Unterminated | SiteKind::UnterminatedField => (
             Class::UnterminatedString,
             format!("text without a terminator is taken for a C string in `{symbol}`"),
             "make a `CString` of it, or pass the length along",

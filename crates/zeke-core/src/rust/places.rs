@@ -43,7 +43,9 @@ impl<'u> Walk<'u> {
         let ty = val.ty.as_ref().map(Core::referenced);
         let local = root_name(inner);
         match (&val.what, local) {
-            (What::Unknown, Some(name)) if val.holds.is_empty() && self.is_local(&name) => {
+            (What::Unknown, Some(name))
+                if val.holds.is_empty() && self.is_local(&name) && !self.is_reference(&name) =>
+            {
                 Val { what: What::Dead(name, None), ty, ..val }
             }
             (What::Param(index), Some(name)) if val.holds.is_empty() && val.field.is_none() => {
@@ -52,6 +54,12 @@ impl<'u> Walk<'u> {
             }
             _ => val.typed(ty),
         }
+    }
+
+    /// Whether a name is a reference, so that what it refers to stands elsewhere.
+    fn is_reference(&self, name: &str) -> bool {
+        self.lookup(name)
+            .is_some_and(|val| val.ty.as_ref().is_some_and(|ty| ty.depth > 0 && ty.name.starts_with('[')))
     }
 
     fn is_local(&self, name: &str) -> bool {

@@ -50,6 +50,23 @@ impl<'u> Walk<'u> {
         texts.peek().is_some() && texts.all(is_text)
     }
 
+    /// A copy of bytes of the caller that got its zero pushed: one among the bytes ends it before.
+    pub(super) fn is_ended_by_hand(&self, val: &Val) -> bool {
+        let bytes = val.tainted.iter().filter_map(|index| self.effects.params.get(index)).any(|param| {
+            matches!(param.holds.as_str(), "u8" | "i8" | "c_uchar" | "[u8]") && !param.pointee.is_empty()
+        });
+        matches!(val.what, What::Dead(_, Some(ResourceKind::Vec)))
+            && val.contents
+            && bytes
+            && !val.nul_free
+            && self.items.ends_text
+            && !self.bodies.iter().any(|body| {
+                let text = quote::quote!(#body).to_string();
+                let looks = || NUL_CHECKS.iter().any(|mark| text.contains(mark)) || text.contains("== 0");
+                (text.contains("push (0") || text.contains("as_ptr")) && looks()
+            })
+    }
+
     /// Text leaves the exported function as a pointer to bytes of which nobody knows the end.
     pub(super) fn bare_returned(&mut self, val: &Val, at: &Place) {
         let given_away = |val: &Val| match &val.what {
@@ -88,7 +105,7 @@ impl<'u> Walk<'u> {
         let bare = matches!(val.what, What::Text { terminated: false }) || val.bare && val.contents;
         if is_c_string && bare && !self.writes_terminator() {
             let why = "the text has no terminator, and the field is a C string";
-            self.site(SiteKind::Unterminated, span, why, true);
+            self.site(SiteKind::UnterminatedField, span, why, true);
         }
     }
 
@@ -151,6 +168,19 @@ impl<'u> Walk<'u> {
             self.foreign_texts.push((symbol, at));
         }
     }
+}
+
+/// `&bytes[..SIZE]`: a part whose length is written down, as of a field of a format.
+pub(super) fn is_fixed_part(expr: &Expr) -> bool {
+    let Expr::Reference(reference) = expr else { return false };
+    let Expr::Index(index) = &*reference.expr else { return false };
+    let Expr::Range(range) = &*index.index else { return false };
+    range.end.as_ref().is_some_and(|end| match &**end {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
+            last.ident.to_string().chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        }),
+        other => super::unit::number(other).is_some(),
+    })
 }
 
 /// Whether a type is text without a terminator.

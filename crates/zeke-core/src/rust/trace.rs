@@ -94,16 +94,28 @@ pub(super) fn dropped_twice(
             .signature
             .receiver()
             .is_some_and(|receiver| matches!(receiver.kind, syn::ReceiverKind::Value));
-        if !by_value || function.name == "drop" {
+        if function.name == "drop" || function.signature.receiver().is_none() {
             continue;
         }
         let block = function.block;
         let text = quote::quote!(#block).to_string();
+        let drop = items.functions.iter().find(|f| f.name == "drop" && f.owner.as_ref() == Some(owner));
+        // The value lives on, and may remember that it has let go.
+        let remembers = || {
+            let asks = drop.is_some_and(|drop| {
+                let block = drop.block;
+                let text = quote::quote!(#block).to_string();
+                ["if ", "match ", "take", "while "].iter().any(|word| text.contains(word))
+            });
+            asks || text.contains("self . ") && (text.contains(" = ") || text.contains(". set ("))
+        };
+        if !by_value && remembers() {
+            continue;
+        }
         // What keeps `drop` from running, or from finding anything.
         if ["forget", "ManuallyDrop", "take", "replace", "null"].iter().any(|word| text.contains(word)) {
             continue;
         }
-        let drop = items.functions.iter().find(|f| f.name == "drop" && f.owner.as_ref() == Some(owner));
         if let (Some(at), Some(drop)) = (calls(function, symbol), drop.and_then(|drop| calls(drop, symbol))) {
             found.push((symbol.clone(), at, drop));
         }

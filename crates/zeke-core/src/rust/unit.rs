@@ -30,6 +30,8 @@ pub(super) struct Items<'a> {
     pub(super) gives: HashSet<ResourceKind>,
     /// Enums without fields: name, and whether numbers between their values are none of them.
     pub(super) enums: HashMap<String, bool>,
+    /// Values of constants and statics, with their types.
+    pub(super) values: Vec<(&'a str, &'a syn::Ident, &'a Type, &'a Expr)>,
     /// Names in `extern` blocks.
     pub(super) imports: HashMap<String, Place>,
     /// Whether anything in the unit makes text of bytes that come with a length.
@@ -159,8 +161,12 @@ impl<'a> Items<'a> {
                 let ty = Core::of(&item.ty).name;
                 self.statics.insert(item.ident.to_string(), Static { place, mutable, ty });
                 self.constant(&item.ident, &item.ty, &item.expr);
+                self.values.push((path, &item.ident, &item.ty, &item.expr));
             }
-            Item::Const(item) => self.constant(&item.ident, &item.ty, &item.expr),
+            Item::Const(item) => {
+                self.constant(&item.ident, &item.ty, &item.expr);
+                self.values.push((path, &item.ident, &item.ty, &item.expr));
+            }
             Item::Macro(item) => self.declared(path, &item.mac),
             Item::Struct(item) => {
                 self.structs.insert(item.ident.to_string(), Struct::of(item));

@@ -68,6 +68,16 @@ impl Order<'_> {
         true
     }
 
+    /// What may panic in a loop may do so after what the rounds before have changed.
+    fn repeated(&mut self, body: impl FnOnce(&mut Self)) {
+        let before = self.panics.len();
+        body(self);
+        if self.panics.len() > before {
+            let at = self.tick();
+            self.panics.push(at);
+        }
+    }
+
     fn tick(&mut self) -> usize {
         self.clock += 1;
         self.clock
@@ -115,6 +125,14 @@ impl<'ast> Visit<'ast> for Order<'_> {
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         visit::visit_expr_assign(self, e);
         self.changed(&e.left);
+    }
+
+    fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        self.repeated(|order| visit::visit_expr_for_loop(order, e));
+    }
+
+    fn visit_expr_while(&mut self, e: &'ast syn::ExprWhile) {
+        self.repeated(|order| visit::visit_expr_while(order, e));
     }
 
     fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {

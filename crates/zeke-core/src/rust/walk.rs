@@ -21,6 +21,8 @@ use crate::finding::Place;
 pub(super) const HELPERS_MAX: usize = 4;
 /// Most expressions that are looked at for one function, with its helpers.
 const EXPRESSIONS_MAX: usize = 5_000;
+/// The name of what has none.
+pub(super) const TEMPORARY: &str = "a temporary";
 /// Most values that one value may be by different branches.
 const BRANCHES_MAX: usize = 8;
 
@@ -46,6 +48,8 @@ pub(super) enum SiteKind {
     InvalidEnum,
     /// Text without a terminator where one is looked for.
     Unterminated,
+    /// The same, in a field of a struct.
+    UnterminatedField,
     UseAfterFree,
     DoubleFree,
 }
@@ -77,6 +81,8 @@ pub(super) struct Walk<'u> {
     /// For each branch around: whether such a value decides that it is taken.
     pub(super) decided: Vec<bool>,
     pub(super) forgotten: HashSet<String>,
+    /// Variables that were put where they outlive the call.
+    pub(super) moved: HashSet<String>,
     /// Local arrays, by name, with their length where it is a number.
     pub(super) arrays: HashMap<String, Option<u64>>,
     /// Parameters whose memory was freed.
@@ -90,6 +96,10 @@ pub(super) struct Walk<'u> {
     /// Loops around, and how many of them were around the scope that threads end with.
     pub(super) loops: usize,
     pub(super) scope_loops: usize,
+    /// Whether something is called that came from behind a parameter.
+    pub(super) calls_given: bool,
+    /// Pointers to temporaries that are gone, given to functions of the other side: the symbol, and where.
+    pub(super) ended: Vec<(String, Place)>,
     /// Function pointers that are called from where they were put away, by the thread that does.
     pub(super) slot_calls: Vec<(Slot, usize)>,
     /// Bytes of the other side that are taken for UTF-8: the symbol that gave them, and where.
@@ -140,6 +150,8 @@ pub(super) struct ImportCall {
     pub(super) on_own_handle: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(super) unterminated: Vec<usize>,
+    /// Arguments that are bytes of the caller, with a zero behind them that was put there by hand.
+    pub(super) ended: Vec<usize>,
     /// Functions of the unit that are given, by parameter.
     pub(super) functions: Vec<(usize, usize)>,
     /// What other functions of the other side gave the arguments.
@@ -161,6 +173,7 @@ impl<'u> Walk<'u> {
             direct: Params::NONE,
             decided: Vec::new(),
             forgotten: HashSet::new(),
+            moved: HashSet::new(),
             arrays: HashMap::new(),
             freed: HashSet::new(),
             caught: 0,
@@ -170,6 +183,8 @@ impl<'u> Walk<'u> {
             in_thread: None,
             loops: 0,
             scope_loops: 0,
+            calls_given: false,
+            ended: Vec::new(),
             slot_calls: Vec::new(),
             foreign_texts: Vec::new(),
             filled: HashMap::new(),
@@ -344,6 +359,24 @@ impl<'u> Walk<'u> {
         last
     }
 
+    /// The same of a block within a body: what a pointer points into ends with the block that has its name.
+    fn inner_block(&mut self, statements: &'u [Stmt]) -> Val {
+        let depth = self.env.len();
+        let mut last = Val::default();
+        for statement in statements {
+            last = self.statement(statement);
+        }
+        if let What::Dead(name, kind) = &last.what
+            && !self.forgotten.contains(name)
+            && !self.moved.contains(name)
+            && self.env[depth..].iter().any(|(own, _)| own == name)
+        {
+            last.what = What::Dead(TEMPORARY.to_owned(), *kind);
+        }
+        self.env.truncate(depth);
+        last
+    }
+
     fn statement(&mut self, statement: &'u Stmt) -> Val {
         match statement {
             Stmt::Local(local) => {
@@ -442,8 +475,8 @@ impl<'u> Walk<'u> {
         match expr {
             Expr::Paren(e) => self.eval(&e.expr),
             Expr::Group(e) => self.eval(&e.expr),
-            Expr::Unsafe(e) => self.block(&e.block.stmts),
-            Expr::Block(e) => self.block(&e.block.stmts),
+            Expr::Unsafe(e) => self.inner_block(&e.block.stmts),
+            Expr::Block(e) => self.inner_block(&e.block.stmts),
             Expr::Const(e) => self.block(&e.block.stmts),
             Expr::Async(e) => self.block(&e.block.stmts),
             Expr::Await(e) => {
@@ -558,7 +591,11 @@ impl<'u> Walk<'u> {
     /// One of two values, where a branch decides.
     pub(super) fn either(&mut self, first: Val, second: Option<Val>, span: Span) -> Val {
         let Some(mut second) = second else { return first };
-        let dull = |val: &Val| matches!(val.what, What::Unknown | What::Null) && val.others.is_empty();
+        let dull = |val: &Val| {
+            matches!(val.what, What::Unknown | What::Null)
+                && val.others.is_empty()
+                && !(val.bare && val.contents)
+        };
         if dull(&first) {
             second.holds = second.holds.and(first.holds);
             second.tainted = second.tainted.and(first.tainted);

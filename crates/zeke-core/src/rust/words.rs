@@ -251,6 +251,21 @@ pub(super) fn is_fallible(function: &str) -> bool {
         )
 }
 
+/// Functions and methods that panic where a number is out of their range, by the position of the
+/// number among what they are given, what they are called on first.
+pub(super) fn ranged(function: &str) -> &'static [usize] {
+    match function {
+        // The lower bound must not be above the upper one.
+        "clamp" => &[1, 2],
+        // A radix is 36 at most, and a span of time neither negative nor too long.
+        "from_str_radix" | "from_digit" | "to_digit" | "is_digit" | "mul_f64" | "mul_f32" | "div_f64"
+        | "div_f32" => &[1],
+        // The same, and zero has no logarithm.
+        "from_secs_f64" | "from_secs_f32" | "ilog2" | "ilog10" | "ilog" => &[0],
+        _ => &[],
+    }
+}
+
 /// Methods that find nothing where what they are called on is empty.
 pub(super) fn is_of_state(method: &str) -> bool {
     matches!(

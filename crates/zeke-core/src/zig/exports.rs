@@ -38,6 +38,9 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
         facts.global_writes.extend(body.global_writes);
         facts.exports.push(body.out);
     }
+    for function in program.functions.iter().filter(|function| panics::is_callback(function)) {
+        facts.findings.extend(panics::read(program, function));
+    }
     threads::add_stored(program, &mut facts.exports);
     facts
 }
@@ -67,6 +70,8 @@ struct Body<'a, 't> {
     helpers: usize,
     /// What the result points to.
     result: String,
+    /// Parameters behind which a container changes.
+    mutates: HashSet<usize>,
     /// Whether something is locked, or waited for, in the body.
     synchronised: bool,
     joins: bool,
@@ -92,6 +97,7 @@ impl<'a, 't> Body<'a, 't> {
             holders: HashMap::new(),
             helpers: 0,
             result: pointee(result).unwrap_or_default(),
+            mutates: HashSet::new(),
             synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
             joins: text.contains(".join()"),
             global_writes: Vec::new(),
@@ -99,6 +105,8 @@ impl<'a, 't> Body<'a, 't> {
         };
         function.name.clone_into(&mut body.out.symbol);
         body.out.location = function.file.place(function.node);
+        // What asks on which thread it is made is meant for that thread.
+        body.out.thread_bound = text.contains("Thread.getCurrentId") && !body.result.is_empty();
         body.out.joins = body.joins;
         body.out.ascii = text.contains("bufPrint") && !text.contains("{s}") && !text.contains("@memcpy");
         body.parameters();
@@ -249,6 +257,7 @@ impl<'a, 't> Body<'a, 't> {
             self.holders.insert(root.to_owned(), param);
         }
         let into = self.derived.get(root).copied();
+        self.mutates.extend(into.filter(|_| text != root));
         let kept = self.memory_of(value).filter(|param| Some(*param) != into && self.is_typed(*param));
         match (kept, into) {
             (Some(param), _) if global => self.out.keeps.push(Keep { param, by: Keeper::Static, at }),
@@ -337,6 +346,7 @@ impl<'a, 't> Body<'a, 't> {
         let Some(callee) = call.child_by_field_name("function") else { return };
         let function = file.slice(callee);
         self.helper_keeps(call, callee);
+        self.container_changes(call, callee);
         match function.rsplit('.').next() {
             Some("free" | "destroy") => self.released(call),
             Some("append" | "appendAssumeCapacity" | "put" | "store" | "insert") => {
@@ -389,6 +399,9 @@ impl<'a, 't> Body<'a, 't> {
     fn element(&mut self, value: Node<'t>) -> Option<Interior> {
         let file = self.function.file;
         let text = file.slice(value).trim_start_matches("try ");
+        if let Some(place) = text.strip_prefix('&') {
+            return self.element_at(place);
+        }
         let function = text.split('(').next()?;
         let (chain, last) = function.rsplit_once('.')?;
         if !matches!(last, "addOne" | "addOneAssumeCapacity") {
@@ -401,6 +414,74 @@ impl<'a, 't> Body<'a, 't> {
             self.out.changes.push(Change { param, field: field.clone(), drops: false });
         }
         Some(Interior { param, field, owned_by_element: false, boxed: false })
+    }
+
+    /// `&list.items.items[index]`: an element of a list that grows.
+    fn element_at(&self, place: &str) -> Option<Interior> {
+        let (chain, _) = place.split_once(".items[")?;
+        let (root, field) = chain.split_once('.')?;
+        let param = self.derived.get(root).copied()?;
+        Some(Interior { param, field: Some(field.to_owned()), owned_by_element: false, boxed: false })
+    }
+
+    /// A container changes: one behind a parameter may move what it holds, one outside of functions is
+    /// there for every thread.
+    fn container_changes(&mut self, call: Node<'t>, callee: Node<'t>) {
+        const MOVES: [&str; 9] = [
+            "append",
+            "appendSlice",
+            "addOne",
+            "insert",
+            "put",
+            "getOrPut",
+            "resize",
+            "ensureTotalCapacity",
+            "ensureUnusedCapacity",
+        ];
+        const DROPS: [&str; 5] =
+            ["orderedRemove", "swapRemove", "remove", "clearRetainingCapacity", "clearAndFree"];
+        let file = self.function.file;
+        let text = file.slice(callee);
+        let Some((chain, last)) = text.rsplit_once('.') else { return };
+        let root = chain.split(['.', '[']).next().unwrap_or(chain);
+        let changes = super::shared::CHANGES.contains(&last);
+        if let Some(param) = self.derived.get(root).copied().filter(|_| changes || MOVES.contains(&last)) {
+            self.mutates.insert(param);
+            let drops = DROPS.contains(&last);
+            if let Some((_, field)) = chain.split_once('.').filter(|_| drops || MOVES.contains(&last)) {
+                self.out.changes.push(Change { param, field: Some(field.to_owned()), drops });
+            }
+        }
+        let is_global = |name: &str| self.program.globals.contains(name) && !self.stack.contains(name);
+        if self.synchronised {
+            return;
+        }
+        let at = file.place(call);
+        let own = !self.program.named(last).is_empty();
+        let name = if is_global(root) {
+            (if own { self.helper_changes(last, 0) } else { changes }).then_some(root)
+        } else {
+            arguments(call).into_iter().enumerate().find_map(|(index, arg)| {
+                let name = file.slice(arg).strip_prefix('&')?;
+                (is_global(name) && self.helper_changes(last, index)).then_some(name)
+            })
+        };
+        if let Some(name) = name {
+            let write = GlobalWrite { symbol: self.out.symbol.clone(), name: name.to_owned(), at };
+            self.global_writes.push(write);
+        }
+    }
+
+    /// Whether a function of this side changes what lies behind a parameter, without a lock.
+    fn helper_changes(&self, name: &str, param: usize) -> bool {
+        let [only] = self.program.named(name) else { return false };
+        let Some(function) = self.program.functions.get(*only).filter(|_| self.helpers < HELPERS_MAX) else {
+            return false;
+        };
+        let mut body = Body::new(self.program, *function);
+        body.helpers = self.helpers + 1;
+        body.visit(function.body, 0);
+        !body.synchronised && body.mutates.contains(&param)
     }
 
     /// Parameters that are given to a thread.
@@ -511,14 +592,47 @@ impl<'a, 't> Body<'a, 't> {
             let holds = if compound { String::new() } else { self.result.clone() };
             return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
         }
-        if let Some(interior) = self.elements.get(text) {
-            return Origin::Inside(interior.clone());
+        let element = self.elements.get(text).cloned();
+        if let Some(interior) = element.or_else(|| self.element_at(text.strip_prefix('&')?)) {
+            return Origin::Inside(interior);
+        }
+        if let Some(name) = self.view_by_helper(value) {
+            return Origin::Dead(name);
         }
         match value.kind() {
             "string" => Origin::Text { terminated: true },
             _ if text == "null" => Origin::Null,
             _ => self.memory_of(value).map_or(Origin::Unknown, Origin::Argument),
         }
+    }
+
+    /// A function of this side gives back a view of what it was lent, and that ends with this function.
+    fn view_by_helper(&self, value: Node<'t>) -> Option<String> {
+        let file = self.function.file;
+        let call = match value.kind() {
+            "field_expression" => value.child_by_field_name("object")?,
+            _ => value,
+        };
+        if call.kind() != "call_expression" || self.helpers >= HELPERS_MAX || self.result.is_empty() {
+            return None;
+        }
+        let callee = file.slice(call.child_by_field_name("function")?);
+        let [only] = self.program.named(callee.rsplit('.').next().unwrap_or(callee)) else { return None };
+        let function = self.program.functions.get(*only).filter(|_| !callee.starts_with("std."))?;
+        let args = arguments(call);
+        let on_stack = |arg: &Node<'t>| {
+            let text = file.slice(*arg);
+            let name = text.trim_start_matches('&').split(['.', '[']).next().unwrap_or(text);
+            (is_pointer(text) && self.stack.contains(name)).then(|| name.to_owned())
+        };
+        args.iter().find_map(on_stack)?;
+        let mut body = Body::new(self.program, *function);
+        body.helpers = self.helpers + 1;
+        body.visit(function.body, 0);
+        body.out.returns.iter().find_map(|flow| match flow.what {
+            Origin::Argument(param) => args.get(param).and_then(on_stack),
+            _ => None,
+        })
     }
 
     /// A part of a compound value that points to something of this function.

@@ -15,7 +15,9 @@ impl<'t> Walk<'_, 't> {
         let effects = self.known.effects(symbol);
         for (index, arg) in args.iter().enumerate() {
             self.lent(symbol, call, (index, *arg), args, at);
-            if self.needs_terminator(symbol, index) && self.is_unterminated(*arg) {
+            if self.needs_terminator(symbol, index)
+                && (self.is_unterminated(*arg) || self.is_vague(symbol, index) && self.is_bare(*arg))
+            {
                 let peer = effects.map(|effects| effects.location.clone());
                 let message =
                     format!("text without a terminator is given to `{symbol}`, which looks for one");
@@ -38,8 +40,21 @@ impl<'t> Walk<'_, 't> {
         sentinel || self.known.is_terminated(symbol, index)
     }
 
+    /// `[*c]`: a pointer of which nobody says how it ends, so that no cast is needed.
+    fn is_vague(&self, symbol: &str, index: usize) -> bool {
+        let declared = self.imports.get(symbol).and_then(|function| function.params.get(index));
+        declared.is_some_and(
+            |param| matches!(&param.ty, Type::Pointer(pointer) if pointer.extent == Extent::Unknown),
+        )
+    }
+
     /// A cast that adds a terminator to the type of a slice that has none.
     pub(super) fn is_unterminated(&self, arg: Node<'t>) -> bool {
+        self.file.slice(arg).contains("@ptrCast") && self.is_bare(arg)
+    }
+
+    /// A pointer to text without a terminator.
+    fn is_bare(&self, arg: Node<'t>) -> bool {
         let text = self.file.slice(arg);
         let mut names = Vec::new();
         identifiers(arg, 0, &mut names);
@@ -50,8 +65,7 @@ impl<'t> Walk<'_, 't> {
             self.terminated.contains(name) || parts.any(|part| self.terminated.contains(*part))
         });
         let ended = self.terminated_slice(arg);
-        text.contains("@ptrCast")
-            && (text.contains(".ptr") || text.contains('&'))
+        (text.contains(".ptr") || text.contains('&'))
             && !ended
             && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack | Binding::Heap))
             && !text.contains(":0]u8{")
@@ -128,6 +142,9 @@ impl<'t> Walk<'_, 't> {
         let name = text.rsplit('.').next().unwrap_or(text).trim_start_matches('&');
         self.table_given(symbol, index, name, effects);
         let Some(function) = self.program.function_named(name) else { return };
+        let mut called = Vec::new();
+        super::inside::symbols_within(self, function, 2, &mut called);
+        self.uses.called_by_callbacks.extend(called);
         let shared = shared::of(self.program, function);
         if let Some(global) = shared.global {
             self.uses.global_callbacks.insert((symbol.to_owned(), index), global);

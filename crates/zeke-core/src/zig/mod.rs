@@ -3,6 +3,7 @@
 
 mod binding;
 mod exports;
+mod inside;
 mod lending;
 mod panics;
 mod shared;
@@ -56,6 +57,8 @@ pub(crate) struct ZigUses {
     pub(crate) own_arguments: BTreeMap<(String, usize), Place>,
     /// Callbacks that use globals: the symbol they are given to, the parameter, and where.
     pub(crate) global_callbacks: HashMap<(String, usize), Place>,
+    /// Functions of the other side that callbacks call, and where.
+    pub(crate) called_by_callbacks: BTreeMap<String, Place>,
     /// The same, of callbacks that are given as a field of a struct.
     pub(crate) table_callbacks: BTreeMap<(String, usize, String), Place>,
 }

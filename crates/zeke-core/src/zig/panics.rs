@@ -1,89 +1,187 @@
-//! Panics that callers of an exported Zig function can bring about.
+//! Panics that callers of an exported Zig function can bring about, in it or in what it calls.
 
-use std::collections::HashSet;
+mod names;
 
 use ghost_abi::zig_source::Node;
 
-use super::summary::parameters;
-use super::tree::{DEPTH_MAX, Function, Program, builtin, children};
+use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
+use super::uses::identifiers;
 use crate::finding::{Class, Finding, Severity};
+use names::{Names, is_many_pointer, narrows};
 
-/// Looks through an exported function.
+/// Deepest chain of functions of this side that is followed.
+const HELPERS_MAX: usize = 3;
+/// Most nodes that are looked at for one exported function.
+const NODES_MAX: usize = 20_000;
+
+/// Looks through a function that the other side calls.
 pub(super) fn read(program: &Program<'_>, function: &Function<'_>) -> Vec<Finding> {
-    let integers = integer_parameters(function);
-    let given = parameters(function).into_iter().filter(|name| !name.is_empty()).collect();
-    let mut reader =
-        Reader { program, function, integers, given, checked: HashSet::new(), found: Vec::new() };
+    let mut reader = Reader {
+        program,
+        symbol: function.name,
+        function: *function,
+        names: Names::of(function),
+        helpers: 0,
+        fuel: NODES_MAX,
+        found: Vec::new(),
+    };
     reader.visit(function.body, 0);
     reader.found
 }
 
-fn integer_parameters<'t>(function: &Function<'t>) -> HashSet<&'t str> {
-    let list = children(function.node).into_iter().find(|node| node.kind() == "parameters");
-    let all = list.map(children).unwrap_or_default();
-    let named = all.into_iter().filter_map(|parameter| {
-        let ty = function.file.slice(parameter.child_by_field_name("type")?);
-        let name = function.file.slice(parameter.child_by_field_name("name")?);
-        super::uses::is_integer(ty).then_some(name)
-    });
-    named.collect()
+/// Whether a function that is not exported is made to be called by the other side all the same.
+pub(super) fn is_callback(function: &Function<'_>) -> bool {
+    let head = function.file.text.get(function.node.start_byte()..function.body.start_byte());
+    !function.exported && head.is_some_and(|head| head.contains("callconv("))
 }
 
 struct Reader<'r, 't> {
     program: &'r Program<'t>,
-    function: &'r Function<'t>,
-    integers: HashSet<&'t str>,
-    given: HashSet<&'t str>,
-    /// Names that a condition has looked at.
-    checked: HashSet<&'t str>,
+    /// The function that is called from outside.
+    symbol: &'t str,
+    /// The function that is read now.
+    function: Function<'t>,
+    names: Names<'t>,
+    helpers: usize,
+    fuel: usize,
     found: Vec<Finding>,
 }
 
 impl<'t> Reader<'_, 't> {
     fn visit(&mut self, node: Node<'t>, depth: usize) {
+        let Some(fuel) = self.fuel.checked_sub(1) else { return };
+        self.fuel = fuel;
         if depth > DEPTH_MAX || node.kind() == "function_declaration" {
             return;
         }
         match node.kind() {
-            "if_statement" | "if_expression" | "while_statement" => self.condition(node),
+            "if_statement" | "if_expression" | "while_statement" | "while_expression" => {
+                return self.branch(node, depth);
+            }
             "index_expression" => self.index(node),
-            "binary_expression" => self.binary(node),
-            "builtin_function" => self.divided(node),
+            "binary_expression" => return self.binary(node, depth),
+            "builtin_function" => self.built_in(node),
             "catch_expression" => self.given_up(node),
+            "null_coercion_expression" => self.forced(node),
             "switch_expression" => self.switched(node),
+            "call_expression" => self.called(node),
+            "variable_declaration" => {
+                self.each(node, depth);
+                return self.declared(node);
+            }
             _ => {}
         }
+        self.each(node, depth);
+    }
+
+    fn each(&mut self, node: Node<'t>, depth: usize) {
         for child in children(node) {
             self.visit(child, depth + 1);
         }
     }
 
-    fn condition(&mut self, node: Node<'t>) {
-        if let Some(condition) = node.child_by_field_name("condition") {
-            self.look(condition);
+    fn branch(&mut self, node: Node<'t>, depth: usize) {
+        let Some(condition) = node.child_by_field_name("condition") else { return self.each(node, depth) };
+        self.visit(condition, depth + 1);
+        let decided = self.mentions(condition, Names::is_chosen);
+        self.look(condition);
+        for child in children(node).into_iter().filter(|child| child.id() != condition.id()) {
+            let body = self.function.file.slice(child).trim_start_matches("else");
+            if decided && gives_up(body.trim_start_matches(|c: char| c == '{' || c.is_whitespace())) {
+                self.report(child, "the caller's values lead to it");
+            }
+            self.visit(child, depth + 1);
         }
     }
 
-    fn look(&mut self, node: Node<'t>) {
-        let mut names = Vec::new();
-        super::uses::identifiers(node, 0, &mut names);
-        self.checked.extend(names.into_iter().map(|name| self.function.file.slice(name)));
+    /// Whether a test holds for any name in an expression.
+    fn mentions(&self, node: Node<'t>, test: impl Fn(&Names<'t>, &'t str) -> bool) -> bool {
+        let mut found = Vec::new();
+        identifiers(node, 0, &mut found);
+        found.into_iter().any(|name| test(&self.names, self.function.file.slice(name)))
     }
 
-    /// An integer parameter as it came, perhaps converted.
-    fn is_unchecked(&self, node: Node<'t>) -> bool {
+    fn look(&mut self, node: Node<'t>) {
+        let mut found = Vec::new();
+        identifiers(node, 0, &mut found);
+        for name in found {
+            self.names.check(self.function.file.slice(name));
+        }
+    }
+
+    fn declared(&mut self, node: Node<'t>) {
+        let parts = children(node);
+        let (Some(target), Some(value)) = (parts.first(), parts.last()) else { return };
+        if target.kind() != "identifier" || target.id() == value.id() {
+            return;
+        }
+        let file = self.function.file;
+        let declared = node.child_by_field_name("type").map(|ty| file.slice(ty));
+        let integer = self.unchecked(*value).map(|ty| declared.unwrap_or(ty));
+        let is_array = |text: &str| text.starts_with('[') && !is_many_pointer(text);
+        let text = file.slice(*value);
+        let bounded = declared.is_some_and(is_array) || is_array(text) || self.is_bounded(*value);
+        let open = self.is_open(*value);
+        let given = self.mentions(*value, Names::is_given);
+        self.names.bind(file.slice(*target), integer, (bounded || open, open), given);
+    }
+
+    /// The type of an integer that came as the caller chose it, perhaps converted or added to.
+    fn unchecked(&self, node: Node<'t>) -> Option<&'t str> {
+        let file = self.function.file;
         match node.kind() {
+            "identifier" => self.names.integer(file.slice(node)),
+            "parenthesized_expression" => self.unchecked(*children(node).first()?),
+            "binary_expression" => {
+                let (left, right) = (node.child_by_field_name("left")?, node.child_by_field_name("right")?);
+                let operator = file.text.get(left.end_byte()..right.start_byte()).unwrap_or("").trim();
+                let keeps = operator.starts_with(['+', '-', '*']);
+                keeps.then(|| self.unchecked(left).or_else(|| self.unchecked(right)))?
+            }
+            "builtin_function" => {
+                let (name, args) = builtin(file, node)?;
+                match (name, args.as_slice()) {
+                    ("@intCast", [inner]) => self.unchecked(*inner),
+                    ("@as", [ty, inner]) => self.unchecked(*inner).map(|_| file.slice(*ty)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A slice whose length the caller chose and nobody looked at: `pointer[0..len]`.
+    fn is_open(&self, node: Node<'t>) -> bool {
+        match node.kind() {
+            "identifier" => self.names.is_open(self.function.file.slice(node)),
+            "index_expression" => {
+                let range = node.child_by_field_name("index").filter(|i| i.kind() == "range_expression");
+                let end = range.and_then(|range| range.child_by_field_name("right"));
+                let object = node.child_by_field_name("object");
+                end.is_some_and(|end| self.unchecked(end).is_some())
+                    && object.is_some_and(|object| !self.is_bounded(object))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an index into something is checked when the program runs.
+    fn is_bounded(&self, object: Node<'t>) -> bool {
+        let file = self.function.file;
+        match object.kind() {
             "identifier" => {
-                let name = self.function.file.slice(node);
-                self.integers.contains(name) && !self.checked.contains(name)
+                let name = file.slice(object);
+                self.names.is_bounded(name) || self.program.arrays.contains(name)
             }
-            "parenthesized_expression" => {
-                children(node).first().is_some_and(|inner| self.is_unchecked(*inner))
+            "field_expression" => {
+                let member = object.child_by_field_name("member").map_or("", |member| file.slice(member));
+                let ty = self.program.fields.get(member).copied().unwrap_or_default();
+                member == "items" || ty.starts_with('[') && !is_many_pointer(ty)
             }
-            "builtin_function" => builtin(self.function.file, node).is_some_and(|(name, args)| {
-                ["@intCast", "@as"].contains(&name)
-                    && args.last().is_some_and(|inner| self.is_unchecked(*inner))
-            }),
+            "index_expression" => {
+                // A part of anything has bounds.
+                object.child_by_field_name("index").is_some_and(|i| i.kind() == "range_expression")
+            }
             _ => false,
         }
     }
@@ -94,35 +192,82 @@ impl<'t> Reader<'_, 't> {
         else {
             return;
         };
-        let name = self.function.file.slice(object);
-        let bounded = self.program.arrays.contains(name) || name.rsplit('.').next() == Some("items");
-        if bounded && self.is_unchecked(index) {
-            self.report(node, "an index that the caller decides");
-        }
-    }
-
-    fn binary(&mut self, node: Node<'t>) {
-        let file = self.function.file;
-        let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-        else {
+        if !self.is_bounded(object) {
             return;
-        };
-        let operator = file.text.get(left.end_byte()..right.start_byte()).unwrap_or("").trim();
-        match operator {
-            "/" | "%" if self.is_unchecked(right) => {
-                self.report(node, "a division by what the caller decides");
+        }
+        if index.kind() == "range_expression" {
+            let bounds = ["left", "right"].into_iter().filter_map(|side| index.child_by_field_name(side));
+            if bounds.into_iter().any(|bound| self.unchecked(bound).is_some()) {
+                self.report(node, "a range that the caller decides");
             }
-            "orelse" if gives_up(file.slice(right)) => self.fails(node, left),
-            "and" | "or" => self.look(left),
+            return;
+        }
+        let name = self.function.file.slice(object);
+        match self.unchecked(index) {
+            Some(ty) if !self.fits(ty, name) => self.report(node, "an index that the caller decides"),
+            None if index.kind() == "integer" && self.is_open(object) => {
+                self.report(node, "the caller decides the length, which may be too small for this index");
+            }
             _ => {}
         }
     }
 
-    fn divided(&mut self, node: Node<'t>) {
+    /// Whether every value of a small integer is an index of an array.
+    fn fits(&self, ty: &str, array: &str) -> bool {
+        let values = names::bits(ty).filter(|bits| *bits <= 16).map(|bits| 1_u64 << bits);
+        let length = self.program.lengths.get(array).copied();
+        values.zip(length).is_some_and(|(values, length)| values <= length)
+    }
+
+    fn binary(&mut self, node: Node<'t>, depth: usize) {
+        let file = self.function.file;
+        let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        else {
+            return self.each(node, depth);
+        };
+        let operator = file.text.get(left.end_byte()..right.start_byte()).unwrap_or("").trim();
+        match operator {
+            "/" | "%" if self.unchecked(right).is_some() => {
+                self.report(node, "a division by what the caller decides");
+            }
+            "orelse" if gives_up(file.slice(right)) => self.fails(node, left),
+            _ => {}
+        }
+        self.visit(left, depth + 1);
+        if matches!(operator, "and" | "or") {
+            self.look(left);
+        }
+        self.visit(right, depth + 1);
+    }
+
+    fn built_in(&mut self, node: Node<'t>) {
         let Some((name, args)) = builtin(self.function.file, node) else { return };
         let divides = ["@divTrunc", "@divFloor", "@divExact", "@mod", "@rem"].contains(&name);
-        if divides && args.last().is_some_and(|by| self.is_unchecked(*by)) {
+        if divides && args.last().is_some_and(|by| self.unchecked(*by).is_some()) {
             self.report(node, "a division by what the caller decides");
+        }
+        if name == "@intCast"
+            && let [value] = args.as_slice()
+            && let Some(from) = self.unchecked(*value)
+            && let Some(to) = self.wanted(node)
+            && narrows(from, to)
+        {
+            self.report(node, "a number that the caller decides, and that need not fit");
+        }
+    }
+
+    /// The type that a cast gives, where it is written beside it.
+    fn wanted(&self, cast: Node<'t>) -> Option<&'t str> {
+        let parent = cast.parent()?;
+        let file = self.function.file;
+        match parent.kind() {
+            "variable_declaration" => parent.child_by_field_name("type").map(|ty| file.slice(ty)),
+            "return_expression" => self.function.node.child_by_field_name("type").map(|ty| file.slice(ty)),
+            "arguments" => {
+                let (name, args) = builtin(file, parent.parent()?)?;
+                (name == "@as").then(|| args.first().map(|ty| file.slice(*ty)))?
+            }
+            _ => None,
         }
     }
 
@@ -137,20 +282,23 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
+    /// `value.?`: null panics.
+    fn forced(&mut self, node: Node<'t>) {
+        if let Some(value) = children(node).into_iter().next() {
+            self.fails(node, value);
+        }
+    }
+
     /// Something that depends on the arguments is taken never to fail. An allocation is not.
     fn fails(&mut self, node: Node<'t>, tried: Node<'t>) {
-        let file = self.function.file;
-        let text = file.slice(tried);
-        let allocates = ["alloc", "create", "dupe", "append", "Thread", "bufPrint"]
-            .iter()
-            .any(|word| text.contains(word));
-        let mut names = Vec::new();
-        super::uses::identifiers(tried, 0, &mut names);
-        let decided = names.iter().any(|name| {
-            let name = file.slice(*name);
-            self.given.contains(name) && !self.checked.contains(name)
-        });
-        if decided && !allocates && tried.kind() == "call_expression" {
+        let text = self.function.file.slice(tried);
+        if tried.kind() == "identifier" && self.names.is_optional(text) {
+            self.report(node, "a null pointer panics here");
+            return;
+        }
+        let harmless = ["alloc", "create", "dupe", "append", "Thread", "bufPrint", "put"];
+        let decided = self.mentions(tried, |names, name| names.is_given(name) && !names.is_checked(name));
+        if decided && tried.kind() == "call_expression" && !harmless.iter().any(|word| text.contains(word)) {
             self.report(node, "an error or a missing value that the caller brings about");
         }
     }
@@ -167,21 +315,81 @@ impl<'t> Reader<'_, 't> {
                     .is_some_and(|rest| gives_up(rest.trim_start()))
         });
         if let Some(refused) = refused
-            && self.is_unchecked(subject)
+            && self.unchecked(subject).is_some()
         {
             self.report(refused, "a value that no case expects");
         }
         self.look(subject);
     }
 
+    /// An assertion, or a function of this side that is given what the caller decides.
+    fn called(&mut self, call: Node<'t>) {
+        let file = self.function.file;
+        let Some(callee) = call.child_by_field_name("function") else { return };
+        let text = file.slice(callee);
+        let args = arguments(call);
+        if matches!(text, "assert" | "std.debug.assert") {
+            let decided = |node: &Node<'t>| self.mentions(*node, |names, name| names.integer(name).is_some());
+            if self.helpers == 0 && args.iter().any(decided) {
+                self.report(call, "an assertion about what the caller decides");
+            }
+            for arg in args {
+                self.look(arg);
+            }
+            return;
+        }
+        let name = text.rsplit('.').next().unwrap_or(text);
+        if self.helpers == HELPERS_MAX || text.starts_with("std.") {
+            return;
+        }
+        let [only] = self.program.named(name) else { return };
+        let Some(helper) = self.program.functions.get(*only).filter(|helper| !helper.exported).copied()
+        else {
+            return;
+        };
+        let object = callee.child_by_field_name("object");
+        if let Some(names) = self.handed(&helper, object, &args) {
+            let outer = std::mem::replace(&mut self.names, names);
+            let around = std::mem::replace(&mut self.function, helper);
+            self.helpers += 1;
+            self.visit(helper.body, 0);
+            self.helpers -= 1;
+            self.function = around;
+            self.names = outer;
+        }
+    }
+
+    /// What a helper's parameters are, where the caller decides any of them.
+    fn handed(
+        &self,
+        helper: &Function<'t>,
+        object: Option<Node<'t>>,
+        args: &[Node<'t>],
+    ) -> Option<Names<'t>> {
+        let params = names::parameters(helper);
+        let mut given: Vec<Node<'t>> = Vec::new();
+        if params.len() == args.len() + 1 {
+            given.extend(object);
+        }
+        given.extend(args);
+        let mut names = Names::default();
+        for ((name, ty), arg) in params.into_iter().zip(&given) {
+            let integer = self.unchecked(*arg).filter(|_| super::uses::is_integer(ty)).map(|_| ty);
+            let bounded = ty.starts_with('[') && !is_many_pointer(ty);
+            let open = bounded && self.is_open(*arg);
+            names.bind(name, integer, (bounded, open), self.mentions(*arg, Names::is_given));
+            if ty.starts_with('?') && self.names.is_optional(self.function.file.slice(*arg)) {
+                names.may_be_null(name);
+            }
+        }
+        names.any_given().then_some(names)
+    }
+
     fn report(&mut self, node: Node<'t>, why: &str) {
         self.found.push(Finding {
             class: Class::PanicAcrossFfi,
             severity: Severity::Warning,
-            message: format!(
-                "a caller of `{}` can make it panic, and the process aborts",
-                self.function.name
-            ),
+            message: format!("a caller of `{}` can make it panic, and the process aborts", self.symbol),
             location: self.function.file.place(node),
             peer: None,
             evidence: why.to_owned(),

@@ -26,7 +26,7 @@ const SYNCHRONISED: [&str; 11] = [
     ".broadcast(",
 ];
 /// Methods that change a container.
-const CHANGES: [&str; 19] = [
+pub(super) const CHANGES: [&str; 19] = [
     "append",
     "appendSlice",
     "appendAssumeCapacity",

@@ -7,7 +7,7 @@ use ghost_abi::model;
 use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, children};
-use crate::effects::Release;
+use crate::effects::{Origin, Release};
 use crate::knowledge::Knowledge;
 
 /// What a function of this side does.
@@ -15,9 +15,15 @@ use crate::knowledge::Knowledge;
 pub(super) struct Summary<'a> {
     /// The function of the other side whose result it gives on, alone or in a value of its own.
     pub(super) makes: Option<(&'a str, bool)>,
-    /// What it releases for sure: the parameter, the function of the other side, and as what;
-    /// whether the released thing lies in the parameter.
-    pub(super) releases: Vec<(usize, &'a str, &'a Release, bool)>,
+    /// What it releases for sure: the parameter, the function of the other side, and as what; where
+    /// in the parameter the released thing lies.
+    pub(super) releases: Vec<(usize, &'a str, &'a Release, String)>,
+    /// What it gives a pointer into that a function of the other side gave: that function, the
+    /// parameter that holds the owner, and where in it the owner lies.
+    pub(super) lends: Option<(&'a str, usize, String)>,
+    /// What it may change: the function of the other side and its parameter, and of this function the
+    /// parameter and where in it the owner lies.
+    pub(super) changes: Vec<((&'a str, usize), usize, String)>,
     /// Fields that it sets to what the other side gave, by their place in the text.
     fields: Vec<(usize, &'a str)>,
 }
@@ -79,14 +85,19 @@ pub(super) fn symbol<'a>(
     program: &Program<'_>,
     imports: &HashMap<&'a str, &'a model::Function>,
     function: &str,
+    type_of: impl Fn(&str) -> Option<String>,
 ) -> Option<&'a str> {
     // The grammar takes `!f(…)` for a call of `!f`.
-    let last = function.rsplit('.').next().unwrap_or(function).trim_start_matches(['!', '-', '~', ' ']);
+    let function = function.trim_start_matches(['!', '-', '~', ' ']);
+    let (container, last) = function.rsplit_once('.').unwrap_or(("", function));
     if let Some((symbol, _)) = imports.get_key_value(last) {
         return Some(symbol);
     }
-    let other = program.aliases.get(last).filter(|_| !program.by_name.contains_key(last))?;
-    imports.get_key_value(*other).map(|(symbol, _)| *symbol)
+    let ty = type_of(container).unwrap_or_else(|| container.to_owned());
+    let owner = ty.rsplit('.').next().unwrap_or(&ty);
+    let other = program.own_aliases.get(&(owner, last)).copied();
+    let plain = || program.aliases.get(last).copied().filter(|_| !program.by_name.contains_key(last));
+    imports.get_key_value(other.or_else(plain)?).map(|(symbol, _)| *symbol)
 }
 
 /// What a function of the other side is given: its arguments, and before them what it is called on
@@ -98,11 +109,17 @@ pub(super) fn given<'t>(
 ) -> Vec<Node<'t>> {
     let mut args = arguments(call);
     let wanted = imports.get(symbol).map(|function| function.params.len());
-    let object = call.child_by_field_name("function").and_then(|callee| callee.child_by_field_name("object"));
-    if let Some(object) = object.filter(|_| wanted == Some(args.len() + 1)) {
+    if let Some(object) = object_of(call).filter(|_| wanted == Some(args.len() + 1)) {
         args.insert(0, object);
     }
     args
+}
+
+/// What a function is called on: `handle` of `handle.close()` and of `!handle.close()`.
+pub(super) fn object_of(call: Node<'_>) -> Option<Node<'_>> {
+    let callee = call.child_by_field_name("function")?;
+    let callee = callee.child_by_field_name("argument").unwrap_or(callee);
+    callee.child_by_field_name("object")
 }
 
 /// Reads every function, by its index in the program.
@@ -112,8 +129,15 @@ pub(super) fn read<'a>(
     known: &'a Knowledge<'a>,
 ) -> Vec<Summary<'a>> {
     let read = |function: &Function<'_>| {
-        let mut reader =
-            Reader { program, imports, known, function, summary: Summary::default(), given: Vec::new() };
+        let mut reader = Reader {
+            program,
+            imports,
+            known,
+            function,
+            summary: Summary::default(),
+            given: Vec::new(),
+            lent: Vec::new(),
+        };
         reader.statement(function.body, 0);
         reader.summary
     };
@@ -128,6 +152,8 @@ struct Reader<'r, 'a, 't> {
     summary: Summary<'a>,
     /// Names that hold what the other side gave.
     given: Vec<(&'t str, &'a str)>,
+    /// Names that hold pointers into something of a parameter.
+    lent: Vec<(&'t str, (&'a str, usize, String))>,
 }
 
 impl<'a, 't> Reader<'_, 'a, 't> {
@@ -172,8 +198,11 @@ impl<'a, 't> Reader<'_, 'a, 't> {
 
     fn returns_within(&mut self, node: Node<'t>, depth: usize) {
         self.field(node);
-        if node.kind() == "return_expression" {
-            self.returned(node);
+        match node.kind() {
+            "return_expression" => self.returned(node),
+            "call_expression" => self.may_change(node),
+            "variable_declaration" => self.lent_to(node),
+            _ => {}
         }
         if depth < DEPTH_MAX {
             for child in children(node) {
@@ -188,9 +217,68 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if let Some(symbol) = self.owned_in(*value, 0) {
             self.given.push((self.function.file.slice(*name), symbol));
         }
+        self.lent_to(node);
+    }
+
+    /// A name for a pointer into something of a parameter.
+    fn lent_to(&mut self, node: Node<'t>) {
+        let parts = children(node);
+        let (Some(name), Some(value)) = (parts.first(), parts.last()) else { return };
+        if let Some(lent) = self.lent_in(*value, 0) {
+            self.lent.push((self.function.file.slice(*name), lent));
+        }
+    }
+
+    /// The call within an expression that gives a pointer into something of a parameter.
+    fn lent_in(&self, node: Node<'t>, depth: usize) -> Option<(&'a str, usize, String)> {
+        if node.kind() == "call_expression"
+            && let Some(symbol) = self.symbol(node)
+        {
+            let interior = self.known.effects(symbol)?.returns.iter().find_map(|flow| match &flow.what {
+                Origin::Inside(interior) => Some(interior),
+                _ => None,
+            })?;
+            let args = given(self.imports, symbol, node);
+            let (param, suffix) = self.of_parameter(*args.get(interior.param)?)?;
+            return Some((symbol, param, suffix));
+        }
+        let through = node.kind() != "call_expression" || {
+            let callee = node.child_by_field_name("function").map(|callee| self.function.file.slice(callee));
+            callee.is_some_and(|callee| callee.ends_with("span") || callee.ends_with("sliceTo"))
+        };
+        if depth > DEPTH_MAX || !through {
+            return None;
+        }
+        children(node).into_iter().find_map(|child| self.lent_in(child, depth + 1))
+    }
+
+    /// The parameter that an argument is, or is a field of, and the rest of its path.
+    fn of_parameter(&self, arg: Node<'t>) -> Option<(usize, String)> {
+        let text = self.function.file.slice(arg);
+        let root = text.split('.').next().unwrap_or(text);
+        let param = self.parameters().iter().position(|name| *name == root)?;
+        let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        plain.then(|| (param, text[root.len()..].to_owned()))
+    }
+
+    /// A call changes something of a parameter.
+    fn may_change(&mut self, call: Node<'t>) {
+        let Some(symbol) = self.symbol(call) else { return };
+        let Some(effects) = self.known.effects(symbol).filter(|effects| !effects.changes.is_empty()) else {
+            return;
+        };
+        let args = given(self.imports, symbol, call);
+        let mut params: Vec<usize> = effects.changes.iter().map(|change| change.param).collect();
+        params.dedup();
+        for param in params {
+            if let Some((own, suffix)) = args.get(param).and_then(|arg| self.of_parameter(*arg)) {
+                self.summary.changes.push(((symbol, param), own, suffix));
+            }
+        }
     }
 
     fn called(&mut self, call: Node<'t>) {
+        self.may_change(call);
         let Some(symbol) = self.symbol(call) else { return };
         let args = given(self.imports, symbol, call);
         for release in self.known.releases(symbol) {
@@ -198,8 +286,8 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             let text = self.function.file.slice(*arg);
             let root = text.trim_start_matches('&').split(['.', '[', '(']).next().unwrap_or(text);
             if let Some(param) = self.parameters().iter().position(|name| *name == root) {
-                let known = &mut self.summary.releases;
-                known.push((param, symbol, release, text != root));
+                let within = text.trim_start_matches('&')[root.len()..].to_owned();
+                self.summary.releases.push((param, symbol, release, within));
             }
         }
     }
@@ -217,6 +305,13 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if let Some(symbol) = by_name.filter(|_| !called_with_name).or_else(|| self.owned_in(value, 0)) {
             self.summary.makes = Some((symbol, compound));
         }
+        let lent = names.iter().find_map(|name| {
+            self.lent.iter().find(|(lent, _)| *lent == file.slice(*name)).map(|(_, lent)| lent.clone())
+        });
+        if let Some(lent) = lent.filter(|_| !compound && !called_with_name).or_else(|| self.lent_in(value, 0))
+        {
+            self.summary.lends = Some(lent);
+        }
     }
 
     /// The call within an expression whose result the caller owns.
@@ -224,7 +319,8 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         if node.kind() == "call_expression"
             && let Some(symbol) = self.symbol(node)
         {
-            return self.known.owned(symbol).map(|_| symbol);
+            let kept = self.known.owned(symbol).is_some() || self.is_token(symbol);
+            return kept.then_some(symbol);
         }
         if depth > DEPTH_MAX || node.kind() == "call_expression" {
             return None;
@@ -232,9 +328,15 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         children(node).into_iter().find_map(|child| self.owned_in(child, depth + 1))
     }
 
+    /// Whether what a function gives is known on the thread only that asked for it.
+    fn is_token(&self, symbol: &str) -> bool {
+        let gives = self.imports.get(symbol).is_some_and(|function| function.ret != model::Type::Void);
+        gives && !self.known.thread_locals(symbol).is_empty()
+    }
+
     fn symbol(&self, call: Node<'t>) -> Option<&'a str> {
         let function = call.child_by_field_name("function")?;
-        symbol(self.program, self.imports, self.function.file.slice(function))
+        symbol(self.program, self.imports, self.function.file.slice(function), |_| None)
     }
 
     fn parameters(&self) -> Vec<&'t str> {

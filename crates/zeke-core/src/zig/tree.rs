@@ -39,8 +39,16 @@ pub(super) struct Program<'t> {
     pub(super) open_enums: HashSet<&'t str>,
     /// Other names of functions: `const next = raw.next_state;`, and names of `@extern`.
     pub(super) aliases: HashMap<&'t str, &'t str>,
+    /// The same, by the container that they stand in.
+    pub(super) own_aliases: HashMap<(&'t str, &'t str), &'t str>,
+    /// Names that stand for different functions in different containers.
+    unclear: HashSet<&'t str>,
     /// Arrays outside of functions.
     pub(super) arrays: HashSet<&'t str>,
+    /// Their lengths, where they are written as a number.
+    pub(super) lengths: HashMap<&'t str, u64>,
+    /// Types of the fields of containers; empty where two fields of a name differ.
+    pub(super) fields: HashMap<&'t str, &'t str>,
     /// Arrays of bytes that are written out, and have no terminator.
     pub(super) bare_arrays: HashSet<&'t str>,
     /// Variables of which each thread has one.
@@ -90,7 +98,11 @@ impl<'t> Program<'t> {
             closed_enums: HashSet::new(),
             open_enums: HashSet::new(),
             aliases: HashMap::new(),
+            own_aliases: HashMap::new(),
+            unclear: HashSet::new(),
             arrays: HashSet::new(),
+            lengths: HashMap::new(),
+            fields: HashMap::new(),
             bare_arrays: HashSet::new(),
             thread_locals: HashSet::new(),
         };
@@ -112,7 +124,21 @@ impl<'t> Program<'t> {
                 "function_declaration" => self.function(file, child, depth),
                 "variable_declaration" => self.variable(file, child, depth),
                 "test_declaration" => {}
+                "container_field" => {
+                    self.field(file, child);
+                    self.container(file, child, depth + 1);
+                }
                 _ => self.container(file, child, depth + 1),
+            }
+        }
+    }
+
+    fn field(&mut self, file: File<'t>, node: Node<'t>) {
+        if let (Some(name), Some(ty)) = (node.child_by_field_name("name"), node.child_by_field_name("type")) {
+            let ty = file.slice(ty);
+            let known = self.fields.entry(file.slice(name)).or_insert(ty);
+            if *known != ty {
+                *known = "";
             }
         }
     }
@@ -146,19 +172,36 @@ impl<'t> Program<'t> {
             if is_bare_list(file.slice(*value)) {
                 self.bare_arrays.insert(name);
             }
-            self.named_value(file, name, *value);
+            self.named_value(file, node, name, *value);
             let is_array =
                 |node: &Node<'_>| file.slice(*node).starts_with('[') && !file.slice(*node).starts_with("[*");
             if outside
                 && (is_array(value) || children.iter().any(|n| n.kind() == "array_type" && is_array(n)))
             {
                 self.arrays.insert(name);
+                let ty = children.iter().find(|n| is_array(n)).map_or("", |ty| file.slice(*ty));
+                let length = ty.strip_prefix('[').and_then(|rest| rest.split([']', ':']).next());
+                self.lengths
+                    .extend(length.and_then(|length| length.parse().ok()).map(|length| (name, length)));
             }
         }
         self.container(file, node, depth + 1);
     }
 
-    fn named_value(&mut self, file: File<'t>, name: &'t str, value: Node<'t>) {
+    /// Another name for a function, in the container that it is declared in.
+    fn alias(&mut self, file: File<'t>, node: Node<'t>, name: &'t str, of: &'t str) {
+        if let Some(owner) = owner_of(file, node) {
+            self.own_aliases.insert((owner, name), of);
+        }
+        if self.aliases.insert(name, of).is_some_and(|before| before != of) {
+            self.unclear.insert(name);
+        }
+        if self.unclear.contains(name) {
+            self.aliases.remove(name);
+        }
+    }
+
+    fn named_value(&mut self, file: File<'t>, node: Node<'t>, name: &'t str, value: Node<'t>) {
         match value.kind() {
             "enum_declaration" if is_open(file, value) => {
                 self.open_enums.insert(name);
@@ -168,16 +211,17 @@ impl<'t> Program<'t> {
             }
             "field_expression" => {
                 if let Some(member) = value.child_by_field_name("member") {
-                    self.aliases.insert(name, file.slice(member));
+                    self.alias(file, node, name, file.slice(member));
                 }
             }
             "builtin_function" => {
                 if let Some(("@extern", args)) = builtin(file, value)
                     && let Some(symbol) = args.last().and_then(|options| quoted(file.slice(*options)))
                 {
-                    self.aliases.insert(name, symbol);
+                    self.alias(file, node, name, symbol);
                 }
             }
+            "identifier" if !inside_function(node) => self.alias(file, node, name, file.slice(value)),
             _ => {}
         }
     }

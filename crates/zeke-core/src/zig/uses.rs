@@ -18,7 +18,7 @@ use super::lending::Racing;
 use super::summary::{self, Summary};
 use super::threads;
 use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges};
-use crate::effects::{Change, Interior, Origin, ResourceKind};
+use crate::effects::{Interior, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::knowledge::Knowledge;
 
@@ -46,27 +46,29 @@ pub(super) fn read<'a>(
 #[derive(Clone)]
 pub(super) struct Instance<'a> {
     /// The function of the other side.
-    symbol: &'a str,
+    pub(super) symbol: &'a str,
     /// Where the call begins; instances are found again by it.
     pub(super) call: usize,
     /// Whether it came within a value of this side.
     pub(super) held: bool,
     pub(super) released: Option<Place>,
     pub(super) deferred: Option<Place>,
+    /// Where it is released if the function fails.
+    pub(super) on_error: Option<Place>,
     /// The instance that this one points into.
-    inside: Option<(usize, Interior)>,
+    pub(super) inside: Option<(usize, Interior)>,
     /// Where what it points into changed, and whether it was released there.
-    stale: Option<(Place, bool)>,
-    reported: bool,
+    pub(super) stale: Option<(Place, bool)>,
+    pub(super) reported: bool,
 }
 
 pub(super) struct Walk<'a, 't> {
     pub(super) program: &'a Program<'t>,
     pub(super) imports: &'a HashMap<&'a str, &'a model::Function>,
     pub(super) known: &'a Knowledge<'a>,
-    summaries: &'a [Summary<'a>],
+    pub(super) summaries: &'a [Summary<'a>],
     /// Fields that hold what the other side gave: the function, where it is always the same one.
-    kept: Rc<HashMap<&'t str, Option<&'a str>>>,
+    pub(super) kept: Rc<HashMap<&'t str, Option<&'a str>>>,
     pub(super) file: File<'t>,
     function: Function<'t>,
     pub(super) names: HashMap<String, Binding>,
@@ -79,6 +81,10 @@ pub(super) struct Walk<'a, 't> {
     /// Callbacks that may run beside this function.
     pub(super) racing: Vec<Racing>,
     pub(super) instances: Vec<Instance<'a>>,
+    /// What is pointed into though it came from elsewhere: its path, and the instance that stands for it.
+    pub(super) owners: HashMap<String, usize>,
+    /// Variables that hold what is known on the thread only that asked for it: the function that gave it.
+    pub(super) tokens: HashMap<String, &'a str>,
     /// Memory of this function that something may keep which itself may end with the function.
     pub(super) pending: Vec<(String, usize, Place, usize)>,
     checked: HashSet<String>,
@@ -112,6 +118,8 @@ impl<'a, 't> Walk<'a, 't> {
             sources: HashMap::new(),
             racing: Vec::new(),
             instances: Vec::new(),
+            owners: HashMap::new(),
+            tokens: HashMap::new(),
             pending: Vec::new(),
             checked: HashSet::new(),
             on_threads: HashSet::new(),
@@ -143,17 +151,15 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    fn statement(&mut self, node: Node<'t>, depth: usize) {
+    pub(super) fn statement(&mut self, node: Node<'t>, depth: usize) {
         if depth > DEPTH_MAX {
             return;
         }
         match node.kind() {
-            // What runs on an error only is no second release; what is declared inside is another's.
-            "function_declaration"
-            | "struct_declaration"
-            | "enum_declaration"
-            | "union_declaration"
-            | "errdefer_statement" => {}
+            // What is declared inside is another's.
+            "function_declaration" | "struct_declaration" | "enum_declaration" | "union_declaration" => {}
+            // What runs on an error only is no second release, unless the error comes after the first.
+            "errdefer_statement" => self.on_error(node, depth),
             "defer_statement" => self.deferred(node, true, depth),
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
@@ -201,7 +207,7 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    fn each(&mut self, node: Node<'t>, depth: usize) {
+    pub(super) fn each(&mut self, node: Node<'t>, depth: usize) {
         for child in children(node) {
             self.statement(child, depth + 1);
         }
@@ -246,6 +252,7 @@ impl<'a, 't> Walk<'a, 't> {
             // Names that were bound inside point to instances that are gone.
             let count = self.instances.len();
             self.names.retain(|_, binding| !matches!(binding, Binding::Instance(index) if *index >= count));
+            self.owners.retain(|_, index| *index < count);
         }
     }
 
@@ -312,6 +319,7 @@ impl<'a, 't> Walk<'a, 't> {
         if ends_with_zero || ["zeroes(", ":0]", "@splat(0)"].iter().any(|mark| text.contains(mark)) {
             self.terminated.insert(name.clone());
         }
+        self.token(&name, *value);
         self.names.remove(&name);
         let variable = || (is_new && head.starts_with("var ")).then_some(Binding::Local);
         let binding = self.binding_of(*value).filter(|binding| *binding != Binding::Local);
@@ -363,7 +371,11 @@ impl<'a, 't> Walk<'a, 't> {
     /// The symbol of an imported function that a call names, through any container.
     pub(super) fn symbol(&self, call: Node<'t>) -> Option<&'a str> {
         let function = self.file.slice(call.child_by_field_name("function")?);
-        summary::symbol(self.program, self.imports, function)
+        let type_of = |name: &str| {
+            let ty = self.types.get(name)?;
+            Some(ty.trim_start_matches(['*', '?']).trim_start_matches("const ").to_owned())
+        };
+        summary::symbol(self.program, self.imports, function, type_of)
     }
 
     pub(super) fn returns_integer(&self, symbol: &str) -> bool {
@@ -394,6 +406,7 @@ impl<'a, 't> Walk<'a, 't> {
                 self.release(symbol, *arg, release, &at);
             }
         }
+        self.released_field(symbol, &args, &at);
         self.waited(symbol);
         self.created(call, symbol, &args);
         self.arguments(symbol, call, &args, &at);
@@ -423,6 +436,7 @@ impl<'a, 't> Walk<'a, 't> {
                 _ => None,
             }));
         }
+        self.token_on_thread(call, *tuple);
         given.retain(|index| self.on_threads.insert(*index));
         for index in given {
             let symbol = self.instances[index].symbol;
@@ -436,26 +450,18 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    fn release(&mut self, symbol: &str, arg: Node<'t>, release: &crate::effects::Release, at: &Place) {
+    pub(super) fn release(
+        &mut self,
+        symbol: &str,
+        arg: Node<'t>,
+        release: &crate::effects::Release,
+        at: &Place,
+    ) {
         let Some(index) = self.instance_of(arg) else { return };
         let producer = self.instances[index].symbol;
-        if let Some(resource) = self.known.owned(producer).filter(|_| !release.inside) {
-            let other_type = !resource.holds.is_empty()
-                && !release.resource.holds.is_empty()
-                && resource.holds != release.resource.holds
-                && resource.kind == ResourceKind::Box;
-            if other_type || !resource.kind.fits(release.resource.kind) {
-                let message = format!("what `{producer}` made is released with `{symbol}`");
-                let fix = "call the function that releases this type";
-                self.report(
-                    Class::OwnershipWrongReleaseFn,
-                    message,
-                    at.clone(),
-                    Some(release.at.clone()),
-                    fix,
-                );
-                return;
-            }
+        if self.is_another(producer, release) {
+            self.released_wrongly(symbol, producer, release, at);
+            return;
         }
         let instance = &self.instances[index];
         if let Some(first) = instance.released.clone().or_else(|| instance.deferred.clone()) {
@@ -470,55 +476,37 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    /// A call that changes what a handle holds makes pointers into it stale.
-    pub(super) fn changes(
-        &mut self,
-        index: usize,
-        arg: Node<'t>,
-        effects: &crate::effects::Effects,
-        at: &Place,
-        call: usize,
-    ) {
-        let releases = effects.releases.iter().any(|release| release.param == index);
-        let changes: Vec<&Change> = effects.changes.iter().filter(|change| change.param == index).collect();
-        if changes.is_empty() && !releases {
-            return;
-        }
-        let Some(owner) = self.instance_of(arg) else { return };
-        // What the call itself gives is as new as the change.
-        let deferring = self.deferring;
-        for instance in self.instances.iter_mut().filter(|instance| !deferring && instance.call != call) {
-            let Some((_, interior)) = instance.inside.as_ref().filter(|(inside, _)| *inside == owner) else {
-                continue;
-            };
-            let stale = releases || changes.iter().any(|change| change.invalidates(interior));
-            if stale && instance.stale.is_none() {
-                instance.stale = Some((at.clone(), releases));
-            }
-        }
+    /// Whether what a function made is not what a release takes.
+    pub(super) fn is_another(&self, producer: &str, release: &crate::effects::Release) -> bool {
+        self.known.owned(producer).filter(|_| !release.inside).is_some_and(|resource| {
+            let other_type = !resource.holds.is_empty()
+                && !release.resource.holds.is_empty()
+                && resource.holds != release.resource.holds
+                && resource.kind == ResourceKind::Box;
+            other_type || !resource.kind.fits(release.resource.kind)
+        })
     }
 
-    /// The result of a call becomes something that can be followed.
-    fn created(&mut self, call: Node<'t>, symbol: &str, args: &[Node<'t>]) {
-        let Some(effects) = self.known.effects(symbol) else { return };
-        let inside = effects.returns.iter().find_map(|flow| match &flow.what {
-            Origin::Inside(interior) => match self.binding_of(*args.get(interior.param)?) {
-                Some(Binding::Instance(owner) | Binding::Holder(owner)) => Some((owner, interior.clone())),
-                _ => None,
-            },
-            _ => None,
-        });
-        if inside.is_none() && crate::knowledge::owned(effects).is_none() {
-            return;
-        }
-        let Some((symbol, _)) = self.imports.get_key_value(symbol) else { return };
-        self.instances.push(Instance { inside, ..Instance::new(symbol, call, false) });
+    pub(super) fn released_wrongly(
+        &mut self,
+        symbol: &str,
+        producer: &str,
+        release: &crate::effects::Release,
+        at: &Place,
+    ) {
+        let message = format!("what `{producer}` made is released with `{symbol}`");
+        let fix = "call the function that releases this type";
+        let peer = Some(release.at.clone());
+        self.report(Class::OwnershipWrongReleaseFn, message, at.clone(), peer, fix);
     }
 
     /// What is released at the end of the function must not be given out of it.
     fn returned(&mut self, node: Node<'t>) {
         let Some(value) = children(node).into_iter().next() else { return };
         let text = self.file.slice(value);
+        if text.starts_with("error.") && !self.deferring {
+            self.failed();
+        }
         let is_pointer = matches!(value.kind(), "identifier")
             || value.kind() == "index_expression" && text.contains("..")
             || text.strip_suffix(".ptr").is_some()
@@ -566,28 +554,6 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    /// A pointer is used after what it points into changed or went.
-    fn stale(&mut self, symbol: &str, at: Place, changed: Place, released: bool) {
-        if released {
-            let message = format!("the pointer that `{symbol}` gave is used after its owner was released");
-            let fix = "release the owner after the last use of what points into it";
-            self.report(Class::OwnershipUseAfterFree, message, at, Some(changed), fix);
-            return;
-        }
-        let given = self.known.effects(symbol).and_then(|effects| {
-            effects
-                .returns
-                .iter()
-                .find(|flow| matches!(flow.what, Origin::Inside(_)))
-                .map(|flow| flow.at.clone())
-        });
-        let message =
-            format!("the pointer that `{symbol}` gives into a container is used after the container changed");
-        let fix = "give out a copy, or an index";
-        let location = given.unwrap_or(changed);
-        self.report(Class::LifetimeInteriorPointer, message, location, Some(at), fix);
-    }
-
     /// A terminator that is written into a C string of Rust changes the length it is freed with.
     fn written(&mut self, node: Node<'t>) {
         let parts = children(node);
@@ -614,6 +580,11 @@ impl<'a, 't> Walk<'a, 't> {
 
     fn builtin(&mut self, node: Node<'t>, depth: usize) {
         self.each(node, depth);
+        if let Some(("@ptrCast", args)) = builtin(self.file, node)
+            && let Some(arg) = args.first()
+        {
+            self.fixed_text(node, *arg);
+        }
         let Some(("@enumFromInt", args)) = builtin(self.file, node) else { return };
         let Some(arg) = args.first() else { return };
         let name = self.file.slice(*arg);
@@ -677,13 +648,14 @@ impl<'a> Instance<'a> {
         self.symbol
     }
 
-    fn new(symbol: &'a str, call: Node<'_>, held: bool) -> Self {
+    pub(super) fn new(symbol: &'a str, call: usize, held: bool) -> Self {
         Self {
             symbol,
-            call: call.start_byte(),
+            call,
             held,
             released: None,
             deferred: None,
+            on_error: None,
             inside: None,
             stale: None,
             reported: false,

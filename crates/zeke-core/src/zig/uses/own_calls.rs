@@ -34,13 +34,14 @@ impl<'a, 't> Walk<'a, 't> {
     ) -> bool {
         let Some(index) = self.own_function(function) else { return false };
         let Some(summary) = self.summaries.get(index) else { return false };
-        if summary.releases.is_empty() && summary.makes.is_none() {
+        let lends = summary.lends.is_some() || !summary.changes.is_empty();
+        if summary.releases.is_empty() && summary.makes.is_none() && !lends {
             return false;
         }
         let own = &self.program.functions[index];
         let mut given: Vec<Node<'t>> = Vec::new();
         if summary::parameters(own).len() == args.len() + 1 {
-            given.extend(call.child_by_field_name("function").and_then(|f| f.child_by_field_name("object")));
+            given.extend(summary::object_of(call));
         }
         given.extend(args);
         let at = self.file.place(call);
@@ -50,14 +51,22 @@ impl<'a, 't> Walk<'a, 't> {
                 self.statement(*arg, depth + 1);
             }
         }
-        for (param, symbol, release, _) in &summary.releases {
-            if let Some(arg) = given.get(*param) {
+        for (param, symbol, release, within) in &summary.releases {
+            let Some(arg) = given.get(*param) else { continue };
+            // Of a value that holds several things, the field says which is meant.
+            let held = self.instance_of(*arg).map(|index| self.instances[index].symbol());
+            let field = within.rsplit_once('.').and_then(|(_, field)| *self.kept.get(field)?);
+            if field.is_none()
+                || held.is_none()
+                || field == held && !self.is_another(held.unwrap_or(""), release)
+            {
                 self.release(symbol, *arg, release, &at);
             }
         }
         if let Some((symbol, held)) = summary.makes {
-            self.instances.push(Instance::new(symbol, call, held));
+            self.instances.push(Instance::new(symbol, call.start_byte(), held));
         }
+        self.lent_through(call, index, &given, &at);
         true
     }
 
