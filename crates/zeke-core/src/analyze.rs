@@ -122,6 +122,28 @@ fn wide_arity(findings: &mut Vec<Finding>) {
     });
 }
 
+/// A function that can be made to panic in several places is said once, with the places.
+fn panics_once(findings: &mut Vec<Finding>) {
+    let mut first: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if finding.class != Class::PanicAcrossFfi {
+            kept.push(finding);
+            continue;
+        }
+        let folder = Utf8Path::new(&finding.location.file).parent().map(ToString::to_string);
+        let key = (finding.message.clone(), folder);
+        if let Some(index) = first.get(&key) {
+            let also = format!("; also at {}:{}", finding.location.file, finding.location.line);
+            kept[*index].evidence.push_str(&also);
+        } else {
+            first.insert(key, kept.len());
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
+}
+
 /// Orders findings, and says once what several rules saw.
 fn settle(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
@@ -135,6 +157,7 @@ fn settle(findings: &mut Vec<Finding>) {
             && later.location.line == first.location.line
     });
     findings.sort_by(|a, b| (&a.location, a.class).cmp(&(&b.location, b.class)));
+    panics_once(findings);
 }
 
 /// What the readers did not understand, said once.

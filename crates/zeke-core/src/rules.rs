@@ -259,9 +259,7 @@ impl Together<'_> {
                     evidence: format!("rebuilt as a {}; no export makes one", shown(release.resource.kind)),
                     fix: Some("copy the bytes, and leave the memory to its owner".to_owned()),
                 });
-            } else if release.length_as_capacity
-                && produced.iter().any(|other| owned(other).is_some_and(|r| r.kind == ResourceKind::Vec))
-            {
+            } else if release.length_as_capacity && produced.iter().any(|other| gives_vec(other)) {
                 found.push(Finding {
                     class: Class::VecRawPartsCapacity,
                     severity: Severity::Error,
@@ -469,6 +467,16 @@ impl Together<'_> {
             }
         }
     }
+}
+
+/// Whether a function hands out a `Vec` as it is, as its result or through a pointer.
+fn gives_vec(effects: &Effects) -> bool {
+    let outs = effects.writes.iter().map(|(_, flow)| flow);
+    effects
+        .returns
+        .iter()
+        .chain(outs)
+        .any(|flow| matches!(&flow.what, Origin::Owned(resource) if resource.kind == ResourceKind::Vec))
 }
 
 /// A pointer to a number, through which a length may come back.

@@ -105,16 +105,21 @@ fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Opt
         },
         _ => false,
     };
-    let spelled = |index: usize| {
+    let spelled = |index: Option<usize>| {
         let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
         others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
-            let param = other.function(&function.symbol).and_then(|f| f.params.get(index));
-            param.is_some_and(|param| record(other, &param.ty))
+            let declared = other.function(&function.symbol);
+            let ty = declared.and_then(|f| match index {
+                Some(index) => f.params.get(index).map(|param| &param.ty),
+                None => Some(&f.ret),
+            });
+            ty.is_some_and(|ty| record(other, ty))
         })
     };
-    function.params.iter().enumerate().find_map(|(index, param)| {
-        let Type::Pointer(pointer) = interface.resolve(&param.ty) else { return None };
-        if !record(interface, &param.ty) || !spelled(index) {
+    let given = function.params.iter().enumerate().map(|(index, param)| (Some(index), &param.ty));
+    given.chain([(None, &function.ret)]).find_map(|(index, ty)| {
+        let Type::Pointer(pointer) = interface.resolve(ty) else { return None };
+        if !record(interface, ty) || !spelled(index) {
             return None;
         }
         foreign(interface, &pointer.pointee, &mut BTreeSet::new())

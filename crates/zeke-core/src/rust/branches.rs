@@ -35,19 +35,24 @@ impl<'u> Walk<'u> {
 
     fn for_loop(&mut self, e: &'u syn::ExprForLoop) -> Val {
         let depth = self.env.len();
-        let over = self.eval(&e.expr);
+        let ends: Vec<Val> = match &*e.expr {
+            Expr::Range(range) => range.start.iter().chain(&range.end).map(|end| self.eval(end)).collect(),
+            _ => Vec::new(),
+        };
+        let over = if ends.is_empty() { self.eval(&e.expr) } else { Val::made_of(&ends) };
         // A loop variable stays within what it runs over.
         let element = if matches!(*e.expr, Expr::Range(_)) {
             // Up to where, whoever gave the end decides.
-            Val {
-                tainted: over.tainted,
-                ty: Some(Core { name: "usize".to_owned(), depth: 0 }),
-                ..Val::default()
-            }
+            let ty = ends.iter().find_map(|end| end.ty.clone().filter(Core::is_scalar));
+            let ty = ty.or_else(|| Some(Core { name: "usize".to_owned(), depth: 0 }));
+            let bits = ty.as_ref().and_then(Core::integer_bits).filter(|bits| *bits < 32);
+            Val { tainted: over.tainted, bits, ty, ..Val::default() }
         } else {
             // Numbers of a slice are not followed one by one.
-            let ty = over.ty.as_ref().and_then(Core::element).filter(|ty| !ty.is_scalar());
-            Val { what: over.what.clone(), ty, ..over }
+            let element = over.ty.as_ref().and_then(Core::element);
+            let bits = element.as_ref().and_then(Core::integer_bits).filter(|bits| *bits < 32);
+            let ty = element.filter(|ty| !ty.is_scalar());
+            Val { what: over.what.clone(), ty, bits, ..over }
         };
         self.bind(&e.pat, &element);
         self.repeated(|walk| walk.block(&e.body.stmts));

@@ -6,10 +6,13 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Token};
 
+use super::given::{
+    compound, given, held_back, is_unnamed, is_zero, lent, lent_from, may_borrow, raw, strip_generics,
+};
 use super::guards;
 use super::text::{filled_name, is_fixed_part};
 use super::unit::{last_segment, pointee};
-use super::value::{Core, Params, Val, What, unwrapped};
+use super::value::{Core, Params, Val, What};
 use super::walk::{ImportCall, SiteKind, TEMPORARY, Thread, Walk};
 use crate::effects::{Flow, Interior, Keep, Keeper, Origin, Release, Resource, ResourceKind};
 
@@ -253,7 +256,7 @@ impl<'u> Walk<'u> {
                 let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()))
                     || self.looks_for_nul();
                 if first.is_tainted() && !first.nul_free && !checked {
-                    self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
+                    self.site(SiteKind::CutShort, span, "bytes of the caller may hold a NUL", true);
                 }
                 first.copied(What::Local(ResourceKind::CString))
             }
@@ -351,10 +354,7 @@ impl<'u> Walk<'u> {
                 self.kept_whole(&first);
                 Val { rebuilt: None, ..first }
             }
-            ("ManuallyDrop", "new") => match first.what {
-                What::Local(kind) => first.with(What::Raw(Resource { kind, holds: String::new() })),
-                _ => first,
-            },
+            ("ManuallyDrop", "new") => held_back(first),
             ("ptr" | "", "copy" | "copy_nonoverlapping") => {
                 return self.known_of_text((owner, last), first, args, span);
             }
@@ -743,100 +743,4 @@ impl<'u> Walk<'u> {
         let boxed = inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
         Interior { param, field: val.field.clone(), owned_by_element, boxed }
     }
-}
-
-/// A value made of others gives away what they do.
-fn compound(parts: &[Val]) -> Val {
-    let whole = Val::made_of(parts);
-    match parts.iter().find(|part| matches!(part.what, What::Raw(_))) {
-        Some(raw) => Val { holds: whole.holds, tainted: whole.tainted, ty: None, bare: false, ..raw.clone() },
-        None => whole,
-    }
-}
-
-/// What is lent: the owner behind references and views.
-fn lent_from(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Reference(e) => lent_from(&e.expr),
-        Expr::MethodCall(call)
-            if ["as_bytes", "as_str", "as_slice", "as_ref", "as_c_str"]
-                .iter()
-                .any(|name| call.method == name) =>
-        {
-            lent_from(&call.receiver)
-        }
-        other => other,
-    }
-}
-
-/// Whether a parameter of this name is a reference, so that what it refers to is its caller's.
-fn lent(signature: &syn::Signature, name: &str) -> bool {
-    signature.inputs.iter().any(|input| match input {
-        syn::FnArg::Typed(typed) => {
-            matches!(*typed.ty, syn::Type::Reference(_))
-                && super::walk::pattern_names(&typed.pat).iter().any(|known| known == name)
-        }
-        syn::FnArg::Receiver(_) => false,
-    })
-}
-
-/// Types that say nothing of what lies behind a pointer.
-pub(super) fn is_unnamed(ty: &str) -> bool {
-    matches!(last_segment(ty), "c_void" | "_" | "()")
-}
-
-/// Whether a type can refer to memory that is not its own, as far as its text shows.
-fn may_borrow(ty: &syn::Type) -> bool {
-    let text = super::unit::type_text(ty);
-    ["&", "*", "'", "NonNull", "Self"].iter().any(|mark| text.contains(mark))
-}
-
-/// An argument as the parameter that it becomes.
-fn given(val: &Val, ty: &syn::Type) -> Val {
-    let core = Core::of(ty);
-    // What a generic parameter stands for is what is given.
-    let generic =
-        core.name.len() <= 2 && core.name.starts_with(char::is_uppercase) || core.name.starts_with("impl");
-    if generic { val.clone() } else { val.clone().typed(Some(core)) }
-}
-
-fn is_zero(expr: &Expr) -> bool {
-    match expr {
-        Expr::Cast(e) => is_zero(&e.expr),
-        Expr::Paren(e) => is_zero(&e.expr),
-        other => super::unit::number(other) == Some(0),
-    }
-}
-
-/// What `into_raw` and `leak` make of an owner.
-pub(super) fn raw(val: &Val, owner: &str) -> Val {
-    let kind = match (unwrapped(val.clone()).what, owner) {
-        (_, "CString") => ResourceKind::CString,
-        (_, "Arc" | "Rc") => ResourceKind::Shared,
-        (What::Local(kind), _) => kind,
-        (What::Raw(resource), _) => resource.kind,
-        (_, "Box") => ResourceKind::Box,
-        _ => ResourceKind::Unknown,
-    };
-    Val { cast: None, ..val.with(What::Raw(Resource { kind, holds: String::new() })) }
-}
-
-/// A path without its generic arguments.
-fn strip_generics(path: &str) -> String {
-    let mut depth = 0_u32;
-    let bare: String = path
-        .chars()
-        .filter(|c| {
-            match c {
-                '<' => depth += 1,
-                '>' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
-            }
-            depth == 0
-        })
-        .collect();
-    bare.replace("::::", "::").trim_end_matches("::").to_owned()
 }

@@ -4,13 +4,13 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
-use super::calls::raw;
+use super::given::raw;
 use super::places::root_name;
 use super::unit::last_segment;
 use super::value::{Core, Params, Val, What, unwrapped};
 use super::walk::{SiteKind, TEMPORARY, Walk};
 use super::words;
-use crate::effects::ResourceKind;
+use crate::effects::{Keeper, Resource, ResourceKind};
 
 impl<'u> Walk<'u> {
     pub(super) fn method(&mut self, call: &'u ExprMethodCall) -> Val {
@@ -363,6 +363,12 @@ impl<'u> Walk<'u> {
             self.mutated(receiver, at.clone());
         }
         self.copies(name, call, receiver, args);
+        if let ("write", [value], Some(param)) = (name, args, receiver.behind())
+            && receiver.field.is_none()
+        {
+            let flows = self.flows(value, &at);
+            self.effects.writes.extend(flows.into_iter().map(|flow| (param, flow)));
+        }
         // What a local container takes in, it holds.
         if let (Expr::Path(path), true) = (&*call.receiver, words::is_change(name))
             && let Some(local) = path.path.get_ident().map(ToString::to_string)
@@ -378,7 +384,12 @@ impl<'u> Walk<'u> {
         }
         self.moved_to(receiver, &call.args);
         let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
+        let before = self.effects.keeps.len();
         self.keep(receiver, held, &at);
+        // Whoever receives it does so on another thread.
+        if name == "send" {
+            self.effects.keeps[before..].iter_mut().for_each(|keep| keep.by = Keeper::Thread);
+        }
     }
 
     /// Methods of pointers and slices that copy what they are called on, or over it.
@@ -401,6 +412,10 @@ impl<'u> Walk<'u> {
             What::Local(kind) => {
                 let name = name.unwrap_or_else(|| TEMPORARY.to_owned());
                 Val { what: What::Dead(name, Some(kind)), ..val }
+            }
+            // Of what owns memory, only a `Vec` and a `String` give such a pointer.
+            What::Raw(Resource { kind: ResourceKind::Unknown, holds }) => {
+                Val { what: What::Raw(Resource { kind: ResourceKind::Vec, holds }), ..val }
             }
             What::Unknown if val.holds.is_empty() => match name {
                 Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },

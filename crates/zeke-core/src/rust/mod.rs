@@ -3,6 +3,7 @@
 
 mod branches;
 mod calls;
+mod given;
 mod guards;
 mod methods;
 mod places;
@@ -153,7 +154,12 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         if function.symbol.is_none() && is_c {
             facts.findings.extend(judge_callback(function, &walk));
         } else if function.symbol.is_none() {
-            let fields = walk.sites.iter().filter(|site| site.what == SiteKind::UnterminatedField);
+            let calls = !walk.import_calls.is_empty();
+            let fields = walk.sites.iter().filter(|site| match site.what {
+                SiteKind::UnterminatedField => true,
+                SiteKind::CutShort => calls && site.tainted,
+                _ => false,
+            });
             facts
                 .findings
                 .extend(fields.map(|site| (function.name.clone(), site_finding(&function.name, site))));
@@ -171,8 +177,32 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
     facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
     facts.gives = items.gives;
     facts.findings.sort_by(|(_, a), (_, b)| (&a.location, a.class).cmp(&(&b.location, b.class)));
+    statics_once(&mut facts.findings);
     facts.findings.dedup_by(|(_, a), (_, b)| a.location == b.location && a.class == b.class);
     facts
+}
+
+/// Statics that one function reaches together are one mistake: the first of them is told.
+fn statics_once(findings: &mut Vec<(String, Finding)>) {
+    let mut reached: HashMap<&str, Vec<&Place>> = HashMap::new();
+    for (symbol, finding) in findings.iter().filter(|(_, finding)| finding.class == Class::StaticMut) {
+        reached.entry(symbol).or_default().push(&finding.location);
+    }
+    let mut groups: Vec<Vec<&Place>> = Vec::new();
+    for places in reached.into_values() {
+        let (with, mut others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(|place| places.contains(place)));
+        others.push(with.into_iter().flatten().chain(places).collect());
+        groups = others;
+    }
+    let later: HashSet<Place> = groups
+        .into_iter()
+        .flat_map(|group| {
+            let first = group.iter().min().copied();
+            group.into_iter().filter(move |place| Some(*place) != first).cloned()
+        })
+        .collect();
+    findings.retain(|(_, finding)| finding.class != Class::StaticMut || !later.contains(&finding.location));
 }
 
 /// A call of the other side, with what the functions that it is given touch.
@@ -398,7 +428,7 @@ fn site_finding(symbol: &str, site: &Site) -> Finding {
             format!("`{symbol}` takes bytes of the caller for UTF-8"),
             "check with `from_utf8` or `to_str`, and return an error",
         ),
-        SiteKind::InteriorNul => (
+        SiteKind::InteriorNul | SiteKind::CutShort => (
             Class::StringInteriorNul,
             format!("`{symbol}` makes a C string of text that may hold a NUL"),
             "return an error where `CString::new` fails",

@@ -129,7 +129,7 @@ impl<'u> Walk<'u> {
             if !function.ends_with("unchecked") {
                 return bytes.copied(What::MaybeCString);
             }
-            self.site(SiteKind::InteriorNul, span, "bytes of the caller may hold a NUL", true);
+            self.site(SiteKind::CutShort, span, "bytes of the caller may hold a NUL", true);
         }
         bytes.copied(text)
     }

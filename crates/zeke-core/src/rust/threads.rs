@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use syn::{Expr, Pat};
 
-use super::calls::is_unnamed;
+use super::given::is_unnamed;
 use super::unit::{Items, Static};
 use super::value::{Val, What};
 use super::walk::Walk;

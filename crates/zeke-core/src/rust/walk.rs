@@ -10,7 +10,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, Stmt};
 
-use super::calls::is_unnamed;
+use super::given::is_unnamed;
 use super::guards;
 use super::unit::{Function, Items, array_length, ends_with_zero, number, place, pointee, type_text};
 use super::value::{Core, Params, Val, What, unwrapped};
@@ -45,6 +45,8 @@ pub(super) enum SiteKind {
     Null(usize),
     Utf8,
     InteriorNul,
+    /// The same, where nobody looks.
+    CutShort,
     InvalidEnum,
     /// Text without a terminator where one is looked for.
     Unterminated,

@@ -86,14 +86,19 @@ impl<'t> Walk<'_, 't> {
             .is_some_and(|function| matches!(function.ret, ghost_abi::model::Type::Named(_)))
     }
 
-    /// The first thing of the other side that a value is made of.
+    /// The first thing of the other side that a value is made of; what a call is given is not in it.
     fn held(&self, node: Node<'t>) -> Option<usize> {
-        let mut found = Vec::new();
-        super::uses::identifiers(node, 0, &mut found);
-        found.into_iter().find_map(|name| match self.names.get(self.file.slice(name)) {
-            Some(Binding::Instance(index) | Binding::Holder(index)) => Some(*index),
-            _ => None,
-        })
+        match node.kind() {
+            "call_expression" => match self.call_binding(node) {
+                Some(Binding::Instance(index) | Binding::Holder(index)) => Some(index),
+                _ => None,
+            },
+            "identifier" => match self.names.get(self.file.slice(node)) {
+                Some(Binding::Instance(index) | Binding::Holder(index)) => Some(*index),
+                _ => None,
+            },
+            _ => children(node).into_iter().find_map(|child| self.held(child)),
+        }
     }
 
     fn call_binding(&self, call: Node<'t>) -> Option<Binding> {

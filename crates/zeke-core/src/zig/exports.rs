@@ -216,7 +216,11 @@ impl<'a, 't> Body<'a, 't> {
         let of_stack = self.names_of(*value).iter().any(|n| self.stack.contains(n)) && is_view(text);
         if let Some(param) = self.memory_of(*value) {
             self.derived.insert(name, param);
-        } else if declared_array || array(text) || of_stack || head.starts_with("var ") && text == "undefined"
+        } else if declared_array
+            || array(text)
+            || of_stack
+            || head.starts_with("var ") && text == "undefined"
+            || self.view_by_helper(*value).is_some()
         {
             self.stack.insert(name);
         } else if allocates(text) || self.helper_allocates(*value) {
@@ -315,9 +319,10 @@ impl<'a, 't> Body<'a, 't> {
                 let is_slice = children(node).iter().any(|child| child.kind() == "range_expression");
                 is_slice.then(|| self.memory_of(node.child_by_field_name("object")?))?
             }
-            "null_coercion_expression" | "parenthesized_expression" | "try_expression" => {
-                self.memory_of(children(node).into_iter().next()?)
-            }
+            "null_coercion_expression"
+            | "parenthesized_expression"
+            | "try_expression"
+            | "catch_expression" => self.memory_of(children(node).into_iter().next()?),
             "binary_expression" => self.memory_of(node.child_by_field_name("left")?),
             "field_expression" => {
                 let member = node.child_by_field_name("member").map(|member| file.slice(member));
@@ -331,7 +336,8 @@ impl<'a, 't> Body<'a, 't> {
             "call_expression" => {
                 let function = file.slice(node.child_by_field_name("function")?);
                 let last = function.rsplit('.').next().unwrap_or(function);
-                ["span", "sliceTo"].contains(&last).then(|| self.memory_of(*arguments(node).first()?))?
+                let views = ["span", "sliceTo", "bufPrint", "bufPrintZ", "bufPrintSentinel"];
+                views.contains(&last).then(|| self.memory_of(*arguments(node).first()?))?
             }
             "struct_initializer" | "anonymous_struct_initializer" | "initializer_list" => {
                 children(node).into_iter().find_map(|part| self.memory_of(part))
@@ -611,6 +617,10 @@ impl<'a, 't> Body<'a, 't> {
         let file = self.function.file;
         let call = match value.kind() {
             "field_expression" => value.child_by_field_name("object")?,
+            "binary_expression" => value.child_by_field_name("left")?,
+            "try_expression" | "catch_expression" | "null_coercion_expression" => {
+                children(value).into_iter().next()?
+            }
             _ => value,
         };
         if call.kind() != "call_expression" || self.helpers >= HELPERS_MAX || self.result.is_empty() {

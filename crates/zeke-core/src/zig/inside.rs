@@ -6,7 +6,7 @@ use tree_sitter::Node;
 use super::summary;
 use super::threads;
 use super::tree::{arguments, children};
-use super::uses::{Instance, Walk};
+use super::uses::{Instance, OnError, Walk};
 use crate::effects::{Change, Effects, Interior, Origin};
 use crate::finding::{Class, Place};
 
@@ -131,7 +131,7 @@ impl<'a, 't> Walk<'a, 't> {
     }
 
     /// `errdefer close(handle);`
-    pub(super) fn on_error(&mut self, node: Node<'t>, depth: usize) {
+    pub(super) fn on_error(&mut self, node: Node<'t>, until: usize, depth: usize) {
         if depth > super::tree::DEPTH_MAX {
             return;
         }
@@ -142,25 +142,37 @@ impl<'a, 't> Walk<'a, 't> {
             let at = self.file.place(node);
             for release in self.known.releases(symbol) {
                 if let Some(index) = args.get(release.param).and_then(|arg| self.instance_of(*arg)) {
-                    self.instances[index].on_error = Some(at.clone());
+                    self.instances[index].on_error = Some(OnError { at: at.clone(), until });
                 }
             }
         }
         for child in children(node) {
-            self.on_error(child, depth + 1);
+            self.on_error(child, until, depth + 1);
+        }
+    }
+
+    /// What is released where a block fails is not released behind it.
+    pub(super) fn block_ended(&mut self, block: Node<'t>) {
+        for instance in &mut self.instances {
+            if instance.on_error.as_ref().is_some_and(|release| release.until <= block.end_byte()) {
+                instance.on_error = None;
+            }
         }
     }
 
     /// The function fails: what is released already must not be released on the way out.
     pub(super) fn failed(&mut self) {
+        if self.deferring {
+            return;
+        }
         let twice = self.instances.iter_mut().filter(|instance| !instance.reported).find_map(|instance| {
-            let (first, second) = (instance.released.clone()?, instance.on_error.clone()?);
+            let (first, second) = (instance.released.clone()?, instance.on_error.as_ref()?.at.clone());
             instance.reported = true;
             Some((instance.symbol(), first, second))
         });
         if let Some((symbol, first, second)) = twice {
-            let message = format!("what `{symbol}` made is released here, and again by `errdefer`");
-            let fix = "leave its release to `errdefer`";
+            let message = format!("what `{symbol}` made is given back here, and again by `errdefer`");
+            let fix = "leave its release to `errdefer`, or end the block that it stands in before";
             self.report(Class::OwnershipDoubleFree, message, first, Some(second), fix);
         }
     }

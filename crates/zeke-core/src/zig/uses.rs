@@ -54,12 +54,20 @@ pub(super) struct Instance<'a> {
     pub(super) released: Option<Place>,
     pub(super) deferred: Option<Place>,
     /// Where it is released if the function fails.
-    pub(super) on_error: Option<Place>,
+    pub(super) on_error: Option<OnError>,
     /// The instance that this one points into.
     pub(super) inside: Option<(usize, Interior)>,
     /// Where what it points into changed, and whether it was released there.
     pub(super) stale: Option<(Place, bool)>,
     pub(super) reported: bool,
+}
+
+/// A release that runs where a block fails.
+#[derive(Clone)]
+pub(super) struct OnError {
+    pub(super) at: Place,
+    /// Where the block ends.
+    pub(super) until: usize,
 }
 
 pub(super) struct Walk<'a, 't> {
@@ -159,7 +167,10 @@ impl<'a, 't> Walk<'a, 't> {
             // What is declared inside is another's.
             "function_declaration" | "struct_declaration" | "enum_declaration" | "union_declaration" => {}
             // What runs on an error only is no second release, unless the error comes after the first.
-            "errdefer_statement" => self.on_error(node, depth),
+            "errdefer_statement" => {
+                let until = node.parent().map_or(usize::MAX, |block| block.end_byte());
+                self.on_error(node, until, depth);
+            }
             "defer_statement" => self.deferred(node, true, depth),
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
@@ -193,6 +204,14 @@ impl<'a, 't> Walk<'a, 't> {
                 }
             }
             "call_expression" => self.call(node, depth),
+            "block" => {
+                self.each(node, depth);
+                self.block_ended(node);
+            }
+            "try_expression" => {
+                self.each(node, depth);
+                self.failed();
+            }
             "assignment_expression" => {
                 self.each(node, depth);
                 self.written(node);
@@ -504,7 +523,7 @@ impl<'a, 't> Walk<'a, 't> {
     fn returned(&mut self, node: Node<'t>) {
         let Some(value) = children(node).into_iter().next() else { return };
         let text = self.file.slice(value);
-        if text.starts_with("error.") && !self.deferring {
+        if text.starts_with("error.") {
             self.failed();
         }
         let is_pointer = matches!(value.kind(), "identifier")

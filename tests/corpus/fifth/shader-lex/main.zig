@@ -1,0 +1,36 @@
+const std = @import("std");
+
+const Tok = enum(u16) { eof = 0, ident, keyword, number, op, open, close, bad, _ };
+const Token = extern struct { start: u32, len: u32, line: u32, tok: Tok };
+const Lexer = opaque {};
+
+extern fn lexer_open(src: [*]const u8, len: usize) ?*Lexer;
+extern fn lexer_next(lx: ?*Lexer, out: *Token) bool;
+extern fn lexer_close(lx: ?*Lexer) void;
+
+const Stats = struct {
+    numbers: u32 = 0,
+    depth: i32 = 0,
+    bad: u32 = 0,
+
+    fn feed(s: *Stats, t: Token) void {
+        switch (t.tok) {
+            .number => s.numbers += 1,
+            .open => s.depth += 1,
+            .close => s.depth -= 1,
+            .bad => s.bad += 1,
+            else => {},
+        }
+    }
+};
+
+pub fn main() u8 {
+    const src = "fn shade(n) {\n  let k = dot(n, 1.5);\n  return mix(k, 0.2);\n}";
+    const lx = lexer_open(src, src.len) orelse return 1;
+    defer lexer_close(lx);
+    var stats: Stats = .{};
+    var t: Token = undefined;
+    while (lexer_next(lx, &t)) stats.feed(t);
+    std.debug.print("numbers={d} depth={d} bad={d}\n", .{ stats.numbers, stats.depth, stats.bad });
+    return 0;
+}

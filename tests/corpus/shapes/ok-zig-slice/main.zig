@@ -1,0 +1,5 @@
+export fn hist_bucket(data: [*]const u32, len: usize, index: usize) u32 {
+    const buckets = data[0..len];
+    if (index >= buckets.len) return 0;
+    return buckets[index];
+}

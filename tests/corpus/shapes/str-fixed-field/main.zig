@@ -1,0 +1,9 @@
+const std = @import("std");
+const Entry = extern struct { name: [16]u8, size: u64 };
+extern fn entry_fill(out: *Entry, index: u32) bool;
+pub fn main() void {
+    var entry: Entry = undefined;
+    if (!entry_fill(&entry, 12)) return;
+    const name: [*:0]const u8 = @ptrCast(&entry.name);
+    std.debug.print("{s}\n", .{std.mem.span(name)});
+}
