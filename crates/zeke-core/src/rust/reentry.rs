@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
+use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
@@ -17,7 +18,7 @@ use crate::project::Unit;
 const HELPERS_MAX: usize = 3;
 
 /// A cell that is borrowed while a function is called that this side did not write.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Lent {
     /// The function that borrows it.
     pub(crate) function: String,
@@ -28,7 +29,7 @@ pub(crate) struct Lent {
 }
 
 /// A borrow of a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Borrow {
     /// The field or variable that is the cell.
     pub(crate) cell: String,

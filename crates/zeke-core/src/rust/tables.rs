@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall};
@@ -11,7 +12,7 @@ use crate::finding::{Class, Finding, Place, Severity};
 use crate::project::Unit;
 
 /// A field that is an array of bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FixedField {
     /// Where it is declared, as near as that is known.
     pub(crate) owner: String,

@@ -1,7 +1,7 @@
 //! Pointers into what the other side keeps, and when they end; what fails after a release; what is
 //! known on one thread only.
 
-use tree_sitter::Node;
+use ghost_abi::zig_source::Node;
 
 use super::summary;
 use super::threads;

@@ -107,7 +107,7 @@ impl<'t> Names<'t> {
 /// Names and types of a function's parameters, in order.
 pub(super) fn parameters<'t>(function: &Function<'t>) -> Vec<(&'t str, &'t str)> {
     let list = children(function.node).into_iter().find(|node| node.kind() == "parameters");
-    let text = |parameter: tree_sitter::Node<'t>, field| {
+    let text = |parameter: ghost_abi::zig_source::Node<'t>, field| {
         parameter.child_by_field_name(field).map_or("", |node| function.file.slice(node))
     };
     let all = list.map(children).unwrap_or_default().into_iter();
