@@ -168,7 +168,7 @@ impl<'a, 't> Walk<'a, 't> {
             "function_declaration" | "struct_declaration" | "enum_declaration" | "union_declaration" => {}
             // What runs on an error only is no second release, unless the error comes after the first.
             "errdefer_statement" => {
-                let until = node.parent().map_or(usize::MAX, |block| block.end_byte());
+                let until = node.parent().map_or(usize::MAX, Node::end_byte);
                 self.on_error(node, until, depth);
             }
             "defer_statement" => self.deferred(node, true, depth),
