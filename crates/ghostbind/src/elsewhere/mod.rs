@@ -34,9 +34,9 @@ const MADE: &str = "made";
 /// What is made there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Product {
-    /// What [`crate::build`] makes.
+    /// What [`crate::build()`] makes.
     Library,
-    /// What [`crate::programs`] makes.
+    /// What [`crate::programs()`] makes.
     Programs,
 }
 
