@@ -45,7 +45,7 @@ pub use ghostllm_protocol::{
     BlockKind, Category, ChatRequest, ChatResponse, Choice, Dialect, Effect, EmbeddingFormat, Encoded, Event,
     Extras, Failure, Finish, FinishReason, Function, Json, JsonSchema, Loss, Losses, Media, MediaKind,
     Message, OutputFormat, Part, Profile, Reasoning, ReasoningConfig, ReasoningField, Role, Source, Text,
-    Tool, ToolCall, ToolChoice, ToolResult, Unsupported, Usage,
+    Tool, ToolCall, ToolChoice, ToolResult, Unsupported, Usage, price,
 };
 pub use retry::RetryPolicy;
 pub use stream::ChatStream;

@@ -28,6 +28,7 @@ mod failure;
 pub mod frame;
 mod json;
 mod loss;
+pub mod price;
 mod profile;
 mod read;
 mod repeat;

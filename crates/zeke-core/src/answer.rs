@@ -70,6 +70,11 @@ impl Pieces {
         named.or_else(only).map(|block| block.text.as_str())
     }
 
+    /// What is to be written: blocks, and what edits put into files.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().map(|block| block.text.as_str()).chain(self.edits.iter().map(Edit::written))
+    }
+
     fn search(&mut self, lines: &[&str], from: usize, file: Option<&str>) -> Result<usize, String> {
         let path = file.ok_or("an edit stands before any line `FILE path`")?.to_owned();
         let find = |mark: char, from: usize| {

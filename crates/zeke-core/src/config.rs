@@ -91,7 +91,7 @@ pub enum Kind {
 }
 
 /// US dollars per million tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Price {
     /// Read.
@@ -100,6 +100,8 @@ pub struct Price {
     pub output: f64,
     /// Read from the provider's cache; as `input` unless said.
     pub cached: Option<f64>,
+    /// Written to the provider's cache; as `input` unless said.
+    pub cache_write: Option<f64>,
 }
 
 /// Tasks that may have a model of their own.
@@ -162,7 +164,7 @@ impl Config {
         }
         let is_price = |price: f64| price.is_finite() && price >= 0.0;
         for (model, price) in &config.prices {
-            let all = [Some(price.input), Some(price.output), price.cached];
+            let all = [Some(price.input), Some(price.output), price.cached, price.cache_write];
             if !all.into_iter().flatten().all(is_price) {
                 return Err(invalid(at(model), format!("the price of `{model}` is no number from 0")));
             }

@@ -21,6 +21,7 @@ pub mod keys;
 mod knowledge;
 mod libc;
 pub mod model;
+pub mod outside;
 pub mod paths;
 pub mod plain;
 pub mod project;

@@ -119,19 +119,29 @@ impl Prompt {
 
     /// A mark that stands nowhere in what it surrounds.
     fn mark(&self) -> String {
-        let all = || self.pieces.iter().map(|piece| piece.text.as_str());
-        (0..u32::MAX)
-            .map(|number| {
-                let mut hasher = blake3::Hasher::new();
-                hasher.update(&number.to_le_bytes());
-                all().for_each(|text| {
-                    hasher.update(text.as_bytes());
-                });
-                format!("data-{}", &hasher.finalize().to_hex()[..MARK_BYTES - 5])
-            })
-            .find(|mark| all().all(|text| !text.contains(mark.as_str())))
-            .unwrap_or_default()
+        mark_for(&self.pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>())
     }
+}
+
+/// Further material for a conversation, between marks that do not occur in it.
+pub(crate) fn marked(title: &str, text: &str) -> String {
+    let mark = mark_for(&[text]);
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("<<{mark} {title}\n{text}{end}{mark}>>\n{}", RULE.replace("MARK", &mark))
+}
+
+fn mark_for(texts: &[&str]) -> String {
+    (0..u32::MAX)
+        .map(|number| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&number.to_le_bytes());
+            texts.iter().for_each(|text| {
+                hasher.update(text.as_bytes());
+            });
+            format!("data-{}", &hasher.finalize().to_hex()[..MARK_BYTES - 5])
+        })
+        .find(|mark| texts.iter().all(|text| !text.contains(mark.as_str())))
+        .unwrap_or_default()
 }
 
 const MARK_BYTES: usize = 13;

@@ -293,7 +293,8 @@ fn redact_line(line: &str, out: &mut String) -> usize {
         let in_url = gap == ":" && tail.starts_with('@') && before.is_some();
         let bearer = before.is_some_and(|word: &str| word.eq_ignore_ascii_case("bearer")) && word.len() >= 16;
         // `token = "…"` and `PASSWORD=…`, but not `token = next_token_of_line`.
-        let follows = gap.trim_end().ends_with(['=', ':']) && !word.contains('.');
+        let is_path_or_call = gap.ends_with("::") || tail.starts_with("::") || tail.starts_with('(');
+        let follows = gap.trim_end().ends_with(['=', ':']) && !word.contains('.') && !is_path_or_call;
         let digits_min = if quoted { 2 } else { 4 };
         let assigned =
             names_secret && word.len() >= 12 && (quoted || follows) && looks_random(word, digits_min)
@@ -414,6 +415,8 @@ mod tests {
             "const password = readLine(\"Password: \");",
             "a@b.c: see https://example.com:8080/x",
             "task-based sk-learn",
+            "let bytes = marshal_rfc5915_private_key(&self.0)?;",
+            "let key = LcPtr::<EVP_PKEY>::parse_rfc5208_private_key(pkcs8)?;",
         ] {
             check(text, text, 0);
         }

@@ -12,6 +12,7 @@ use zeke_core::cancel::Cancel;
 use zeke_core::config::Config;
 use zeke_core::event::Event;
 use zeke_core::model::{Answer, Ask, Assistant, ModelError, dollars};
+use zeke_core::session::{Next, Session};
 use zeke_core::surroundings::Surroundings;
 
 struct World {
@@ -235,6 +236,24 @@ fn an_agent_that_does_not_listen_is_waited_for_as_long_as_the_user_likes() {
     });
     assert!(matches!(answer, Err(ModelError::Canceled)), "{answer:?}");
     assert!(assistant.budget().spent().tokens > 100_000, "what was sent is paid for");
+}
+
+#[test]
+fn a_question_that_failed_is_asked_again_with_its_files_and_without_secrets() {
+    let refused = Reply::Status(401, "{\"error\":{\"message\":\"no\"}}".to_owned());
+    let stub = Stub::new(vec![refused, Reply::Text("Good.".to_owned())]);
+    let world = World::new(&stub);
+    std::fs::write(world.folder.path().join("a.rs"), "fn only_here() {}\n").unwrap();
+    let assistant = world.assistant();
+    let model = assistant.model("openai/m").unwrap();
+    let mut session = Session::new(&assistant, model, &mut |_| ());
+    let mut say = |line: &str| session.line(line, &mut |_| ());
+    assert_eq!(say("/file a.rs"), Next::Goes);
+    let question = "what of DB_PASSWORD=hunter2?";
+    assert_eq!((say(question), say(question), say("and now?")), (Next::Failed, Next::Goes, Next::Goes));
+    let count = |number: usize, words: &str| stub.body(number).matches(words).count();
+    assert_eq!([count(0, "only_here"), count(1, "only_here"), count(2, "only_here")], [1, 1, 1]);
+    assert_eq!([count(0, "hunter2"), count(1, "hunter2")], [0, 0]);
 }
 
 #[test]

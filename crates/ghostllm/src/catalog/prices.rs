@@ -1,16 +1,12 @@
-//! What tokens cost. The table is data with a date (`data/prices.toml`); a model of the configuration may carry
-//! its own price. A model without a price is `unpriced` in usage rows and metrics, and `ghostllm check` names it.
-
-use std::collections::BTreeMap;
+//! What tokens cost. The table is data with a date (`ghostllm_protocol::price`); a model of the configuration may
+//! carry its own price. A model without a price is `unpriced` in usage rows and metrics, and `ghostllm check` names it.
 
 use ghostllm_protocol::Usage;
+use ghostllm_protocol::price::{self, Billed, Rows};
 use serde::Deserialize;
 
 use crate::config::Price;
 use crate::money::Dollars;
-
-/// The table that is built in.
-const BUILT_IN: &str = include_str!("../../data/prices.toml");
 
 /// Prices by provider kind and the beginning of the model's name.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,80 +14,33 @@ pub(crate) struct Prices {
     /// The day they were looked up.
     pub(crate) date: String,
     #[serde(flatten)]
-    kinds: BTreeMap<String, BTreeMap<String, Price>>,
+    kinds: Rows<Price>,
 }
 
 impl Prices {
     /// The table that is built in, or the one in `text`.
     pub(crate) fn read(text: Option<&str>) -> Result<Self, toml::de::Error> {
-        toml::from_str(text.unwrap_or(BUILT_IN))
+        toml::from_str(text.unwrap_or(price::TABLE))
     }
 
-    /// The price of a provider's model: the row with the longest name of which the model's is a dated version. A
-    /// local provider's models, or unknown ones, have none.
+    /// The price of a provider's model.
     pub(crate) fn of(&self, kind: &str, model: &str) -> Option<Price> {
-        let (kind, model) = self.maker(kind, model);
-        let rows = self.kinds.get(kind)?;
-        let found = rows.iter().filter(|(name, _)| is_version_of(model, name));
-        found.max_by_key(|(name, _)| name.len()).map(|(_, price)| *price)
+        price::of(&self.kinds, kind, model).copied()
     }
-
-    /// Whose price list counts, and what the model is called there.
-    fn maker<'m>(&self, kind: &'m str, model: &'m str) -> (&'m str, &'m str) {
-        // Gateways of gateways name the maker in front: `openai/gpt-4o`.
-        if let Some((maker, rest)) = model.split_once('/')
-            && self.kinds.contains_key(maker)
-        {
-            return (maker, rest);
-        }
-        match kind {
-            "azure" => ("openai", model),
-            "vertex" if model.starts_with("claude") => ("anthropic", model),
-            "vertex" | "gemini-openai" => ("gemini", model),
-            // `us.anthropic.claude-…`
-            "bedrock" => match model.split_once("anthropic.") {
-                Some((_, rest)) => ("anthropic", rest),
-                None => (kind, model),
-            },
-            _ => (kind, model),
-        }
-    }
-}
-
-/// Whether `model` is `name`, or a dated or numbered version of it. Anything more in a name may have a price of
-/// its own: `gpt-4o-audio-preview` is no `gpt-4o`, and `claude-opus-4-9` no `claude-opus-4`.
-fn is_version_of(model: &str, name: &str) -> bool {
-    let Some(rest) = model.strip_prefix(name) else { return false };
-    if rest.is_empty() {
-        return true;
-    }
-    let Some(parts) = rest.strip_prefix(['-', '@']) else { return false };
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word = |part: &str| {
-        matches!(part, "latest" | "preview" | "exp") || part.strip_prefix('v').is_some_and(is_number)
-    };
-    parts.split(['-', '@', ':']).enumerate().all(|(at, part)| {
-        // A short number right after the name is another model; in a date or a version it is none.
-        is_word(part) || (is_number(part) && (at > 0 || part.len() >= 3))
-    })
 }
 
 /// What `usage` costs at `price`.
 pub(crate) fn cost(price: &Price, usage: &Usage) -> Dollars {
-    let cached = usage.cache_read_tokens.min(usage.input_tokens);
-    let written = usage.cache_write_tokens.min(usage.input_tokens - cached);
-    let plain = usage.input_tokens - cached - written;
-    // Anthropic's hour-long cache costs twice the input price where the five-minute one costs 1.25 of it.
-    let long = usage.cache_write_1h_tokens.min(written);
+    let billed = Billed::of(usage);
     let write = price.cache_write.unwrap_or(price.input);
-    let write_long = if price.cache_write.is_some() { price.input.plus(price.input) } else { write };
+    let write_1h = if price.cache_write.is_some() { price.input.plus(price.input) } else { write };
     price
         .input
-        .per_million(plain)
-        .plus(price.cached_input.unwrap_or(price.input).per_million(cached))
-        .plus(write.per_million(written - long))
-        .plus(write_long.per_million(long))
-        .plus(price.output.per_million(usage.output_tokens))
+        .per_million(billed.input)
+        .plus(price.cached_input.unwrap_or(price.input).per_million(billed.cached))
+        .plus(write.per_million(billed.written))
+        .plus(write_1h.per_million(billed.written_1h))
+        .plus(price.output.per_million(billed.output))
 }
 
 #[cfg(test)]

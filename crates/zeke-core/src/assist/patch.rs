@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use ignore::WalkBuilder;
+use camino::Utf8Path;
 
 use super::{Help, Report};
 use crate::analyze::analyze;
 use crate::answer::{EDIT_FORM, Pieces};
-use crate::edit::{Changes, Edit};
+use crate::edit::Changes;
 use crate::event::Event;
 use crate::finding::{Finding, Language, Place, Severity};
 use crate::model::ModelError;
@@ -17,8 +16,7 @@ use crate::project::{Project, Source, Unit};
 use crate::prompt::Prompt;
 use crate::proof::{Check, Program, Prover, Step};
 use crate::repair::Job;
-use crate::secrets;
-use crate::tasks::fix::libraries;
+use crate::tasks::fix::{libraries, texts};
 
 /// What a patch is about, and the places in the project that matter.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +68,8 @@ pub fn patch(
         if edits.is_empty() {
             return Err("there is no edit in it".to_owned());
         }
-        if let Some(edit) = edits.iter().find(|edit| !is_source(edit)) {
+        if let Some(edit) = edits.iter().find(|edit| !is_source(edit.path()) || is_run(project, edit.path()))
+        {
             return Err(format!("{} is no file that may be changed here", edit.path()));
         }
         let changes = Changes::of(root, &edits).map_err(|error| error.to_string())?;
@@ -87,10 +86,35 @@ pub fn patch(
 }
 
 /// A patch is about code; what builds and runs the code is not for a model to change.
-fn is_source(edit: &Edit) -> bool {
-    let path = Utf8Path::new(edit.path());
-    matches!(path.extension(), Some("rs" | "zig" | "h" | "c"))
-        && !matches!(path.file_name(), Some("build.rs" | "build.zig"))
+fn is_source(path: &str) -> bool {
+    matches!(Utf8Path::new(path).extension(), Some("rs" | "zig" | "h" | "c"))
+}
+
+/// Whether a file is run when the project is compiled: scripts that build it, what `build.zig` imports,
+/// and crates of procedural macros.
+fn is_run(project: &Project, path: &str) -> bool {
+    let plain = |path: &Utf8Path| path.as_str().trim_start_matches("./").to_ascii_lowercase();
+    let path = plain(Utf8Path::new(path));
+    let name = Utf8Path::new(&path).file_name().unwrap_or_default();
+    if matches!(name, "build.rs" | "build.zig") {
+        return true;
+    }
+    let is_imported = |build: &Source| {
+        let is_build = Utf8Path::new(&build.path).file_name() == Some("build.zig");
+        is_build && build.text.to_ascii_lowercase().contains(&format!("{name}\")"))
+    };
+    project.units.iter().any(|unit| {
+        let manifest = unit.manifest.as_ref().and_then(|manifest| manifest.text.parse::<toml::Table>().ok());
+        let value = |table: &str, key: &str| manifest.as_ref()?.get(table)?.get(key).cloned();
+        let script =
+            value("package", "build").and_then(|script| Some(plain(&unit.folder.join(script.as_str()?))));
+        let has_macros = ["proc-macro", "proc_macro"]
+            .iter()
+            .any(|key| value("lib", key).is_some_and(|is| is.as_bool() == Some(true)));
+        script.is_some_and(|script| script == path)
+            || has_macros && Utf8Path::new(&path).starts_with(plain(&unit.folder))
+            || unit.files.iter().any(is_imported)
+    })
 }
 
 fn excerpts(project: &Project, places: &[Place]) -> Vec<(String, u32, String)> {
@@ -159,10 +183,6 @@ fn worse(before: &[Finding], after: &[Finding]) -> Result<(), String> {
     }
 }
 
-/// Largest file, and largest sum of files, that a copy of the project has.
-const FILE_BYTES_MAX: u64 = 1 << 20;
-const COPY_BYTES_MAX: u64 = 24 << 20;
-
 fn checks(prover: &Prover, project: &Project, changes: &Changes, steps: &[Step]) -> Vec<Check> {
     let root = prover.project();
     let Some(files) = copy(root, changes) else { return Vec::new() };
@@ -221,47 +241,14 @@ fn own_build(root: &Utf8Path, unit: &Unit) -> Option<Step> {
 
 /// The project's files with the changes in them; `None`: there are too many.
 fn copy(root: &Utf8Path, changes: &Changes) -> Option<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    let mut sum = 0;
-    let is_build = |name: &str| {
-        matches!(
-            name,
-            ".git" | "target" | "zig-out" | "zig-cache" | ".zig-cache" | ".ghostbind" | "node_modules"
-        )
-    };
-    let walk = WalkBuilder::new(root)
-        .require_git(false)
-        .hidden(false)
-        .follow_links(false)
-        .filter_entry(move |entry| !entry.file_name().to_str().is_some_and(is_build))
-        .build();
-    for entry in
-        walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-    {
-        let Ok(full) = Utf8PathBuf::from_path_buf(entry.into_path()) else { continue };
-        let name = full.strip_prefix(root).unwrap_or(&full).as_str().replace('\\', "/");
-        let length = full.metadata().ok()?.len();
-        if length > FILE_BYTES_MAX
-            || secrets::is_secret_file(&name)
-            || changes.files.iter().any(|c| c.path == name)
-        {
-            continue;
-        }
-        // What is not text is nothing that compilers of these languages read, but by `embed`.
-        let Ok(text) = std::fs::read_to_string(&full) else { continue };
-        sum += length;
-        if sum > COPY_BYTES_MAX {
-            return None;
-        }
-        files.push((name, text));
-    }
+    let mut files = texts(root).ok()?;
     for change in &changes.files {
-        if let Some(new) = &change.new {
-            files.push((change.path.clone(), String::from_utf8_lossy(new).into_owned()));
-        }
+        match &change.new {
+            Some(new) => files.insert(change.path.clone(), String::from_utf8_lossy(new).into_owned()),
+            None => files.remove(&change.path),
+        };
     }
-    files.sort();
-    Some(files)
+    Some(files.into_iter().collect())
 }
 
 fn compile(unit: &Unit) -> Vec<Step> {
@@ -317,4 +304,44 @@ fn zig(unit: &Unit) -> Vec<Step> {
             Step::new(Program::Zig, [kind, "-fno-emit-bin", "-lc", &format!("{{scratch}}/{}", file.path)])
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_runs_when_the_project_is_compiled_is_not_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for (path, text) in [
+            ("a/Cargo.toml", "[package]\nname = \"a\"\nbuild = \"tools/gen.rs\"\n"),
+            ("a/src/lib.rs", ""),
+            ("a/tools/gen.rs", ""),
+            ("macros/Cargo.toml", "[package]\nname = \"m\"\n[lib]\nproc-macro = true\n"),
+            ("macros/src/lib.rs", ""),
+            ("build.zig", "const steps = @import(\"steps.zig\");"),
+            ("steps.zig", ""),
+            ("main.zig", ""),
+        ] {
+            std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            std::fs::write(root.join(path), text).unwrap();
+        }
+        let project = Project::load(root).unwrap();
+        for path in [
+            "build.zig",
+            "BUILD.ZIG",
+            "a/Build.rs",
+            "a/tools/gen.rs",
+            "./a/tools/Gen.rs",
+            "macros/src/lib.rs",
+            "macros/src/new.rs",
+            "steps.zig",
+        ] {
+            assert!(is_run(&project, path), "{path}");
+        }
+        for path in ["a/src/lib.rs", "main.zig", "a/gen.rs"] {
+            assert!(!is_run(&project, path), "{path}");
+        }
+    }
 }

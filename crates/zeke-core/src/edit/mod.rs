@@ -67,6 +67,17 @@ impl Edit {
             | Self::Remove { path, .. } => path,
         }
     }
+
+    /// What it puts into the file.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Replace { replace: text, .. } | Self::Write { text, .. } | Self::Create { text, .. } => {
+                text
+            }
+            Self::Remove { .. } => "",
+        }
+    }
 }
 
 /// Why an edit is refused. Nothing is written then.
@@ -223,9 +234,7 @@ fn editable(project: &Utf8Path, path: &str) -> Result<(Utf8PathBuf, String), Edi
 
 /// What an edit makes of a file.
 fn edited(edit: &Edit, is: Option<Vec<u8>>, path: String) -> Result<Option<Vec<u8>>, EditError> {
-    if let Edit::Write { text, .. } | Edit::Create { text, .. } | Edit::Replace { replace: text, .. } = edit
-        && text.contains(crate::secrets::LEFT_OUT)
-    {
+    if edit.written().contains(crate::secrets::LEFT_OUT) {
         return Err(EditError::LeftOut { path });
     }
     match edit {

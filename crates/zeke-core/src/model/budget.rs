@@ -155,7 +155,7 @@ impl Budget {
         let needs_price = self.limits.run_usd.is_some() || self.limits.day_usd.is_some();
         let price = match price {
             None if needs_price => return Err(BudgetError::NoPrice { model: model.to_owned() }),
-            price => price.unwrap_or(Price { input: 0.0, output: 0.0, cached: None }),
+            price => price.unwrap_or_default(),
         };
         let limits = [
             ("run", self.limits.run_usd, self.limits.run_tokens, run.spent),
@@ -274,8 +274,9 @@ impl Request {
     }
 }
 
+/// The dearest case: a provider may write all that it reads to its cache, and charge for it.
 fn usage(input_tokens: u64, output_tokens: u64) -> Usage {
-    Usage { input_tokens, output_tokens, ..Usage::default() }
+    Usage { input_tokens, output_tokens, cache_write_tokens: input_tokens, ..Usage::default() }
 }
 
 /// `$0.0123`.
@@ -305,7 +306,7 @@ fn read(path: &Utf8PathBuf) -> Result<Spent, BudgetError> {
 mod tests {
     use super::*;
 
-    const PRICE: Price = Price { input: 1.0, output: 10.0, cached: None };
+    const PRICE: Price = Price { input: 1.0, output: 10.0, cached: None, cache_write: None };
 
     fn budget(limits: BudgetConfig) -> (tempfile::TempDir, Budget) {
         let folder = tempfile::tempdir().unwrap();
@@ -336,7 +337,7 @@ mod tests {
         check(BudgetConfig { run_usd: Some(1.0), ..none }, None, Err("price of `a/m` is not known"));
         check(BudgetConfig { run_tokens: Some(1500), ..none }, None, Ok(Some(500)));
         check(BudgetConfig { day_tokens: Some(1001), ..none }, None, Err("1001 tokens a day would be"));
-        let free = Price { input: 0.0, output: 0.0, cached: None };
+        let free = Price::default();
         check(BudgetConfig { run_usd: Some(0.0), ..none }, Some(free), Ok(Some(ANSWER_TOKENS_MAX)));
     }
 

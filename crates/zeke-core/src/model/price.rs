@@ -1,21 +1,26 @@
 //! What tokens cost: a price of the configuration, else a row of the table that the gateway has
 //! too, else nothing is known, and that is said.
 
-use std::collections::BTreeMap;
-
 use ghostllm_client::Usage;
+use ghostllm_client::price::{self, Billed, Rows};
 use serde::Deserialize;
 
 use crate::config::{Config, Kind, Price};
 
-/// The gateway's table: one place, one date.
-const TABLE: &str = include_str!("../../../ghostllm/data/prices.toml");
+#[derive(Deserialize)]
+struct Table {
+    #[serde(rename = "date")]
+    _date: String,
+    #[serde(flatten)]
+    rows: Rows<Row>,
+}
 
 #[derive(Deserialize)]
 struct Row {
     input: f64,
     output: f64,
     cached_input: Option<f64>,
+    cache_write: Option<f64>,
 }
 
 /// The price of a provider's model. Models of this machine cost nothing.
@@ -25,31 +30,30 @@ pub(crate) fn of(config: &Config, provider: &str, kind: Kind, model: &str) -> Op
         return Some(*price);
     }
     if kind == Kind::Ollama {
-        return Some(Price { input: 0.0, output: 0.0, cached: None });
+        return Some(Price::default());
     }
-    let table: BTreeMap<String, toml::Value> = toml::from_str(TABLE).ok()?;
-    // Gateways name the maker in front: `anthropic/claude-…`.
-    let (maker, model) = match model.split_once('/') {
-        Some((maker, rest)) if table.contains_key(maker) => (maker, rest),
-        _ => (provider, model),
-    };
-    let rows: BTreeMap<String, Row> = table.get(maker)?.clone().try_into().ok()?;
-    // The longest beginning that ends where a word of the name ends: `gpt-5` is not `gpt-5.9`.
-    let fits =
-        |name: &str| model.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    let (_, row) = rows.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len())?;
-    Some(Price { input: row.input, output: row.output, cached: row.cached_input })
+    let table: Table = toml::from_str(price::TABLE).ok()?;
+    let row = price::of(&table.rows, provider, model)?;
+    Some(Price {
+        input: row.input,
+        output: row.output,
+        cached: row.cached_input,
+        cache_write: row.cache_write,
+    })
 }
 
 /// Dollars for tokens.
 pub(crate) fn cost(price: &Price, usage: &Usage) -> f64 {
-    let cached = usage.cache_read_tokens.min(usage.input_tokens);
-    let plain = usage.input_tokens - cached;
+    let billed = Billed::of(usage);
     #[expect(clippy::cast_precision_loss, reason = "counts of tokens are far below 2^52")]
     let dollars = |tokens: u64, price: f64| tokens as f64 * price / 1e6;
-    dollars(plain, price.input)
-        + dollars(cached, price.cached.unwrap_or(price.input))
-        + dollars(usage.output_tokens, price.output)
+    let write = price.cache_write.unwrap_or(price.input);
+    let write_1h = if price.cache_write.is_some() { 2.0 * price.input } else { write };
+    dollars(billed.input, price.input)
+        + dollars(billed.cached, price.cached.unwrap_or(price.input))
+        + dollars(billed.written, write)
+        + dollars(billed.written_1h, write_1h)
+        + dollars(billed.output, price.output)
 }
 
 #[cfg(test)]
@@ -68,7 +72,28 @@ mod tests {
         check("box", Kind::Compatible, "n", None);
         check("openai", Kind::Openai, "gpt-4o-mini-2024-07-18", Some(0.15));
         check("openai", Kind::Openai, "gpt-5.9", None);
+        for other in ["gpt-4o-audio-preview", "gpt-4o-realtime-preview", "gpt-4o-mini-tts", "gpt-5-ultra"] {
+            check("openai", Kind::Openai, other, None);
+        }
+        check("anthropic", Kind::Anthropic, "claude-opus-4-9", None);
+        check("openrouter", Kind::Compatible, "openai/gpt-4o-audio-preview", None);
+        check("vertex", Kind::Compatible, "claude-sonnet-4-5@20250929", Some(3.0));
         check("openrouter", Kind::Compatible, "anthropic/claude-sonnet-4-5", Some(3.0));
         check("ollama", Kind::Ollama, "llama3", Some(0.0));
+    }
+
+    #[test]
+    fn what_is_cached_has_its_own_price() {
+        let price = of(&Config::default(), "anthropic", Kind::Anthropic, "claude-sonnet-4-5").unwrap();
+        let usage = Usage {
+            input_tokens: 1_000_000,
+            output_tokens: 1_000_000,
+            cache_read_tokens: 400_000,
+            cache_write_tokens: 200_000,
+            cache_write_1h_tokens: 100_000,
+            ..Usage::default()
+        };
+        // 0.4 x 3 + 0.4 x 0.3 + 0.1 x 3.75 + 0.1 x 6 + 15
+        assert!((cost(&price, &usage) - 17.295).abs() < 1e-9);
     }
 }

@@ -314,7 +314,10 @@ fn needs_key(kind: Kind, base_url: &str) -> bool {
 
 /// Whether what is sent there cannot be read on the way.
 fn is_private(base_url: &str) -> bool {
-    let Some(rest) = base_url.strip_prefix("http://") else { return true };
+    let (scheme, rest) = base_url.split_once("://").unwrap_or(("", base_url));
+    if scheme.eq_ignore_ascii_case("https") {
+        return true;
+    }
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host = if host.starts_with('[') {
@@ -370,6 +373,10 @@ mod tests {
         check(&[local], "", "openai", Ok((Kind::Compatible, "http://127.0.0.1:8080/v1")));
         let clear = ("OPENAI_BASE_URL", "http://models.example.com/v1");
         check(&[key, clear], "", "openai", Err("unencrypted"));
+        let loud = ("OPENAI_BASE_URL", "HTTP://models.example.com/v1");
+        check(&[key, loud], "", "openai", Err("unencrypted"));
+        let loud = ("OPENAI_BASE_URL", "HTTPS://models.example.com/v1");
+        check(&[key, loud], "", "openai", Ok((Kind::Compatible, "HTTPS://models.example.com/v1")));
         check(&[], "", "ollama", Ok((Kind::Ollama, "http://127.0.0.1:11434")));
         check(&[("OLLAMA_HOST", "0.0.0.0")], "", "ollama", Ok((Kind::Ollama, "http://127.0.0.1:11434")));
         check(&[("OLLAMA_HOST", "box:99")], "", "ollama", Ok((Kind::Ollama, "http://box:99")));

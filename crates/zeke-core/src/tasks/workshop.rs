@@ -27,11 +27,21 @@ pub struct Recipe {
 pub struct NoNewLocks(Vec<Utf8PathBuf>);
 
 impl NoNewLocks {
-    /// Remembers where there is no lock file now, in the library's folder and in those above it.
+    /// Remembers where there is no lock file now: where cargo would write one for this library, which
+    /// is its own folder or that of the workspace above it. Lock files elsewhere are others' work.
     #[must_use]
     pub fn of(prover: &Prover, library: Library<'_>) -> Self {
-        let folders = library.unit().folder.ancestors();
-        let locks = folders.map(|folder| prover.project().join(folder).join("Cargo.lock"));
+        let own = prover.project().join(&library.unit().folder);
+        let is_workspace = |folder: &&Utf8Path| {
+            let manifest = paths::text(&folder.join("Cargo.toml")).ok();
+            manifest
+                .and_then(|text| text.parse::<toml::Table>().ok())
+                .is_some_and(|manifest| manifest.contains_key("workspace"))
+        };
+        let above =
+            own.ancestors().take_while(|folder| folder.starts_with(prover.project())).find(is_workspace);
+        let locks =
+            [Some(own.as_path()), above].into_iter().flatten().map(|folder| folder.join("Cargo.lock"));
         Self(locks.filter(|lock| !lock.exists()).collect())
     }
 }

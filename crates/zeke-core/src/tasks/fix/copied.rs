@@ -28,15 +28,19 @@ const INNER: [&str; 11] = [
     "tmp",
 ];
 
-/// Every text file of the project that no ignore file names.
-pub(super) fn texts(root: &Utf8Path) -> Result<Files, FixError> {
+/// Every text file of the project that no ignore file names, without those of keys: what is copied
+/// is run, and kept with the receipt.
+pub(crate) fn texts(root: &Utf8Path) -> Result<Files, FixError> {
     let mut files = Files::new();
     let mut bytes = 0;
     let mut walk = WalkBuilder::new(root);
     walk.hidden(false).require_git(false).follow_links(false);
     walk.filter_entry(|entry| !entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name)));
     for (path, relative) in files_of(root, &walk) {
-        let Ok(text) = std::fs::read_to_string(path) else { continue };
+        if crate::secrets::is_secret_file(&relative) {
+            continue;
+        }
+        let Ok(text) = crate::paths::text(&path) else { continue };
         bytes += text.len() as u64;
         if bytes > COPY_BYTES_MAX {
             return Err(FixError::TooLarge);
@@ -132,6 +136,18 @@ mod tests {
         check("src/lib.rs", "", &["b/src/lib.rs", "rust/a/src/lib.rs"]);
         check("src/gone.rs", "", &["src/gone.rs"]);
         check("", "", &[""]);
+    }
+
+    #[test]
+    fn files_of_keys_are_not_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for path in [".env", "a.rs", ".cargo/config.toml", ".cargo/credentials.toml"] {
+            std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            std::fs::write(root.join(path), "x").unwrap();
+        }
+        let names: Vec<String> = texts(root).unwrap().into_keys().collect();
+        assert_eq!(names, [".cargo/config.toml", "a.rs"]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::project::Project;
 use crate::proof::{Check, Program, Proof, Prover, STEP_TIMEOUT, Step, Verdict};
 use crate::surroundings::Surroundings;
 
-pub(crate) use copied::libraries;
+pub(crate) use copied::{libraries, texts};
 pub use problems::{Problem, problems};
 
 /// Most rounds of running and repairing.
