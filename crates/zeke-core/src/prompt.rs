@@ -135,9 +135,9 @@ fn mark_for(texts: &[&str]) -> String {
         .map(|number| {
             let mut hasher = blake3::Hasher::new();
             hasher.update(&number.to_le_bytes());
-            texts.iter().for_each(|text| {
+            for text in texts {
                 hasher.update(text.as_bytes());
-            });
+            }
             format!("data-{}", &hasher.finalize().to_hex()[..MARK_BYTES - 5])
         })
         .find(|mark| texts.iter().all(|text| !text.contains(mark.as_str())))
