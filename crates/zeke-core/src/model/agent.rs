@@ -57,7 +57,9 @@ pub(super) async fn ask(
         files: ask.files.clone(),
         secrets: ask.secrets,
     }));
-    let outcome = agent.talk(&text, &mut *events).await;
+    // An agent that is ended hears and says nothing more: that is no fault of its.
+    let ended = |error| if assistant.cancel.is_set() { ModelError::Canceled } else { error };
+    let outcome = agent.talk(&text, &mut *events).await.map_err(ended);
     let usage = Usage {
         // What was sent is paid for, whatever came back.
         input_tokens: if agent.is_asked { input_tokens } else { 0 },
