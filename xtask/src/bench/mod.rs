@@ -93,6 +93,8 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         filter: filter.to_owned(),
     };
     let mut table = String::new();
+    // What cannot be measured costs its own rows, and the exit code.
+    let mut failures = Vec::new();
     let mut each = |contest: &Contest<'_>| {
         if !setting.wants(&contest.name) {
             return Ok(());
@@ -102,8 +104,8 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         table.push_str(&rows);
         Ok(())
     };
-    builds::contests(&setting, &mut each)?;
-    graphs::contests(&setting, &mut each)?;
+    failures.extend(builds::contests(&setting, &mut each).err());
+    failures.extend(graphs::contests(&setting, &mut each).err());
     // Rows that no contest of ours gives.
     for (name, rows) in [
         ("first build", first::rows as Rows),
@@ -112,16 +114,28 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         ("zeke", assistant::rows),
         ("analysis", analysis::rows),
     ] {
-        if name.contains(filter) {
-            let rows = rows(&setting)?;
-            print!("{rows}");
-            table.push_str(&rows);
+        if !name.contains(filter) {
+            continue;
+        }
+        match rows(&setting) {
+            Ok(rows) => {
+                print!("{rows}");
+                table.push_str(&rows);
+            }
+            Err(failure) => failures.push(failure),
         }
     }
     if write {
         keep(root, "measured", &format!("{HEAD}{table}"))?;
     }
-    if filter.is_empty() { bench_gateway(root, write) } else { Ok(()) }
+    if filter.is_empty() {
+        failures.extend(bench_gateway(root, write).err());
+    }
+    let Some(last) = failures.pop() else { return Ok(()) };
+    for failure in &failures {
+        eprintln!("xtask: {failure}");
+    }
+    Err(last)
 }
 
 /// The gateway's own table: requests, where the others are commands.
