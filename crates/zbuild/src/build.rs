@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
+use ghostbind::layout::normalize;
 use ghostbind::tools::{self, Tools};
 use zbuild_engine::{
     ActionId, Cancel, Claim, Cleaned, Engine, Event, GcLimits, GraphBuilder, Jobs, Options, Request, Store,
@@ -19,7 +20,7 @@ use crate::lower::foreign::FETCH;
 use crate::lower::published::Published;
 use crate::lower::{Foreign, Lowered, Places, Wish, lower};
 use crate::packages::{Package, Packages};
-use crate::project::Workspace;
+use crate::project::{Workspace, relative_to};
 
 /// What may stay in a content store that nobody looks after.
 pub const CACHE_LIMITS: GcLimits = GcLimits { bytes_max: 20 << 30, age_max: Duration::from_hours(90 * 24) };
@@ -161,13 +162,32 @@ impl Build {
     ) -> Result<Summary, Failure> {
         let graph = &self.lowered.graph;
         let request = Request { graph, targets, keep_going: self.keep_going, cancel };
-        let summary = self.engine.build(&request, on_event).map_err(|error| Failure::work(chain(&error)))?;
+        let mut noted = |event: Event<'_>| {
+            // Where nothing is to be done it is noted already.
+            if matches!(event, Event::Working) {
+                self.note_what_is_left();
+            }
+            on_event(event);
+        };
+        let summary =
+            self.engine.build(&request, &mut noted).map_err(|error| Failure::work(chain(&error)))?;
         if summary.ran > 0
             && let Some(store) = &self.engine.options().store
         {
             sweep(store, &Places::new(&self.workspace.root, None).swept());
         }
         Ok(self.in_all(summary))
+    }
+
+    /// Keeps which member leaves which file. Without it one member cannot be cleaned alone, which harms no build.
+    fn note_what_is_left(&self) {
+        let root = &self.workspace.root;
+        let list = Places::new(root, None).published();
+        let mut published = Published::load(&list);
+        for (member, file) in &self.lowered.left {
+            published.add(member, &relative_to(&normalize(file), root));
+        }
+        let _unsaved = published.save(&list);
     }
 
     /// Keeps the versions that crates from elsewhere resolved to in `zbuild.lock`. `whole` says that nothing of

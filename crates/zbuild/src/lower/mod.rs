@@ -54,7 +54,6 @@ use crate::packages::{Package, Packages};
 use crate::project::{CrateManifest, Member, MemberKind, Workspace, relative_to};
 use crate::setting::{self, Choices};
 use publish::Publication;
-use published::Published;
 use rust::CratePlan;
 use scope::{ScopeId, Scopes};
 use unit::Unit;
@@ -83,6 +82,8 @@ pub struct Lowered {
     pub graph: Graph,
     /// What there will be, in the order of the members.
     pub products: Vec<Product>,
+    /// Which member leaves which file for the user, absolute; two may leave the same one.
+    pub left: Vec<(String, Utf8PathBuf)>,
     /// Crates that cargo can test, if tests are wanted.
     pub crate_tests: Vec<CrateTests>,
     /// What was noticed on the way.
@@ -219,7 +220,7 @@ pub fn lower(
         tested_roots: BTreeSet::new(),
         generated_files: BTreeSet::new(),
         publications: Vec::new(),
-        published: Published::load(&Places::new(&workspace.root, None).published()),
+        left: Vec::new(),
         products: Vec::new(),
         crate_tests: Vec::new(),
         files: Vec::new(),
@@ -284,7 +285,7 @@ struct Lowering<'a> {
     /// Files among the sources that actions write, absolute.
     generated_files: BTreeSet<Utf8PathBuf>,
     publications: Vec<Publication>,
-    published: Published,
+    left: Vec<(String, Utf8PathBuf)>,
     products: Vec<Product>,
     crate_tests: Vec<CrateTests>,
     files: Vec<Utf8PathBuf>,
@@ -446,12 +447,11 @@ impl Lowering<'_> {
         }
         self.scan.settle(SystemTime::now());
         self.scan.save(&self.places.scan_cache());
-        // Without it one member cannot be cleaned alone, which harms no build.
-        let _unsaved = self.published.save(&self.places.published());
         let graph = self.graph.finish().map_err(|errors| graph_failure(&errors))?;
         Ok(Lowered {
             graph,
             products: self.products,
+            left: self.left,
             crate_tests: self.crate_tests,
             warnings: self.warnings,
             altered: self.altered,

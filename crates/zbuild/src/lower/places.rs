@@ -171,7 +171,7 @@ pub(super) fn files_below(folder: &Path, skip: &dyn Fn(&Utf8Path) -> bool, into:
         let path = entry.path();
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && !skipped(&path) => files_below(&path, skip, into),
-            Ok(kind) if !kind.is_dir() && !is_loop(&path) => into.push(path),
+            Ok(kind) if !kind.is_dir() && !(kind.is_symlink() && is_loop(&path)) => into.push(path),
             _ => {}
         }
     }

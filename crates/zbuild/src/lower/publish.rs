@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::layout::normalize;
 use zbuild_engine::Action;
 
 use super::rust::RustLibrary;
@@ -82,8 +81,6 @@ impl Lowering<'_> {
         let mut taken: BTreeMap<&Utf8Path, &Publication> = BTreeMap::new();
         let mut order: Vec<&str> = Vec::new();
         for publication in &publications {
-            let file = relative_to(&normalize(&publication.to), &self.workspace.root);
-            self.published.add(&publication.member, &file);
             match taken.get(publication.to.as_path()) {
                 None => {
                     taken.insert(&publication.to, publication);
@@ -108,6 +105,8 @@ impl Lowering<'_> {
         for member in order {
             self.publish_member(member, &members[member]);
         }
+        self.left =
+            publications.into_iter().map(|publication| (publication.member, publication.to)).collect();
     }
 
     fn publish_member(&mut self, member: &str, publications: &[&Publication]) {

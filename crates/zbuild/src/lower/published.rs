@@ -25,7 +25,7 @@ impl Published {
         Self { pairs, unsaved: String::new() }
     }
 
-    pub(super) fn add(&mut self, member: &str, file: &Utf8Path) {
+    pub(crate) fn add(&mut self, member: &str, file: &Utf8Path) {
         if self.pairs.insert((member.to_owned(), file.to_owned())) {
             self.unsaved.push_str(&serde_json::json!([member, file.as_str()]).to_string());
             self.unsaved.push('\n');
@@ -33,7 +33,7 @@ impl Published {
     }
 
     /// Appends what is new.
-    pub(super) fn save(&self, path: &Utf8Path) -> std::io::Result<()> {
+    pub(crate) fn save(&self, path: &Utf8Path) -> std::io::Result<()> {
         if self.unsaved.is_empty() {
             return Ok(());
         }
