@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{BuildError, Options};
 use crate::digest::Content;
 use crate::event::Event;
+use crate::exec;
 use crate::graph::Graph;
 use crate::path::{self, FileId};
 
@@ -88,13 +89,8 @@ pub(super) fn clean(
 
 /// Removes what is at `place`; whether anything was.
 fn remove(place: &Path) -> io::Result<bool> {
-    let removed = match fs::symlink_metadata(place) {
-        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(place),
-        Ok(_) => fs::remove_file(place),
-        Err(error) => Err(error),
-    };
-    match removed {
-        Ok(()) => Ok(true),
+    match fs::symlink_metadata(place) {
+        Ok(_) => exec::remove(place).map(|()| true),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Ok(false)
         }

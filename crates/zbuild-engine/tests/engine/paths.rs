@@ -7,7 +7,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 
 use crate::common::{Workspace, cat, sh, system};
-use zbuild_engine::{Action, Command};
+use zbuild_engine::{Action, Claim, Command, Engine};
 
 #[test]
 fn any_name_that_a_file_can_have() {
@@ -111,6 +111,8 @@ fn what_cannot_be_emptied_stops_no_build() {
     fs::set_permissions(w.root.join(".state/tmp/7"), fs::Permissions::from_mode(0o555)).unwrap();
     w.write("in", "5");
     build().ran(&["a"]);
+    let cleaned = Engine::new(w.options.clone()).clean(&w.graph(vec![]), &|_| Claim::Goes, &[], &mut |_| {});
+    assert!(cleaned.unwrap().kept.is_empty() && !w.exists("out"));
     assert!(system("chmod", &["-R", "u+w", w.root.to_str().unwrap()]));
     if nix_is_root() {
         println!("skipped: folders that cannot be emptied need a user other than root");
