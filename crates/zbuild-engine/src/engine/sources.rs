@@ -17,15 +17,13 @@ pub(super) fn sources(options: &Options, graph: &Graph) -> Result<Vec<PathBuf>, 
     }
     files.sort_unstable();
     files.dedup();
-    let is_source = |&file: &FileId| {
+    let place = |file: FileId| {
         let spelling = session.files.table().paths.bytes(file).to_vec();
-        path::is_file(&spelling) && graph.producer_of_bytes(&spelling).is_none()
+        if let Some(folder) = path::names(&spelling) {
+            return Some(options.root.join(path::from_bytes(folder)));
+        }
+        let is_source = path::is_file(&spelling) && graph.producer_of_bytes(&spelling).is_none();
+        is_source.then(|| session.files.absolute(file))
     };
-    let folder = |&file: &FileId| {
-        let spelling = session.files.table().paths.bytes(file).to_vec();
-        path::names(&spelling).map(|folder| options.root.join(path::from_bytes(folder)))
-    };
-    let folders: Vec<PathBuf> = files.iter().filter_map(folder).collect();
-    let files = files.into_iter().filter(is_source).map(|file| session.files.absolute(file));
-    Ok(files.chain(folders).collect())
+    Ok(files.into_iter().filter_map(place).collect())
 }

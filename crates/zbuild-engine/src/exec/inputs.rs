@@ -115,7 +115,10 @@ fn looked_for(cx: &Context<'_>, action: &Bound, listed: &[Vec<u8>]) -> Vec<Vec<u
     let root = path::to_bytes(cx.files.root());
     let folders: Vec<&[u8]> = action.searches.iter().map(|&folder| cx.graph.paths().bytes(folder)).collect();
     let mut in_vain = Vec::new();
-    for path in listed.iter().filter(|_| folders.len() > 1) {
+    if folders.len() < 2 {
+        return in_vain;
+    }
+    for path in listed {
         let absolute = path::outside(root, path);
         let path = absolute.as_ref().unwrap_or(path);
         for (nth, folder) in folders.iter().enumerate() {

@@ -77,7 +77,8 @@ fn is_plausible(cx: &Context<'_>, action: &Bound, path: &[u8]) -> bool {
         return true;
     }
     // Of a folder whose names count, the place counts.
-    let (names, path) = (path::names(path).is_some(), path::names(path).unwrap_or(path));
+    let folder = path::names(path);
+    let path = folder.unwrap_or(path);
     let root = path::to_bytes(cx.files.root());
     let mut spelling = Vec::new();
     path::normalise(root, b"", path, &mut spelling);
@@ -100,7 +101,7 @@ fn is_plausible(cx: &Context<'_>, action: &Bound, path: &[u8]) -> bool {
         let file = cx.files.table().intern(path);
         matches!(cx.files.look(file), Ok(Some(stat)) if stat.kind == Kind::Directory)
     };
-    is_known && (names || !is_folder())
+    is_known && (folder.is_some() || !is_folder())
 }
 
 /// The first of some sets of read files under which `look` finds a result that fits.

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Nothing here is believed without being read: blobs are digested when they are taken out, records carry their
-//! own digest and the key that they are for. So nothing needs to be flushed to the disk, several processes share a store without a lock, and
-//! whatever a crash, a full disk or a stray writer leaves is found and dropped.
+//! own digest and the key that they are for. So nothing needs to be flushed to the disk, several processes share a
+//! store without a lock, and whatever a crash, a full disk or a stray writer leaves is found and dropped.
 //!
 //! Blobs leave by reflink, else as a copy. An output placed as [`crate::Placement::Shared`] may instead be a hard
 //! link, but only of a read-only file by a user whom permissions bind: a writable link would let `strip out/app`
