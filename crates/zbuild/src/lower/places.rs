@@ -170,9 +170,14 @@ pub(super) fn files_below(folder: &Path, skip: &dyn Fn(&Utf8Path) -> bool, into:
     for entry in folder.read_dir().into_iter().flatten().flatten() {
         let path = entry.path();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !skipped(&path) => files_below(&path, skip, into),
-            Ok(kind) if !kind.is_dir() && !(kind.is_symlink() && is_loop(&path)) => into.push(path),
-            _ => {}
+            Ok(kind) if kind.is_dir() => {
+                if !skipped(&path) {
+                    files_below(&path, skip, into);
+                }
+            }
+            Ok(kind) if kind.is_symlink() && is_loop(&path) => {}
+            Ok(_) => into.push(path),
+            Err(_) => {}
         }
     }
 }
