@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::layout::normalize;
 use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::layout::normalize;
 
 /// A crate in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

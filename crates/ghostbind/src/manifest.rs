@@ -8,6 +8,7 @@ use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::cargo::Package;
+use crate::error::BuildError;
 use crate::layout::Layout;
 use crate::request::{BindingsStyle, CrateType, Request};
 
@@ -58,6 +59,18 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub output_dir: Option<Utf8PathBuf>,
+}
+
+impl Manifest {
+    /// Its text, as it is published and copied.
+    pub(crate) fn json(&self) -> Result<Vec<u8>, BuildError> {
+        let mut json = serde_json::to_vec_pretty(self).map_err(|error| BuildError::Interface {
+            what: "the manifest".to_owned(),
+            source: Box::new(error),
+        })?;
+        json.push(b'\n');
+        Ok(json)
+    }
 }
 
 /// The crate that was built.

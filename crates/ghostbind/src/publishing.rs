@@ -198,11 +198,7 @@ impl<'a> Publisher<'a> {
 
     /// Header and module for people's folder, then the manifest, last of all.
     fn place_manifest(mut self, manifest: Manifest) -> Result<Done, BuildError> {
-        let mut json = serde_json::to_vec_pretty(&manifest).map_err(|error| BuildError::Interface {
-            what: "the manifest".to_owned(),
-            source: Box::new(error),
-        })?;
-        json.push(b'\n');
+        let json = manifest.json()?;
         let mut manifests = Vec::new();
         if let Some(folder) = &self.product.request.output_dir {
             let folder = self.env.absolute(folder);

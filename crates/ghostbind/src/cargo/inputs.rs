@@ -20,10 +20,8 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     for manifest in &package.members {
         recorder.file(manifest);
     }
-    // A Cargo.toml that appears further up may be a workspace that claims the package.
-    for folder in package.manifest_path.ancestors().skip(1) {
-        recorder.file(&folder.join("Cargo.toml"));
-    }
+    recorder.file(&package.manifest_path);
+    workspaces(&package.manifest_path, recorder);
     recorder.file(&package.workspace.join("Cargo.toml"));
     recorder.file(&package.workspace.join("Cargo.lock"));
     for candidate in &config.candidates {
@@ -46,7 +44,8 @@ pub(crate) fn record(package: &Package, config: &Config, compiled: &Compiled, re
     }
 }
 
-/// Manifests that a package may inherit versions, features and lints from: of folders above, or the one that it names.
+/// Manifests that a package may inherit versions, features and lints from: of folders above, where one that appears
+/// may claim the package, or the one that it names.
 fn workspaces(manifest: &Utf8Path, recorder: &mut Recorder<'_>) {
     let folder = manifest.parent().unwrap_or(manifest);
     for above in folder.ancestors().skip(1) {

@@ -35,12 +35,7 @@ pub(super) fn copy(built: &Built, root: &Utf8Path, folder: &Utf8Path) -> Result<
             Err(other) => return Err(other),
         }
     }
-    let mut json = serde_json::to_vec_pretty(manifest).map_err(|error| BuildError::Interface {
-        what: "the manifest".to_owned(),
-        source: Box::new(error),
-    })?;
-    json.push(b'\n');
     let name = built.manifest_path.file_name().unwrap_or_default();
-    publish::text(&folder.join(name), &json, OWNER)?;
+    publish::text(&folder.join(name), &manifest.json()?, OWNER)?;
     Ok(true)
 }
