@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use ghost_abi::source::normal_path;
+
 use crate::build::Crate;
 use crate::finding::Language;
 use crate::project::{Project, Source, Unit};
@@ -115,8 +117,8 @@ pub(crate) fn is_closed(project: &Project) -> bool {
 fn names(project: &Project) -> HashSet<String> {
     let manifests = project.units.iter().filter_map(|unit| unit.manifest.as_ref());
     let crates = manifests.map(|manifest| Crate::of(&manifest.text).library);
-    let files = project.units.iter().flat_map(|unit| &unit.files);
-    let scripts = files.filter(|file| is_named(file, "build.zig")).chain(&project.build_files);
+    let files = || project.units.iter().flat_map(|unit| &unit.files);
+    let scripts = files().filter(|file| is_named(file, "build.zig")).chain(&project.build_files);
     let given = scripts.flat_map(|file| {
         let marks = [".name = \"", "\"name\": \""];
         marks
@@ -125,8 +127,7 @@ fn names(project: &Project) -> HashSet<String> {
             .filter_map(|rest| rest.split('"').next())
     });
     // A loose file becomes a library of its own name, or of the one that is given on the command line.
-    let files = project.units.iter().flat_map(|unit| &unit.files);
-    let stems = files.filter_map(|file| camino::Utf8Path::new(&file.path).file_stem());
+    let stems = files().filter_map(|file| camino::Utf8Path::new(&file.path).file_stem());
     let system = SYSTEM.into_iter().map(str::to_owned);
     crates.chain(given.chain(stems).map(str::to_owned)).chain(system).collect()
 }
@@ -192,7 +193,7 @@ fn are_dependencies_closed(project: &Project, unit: &Unit, manifest: &str) -> bo
     all.flatten().all(|(name, value)| {
         let text = |key: &str| value.get(key).and_then(toml::Value::as_str);
         let inside = text("path").is_some_and(|path| {
-            let folder = normal(&unit.folder.join(path));
+            let folder = normal_path(unit.folder.join(path).as_str());
             project
                 .units
                 .iter()
@@ -200,21 +201,6 @@ fn are_dependencies_closed(project: &Project, unit: &Unit, manifest: &str) -> bo
         });
         inside || PURE.contains(&text("package").unwrap_or(name))
     })
-}
-
-/// A path without `.` and `..`.
-fn normal(path: &camino::Utf8Path) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.as_str().split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    parts.join("/")
 }
 
 fn is_zig_closed(file: &Source, names: &HashSet<String>) -> bool {

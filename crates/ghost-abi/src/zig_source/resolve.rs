@@ -1,8 +1,8 @@
 //! What an expression that stands for a type or a namespace means.
 
-use super::tree::Node;
-
 use super::scan::{Member, Scan, ScopeId, string};
+use super::tree::Node;
+use crate::source::normal_path;
 
 /// Longest chain of names that is followed.
 const STEPS_MAX: u32 = 64;
@@ -119,7 +119,7 @@ impl<'t> Scan<'t> {
     fn import(&self, from: &str, wanted: &str) -> Option<ScopeId> {
         if wanted.strip_suffix(".zig").is_some() {
             let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-            return self.roots.get(&normal(&format!("{folder}/{wanted}"))).copied();
+            return self.roots.get(&normal_path(&format!("{folder}/{wanted}"))).copied();
         }
         if matches!(wanted, "std" | "builtin" | "root") {
             return None;
@@ -168,19 +168,4 @@ fn without_prefixes(mut node: Node<'_>) -> Node<'_> {
         node = inner;
     }
     node
-}
-
-/// A path without `.` and `..` where that is possible.
-pub(super) fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|p| *p != "..") => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    parts.join("/")
 }

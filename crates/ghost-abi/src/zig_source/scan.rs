@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::tree::Node;
-
 use crate::model::Location;
+use crate::source::normal_path;
 
 /// Index of a [`Scope`].
 pub(super) type ScopeId = usize;
@@ -100,7 +100,7 @@ impl<'t> Scan<'t> {
         let file = self.files.len();
         let root_scope = self.scopes.len();
         self.files.push(File { path, text, root: root_scope });
-        self.roots.entry(super::resolve::normal(path)).or_insert(root_scope);
+        self.roots.entry(normal_path(path)).or_insert(root_scope);
         self.packages.entry(super::types::file_stem(path)).or_insert(root_scope);
         let mut walk = Walk { scan: self, file, text, open: Vec::new(), docs: Vec::new(), local: Vec::new() };
         // What cannot be parsed at all has an error for its root.

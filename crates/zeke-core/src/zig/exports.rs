@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
+use super::uses::identifiers;
 use super::{GlobalWrite, ZigFacts, panics, threads};
 use crate::effects::{
     Change, Effects, Flow, Interior, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
@@ -370,11 +371,10 @@ impl<'a, 't> Body<'a, 't> {
                 let list = arguments(call).into_iter().next_back().map(children).unwrap_or_default();
                 let within = || list.iter().find_map(|part| self.memory_of(*part));
                 let named = || {
-                    let mut names = Vec::new();
-                    if let Some(tuple) = arguments(call).into_iter().next_back() {
-                        collect(tuple, 0, &mut |name| names.push(file.slice(name)));
-                    }
-                    names.iter().find_map(|name| self.holders.get(*name).copied())
+                    let tuple = arguments(call).into_iter().next_back()?;
+                    identifiers(tuple)
+                        .into_iter()
+                        .find_map(|name| self.holders.get(file.slice(name)).copied())
                 };
                 let param = given.or_else(within).or_else(named);
                 if let Some(param) = param.filter(|param| self.is_typed(*param)) {
@@ -493,10 +493,9 @@ impl<'a, 't> Body<'a, 't> {
     /// Parameters that are given to a thread.
     fn called_on_thread(&mut self, call: Node<'t>) {
         let file = self.function.file;
-        let mut names = Vec::new();
-        if let Some(tuple) = arguments(call).into_iter().next_back() {
-            collect(tuple, 0, &mut |name| names.push(file.slice(name)));
-        }
+        let tuple = arguments(call).into_iter().next_back();
+        let names: Vec<&str> =
+            tuple.map(identifiers).unwrap_or_default().into_iter().map(|name| file.slice(name)).collect();
         let at = file.place(call);
         let params = self.out.params.iter().enumerate();
         let is_given = |index: usize, name: &str| {
@@ -656,9 +655,7 @@ impl<'a, 't> Body<'a, 't> {
     }
 
     fn names_of(&self, node: Node<'t>) -> Vec<String> {
-        let mut names = Vec::new();
-        collect(node, 0, &mut |n| names.push(self.function.file.slice(n).to_owned()));
-        names
+        identifiers(node).into_iter().map(|name| self.function.file.slice(name).to_owned()).collect()
     }
 }
 
@@ -698,15 +695,4 @@ fn is_view(text: &str) -> bool {
 
 fn is_pointer(text: &str) -> bool {
     text.starts_with('&') || text.strip_suffix(".ptr").is_some() || text.contains("..")
-}
-
-fn collect<'t>(node: Node<'t>, depth: usize, each: &mut impl FnMut(Node<'t>)) {
-    if node.kind() == "identifier" {
-        each(node);
-    }
-    if depth < DEPTH_MAX {
-        for child in children(node) {
-            collect(child, depth + 1, each);
-        }
-    }
 }

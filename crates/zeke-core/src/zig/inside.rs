@@ -5,7 +5,7 @@ use ghost_abi::zig_source::Node;
 
 use super::summary;
 use super::threads;
-use super::tree::{arguments, children};
+use super::tree::{arguments, children, of_kind};
 use super::uses::{Instance, OnError, Walk};
 use crate::effects::{Change, Effects, Interior, Origin};
 use crate::finding::{Class, Place};
@@ -215,8 +215,7 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(worker) = threads::started(self.program, self.file, call).copied() else { return };
         let given = elements(tuple);
         let params = summary::parameters(&worker);
-        let mut calls = Vec::new();
-        calls_within(worker.body, 0, &mut calls);
+        let calls = of_kind(worker.body, "call_expression");
         for used in calls {
             let Some(callee) = used.child_by_field_name("function") else { continue };
             let text = worker.file.slice(callee);
@@ -275,17 +274,6 @@ fn elements(tuple: Node<'_>) -> Vec<Node<'_>> {
     parts
 }
 
-fn calls_within<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
-    if node.kind() == "call_expression" {
-        found.push(node);
-    }
-    if depth < super::tree::DEPTH_MAX {
-        for child in children(node) {
-            calls_within(child, depth + 1, found);
-        }
-    }
-}
-
 /// Functions of the other side that a function of this side calls, itself or by others of this side.
 pub(super) fn symbols_within(
     walk: &Walk<'_, '_>,
@@ -293,8 +281,7 @@ pub(super) fn symbols_within(
     helpers: usize,
     found: &mut Vec<(String, Place)>,
 ) {
-    let mut calls = Vec::new();
-    calls_within(function.body, 0, &mut calls);
+    let calls = of_kind(function.body, "call_expression");
     for call in calls {
         let Some(callee) = call.child_by_field_name("function") else { continue };
         let text = function.file.slice(callee);

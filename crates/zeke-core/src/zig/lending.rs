@@ -56,8 +56,7 @@ impl<'t> Walk<'_, 't> {
     /// A pointer to text without a terminator.
     fn is_bare(&self, arg: Node<'t>) -> bool {
         let text = self.file.slice(arg);
-        let mut names = Vec::new();
-        identifiers(arg, 0, &mut names);
+        let names = identifiers(arg);
         // A part of a buffer ends where the buffer was ended.
         let terminated = names.iter().any(|name| {
             let name = self.file.slice(*name);
@@ -154,8 +153,7 @@ impl<'t> Walk<'_, 't> {
             // What the callback changes, under the names that it has here.
             let mut names: Vec<String> = global.map(str::to_owned).into_iter().collect();
             for other in args.iter().filter(|other| other.id() != arg.id()) {
-                let mut found = Vec::new();
-                identifiers(*other, 0, &mut found);
+                let found = identifiers(*other);
                 names.extend(found.iter().map(|name| self.file.slice(*name).to_owned()));
             }
             let message =

@@ -96,14 +96,12 @@ impl<'t> Reader<'_, 't> {
 
     /// Whether a test holds for any name in an expression.
     fn mentions(&self, node: Node<'t>, test: impl Fn(&Names<'t>, &'t str) -> bool) -> bool {
-        let mut found = Vec::new();
-        identifiers(node, 0, &mut found);
+        let found = identifiers(node);
         found.into_iter().any(|name| test(&self.names, self.function.file.slice(name)))
     }
 
     fn look(&mut self, node: Node<'t>) {
-        let mut found = Vec::new();
-        identifiers(node, 0, &mut found);
+        let found = identifiers(node);
         for name in found {
             self.names.check(self.function.file.slice(name));
         }

@@ -161,7 +161,6 @@ impl<'t> Reader<'_, 't> {
 
 /// Whether a node names one of some variables.
 pub(super) fn mentions(file: super::tree::File<'_>, node: Node<'_>, wanted: &[String]) -> bool {
-    let mut names = Vec::new();
-    identifiers(node, 0, &mut names);
+    let names = identifiers(node);
     names.iter().any(|name| wanted.iter().any(|wanted| wanted == file.slice(*name)))
 }

@@ -181,8 +181,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     /// A field is set to what the other side gave, perhaps with its length.
     fn field(&mut self, node: Node<'t>) {
         let Some((_, value)) = assigned_field(self.function, node) else { return };
-        let mut names = Vec::new();
-        super::uses::identifiers(value, 0, &mut names);
+        let names = super::uses::identifiers(value);
         let text = self.function.file.slice(value);
         let same = value.kind() == "identifier"
             || text.starts_with("std.mem.span(")
@@ -295,8 +294,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     fn returned(&mut self, node: Node<'t>) {
         let Some(value) = children(node).into_iter().next() else { return };
         let compound = value.kind().ends_with("struct_initializer");
-        let mut names = Vec::new();
-        super::uses::identifiers(value, 0, &mut names);
+        let names = super::uses::identifiers(value);
         let file = self.function.file;
         let by_name = names.iter().find_map(|name| {
             self.given.iter().find(|(given, _)| *given == file.slice(*name)).map(|(_, symbol)| *symbol)

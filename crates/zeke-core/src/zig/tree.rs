@@ -275,6 +275,18 @@ fn is_open(file: File<'_>, node: Node<'_>) -> bool {
     file.slice(node).split([',', '{', '}']).any(|part| part.trim() == "_")
 }
 
+/// The nodes of a kind within a node, itself included, in the order of the text.
+pub(super) fn of_kind<'t>(node: Node<'t>, kind: &str) -> Vec<Node<'t>> {
+    let mut found = Vec::new();
+    node.visit(|node, depth| {
+        if node.kind() == kind {
+            found.push(node);
+        }
+        (depth as usize) < DEPTH_MAX
+    });
+    found
+}
+
 /// Named children of a node, in order.
 pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children().collect()

@@ -17,7 +17,7 @@ use super::binding::{Binding, stack};
 use super::lending::Racing;
 use super::summary::{self, Summary};
 use super::threads;
-use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges};
+use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges, of_kind};
 use crate::effects::{Interior, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::knowledge::Knowledge;
@@ -322,8 +322,7 @@ impl<'a, 't> Walk<'a, 't> {
         }
         let name = self.file.slice(*target).to_owned();
         self.table(&name, *value);
-        let mut sources = Vec::new();
-        identifiers(*value, 0, &mut sources);
+        let sources = identifiers(*value);
         self.sources.insert(name.clone(), sources.into_iter().map(|node| self.file.slice(node)).collect());
         let declared = node.child_by_field_name("type").map(|ty| self.file.slice(ty)).or_else(|| {
             parts
@@ -441,13 +440,11 @@ impl<'a, 't> Walk<'a, 't> {
 
     fn spawned(&mut self, call: Node<'t>, args: &[Node<'t>]) {
         let Some(tuple) = args.last() else { return };
-        let mut given = Vec::new();
-        identifiers(*tuple, 0, &mut given);
+        let given = identifiers(*tuple);
         let mut given: Vec<usize> = given.into_iter().filter_map(|name| self.instance_of(name)).collect();
         // What the thread finds in variables outside of functions.
         if let Some(worker) = threads::started(self.program, self.file, call) {
-            let mut named = Vec::new();
-            identifiers(worker.body, 0, &mut named);
+            let named = identifiers(worker.body);
             let words = named.iter().map(|name| worker.file.slice(*name));
             let globals = words.filter(|name| self.program.globals.contains(name));
             given.extend(globals.filter_map(|name| match self.names.get(name) {
@@ -607,8 +604,7 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(("@enumFromInt", args)) = builtin(self.file, node) else { return };
         let Some(arg) = args.first() else { return };
         let name = self.file.slice(*arg);
-        let mut names = Vec::new();
-        identifiers(*arg, 0, &mut names);
+        let names = identifiers(*arg);
         let checked = names.iter().any(|name| self.checked.contains(self.file.slice(*name)));
         let integer = self.binding_of(*arg) == Some(Binding::Integer) && !checked && !name.contains('%');
         if integer && self.becomes_closed(node) {
@@ -682,15 +678,9 @@ impl<'a> Instance<'a> {
     }
 }
 
-pub(super) fn identifiers<'t>(node: Node<'t>, depth: usize, found: &mut Vec<Node<'t>>) {
-    if node.kind() == "identifier" {
-        found.push(node);
-    }
-    if depth < DEPTH_MAX {
-        for child in children(node) {
-            identifiers(child, depth + 1, found);
-        }
-    }
+/// The names within a node, itself included.
+pub(super) fn identifiers(node: Node<'_>) -> Vec<Node<'_>> {
+    of_kind(node, "identifier")
 }
 
 pub(super) fn is_integer(ty: &str) -> bool {
