@@ -615,6 +615,10 @@ fn collisions() -> Interface {
         ),
         function("turn", &[("left", t("Left")), ("right", t("Right"))], t("Shape")),
         function("LIMIT", &[], t("u32")),
+        // Compilers know other functions of these names.
+        function("log", &[("level", t("u32")), ("index", t("usize"))], t("bool")),
+        function("index", &[("of", raw(t("u8")))], t("usize")),
+        function("gammaf", &[("at", t("f64"))], t("f64")),
     ];
     it.constants = vec![constant("LIMIT", t("u32"), ConstantValue::Int(3))];
     it

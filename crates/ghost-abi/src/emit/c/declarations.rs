@@ -12,7 +12,7 @@ use super::frame::Defined;
 use super::names::SymbolName;
 use super::prelude::Need;
 use super::types::Types;
-use super::{Attributes, COptions, comment, literals};
+use super::{Attributes, COptions, builtins, comment, literals};
 use crate::model::{Enum, Function, Int, IntSpelling, Location, Static, Type};
 
 /// Longest line of a function before its parameters get lines of their own.
@@ -166,8 +166,15 @@ impl<'p> Writer<'p> {
             let wide =
                 function.params.iter().map(|p| &p.ty).chain([&function.ret]).any(|ty| self.types.is_wide(ty));
             self.begin_wide(wide);
+            let known = builtins::is_known(&function.symbol);
+            if known {
+                builtins::begin(&mut self.lines);
+            }
             if let Err(cause) = self.function(function) {
                 self.problem(&function.symbol, function.location.as_ref(), cause);
+            }
+            if known {
+                builtins::end(&mut self.lines);
             }
             self.end_wide(wide);
             self.lines.blank();

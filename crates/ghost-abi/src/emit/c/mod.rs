@@ -13,6 +13,7 @@
 
 use std::cell::RefCell;
 
+mod builtins;
 mod declarations;
 mod frame;
 mod literals;

@@ -33,3 +33,15 @@ pub fn turn(left: raw.Left, right: raw.Right) raw.Shape {
 pub fn LIMIT() u32 {
     return raw.LIMIT();
 }
+
+pub fn log(level: u32, index_: usize) bool {
+    return raw.log(level, index_);
+}
+
+pub fn index(of: [*c]const u8) usize {
+    return raw.index(of);
+}
+
+pub fn gammaf(at: f64) f64 {
+    return raw.gammaf(at);
+}

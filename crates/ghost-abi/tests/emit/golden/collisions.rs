@@ -84,6 +84,12 @@ unsafe extern "C" {
     pub fn turn(left: Left, right: Right) -> Shape;
 
     pub fn LIMIT() -> u32;
+
+    pub fn log(level: u32, index: usize) -> bool;
+
+    pub fn index(of: *const u8) -> usize;
+
+    pub fn gammaf(at: f64) -> f64;
 }
 
 // The layouts above hold where pointers and `long` have these sizes.

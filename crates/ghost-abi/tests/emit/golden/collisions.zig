@@ -48,6 +48,12 @@ pub extern fn turn(left: Left, right: Right) Shape;
 
 pub extern fn LIMIT() u32;
 
+pub extern fn log(level: u32, index_: usize) bool;
+
+pub extern fn index(of: [*c]const u8) usize;
+
+pub extern fn gammaf(at: f64) f64;
+
 comptime {
     // The layouts above hold where pointers and `long` have these sizes.
     if (@sizeOf(usize) == 8 and @sizeOf(c_long) == 8) {
