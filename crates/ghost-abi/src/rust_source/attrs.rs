@@ -37,7 +37,10 @@ impl Attrs {
         let Some(name) = meta.path().segments.last().map(|s| s.ident.to_string()) else { return };
         match (name.as_str(), meta) {
             ("doc", Meta::NameValue(pair)) => {
-                self.docs.extend(text(&pair.value).iter().flat_map(|t| doc_lines(t)));
+                let lines = text(&pair.value).map_or_else(Vec::new, |text| doc_lines(&text));
+                // What is meant for another program is no documentation.
+                let orders = |line: &String| line.trim_start().starts_with("cbindgen:");
+                self.docs.extend(lines.into_iter().filter(|line| !orders(line)));
             }
             ("no_mangle", _) => self.no_mangle = true,
             ("export_name", Meta::NameValue(pair)) => self.export_name = text(&pair.value),

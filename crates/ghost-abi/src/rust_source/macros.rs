@@ -187,7 +187,7 @@ fn joined(group: &proc_macro2::Group) -> Option<proc_macro2::Ident> {
     let mut parts = tokens.get(1..tokens.len() - 1)?.iter().peekable();
     while let Some(part) = parts.next() {
         let mut text = match part {
-            TokenTree::Ident(ident) => ident.to_string(),
+            TokenTree::Ident(ident) => ident.to_string().trim_start_matches("r#").to_owned(),
             TokenTree::Literal(literal) => literal.to_string().trim_matches('"').to_owned(),
             _ => return None,
         };
@@ -197,8 +197,8 @@ fn joined(group: &proc_macro2::Group) -> Option<proc_macro2::Ident> {
             text = match change.to_string().as_str() {
                 "lower" => text.to_lowercase(),
                 "upper" => text.to_uppercase(),
-                "snake" => crate::emit::case::snake(&text),
-                "camel" => crate::emit::case::pascal(&text),
+                "snake" => snake(&text),
+                "camel" => camel(&text),
                 _ => return None,
             };
         }
@@ -209,6 +209,36 @@ fn joined(group: &proc_macro2::Group) -> Option<proc_macro2::Ident> {
         ident.set_span(span.unwrap_or_else(Span::call_site));
         ident
     })
+}
+
+/// The crate's own notion of `like_this`: every capital begins a word, those of `HTTP` as well.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        if c.is_uppercase() && before != '_' {
+            out.push('_');
+        }
+        out.push(c);
+        before = c;
+    }
+    out.to_lowercase()
+}
+
+/// The crate's own notion of `LikeThis`: what stands behind a capital is no capital.
+fn camel(name: &str) -> String {
+    let mut out = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        match (c, before) {
+            ('_', _) => {}
+            (_, '_') => out.extend(c.to_uppercase()),
+            _ if before.is_uppercase() => out.extend(c.to_lowercase()),
+            _ => out.push(c),
+        }
+        before = c;
+    }
+    out
 }
 
 impl Walk<'_> {

@@ -88,6 +88,11 @@ fn macros_of_the_files_are_expanded() {
          pub extern \"C\" fn [<lib_ $t:snake _size>](at: *mut $t) -> usize { 0 } } } }\nsize!(BigThing);",
         &["lib_big_thing_size(at) "],
     );
+    check(
+        "macro_rules! size { ($t:ident, $n:ident) => { paste::paste! { #[no_mangle]\n\
+         pub extern \"C\" fn [<lib_ $t:snake _ $t:camel _ $n>](at: *mut $t) -> usize { 0 } } } }\nsize!(HTTPServer, r#type);",
+        &["lib_h_t_t_p_server_Httpserver_type(at) "],
+    );
     // What nobody defines is not guessed at.
     check("elsewhere! { #[no_mangle] pub extern \"C\" fn no() {} }", &[]);
 }

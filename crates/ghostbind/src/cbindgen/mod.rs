@@ -5,17 +5,19 @@
 //! looks like comes from the library as ever: switches about where to look (`[parse]`, `[macro_expansion]`)
 //! have nothing to decide. A key that is not carried out is told, never silent.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::fs;
 
 use camino::Utf8Path;
 use ghost_abi::emit::c::{Attributes, Frame};
-use ghost_abi::emit::case;
 use ghost_abi::model::{Interface, TypeKind};
 use toml::{Table, Value};
 
 use crate::error::BuildError;
 use crate::event::Event;
+use rules::{Of, Rule};
 
 /// What a crate wishes.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,7 @@ const ROWS: &[Row] = &[
     Row::Done("documentation"),
     Row::Done("export.prefix"),
     Row::Done("export.rename."),
+    Row::Done("export.renaming_overrides_prefixing"),
     Row::Done("export.exclude"),
     Row::Done("line_endings"),
     Row::Done("enum.rename_variants"),
@@ -135,6 +138,10 @@ impl Wishes {
             "style" => !self.text(&["style"]).is_some_and(|style| style.eq_ignore_ascii_case("both")),
             "no_includes" => self.flag(&["no_includes"]) != Some(false),
             "line_endings" => self.line_ending().is_none(),
+            "enum.rename_variants" | "struct.rename_fields" | "fn.rename_args" => {
+                let rule = key.split_once('.').and_then(|(table, key)| self.text(&[table, key]));
+                !rule.is_some_and(|rule| rule.eq_ignore_ascii_case("none") || Rule::named(rule).is_some())
+            }
             _ => !known(key),
         };
         let unknown: Vec<String> = keys.into_iter().filter(unknown).collect();
@@ -176,9 +183,9 @@ impl Wishes {
         self.members(interface);
         let excluded = self.list(&["export", "exclude"]);
         interface.constants.retain(|constant| !excluded.contains(&constant.name));
-        if let Some(rule) = self.text(&["fn", "rename_args"]).and_then(rule) {
+        if let Some(rule) = self.rule("fn", "rename_args") {
             for param in interface.functions.iter_mut().flat_map(|function| &mut function.params) {
-                param.name = param.name.as_deref().map(|name| rule(name, ""));
+                param.name = param.name.as_deref().map(|name| rule.apply(name, Of::Argument));
             }
         }
         let order = self.text(&["fn", "sort_by"]).or_else(|| self.text(&["sort_by"]));
@@ -246,9 +253,15 @@ impl Wishes {
         }
     }
 
-    /// Whether every enumerator begins with its type's name.
+    /// Whether every enumerator of the header begins with its type's name. Where a rule holds for that name as a
+    /// whole it is part of the interface instead.
     pub(crate) fn prefix_variants(&self) -> bool {
         self.flag(&["enum", "prefix_with_name"]) == Some(true)
+            && self.rule("enum", "rename_variants").is_none()
+    }
+
+    fn rule(&self, table: &str, key: &str) -> Option<Rule> {
+        self.text(&[table, key]).and_then(Rule::named)
     }
 
     fn types(&self, interface: &mut Interface) {
@@ -271,48 +284,40 @@ impl Wishes {
     /// What a type or a constant of Rust is to be called.
     fn type_name(&self, name: &str) -> String {
         let wished = self.value(&["export", "rename"]).and_then(|table| table.get(name)?.as_str());
-        let prefix = || self.text(&["export", "prefix"]).unwrap_or_default();
-        wished.map_or_else(|| format!("{}{name}", prefix()), str::to_owned)
+        let whole = self.flag(&["export", "renaming_overrides_prefixing"]) == Some(true);
+        match wished {
+            Some(wished) if whole => wished.to_owned(),
+            _ => {
+                let prefix = self.text(&["export", "prefix"]).unwrap_or_default();
+                format!("{prefix}{}", wished.unwrap_or(name))
+            }
+        }
     }
 
     fn members(&self, interface: &mut Interface) {
-        let variants = self.text(&["enum", "rename_variants"]).and_then(rule);
-        let fields = self.text(&["struct", "rename_fields"]).and_then(rule);
+        let prefixed = self.flag(&["enum", "prefix_with_name"]) == Some(true);
+        let variants = self.rule("enum", "rename_variants");
+        let fields = self.rule("struct", "rename_fields");
         for (name, definition) in &mut interface.types {
             match &mut definition.kind {
                 TypeKind::Enum(kind) => {
-                    for variant in kind.variants.iter_mut().filter(|_| variants.is_some()) {
-                        variant.name = variants.map_or_else(String::new, |rule| rule(&variant.name, name));
+                    let Some(rule) = &variants else { continue };
+                    for variant in &mut kind.variants {
+                        let whole =
+                            if prefixed { format!("{name}_{}", variant.name) } else { variant.name.clone() };
+                        variant.name = rule.apply(&whole, Of::Variant(name));
                     }
                 }
                 TypeKind::Struct(record) | TypeKind::Union(record) => {
-                    for field in record.fields.iter_mut().filter(|_| fields.is_some()) {
-                        field.name = fields.map_or_else(String::new, |rule| rule(&field.name, ""));
+                    let Some(rule) = &fields else { continue };
+                    for field in &mut record.fields {
+                        field.name = rule.apply(&field.name, Of::Field);
                     }
                 }
                 TypeKind::Opaque | TypeKind::Alias(_) => {}
             }
         }
     }
-}
-
-/// A rule for names: the name, and that of the type around it.
-type Rule = fn(&str, &str) -> String;
-
-/// cbindgen's rules by their names, of which it takes several spellings.
-fn rule(name: &str) -> Option<Rule> {
-    Some(match name.to_ascii_lowercase().replace('_', "").as_str() {
-        "lowercase" => |name, _| name.to_lowercase(),
-        "uppercase" => |name, _| name.to_uppercase(),
-        "pascalcase" | "geckocase" => |name, _| case::pascal(name),
-        "camelcase" => |name, _| case::lower_camel(name),
-        "snakecase" => |name, _| case::snake(name),
-        "screamingsnakecase" => |name, _| case::screaming_snake(name),
-        "qualifiedscreamingsnakecase" => {
-            |name, of| format!("{}_{}", case::screaming_snake(of), case::screaming_snake(name))
-        }
-        _ => return None,
-    })
 }
 
 /// The text without conditions around an `#error`: those want the header inside of another one, which
@@ -414,6 +419,9 @@ mod tests {
         check("", &["void get(State item_state);", "NotYet = 0", "#ifndef GHOST_T_H"]);
         check("[export]\nprefix = \"t_\"", &["void get(t_State item_state);"]);
         check("[export.rename]\nState = \"tstate\"", &["void get(tstate item_state);"]);
+        let both = "[export]\nprefix = \"t_\"\nrename = { State = \"state\" }\n";
+        check(both, &["void get(t_state item_state);"]);
+        check(&format!("{both}renaming_overrides_prefixing = true"), &["void get(state item_state);"]);
         let own = "after_includes = 'typedef uint8_t State;'";
         check(
             own,
@@ -422,7 +430,13 @@ mod tests {
         assert!(!header(own).contains("NotYet"), "{}", header(own));
         check("[enum]\nrename_variants = \"QualifiedScreamingSnakeCase\"", &["STATE_NOT_YET = 0"]);
         check("[enum]\nprefix_with_name = true", &["State_NotYet = 0"]);
+        let both = "[export]\nprefix = 'T'\n[enum]\nprefix_with_name = true\nrename_variants = ";
+        check(&format!("{both}'ScreamingSnakeCase'"), &["T_STATE_NOT_YET = 0"]);
+        check(&format!("{both}'None'"), &["TState_NotYet = 0"]);
+        check("[enum]\nrename_variants = 'prefix:S_'", &["S_NotYet = 0"]);
         check("[fn]\nrename_args = \"CamelCase\"", &["void get(State itemState);"]);
+        check("[fn]\nrename_args = \"mGeckoCase\"", &["void get(State aItemState);"]);
+        check("[fn]\nrename_args = \"QualifiedScreamingSnakeCase\"", &["void get(State ITEM_STATE);"]);
         check(
             "header = '/* Mine. */'\ninclude_guard = 'OWN_H'\nsys_includes = ['errno.h']\ntrailer = '/* End. */'\n\
              autogen_warning = '/* Do not edit. */'\nafter_includes = '#define X 1'\npragma_once = true",
@@ -523,6 +537,10 @@ mod tests {
                 "language = 'Cython'\nbraces = 'NextLine'\n[ptr]\nnon_null_attribute = 'N'\n[parse]\nparse_deps = true"
             ),
             "cbindgen.toml: not carried out: language, ptr.non_null_attribute"
+        );
+        assert_eq!(
+            told_of("[enum]\nrename_variants = 'Sideways'\n[struct]\nrename_fields = 'None'"),
+            "cbindgen.toml: not carried out: enum.rename_variants"
         );
         assert_eq!(
             told_of("style = 'tag'\nno_includes = true\nline_endings = 'CR'"),
