@@ -82,7 +82,7 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     let rust = rust_side(what, env, &files, built.as_ref(), &target)?;
     let zig_files = files.zig.iter().map(sources::File::as_source).collect::<Vec<_>>();
     let zig = zig_source::read("zig", &zig_files, &target.machine());
-    named_files_were_read(what, env, &zig)?;
+    named_files_were_read(what, env, rust.view.problems.iter().chain(&zig.problems))?;
     let mut report = Report { files: files.zig.len() + files.headers.len(), ..Report::default() };
     forward(&rust, &zig, &files, &mut report);
     backward(&rust, &zig, &files, &mut report);
@@ -99,16 +99,21 @@ pub fn check(what: &Check, env: &Environment, events: &mut dyn FnMut(Event)) -> 
     Ok(report)
 }
 
-/// A file that somebody names and that is no Zig must not pass for one without faults. In folders there may be
-/// anything.
-fn named_files_were_read(what: &Check, env: &Environment, zig: &SourceView) -> Result<(), BuildError> {
+/// A file that somebody names and that is no Zig or no Rust must not pass for one without faults. In folders there may
+/// be anything.
+fn named_files_were_read<'p>(
+    what: &Check,
+    env: &Environment,
+    mut problems: impl Iterator<Item = &'p SourceProblem>,
+) -> Result<(), BuildError> {
     let named: Vec<Utf8PathBuf> = what.paths.iter().map(|path| env.absolute(path)).collect();
-    let unread = zig.problems.iter().find(|problem| named.iter().any(|path| *path == problem.location.file));
+    let unread = problems.find(|problem| named.iter().any(|path| *path == problem.location.file));
     let Some(SourceProblem { location, message }) = unread else { return Ok(()) };
     let place = relative(Utf8Path::new(&location.file), &env.cwd);
+    let teller = if place.extension() == Some("rs") { "rustc" } else { "zig ast-check" };
     Err(BuildError::Request {
         what: format!("{place}:{}:{}: {message}", location.line, location.column),
-        hint: Some("it was not checked: `zig ast-check` says what is wrong with it".to_owned()),
+        hint: Some(format!("it was not checked: `{teller}` says what is wrong with it")),
     })
 }
 

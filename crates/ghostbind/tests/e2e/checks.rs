@@ -153,3 +153,29 @@ fn a_library_says_less_than_its_source() {
     let nothing = p.ghostbind(&["check", "--manifest-path", "plain", "empty"]).succeeds();
     assert!(nothing.stdout.contains("nothing was checked"), "{}", nothing.stdout);
 }
+
+#[test]
+fn a_header_is_read_whatever_stands_around_its_declarations() {
+    let Some(p) = project() else { return };
+    // Named in a comment and under a condition, declared nowhere; and a header of the system's besides.
+    let header = "/*\n   pair_same is gone\n*/\n#include <stdio.h>\n#include <stdint.h>\n\
+        struct Pair { uint32_t left; uint64_t right; };\nvoid print(FILE *);\n\
+        #ifdef OLD\nint pair_same(void);\n#endif\nuint32_t pair_sum(struct Pair pair);\n";
+    p.write("own.h", header);
+    let run = p.ghostbind(&["check", "--manifest-path", "pairs", "own.h"]);
+    assert_eq!(run.code, Some(1), "{run:#?}");
+    assert!(run.stdout.contains("own.h:11: error[sig-int-width]"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 errors"), "{}", run.stdout);
+    p.write("own.h", &header.replace("uint32_t pair_sum", "uint64_t pair_sum"));
+    p.ghostbind(&["check", "--manifest-path", "pairs", "own.h"]).succeeds();
+    p.write("own.h", "#include <stdint.h>\nuint64_t pair_sum(struct Nothing pair;\n");
+    p.ghostbind(&["check", "--manifest-path", "pairs", "own.h"]).fails(1, &["own.h", "error"]);
+}
+
+#[test]
+fn a_named_file_that_cannot_be_read_is_no_clean_one() {
+    let Some(p) = project() else { return };
+    p.write("broken.rs", "pub extern \"C\" fn pair_sum( {\n");
+    p.write("empty.zig", "");
+    p.ghostbind(&["check", "broken.rs", "empty.zig"]).fails(2, &["broken.rs:1:", "it was not checked"]);
+}
