@@ -13,6 +13,7 @@ use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
 use crate::layout::{Layout, profile_folder};
+use crate::lock;
 use crate::manifest::Part;
 use crate::process::RunError;
 use crate::publish::{self, failed};
@@ -52,6 +53,7 @@ pub fn build(
         Freshness::Fresh(built) => Ok(*built),
         Freshness::Stale { why, last } => {
             events(Event::Stale { why });
+            let _here = lock::share(&layout, &env.children, events)?;
             let place = Place { env, layout, memory };
             if umbrella::is_umbrella(request) {
                 return course::run(&Umbrella::open(request, place, events)?, last, events);
@@ -59,6 +61,13 @@ pub fn build(
             course::run(&Session::open(request, place, events)?, last, events)
         }
     }
+}
+
+/// Whether the last build of a request still is good, decided without starting anything.
+#[cfg(feature = "cli")]
+pub(crate) fn holds(request: &Request, env: &Environment) -> bool {
+    let layout = Layout::new(env.absolute(&request.root));
+    matches!(state::check(&state::path(&layout, request, env), env), Freshness::Fresh(_))
 }
 
 pub(crate) fn manifest_of(request: &Request, env: &Environment) -> Result<Utf8PathBuf, BuildError> {

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use camino::Utf8PathBuf;
 
 use crate::archive;
-use crate::build::prepare;
 use crate::built::Built;
 use crate::cargo::Compiled;
 use crate::error::BuildError;
@@ -84,8 +83,6 @@ pub(crate) fn run<C: Course>(
     let Place { env, layout, memory } = course.place();
     let lock = lock::take(layout, &course.called(), &env.children, events)?;
     let last = if lock.waited {
-        // Perhaps for somebody who cleaned.
-        prepare(layout)?;
         match state::check(memory, env) {
             Freshness::Fresh(built) => return Ok(*built),
             Freshness::Stale { last, .. } => last,

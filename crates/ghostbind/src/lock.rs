@@ -1,5 +1,6 @@
 //! One lock per crate of a project: two builds of one crate wait for each other, whoever started
 //! them. Cargo holds its own lock on its target folder, so different crates need none between them.
+//! One more is of the whole folder: builds share it, and who removes the folder has it alone.
 //! The system releases a lock when its process ends, however it ends.
 
 use std::collections::BTreeSet;
@@ -16,6 +17,9 @@ use crate::publish::failed;
 
 /// Between attempts: a wait that the system does could not be interrupted.
 const POLL: Duration = Duration::from_millis(20);
+
+/// The file of the whole folder's lock. No library has a `-` in its name.
+const WHOLE: &str = "every-crate";
 
 /// Locks that are held until this value goes.
 #[derive(Debug)]
@@ -35,35 +39,89 @@ pub(crate) fn take(
     let mut files = Vec::new();
     let mut waited = false;
     for name in names {
-        let (file, waited_for_it) = one(layout, name, children, events)?;
+        let (file, waited_for_it) = one(&path_of(layout, name), File::try_lock, children, events)?;
         files.push(file);
         waited |= waited_for_it;
     }
     Ok(Lock { _files: files, waited })
 }
 
-fn one(
+/// Keeps the folder from being removed until this value goes. Taken before anything is written into it.
+pub(crate) fn share(
     layout: &Layout,
-    name: &str,
+    children: &Children,
+    events: &mut dyn FnMut(Event),
+) -> Result<Lock, BuildError> {
+    let (file, waited) = one(&path_of(layout, WHOLE), File::try_lock_shared, children, events)?;
+    Ok(Lock { _files: vec![file], waited })
+}
+
+/// Waits until nobody builds, and removes the folder. Who comes meanwhile waits, and makes it anew.
+#[cfg(feature = "cli")]
+pub(crate) fn remove_folder(
+    layout: &Layout,
+    children: &Children,
+    events: &mut dyn FnMut(Event),
+) -> Result<(), BuildError> {
+    let path = path_of(layout, WHOLE);
+    let lock = one(&path, File::try_lock, children, events)?;
+    let [folder, cache, locks] = [layout.folder(), layout.cache(""), layout.cache("locks")];
+    // The lock's own file goes last: without it others begin to build.
+    for (within, kept) in [(&folder, &cache), (&cache, &locks), (&locks, &path)] {
+        empty(within, kept).map_err(|source| failed("empty", within, source))?;
+    }
+    fs::remove_file(&path).map_err(|source| failed("remove", &path, source))?;
+    drop(lock);
+    for folder in [locks, cache, folder] {
+        // Not empty where somebody has already begun to build anew, no folder where it is a link to one.
+        let _of_others = fs::remove_dir(&folder);
+    }
+    Ok(())
+}
+
+/// Removes what is in a folder, but for one entry.
+#[cfg(feature = "cli")]
+fn empty(folder: &Utf8Path, kept: &Utf8Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if Some(entry.file_name().as_os_str()) == kept.file_name().map(std::ffi::OsStr::new) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn path_of(layout: &Layout, name: &str) -> Utf8PathBuf {
+    layout.cache("locks").join(format!("{name}.lock"))
+}
+
+fn one(
+    path: &Utf8Path,
+    try_lock: fn(&File) -> Result<(), TryLockError>,
     children: &Children,
     events: &mut dyn FnMut(Event),
 ) -> Result<(File, bool), BuildError> {
-    let folder = layout.cache("locks");
-    let path: Utf8PathBuf = folder.join(format!("{name}.lock"));
+    let folder = path.parent().unwrap_or(path);
     let mut waited = false;
     loop {
-        fs::create_dir_all(&folder).map_err(|source| failed("create", &folder, source))?;
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|source| failed("open", &path, source))?;
-        match file.try_lock() {
+        fs::create_dir_all(folder).map_err(|source| failed("create", folder, source))?;
+        let opened = File::options().create(true).truncate(false).write(true).open(path);
+        let file = match opened {
+            Ok(file) => file,
+            // Whoever cleans took the folder away in between.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !folder.exists() => continue,
+            Err(source) => return Err(failed("open", path, source)),
+        };
+        match try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 if !waited {
-                    events(Event::Waiting { lock: path.clone() });
+                    events(Event::Waiting { lock: path.to_owned() });
                 }
                 waited = true;
                 if children.interrupted() {
@@ -72,10 +130,10 @@ fn one(
                 std::thread::sleep(POLL);
                 continue;
             }
-            Err(TryLockError::Error(source)) => return Err(failed("lock", &path, source)),
+            Err(TryLockError::Error(source)) => return Err(failed("lock", path, source)),
         }
         // Whoever cleaned meanwhile took the file away: the lock of a file that nobody finds is none.
-        if is_at(&file, &path) {
+        if is_at(&file, path) {
             return Ok((file, waited));
         }
         waited = true;
@@ -124,5 +182,32 @@ mod tests {
         let second = second.join().unwrap();
         assert!(second.waited);
         assert!(File::open(&path).unwrap().try_lock().is_err(), "{path} is free");
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn the_folder_stays_while_anybody_builds() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::new(Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap());
+        let children = Children::default();
+        let shares = || share(&layout, &children, &mut |_| panic!("waits for nobody")).unwrap();
+        let (first, second) = (shares(), shares());
+        fs::write(layout.cache("file"), "").unwrap();
+        fs::write(layout.folder().join(".gitignore"), "").unwrap();
+        let (said, waits) = std::sync::mpsc::channel();
+        let remover = std::thread::spawn({
+            let layout = Layout::new(layout.root().to_owned());
+            move || remove_folder(&layout, &Children::default(), &mut |_| said.send(()).unwrap())
+        });
+        waits.recv().unwrap();
+        drop(first);
+        std::thread::sleep(POLL * 3);
+        assert!(layout.cache("file").exists());
+        drop(second);
+        remover.join().unwrap().unwrap();
+        assert!(!layout.folder().exists());
+        // Who comes now makes it anew.
+        drop(shares());
+        assert!(layout.folder().exists());
     }
 }

@@ -12,6 +12,7 @@ use crate::course::begin;
 use crate::error::BuildError;
 use crate::event::{Event, Step};
 use crate::layout::Layout;
+use crate::lock;
 use crate::request::{Environment, Request};
 use crate::snapshot::Recorder;
 use crate::tools;
@@ -33,6 +34,7 @@ pub fn programs(
     events: &mut dyn FnMut(Event),
 ) -> Result<Programs, BuildError> {
     let layout = Layout::new(env.absolute(&request.root));
+    let _here = lock::share(&layout, &env.children, events)?;
     let opened = Opened::new(request, env, &layout, cargo::select_programs, events)?;
     let plan = opened.plan(Form::Programs, target_dir.to_owned());
     let since = begin(&layout)?;

@@ -1,10 +1,9 @@
 //! `ghostbind clean`.
 
-use std::fs::{self, File};
-
 use super::args::CleanArgs;
 use super::render;
 use crate::layout::{Layout, root_for};
+use crate::lock;
 use crate::request::Environment;
 
 pub(super) fn run(args: &CleanArgs, env: &Environment) -> u8 {
@@ -17,23 +16,17 @@ pub(super) fn run(args: &CleanArgs, env: &Environment) -> u8 {
     if args.dry_run {
         return render::stdout(format!("{folder}\n").as_bytes());
     }
-    // Held until the end: builds that run now finish first.
-    let locks: Vec<File> = held(&layout);
-    match fs::remove_dir_all(&folder) {
+    let waits = "waiting for the builds that go on";
+    match lock::remove_folder(&layout, &env.children, &mut |_| render::stderr(waits)) {
         Ok(()) => {
-            drop(locks);
             render::stderr(&format!("removed {folder}"));
             0
         }
         Err(error) => {
-            render::stderr(&format!("error: cannot remove {folder}: {error}"));
+            let cause =
+                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            render::stderr(&format!("error: {error}{cause}"));
             1
         }
     }
-}
-
-fn held(layout: &Layout) -> Vec<File> {
-    let Ok(entries) = fs::read_dir(layout.cache("locks")) else { return Vec::new() };
-    let files = entries.flatten().filter_map(|entry| File::open(entry.path()).ok());
-    files.filter(|file| file.lock().is_ok()).collect()
 }
