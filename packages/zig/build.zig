@@ -70,12 +70,13 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
         const triple = options.target.query.zigTriple(b.allocator) catch @panic("OOM");
         run.addArgs(&.{ "--zig-target", triple });
     }
-    switch (options.target.query.cpu_model) {
+    // Rust is not told of features that are taken away: it then keeps to what every processor has.
+    if (options.target.query.cpu_features_sub.isEmpty()) switch (options.target.query.cpu_model) {
         .explicit => |model| run.addArgs(&.{ "--cpu", model.name }),
         .baseline => run.addArgs(&.{ "--cpu", "baseline" }),
         .native => run.addArgs(&.{ "--cpu", "native" }),
         .determined_by_arch_os => {},
-    }
+    };
     // The mode is `Debug` up to Zig 0.16 and `debug` since.
     const debug = std.ascii.eqlIgnoreCase(@tagName(options.optimize), "debug");
     const profile = options.profile orelse if (debug) "dev" else "release";
@@ -129,15 +130,28 @@ fn fromRoot(b: *std.Build, path: []const u8) []const u8 {
     return joined.toString(b.allocator) catch @panic("OOM");
 }
 
-/// Tells apart the ways in which one crate is built.
+/// Tells apart the ways in which one crate is built: each keeps a list of its own.
 fn digest(b: *std.Build, options: Options, profile: []const u8) u64 {
     var hasher = std.hash.Wyhash.init(0);
     const triple = options.target.query.zigTriple(b.allocator) catch @panic("OOM");
     const cpu = options.target.result.cpu.model.name;
-    for ([_][]const u8{ triple, cpu, profile, @tagName(options.bindings) }) |text| hasher.update(text);
-    for (options.features) |feature| hasher.update(feature);
+    const manifest = options.manifest.getDisplayName();
+    addTexts(&hasher, &.{ triple, cpu, profile, @tagName(options.bindings), manifest, options.ghostbind });
+    for (options.also) |also| addTexts(&hasher, &.{also.getDisplayName()});
+    for ([_][]const []const u8{ options.features, options.system_libraries, options.frameworks }) |texts| {
+        addTexts(&hasher, texts);
+    }
     hasher.update(&.{ @intFromBool(options.default_features), @intFromBool(options.offline) });
     return hasher.final();
+}
+
+/// With how many and how long they are: `a`, `bc` are not `ab`, `c`.
+fn addTexts(hasher: *std.hash.Wyhash, texts: []const []const u8) void {
+    hasher.update(std.mem.asBytes(&texts.len));
+    for (texts) |text| {
+        hasher.update(std.mem.asBytes(&text.len));
+        hasher.update(text);
+    }
 }
 
 /// What Rust's standard library needs, by Zig's names.

@@ -184,7 +184,10 @@ fn unit_variables(unit: &Unit, recorder: &mut Recorder<'_>) {
         if !of_unit {
             continue;
         }
-        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        let Ok(text) = fs::read_to_string(entry.path()) else {
+            recorder.untracked(format!("the list of variables in {} cannot be read", entry.path()));
+            return;
+        };
         for line in text.lines().filter_map(|line| line.strip_prefix("# env-dep:")) {
             recorder.asked(line.split('=').next().unwrap_or(line));
         }
@@ -254,7 +257,12 @@ fn tree(root: &Utf8Path, recorder: &mut Recorder<'_>, wanted: impl Fn(&Utf8Path)
             recorder.untracked(format!("{folder} cannot be read"));
             return;
         };
-        for entry in entries.flatten() {
+        for entry in entries {
+            // A name that is no text has no line in any list.
+            let Ok(entry) = entry else {
+                recorder.untracked(format!("a name in {folder} cannot be read"));
+                return;
+            };
             let path = entry.path();
             if !path.is_dir() {
                 recorder.file(path);

@@ -19,7 +19,11 @@ use crate::request::{Companion, CrateType, Environment, Request};
 pub(super) fn build(args: &BuildArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.output);
     match run(args, env, &mut renderer) {
-        Ok(_) => 0,
+        Ok(Some(_)) => 0,
+        Ok(None) => {
+            renderer.nothing();
+            0
+        }
         Err(error) => renderer.failed(&error),
     }
 }
@@ -28,7 +32,10 @@ pub(super) fn headers(args: &HeadersArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.build.output);
     let built = match run(&args.build, env, &mut renderer) {
         Ok(Some(built)) => built,
-        Ok(None) => return 0,
+        Ok(None) => {
+            renderer.nothing();
+            return 0;
+        }
         Err(error) => return renderer.failed(&error),
     };
     if args.build.output.message_format == Format::Json {
@@ -82,7 +89,9 @@ fn run(args: &BuildArgs, env: &Environment, renderer: &mut Renderer) -> Result<O
         depfile::write(&env.absolute(path), &built, env)?;
     }
     if let (Some(path), Some(token)) = (&args.conditions, &args.token) {
-        conditions::write(&env.absolute(path), token, &built, env)?;
+        // What changed since the build began is not how things stood for it.
+        let holds = || crate::build::holds(&request, env);
+        conditions::write(&env.absolute(path), token, &built, env, holds)?;
     }
     renderer.finished(&built, &request.root, begun.elapsed());
     Ok(Some(built))

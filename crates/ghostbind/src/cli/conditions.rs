@@ -23,14 +23,18 @@ const HEAD: &str = "ghostbind conditions 1";
 /// Variables that cargo and rustc read themselves: more of them than matter, never fewer.
 const PREFIXES: [&str; 2] = ["CARGO_", "RUST"];
 
-/// Writes the list, as things stand.
+/// Writes the list, as things stand. `holds` is whether the build still is good, asked when the list is made.
 pub(super) fn write(
     path: &Utf8Path,
     token: &str,
     built: &Built,
     env: &Environment,
+    holds: impl Fn() -> bool,
 ) -> Result<(), BuildError> {
-    let text = text(token, &built.inputs, env);
+    let mut text = text(token, &built.inputs, env);
+    if !holds() {
+        text = unknown(token);
+    }
     publish::prepare_shared(path.parent().unwrap_or(path))?;
     publish::text(path, text.as_bytes(), path.file_name().unwrap_or_default()).map(drop)
 }
@@ -38,13 +42,19 @@ pub(super) fn write(
 fn text(token: &str, inputs: &Inputs, env: &Environment) -> String {
     let items = items(inputs);
     // What cannot be said in a line or cannot be known is never as it was.
-    let known = inputs.untracked.is_none() && !items.iter().any(|item| item.contains('\n'));
-    let state = if known { state(&items, env).to_hex().to_string() } else { "unknown".to_owned() };
-    let mut text = format!("{HEAD}\ntoken {token}\nstate {state}\n");
-    for item in items.iter().filter(|_| known) {
+    if inputs.untracked.is_some() || items.iter().any(|item| item.contains('\n')) {
+        return unknown(token);
+    }
+    let mut text = format!("{HEAD}\ntoken {token}\nstate {}\n", state(&items, env).to_hex());
+    for item in items {
         let _in_memory = writeln!(text, "{item}");
     }
     text
+}
+
+/// A list that never is as it was.
+fn unknown(token: &str) -> String {
+    format!("{HEAD}\ntoken {token}\nstate unknown\n")
 }
 
 fn items(inputs: &Inputs) -> Vec<String> {

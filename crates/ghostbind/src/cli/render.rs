@@ -104,6 +104,19 @@ impl Renderer {
         self.line(verb, &text);
     }
 
+    /// Ends the events of a build that has nothing to build, which a note has told.
+    pub(super) fn nothing(&mut self) {
+        if self.format == Format::Json {
+            self.json(&json!({
+                "reason": "build-finished",
+                "success": true,
+                "fresh": true,
+                "manifest_path": null,
+                "manifest": null,
+            }));
+        }
+    }
+
     /// Says why it failed and gives the exit code.
     pub(super) fn failed(&mut self, error: &BuildError) -> u8 {
         let code = error.fault().exit_code();

@@ -29,6 +29,10 @@ const ON_PATH: &str = "dlltool";
 const INCLUDES: &str = "includes";
 /// CMake's description of the target.
 const CMAKE: &str = "toolchain.cmake";
+/// Bindgen's variable of arguments, alone for every target.
+const CLANG_ARGS: &str = "BINDGEN_EXTRA_CLANG_ARGS";
+/// CMake's variable of such a description, likewise.
+const CMAKE_FILE: &str = "CMAKE_TOOLCHAIN_FILE";
 
 /// Whether building for a target takes Zig's tools: for every other machine, and for this one with
 /// another version of its C library.
@@ -65,8 +69,7 @@ pub(crate) fn prepare(
         sdk: env.var("SDKROOT").map(str::to_owned),
     };
     let folder = folder(env, tools, layout, target, &settings, &program)?;
-    let mut variables = variables(target, &folder);
-    variables.retain(|(name, _)| !is_set(env, target, name));
+    let mut variables = beside_those_of(env, target, variables(target, &folder));
     if own_linker {
         variables.retain(|(name, _)| !name.ends_with("_LINKER"));
     }
@@ -150,11 +153,23 @@ fn variables(target: &Target, folder: &Utf8Path) -> Vec<Variable> {
     for (variable, name) in [("CC", "cc"), ("CXX", "c++"), ("AR", "ar"), ("RANLIB", "ranlib")] {
         all.push((format!("{variable}_{triple}"), tool(name)));
     }
-    all.push((format!("CMAKE_TOOLCHAIN_FILE_{triple}"), folder.join(CMAKE).to_string()));
+    all.push((format!("{CMAKE_FILE}_{triple}"), folder.join(CMAKE).to_string()));
     if let Ok(includes) = fs::read_to_string(folder.join(INCLUDES)) {
-        all.push((format!("BINDGEN_EXTRA_CLANG_ARGS_{triple}"), includes));
+        all.push((format!("{CLANG_ARGS}_{triple}"), includes));
     }
     all
+}
+
+/// Those that the user leaves to us. What he says to bindgen for every target stands behind ours: bindgen takes the
+/// more special variable alone.
+fn beside_those_of(env: &Environment, target: &Target, mut variables: Vec<Variable>) -> Vec<Variable> {
+    variables.retain(|(name, _)| !is_set(env, target, name));
+    let ours = variables.iter_mut().find(|(name, _)| name.starts_with(CLANG_ARGS));
+    if let Some(((_, ours), said)) = ours.zip(env.var(CLANG_ARGS)) {
+        ours.push(' ');
+        ours.push_str(said);
+    }
+    variables
 }
 
 /// Whether the user has said something of the kind himself, in either spelling of the triple.
@@ -163,7 +178,9 @@ fn is_set(env: &Environment, target: &Target, name: &str) -> bool {
     let kind = name.strip_suffix(triple.as_str()).map(|kind| format!("{kind}{}", target.rust));
     let general =
         name.strip_suffix(triple.as_str()).map(|kind| format!("TARGET_{}", kind.trim_end_matches('_')));
-    [Some(name.to_owned()), kind, general].iter().flatten().any(|name| env.var(name).is_some())
+    // A description of a machine is never meant for this one.
+    let any = name.starts_with(CMAKE_FILE).then(|| CMAKE_FILE.to_owned());
+    [Some(name.to_owned()), kind, general, any].iter().flatten().any(|name| env.var(name).is_some())
 }
 
 /// The folder of the tools, made once: its name is a digest of everything in it.
@@ -178,7 +195,10 @@ fn folder(
     let parent = layout.cache("tools");
     let json = serde_json::to_vec(settings).unwrap_or_default();
     let mut hasher = blake3::Hasher::new();
-    for part in [json.as_slice(), program.as_str().as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()] {
+    // Another Zig at the same place has its headers elsewhere.
+    let zig = [tools.zig_version.as_bytes(), tools.zig_lib.as_str().as_bytes()];
+    let ours = [program.as_str().as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()];
+    for part in [json.as_slice()].into_iter().chain(zig).chain(ours) {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
     }
     let folder = parent.join(&hasher.finalize().to_hex()[..16]);
@@ -343,6 +363,34 @@ mod tests {
         assert_eq!(include_folders(text).collect::<Vec<_>>(), ["/z/lib/include", "/a b/generic"]);
         assert_eq!(quoted("/a b/it's"), "'/a b/it'\\''s'");
         assert_eq!(quoted("-isystem"), "-isystem");
+    }
+
+    #[test]
+    fn what_the_user_has_set_stays() {
+        let target =
+            crate::target::resolve(Some("aarch64-linux-gnu"), None, "x86_64-unknown-linux-gnu").unwrap();
+        let check = |said: &[(&str, &str)], expected: &[&str]| {
+            let said = said.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+            let env = Environment::new(said, Utf8PathBuf::from("/"));
+            let ours = ["CC", "CMAKE_TOOLCHAIN_FILE", "BINDGEN_EXTRA_CLANG_ARGS"];
+            let ours = ours.map(|name| (format!("{name}_aarch64_unknown_linux_gnu"), "ours".to_owned()));
+            let kept = beside_those_of(&env, &target, ours.to_vec());
+            let kept: Vec<String> = kept
+                .iter()
+                .map(|(name, value)| format!("{}={value}", name.replace("_aarch64_unknown_linux_gnu", "")))
+                .collect();
+            assert_eq!(kept, expected, "{:?}", env.vars);
+        };
+        let (cmake, bindgen) = ("CMAKE_TOOLCHAIN_FILE=ours", "BINDGEN_EXTRA_CLANG_ARGS=ours");
+        check(&[], &["CC=ours", cmake, bindgen]);
+        // The machine's own compiler is not one for another machine; a file that describes one is.
+        check(&[("CC", "gcc")], &["CC=ours", cmake, bindgen]);
+        check(&[("CC_aarch64-unknown-linux-gnu", "gcc")], &[cmake, bindgen]);
+        check(&[("TARGET_CC", "gcc")], &[cmake, bindgen]);
+        check(&[("CMAKE_TOOLCHAIN_FILE", "/f")], &["CC=ours", bindgen]);
+        let both = "BINDGEN_EXTRA_CLANG_ARGS=ours -I/more";
+        check(&[("BINDGEN_EXTRA_CLANG_ARGS", "-I/more")], &["CC=ours", cmake, both]);
+        check(&[("BINDGEN_EXTRA_CLANG_ARGS_aarch64_unknown_linux_gnu", "-I/x")], &["CC=ours", cmake]);
     }
 
     #[test]

@@ -87,7 +87,8 @@ const SUGGESTIONS_MAX: usize = 3;
 /// Finds the machine behind the names given, `host` (a Rust triple) where none is.
 ///
 /// A Zig name may be `native`, a bare architecture (the host's system and ABI), and may leave the
-/// ABI out (Zig's default for that system) or carry versions.
+/// ABI out (Zig's default for that system) or carry versions. Its architecture and its system may be
+/// `native` each for itself.
 pub fn resolve(zig: Option<&str>, rust: Option<&str>, host: &str) -> Result<Target, TargetError> {
     let host_row = by_rust(host).ok_or_else(|| TargetError::Host(host.to_owned()))?;
     let zig = zig.map(|name| ZigTriple::parse(name, host_row)).transpose()?;
@@ -181,8 +182,20 @@ impl ZigTriple {
         let Some(system) = parts.next() else {
             return bare(arch, host).map(plain).ok_or_else(|| unknown_zig(given));
         };
-        let system_name = unversioned(system).ok_or_else(|| unknown_zig(given))?;
-        let abi = parts.next().map_or_else(|| default_abi(system_name, arch), str::to_owned);
+        let (of_arch, of_system) = host.zig.split_once('-').unwrap_or((host.zig, ""));
+        let of_system = of_system.split('-').next().unwrap_or_default();
+        let arch = if arch == "native" { of_arch } else { arch };
+        let native = unversioned(system) == Some("native");
+        let system = if native { system.replacen("native", of_system, 1) } else { system.to_owned() };
+        let system_name = unversioned(&system).ok_or_else(|| unknown_zig(given))?;
+        let abi = match parts.next() {
+            Some(abi) => abi.to_owned(),
+            // The ABI that is found on this machine.
+            None if native => {
+                bare(arch, host).and_then(|name| name.splitn(3, '-').nth(2)).unwrap_or("none").to_owned()
+            }
+            None => default_abi(system_name, arch),
+        };
         let abi_name = unversioned(&abi).ok_or_else(|| unknown_zig(given))?;
         Ok(Self {
             given: given.to_owned(),

@@ -43,6 +43,19 @@ fn names_mean_machines() {
         "arm-linux-gnueabihf arm-linux-gnueabihf armv7-unknown-linux-gnueabihf",
     );
     check(Some("native"), Some(HOST), gnu);
+    for native in ["native-native", "native-native-gnu", "native-linux-gnu", "x86_64-native"] {
+        check(Some(native), None, gnu);
+    }
+    let musl = "x86_64-linux-musl x86_64-linux-musl x86_64-unknown-linux-musl";
+    for native in ["native-native-musl", "native-linux-musl", "native-linux", "x86_64-native-musl"] {
+        check(Some(native), None, musl);
+    }
+    check(
+        Some("native-native.5.10-gnu.2.31"),
+        None,
+        "x86_64-linux.5.10-gnu.2.31 x86_64-linux-gnu x86_64-unknown-linux-gnu host",
+    );
+    check(Some("aarch64-native"), None, "aarch64-linux-gnu aarch64-linux-gnu aarch64-unknown-linux-gnu");
 }
 
 #[test]

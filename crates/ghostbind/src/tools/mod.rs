@@ -145,7 +145,7 @@ fn host_of(verbose: &str) -> String {
 /// Records everything that decides which tools are found.
 pub(crate) fn record(env: &Environment, folder: &Utf8Path, tools: &Tools, recorder: &mut Recorder<'_>) {
     recorder.family();
-    for name in ["HOME", "USERPROFILE"] {
+    for name in ["HOME", "USERPROFILE", "SDKROOT"] {
         recorder.variable(name);
     }
     for program in ["cargo", "rustc", "zig", "cc"] {

@@ -286,3 +286,31 @@ fn copies_are_of_the_build_that_makes_them() {
         }
     }
 }
+
+/// A name that is no text cannot stand in a list of what is watched: cargo is asked each time.
+#[test]
+fn names_that_are_no_text_are_not_passed_over() {
+    use std::os::unix::ffi::OsStrExt;
+    let Some(p) = Project::new() else { return };
+    p.krate(
+        "rich",
+        "build = \"build.rs\"",
+        "#[unsafe(no_mangle)]\npub extern \"C\" fn number() -> usize { env!(\"SAID\").len() }\n",
+    );
+    let script = "fn main() {\n    println!(\"cargo::rerun-if-changed=watched\");\n    \
+        let file = std::fs::read_dir(\"watched\").unwrap().next().unwrap().unwrap().path();\n    \
+        println!(\"cargo::rustc-env=SAID={}\", std::fs::read_to_string(file).unwrap());\n}\n";
+    p.write("rich/build.rs", script);
+    fs::create_dir_all(p.root.join("rich/watched")).unwrap();
+    let file = p.root.join("rich/watched").into_std_path_buf().join(std::ffi::OsStr::from_bytes(b"\xff"));
+    if let Err(error) = fs::write(&file, "old") {
+        println!("skipped: a test of ghostbind needs names that are no text: {error}");
+        return;
+    }
+    assert!(!p.is_fresh("rich"));
+    let library = p.root.join(".ghostbind/cache/target/release/librich.a");
+    let before = fs::read(&library).unwrap();
+    fs::write(&file, "newer").unwrap();
+    assert!(!p.is_fresh("rich"));
+    assert_ne!(fs::read(&library).unwrap(), before);
+}

@@ -62,6 +62,8 @@ fn named_targets_and_members_of_a_workspace() {
     assert_eq!(p.manifest("back")["features"], serde_json::json!(["dev-tools"]));
     let run = p.build("front", &args).succeeds();
     assert!(run.stderr.contains("apps/front has no crate"), "{}", run.stderr);
+    let run = p.build("front", &["--message-format", "json"]).succeeds();
+    assert_eq!(run.last_event()["reason"], "build-finished", "{run:?}");
     p.build("back", &["--target-config", "targets.prod"]).fails(2, &["no target `prod`", "development"]);
 }
 
