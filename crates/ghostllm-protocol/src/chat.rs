@@ -332,9 +332,9 @@ impl Part {
 }
 
 /// The text among `parts`, joined.
-pub(crate) fn text_of(parts: &[Part]) -> String {
+pub(crate) fn text_of<'p>(parts: impl IntoIterator<Item = &'p Part>) -> String {
     parts
-        .iter()
+        .into_iter()
         .filter_map(|part| match part {
             Part::Text(text) => Some(text.text.as_str()),
             _ => None,

@@ -164,6 +164,10 @@ impl Dialect {
         let mut losses = Losses::new();
         let packed = codec::carry::pack_response(self, response);
         let body = self.codec().encode_response(&packed, exchange, &mut losses);
+        if response.origin != Some(self) {
+            let finishes = response.choices.iter().filter_map(|choice| choice.finish.as_ref());
+            finishes.for_each(|finish| finish.lose_native(&mut losses));
+        }
         if response.origin == Some(Self::OpenAiResponses) {
             losses.forget(codec::RESPONSES_ECHOES);
         }

@@ -4,6 +4,7 @@
 //! Holds: a [`Json`] is always one valid JSON value, byte for byte as it came. Key order, number spelling and
 //! escapes survive, because nothing is parsed until somebody asks.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,9 @@ impl fmt::Debug for Json {
     }
 }
 
+/// So many fields are compared one by one.
+const FEW: usize = 16;
+
 /// Fields that have no neutral name, in the order they came. They belong to the dialect they were read from.
 #[derive(Clone, Default)]
 pub struct Extras(Vec<(String, Json)>);
@@ -117,10 +121,40 @@ impl Extras {
 impl FromIterator<(String, Json)> for Extras {
     fn from_iter<I: IntoIterator<Item = (String, Json)>>(fields: I) -> Self {
         let mut extras = Self::new();
-        for (key, value) in fields {
-            extras.insert(key, value);
-        }
+        extras.extend(fields);
         extras
+    }
+}
+
+/// Sets fields, each replacing what it held. Bodies may have hundreds of thousands.
+impl Extend<(String, Json)> for Extras {
+    fn extend<I: IntoIterator<Item = (String, Json)>>(&mut self, fields: I) {
+        self.0.extend(fields);
+        if self.0.len() <= FEW {
+            let mut at = 0;
+            while let Some((key, _)) = self.0.get(at) {
+                if self.0[at + 1..].iter().any(|(later, _)| later == key) {
+                    self.0.remove(at);
+                } else {
+                    at += 1;
+                }
+            }
+            return;
+        }
+        let mut seen = HashSet::with_capacity(self.0.len());
+        let is_last: Vec<bool> = self.0.iter().rev().map(|(key, _)| seen.insert(key.as_str())).collect();
+        drop(seen);
+        let mut is_last = is_last.into_iter().rev();
+        self.0.retain(|_| is_last.next().unwrap_or(true));
+    }
+}
+
+impl IntoIterator for Extras {
+    type Item = (String, Json);
+    type IntoIter = std::vec::IntoIter<(String, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

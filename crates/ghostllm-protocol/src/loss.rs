@@ -99,7 +99,11 @@ impl Losses {
         value
     }
 
+    /// Beyond so many, nobody reads them; but whether it is refused is known.
     fn push(&mut self, field: String, effect: Effect, reason: String) {
+        if self.0.len() >= LOSSES_MAX && (effect != Effect::Refused || self.is_refused()) {
+            return;
+        }
         let loss = Loss { field, effect, reason };
         if !self.0.contains(&loss) {
             self.0.push(loss);
@@ -108,6 +112,7 @@ impl Losses {
 }
 
 const HEADER_BYTES_MAX: usize = 1019;
+const LOSSES_MAX: usize = 256;
 
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

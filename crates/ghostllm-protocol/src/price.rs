@@ -1,6 +1,7 @@
 //! Which price counts for a model, and for how many tokens. The table is data with a date; the gateway and other
 //! readers keep amounts in forms of their own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::Usage;
@@ -15,28 +16,31 @@ pub type Rows<P> = BTreeMap<String, BTreeMap<String, P>>;
 /// provider's models, or unknown ones, have none.
 pub fn of<'r, P>(rows: &'r Rows<P>, kind: &str, model: &str) -> Option<&'r P> {
     let (kind, model) = maker(rows, kind, model);
-    let found = rows.get(kind)?.iter().filter(|(name, _)| is_version_of(model, name));
+    let found = rows.get(kind)?.iter().filter(|(name, _)| is_version_of(&model, name));
     found.max_by_key(|(name, _)| name.len()).map(|(_, price)| price)
 }
 
 /// Whose price list counts, and what the model is called there.
-fn maker<'m, P>(rows: &Rows<P>, kind: &'m str, model: &'m str) -> (&'m str, &'m str) {
+fn maker<'m, P>(rows: &Rows<P>, kind: &'m str, model: &'m str) -> (&'m str, Cow<'m, str>) {
     // Gateways of gateways name the maker in front: `openai/gpt-4o`.
-    if let Some((maker, rest)) = model.split_once('/')
-        && rows.contains_key(maker)
-    {
-        return (maker, rest);
+    if let Some((maker, rest)) = model.split_once('/') {
+        let maker = if maker == "google" { "gemini" } else { maker };
+        if rows.contains_key(maker) {
+            // They write Anthropic's versions with dots.
+            let is_dotted = maker == "anthropic" && rest.contains('.');
+            return (maker, if is_dotted { rest.replace('.', "-").into() } else { rest.into() });
+        }
     }
     match kind {
-        "azure" => ("openai", model),
-        "vertex" if model.starts_with("claude") => ("anthropic", model),
-        "vertex" | "gemini-openai" => ("gemini", model),
+        "azure" => ("openai", model.into()),
+        "vertex" if model.starts_with("claude") => ("anthropic", model.into()),
+        "vertex" | "gemini-openai" => ("gemini", model.into()),
         // `us.anthropic.claude-…`
         "bedrock" => match model.split_once("anthropic.") {
-            Some((_, rest)) => ("anthropic", rest),
-            None => (kind, model),
+            Some((_, rest)) => ("anthropic", rest.into()),
+            None => (kind, model.into()),
         },
-        _ => (kind, model),
+        _ => (kind, model.into()),
     }
 }
 

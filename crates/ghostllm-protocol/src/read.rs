@@ -43,6 +43,11 @@ impl<'a> Object<'a> {
         fields.filter(|(_, value)| value.get() != "null")
     }
 
+    /// Every field, also those that are null.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
     /// The same fields, `snake_case` keys in camel case.
     pub(crate) fn in_camel_case(mut self) -> Self {
         for (key, _) in &mut self.0 {

@@ -49,6 +49,15 @@ pub struct Finish {
     pub stop_sequence: Option<String>,
 }
 
+impl Finish {
+    /// Reports a word of the provider's that a client of another dialect does not get.
+    pub(crate) fn lose_native(&self, losses: &mut crate::Losses) {
+        if let (FinishReason::Other, Some(native)) = (self.reason, &self.native) {
+            losses.change(format!("finish_reason.{native}"), "the client's dialect has no such word");
+        }
+    }
+}
+
 /// Why a model stopped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FinishReason {

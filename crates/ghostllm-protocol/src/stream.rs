@@ -290,6 +290,8 @@ pub struct StreamEncoder {
     codec: Box<dyn EventEncoder>,
     packer: Packer,
     losses: Losses,
+    /// In whose words the answer came.
+    origin: Option<Dialect>,
     frames: u64,
     repeat: Repeat,
 }
@@ -297,7 +299,7 @@ pub struct StreamEncoder {
 impl StreamEncoder {
     pub(crate) fn new(dialect: Dialect, framing: Framing, codec: Box<dyn EventEncoder>) -> Self {
         let (packer, losses, repeat) = (Packer::new(dialect), Losses::new(), Repeat::default());
-        Self { dialect, framing, codec, packer, losses, frames: 0, repeat }
+        Self { dialect, framing, codec, packer, losses, origin: None, frames: 0, repeat }
     }
 
     /// The content type of the stream.
@@ -337,6 +339,16 @@ impl StreamEncoder {
     }
 
     fn encode_anew(&mut self, event: &Event, out: &mut Vec<u8>) {
+        match event {
+            Event::Start(start) => self.origin = start.origin,
+            Event::Finish { finish, .. } if self.origin != Some(self.dialect) => {
+                finish.lose_native(&mut self.losses);
+            }
+            Event::End if self.origin == Some(Dialect::OpenAiResponses) => {
+                self.losses.forget(crate::codec::RESPONSES_ECHOES);
+            }
+            _ => {}
+        }
         let has_comments = self.framing == Framing::Sse && self.dialect != Dialect::Gemini;
         if *event == Event::End && has_comments && !self.losses.is_empty() {
             let value = self.losses.header_value();
@@ -349,6 +361,15 @@ impl StreamEncoder {
         });
         if self.framing == Framing::JsonArray && matches!(event, Event::End | Event::Failed(_)) {
             out.extend_from_slice(if self.frames == 0 { b"[]" } else { b"]" });
+        }
+    }
+
+    /// What shows a client that the answer is still being worked on, where its streams have anything of the kind.
+    pub fn sign_of_life(&self) -> Option<&'static str> {
+        match (self.framing, self.dialect) {
+            (Framing::Sse, Dialect::Anthropic) => Some("event: ping\ndata: {\"type\":\"ping\"}\n\n"),
+            (Framing::Sse, dialect) if dialect != Dialect::Gemini => Some(": ping\n\n"),
+            _ => None,
         }
     }
 
@@ -366,7 +387,7 @@ pub(crate) struct Frames<'a> {
 }
 
 impl Frames<'_> {
-    /// A frame whose data is what `write` appends: JSON without line breaks.
+    /// A frame whose data is what `write` appends: JSON.
     pub(crate) fn frame(&mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
         *self.count += 1;
         match self.framing {
@@ -377,11 +398,11 @@ impl Frames<'_> {
                     self.out.push(b'\n');
                 }
                 self.out.extend_from_slice(b"data: ");
-                write(self.out);
+                self.line(write);
                 self.out.extend_from_slice(b"\n\n");
             }
             Framing::Ndjson => {
-                write(self.out);
+                self.line(write);
                 self.out.push(b'\n');
             }
             Framing::EventStream => {
@@ -399,6 +420,18 @@ impl Frames<'_> {
                 self.out.extend_from_slice(if *self.count == 1 { b"[" } else { b",\r\n" });
                 write(self.out);
             }
+        }
+    }
+
+    /// JSON in one line: what clients and models wrote over several lines is in it as they wrote it. In valid JSON, a
+    /// line break is between values, and a space says the same.
+    fn line(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let from = self.out.len();
+        write(self.out);
+        let mut rest = &mut self.out[from..];
+        while let Some(at) = memchr::memchr2(b'\n', b'\r', rest) {
+            rest[at] = b' ';
+            rest = &mut { rest }[at + 1..];
         }
     }
 }

@@ -60,6 +60,11 @@ impl StreamTranslator {
         finished
     }
 
+    /// What shows the client that the upstream is still at work: see [`StreamEncoder::sign_of_life`].
+    pub fn sign_of_life(&self) -> Option<&'static str> {
+        self.encoder.sign_of_life()
+    }
+
     /// Writes what the upstream did not say.
     pub fn encode(&mut self, event: &Event, out: &mut Vec<u8>) {
         self.encoder.encode(event, out);

@@ -51,6 +51,8 @@ const USUAL: &[(&str, &str)] = &[
     ("verbosity", "\"medium\""),
     ("include", "[\"reasoning.encrypted_content\"]"),
     ("parallel_tool_calls", "true"),
+    ("detail", "\"auto\""),
+    ("modalities", "[\"text\"]"),
 ];
 
 /// Objects whose members are reported one by one.

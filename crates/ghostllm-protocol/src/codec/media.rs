@@ -30,9 +30,21 @@ pub(super) fn to_url(media: &Media) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The media type, or the commonest of its kind.
+/// How pictures begin in base64: some dialects do not say of which type they are, and others look.
+const BEGINNINGS: &[(&str, &str)] =
+    &[("/9j/", "image/jpeg"), ("iVBOR", "image/png"), ("R0lGOD", "image/gif"), ("UklGR", "image/webp")];
+
+/// The media type, or what it looks like, or the commonest of its kind.
 pub(super) fn media_type(media: &Media) -> &str {
-    media.media_type.as_deref().unwrap_or(match media.kind {
+    let looks = match (&media.source, media.kind) {
+        (Source::Base64(data), MediaKind::Image) => {
+            BEGINNINGS.iter().find(|(begin, _)| data.starts_with(begin)).map(|(_, media_type)| *media_type)
+        }
+        _ => None,
+    };
+    // Many write it so, and OpenAI takes it.
+    let said = media.media_type.as_deref().map(|said| if said == "image/jpg" { "image/jpeg" } else { said });
+    said.or(looks).unwrap_or(match media.kind {
         MediaKind::Image => "image/png",
         MediaKind::Audio => "audio/wav",
         MediaKind::Video => "video/mp4",

@@ -134,9 +134,7 @@ fn decode_request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
             request.extras.insert("stream_options", crate::Json::object(&rest));
         }
     }
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

@@ -114,6 +114,10 @@ fn write_tools(request: &ChatRequest, to: Dialect, nested: bool, w: &mut Writer<
                 Tool::Function(function) => a.object(|w| {
                     w.put("type", "function");
                     write_function(function, w);
+                    // Who says nothing means: not strict; Responses takes it for strict.
+                    if function.strict.is_none() && !is_own(request, to) {
+                        w.put("strict", &false);
+                    }
                     extras::write(&function.extras, request.origin, to, &format!("tools[{at}]"), w, losses);
                 }),
                 Tool::Other(json) if is_own(request, to) => a.json(json),
@@ -142,8 +146,17 @@ fn write_function(function: &Function, w: &mut Writer<'_>) {
     w.opt("strict", function.strict.as_ref());
 }
 
+/// Whether several tools may be called in one turn; where there are none, it asks for nothing, and `OpenAI` refuses it.
+pub(super) fn parallel(request: &ChatRequest, to: Dialect) -> Option<&bool> {
+    request.parallel_tool_calls.as_ref().filter(|_| is_own(request, to) || !request.tools.is_empty())
+}
+
 /// Writes `tool_choice`.
 pub(super) fn write_choice(request: &ChatRequest, to: Dialect, w: &mut Writer<'_>, losses: &mut Losses) {
+    let asks_nothing = matches!(request.tool_choice, Some(ToolChoice::Auto | ToolChoice::None));
+    if asks_nothing && request.tools.is_empty() && !is_own(request, to) {
+        return;
+    }
     match &request.tool_choice {
         None => {}
         Some(ToolChoice::Auto) => w.put("tool_choice", "auto"),

@@ -39,7 +39,7 @@ pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, Dec
         output_tokens: fields.take(names.output)?.unwrap_or(0),
         ..Usage::default()
     };
-    fields.raw("total_tokens");
+    let total = fields.raw("total_tokens").and_then(|raw| raw.get().parse::<u64>().ok());
     let mut left = Extras::new();
     let mut keep = |name: &str, rest: Extras| {
         if !rest.is_empty() {
@@ -55,15 +55,19 @@ pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, Dec
         usage.reasoning_tokens = details.take("reasoning_tokens")?.unwrap_or(0);
         keep(names.output_details, details.rest());
     }
+    // xAI and Google's endpoint for OpenAI's clients leave thoughts out of the output, and count them in the sum.
+    let apart = total.unwrap_or(0).saturating_sub(usage.total_tokens());
+    if apart > 0 {
+        usage.output_tokens += apart;
+        usage.reasoning_tokens = usage.reasoning_tokens.max(apart);
+    }
     // DeepSeek's own names for the same.
     if let Some(hit) = fields.take("prompt_cache_hit_tokens")? {
         usage.cache_read_tokens = hit;
         fields.raw("prompt_cache_miss_tokens");
     }
     usage.extras = left;
-    for (key, value) in fields.rest().iter() {
-        usage.extras.insert(key, value.clone());
-    }
+    usage.extras.extend(fields.rest());
     Ok(usage)
 }
 

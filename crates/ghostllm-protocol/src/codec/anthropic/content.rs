@@ -143,8 +143,9 @@ impl Content<'_> {
     }
 
     fn text(&mut self, text: &Text, path: &str, a: &mut Array<'_>) {
-        // Anthropic refuses empty text blocks, and clients gain nothing from them.
-        if !text.text.is_empty() || !text.extras.is_empty() {
+        // Anthropic refuses blank text blocks, and clients gain nothing from empty ones.
+        let said = if self.to_client { &text.text } else { text.text.trim() };
+        if !said.is_empty() || !text.extras.is_empty() {
             a.object(|w| {
                 w.put("type", "text");
                 w.put("text", &text.text);

@@ -57,9 +57,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
         keep(&mut request.extras, "output_config", &output.rest());
     }
     request.reasoning = (config != ReasoningConfig::default()).then_some(config);
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

@@ -1,8 +1,8 @@
 //! The neutral form to Anthropic requests.
 
-use super::DIALECT;
 use super::content::Content;
 use super::thinking::Plan;
+use super::{DIALECT, fitting};
 use crate::codec::{common, extras, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{
@@ -37,6 +37,10 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     let is_system = |message: &Message| matches!(message.role, Role::System | Role::Developer);
     let lead = request.messages.iter().take_while(|message| is_system(message)).count();
     let own = request.origin == Some(DIALECT);
+    let lacks_opening = !own && common::lacks_opening(request, losses);
+    if !own {
+        common::lose_blank(request, losses);
+    }
     let mut system: Vec<Part> = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
         if is_system(message) && (at < lead || !own) {
@@ -57,10 +61,16 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
         parts => w.array("system", |a| content.write_all(parts, "system", a)),
     }
     w.array("messages", |a| {
+        if lacks_opening {
+            a.object(|w| {
+                w.put("role", "user");
+                w.put("content", common::OPENING);
+            });
+        }
         let mut at = lead;
         while let Some(message) = request.messages.get(at) {
             let next = at + results_before_words(&request.messages[at..]);
-            if !is_system(message) || own {
+            if own || !(is_system(message) || common::is_blank(message)) {
                 turn(&request.messages[at..next], at, &mut content, a);
             }
             at = next;
@@ -98,7 +108,11 @@ fn turn(messages: &[Message], at: usize, content: &mut Content<'_>, a: &mut Arra
             if message.name.is_some() {
                 content.losses.drop(format!("{path}.name"), "Anthropic does not name participants");
             }
-            extras::write(&message.extras, content.origin, DIALECT, &path, w, content.losses);
+            let mut rest = message.extras.clone();
+            if content.origin != Some(DIALECT) && rest.remove("cache_control").is_some() {
+                content.losses.drop(format!("{path}.cache_control"), "Anthropic's marks are on parts");
+            }
+            extras::write(&rest, content.origin, DIALECT, &path, w, content.losses);
         }
     });
 }
@@ -148,42 +162,72 @@ fn write_tool(
 ) {
     w.put("name", &function.name);
     w.opt("description", function.description.as_ref());
-    match &function.parameters {
-        Some(parameters) if parameters.as_str().contains("\"type\"") => w.json("input_schema", parameters),
-        _ => w.object("input_schema", |w| {
-            w.put("type", "object");
-            w.object("properties", |_| {});
-        }),
+    common::arguments_schema("input_schema", function.parameters.as_ref(), w);
+    // What is strict at OpenAI is refused here for many schemas.
+    let own = openai_tools::is_own(request, DIALECT);
+    w.opt("strict", function.strict.as_ref().filter(|_| own));
+    if function.strict == Some(true) && !own {
+        losses.drop(format!("tools[{at}].strict"), "Anthropic's strict tools take other schemas");
     }
-    w.opt("strict", function.strict.as_ref());
     extras::write(&function.extras, request.origin, DIALECT, &format!("tools[{at}]"), w, losses);
 }
 
 fn sampling(request: &ChatRequest, plan: &Plan, w: &mut Writer<'_>, losses: &mut Losses) {
     // Its own clients know what goes with thinking; others do not.
     let fixed = plan.thinks() && request.origin != Some(DIALECT);
+    let (temperature, top_p) = nucleus_or_temperature(request, losses);
     let mut say = |name: &str, is_said: bool| {
         if fixed && is_said {
             losses.drop(name, "Anthropic fixes sampling while it thinks");
         }
         is_said && !fixed
     };
-    if say("temperature", request.temperature.is_some_and(|value| value < 1.0 || !fixed)) {
-        w.opt("temperature", request.temperature.map(|value| value.min(1.0)).as_ref());
+    if say("temperature", temperature.is_some_and(|value| value < 1.0 || !fixed)) {
+        w.opt("temperature", temperature.map(|value| value.min(1.0)).as_ref());
     }
-    if say("top_p", request.top_p.is_some_and(|value| value < 1.0 || !fixed)) {
-        w.opt("top_p", request.top_p.as_ref());
+    if say("top_p", top_p.is_some_and(|value| value < 1.0 || !fixed)) {
+        w.opt("top_p", top_p.as_ref());
     }
     if say("top_k", request.top_k.is_some()) {
         w.opt("top_k", request.top_k.as_ref());
     }
-    if request.temperature.is_some_and(|value| value > 1.0) {
+    if temperature.is_some_and(|value| value > 1.0) {
         losses.change("temperature", "Anthropic's highest is 1");
     }
-    if !request.stop.is_empty() {
-        w.put("stop_sequences", &request.stop);
+    let stop: Vec<&String> = request.stop.iter().filter(|text| !text.trim().is_empty()).collect();
+    if stop.len() < request.stop.len() {
+        losses.drop("stop", "Anthropic takes no stop texts of white space only");
+    }
+    if !stop.is_empty() {
+        w.put("stop_sequences", &stop);
     }
     common::lose_sampling(request, DIALECT, losses);
+}
+
+/// Temperature and nucleus, of which Anthropic's models take one. Clients of other dialects often say both, and mean
+/// nothing by a 1.
+pub(in crate::codec) fn nucleus_or_temperature(
+    request: &ChatRequest,
+    losses: &mut Losses,
+) -> (Option<f64>, Option<f64>) {
+    let (temperature, top_p) = (request.temperature, request.top_p);
+    if request.origin.is_none_or(|origin| matches!(origin, DIALECT | crate::Dialect::Bedrock)) {
+        return (temperature, top_p);
+    }
+    match (temperature, top_p) {
+        (temperature, Some(top_p)) if top_p >= 1.0 => (temperature, None),
+        (Some(temperature), Some(top_p)) if temperature >= 1.0 => {
+            if temperature > 1.0 {
+                losses.drop("temperature", "Anthropic takes `temperature` or `top_p`, and 1 is its highest");
+            }
+            (None, Some(top_p))
+        }
+        (Some(temperature), Some(_)) => {
+            losses.drop("top_p", "Anthropic takes `temperature` or `top_p`, not both");
+            (Some(temperature), None)
+        }
+        one => one,
+    }
 }
 
 fn output(request: &ChatRequest, plan: &Plan, rest: &mut Extras, w: &mut Writer<'_>, losses: &mut Losses) {
@@ -201,9 +245,12 @@ fn output(request: &ChatRequest, plan: &Plan, rest: &mut Extras, w: &mut Writer<
             if schema.description.is_some() {
                 losses.drop("output.description", "Anthropic's schemas have none");
             }
+            // Its own clients know what it takes.
+            let own = openai_tools::is_own(request, DIALECT);
+            let fit = if own { schema.schema.clone() } else { fitting(&schema.schema, losses) };
             w.object("format", |w| {
                 w.put("type", "json_schema");
-                w.json("schema", &schema.schema);
+                w.json("schema", &fit);
             });
         }
         w.fields(more.as_ref());

@@ -5,10 +5,13 @@ mod decode;
 mod encode;
 mod failure;
 mod reply;
+mod schema;
 mod stream_in;
 mod stream_out;
 mod thinking;
 
+pub(super) use encode::nucleus_or_temperature;
+pub(super) use schema::fitting;
 pub(super) use thinking::Plan;
 
 use super::Codec;

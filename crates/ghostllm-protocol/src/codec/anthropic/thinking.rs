@@ -67,19 +67,16 @@ impl Plan {
         } else if has_budget && lacks_thoughts(request) {
             losses.drop("reasoning", "the turn before was sent back without its signed thoughts");
         } else if has_budget {
-            plan.budget(config, request.max_tokens.is_none(), losses);
+            plan.budget(config, losses);
         } else {
             plan.adaptive(config, losses);
         }
         plan
     }
 
-    fn budget(&mut self, config: &ReasoningConfig, may_grow: bool, losses: &mut Losses) {
+    fn budget(&mut self, config: &ReasoningConfig, losses: &mut Losses) {
         let Some(wanted) = effort::tokens(config, losses) else { return };
         let wanted = wanted.max(BUDGET_MIN);
-        if may_grow {
-            self.max_tokens = self.max_tokens.max(wanted + BUDGET_MIN);
-        }
         if self.max_tokens <= BUDGET_MIN {
             return losses.drop("reasoning", "the token limit leaves no room for thinking");
         }

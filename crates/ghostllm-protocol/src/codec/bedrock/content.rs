@@ -1,5 +1,8 @@
 //! Content blocks. A block is an object with one key, which says its kind.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use serde_json::value::RawValue;
 
 use super::DIALECT;
@@ -43,6 +46,17 @@ fn mark_extras(part: &mut Part) -> Option<&mut Extras> {
         Part::ToolResult(part) => Some(&mut part.extras),
         _ => None,
     }
+}
+
+fn is_marked(part: &Part) -> bool {
+    let extras = match part {
+        Part::Text(part) => &part.extras,
+        Part::Media(part) => &part.extras,
+        Part::ToolCall(part) => &part.extras,
+        Part::ToolResult(part) => &part.extras,
+        _ => return false,
+    };
+    extras.get(CACHE_MARK).is_some()
 }
 
 /// A cache point as Anthropic's mark.
@@ -139,6 +153,8 @@ fn decode_media(kind: MediaKind, mut fields: Object<'_>) -> Result<Option<Media>
 pub(super) struct Content<'a> {
     pub(super) origin: Option<Dialect>,
     pub(super) to_client: bool,
+    /// Names of documents, and how often each was wanted: no two may have one.
+    pub(super) documents: HashMap<String, u32>,
     pub(super) losses: &'a mut Losses,
 }
 
@@ -154,11 +170,14 @@ impl Content<'_> {
     }
 
     pub(super) fn write(&mut self, part: &Part, path: &str, a: &mut Array<'_>) {
-        let mut none = Extras::new();
-        let mut part = part.clone();
+        let mut part = Cow::Borrowed(part);
         // Cache marks become points after their block.
-        let mark = mark_extras(&mut part).unwrap_or(&mut none).remove(CACHE_MARK);
-        match &part {
+        let mark = if is_marked(&part) {
+            mark_extras(part.to_mut()).and_then(|extras| extras.remove(CACHE_MARK))
+        } else {
+            None
+        };
+        match &*part {
             // Bedrock refuses blank text.
             Part::Text(text) if text.text.trim().is_empty() => {}
             Part::Text(text) => {
@@ -245,6 +264,16 @@ impl Content<'_> {
         });
     }
 
+    fn document_name(&mut self, name: Option<&str>) -> String {
+        let name = document_name(name);
+        if self.is_own() {
+            return name;
+        }
+        let count = self.documents.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name} ({count})") }
+    }
+
     fn media(&mut self, media: &Media, path: &str, w: &mut Writer<'_>) {
         let key = match media.kind {
             MediaKind::Image => "image",
@@ -263,7 +292,7 @@ impl Content<'_> {
                 },
             );
             if media.kind == MediaKind::Document {
-                w.put("name", &document_name(media.name.as_deref()));
+                w.put("name", &self.document_name(media.name.as_deref()));
             }
             w.object("source", |w| match &media.source {
                 Source::Base64(data) => w.put("bytes", data),
@@ -297,5 +326,6 @@ fn document_name(name: Option<&str>) -> String {
     if name.is_empty() { "document".to_owned() } else { name }
 }
 
-const NAME_LENGTH_MAX: usize = 200;
+/// Bedrock takes 200; what repeats gets a number behind it.
+const NAME_LENGTH_MAX: usize = 190;
 const ID_LENGTH_MAX: usize = 64;

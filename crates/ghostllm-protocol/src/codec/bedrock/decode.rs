@@ -38,9 +38,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
         }
     }
     additional(&mut fields, &mut request)?;
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

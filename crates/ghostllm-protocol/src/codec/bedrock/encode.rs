@@ -1,10 +1,10 @@
 //! The neutral form to Converse requests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::content::{Content, cache_point};
 use super::{DIALECT, models};
-use crate::codec::anthropic::Plan;
+use crate::codec::anthropic::{Plan, fitting, nucleus_or_temperature};
 use crate::codec::{common, extras, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{ChatRequest, Function, Losses, Message, OutputFormat, Part, Profile, Role, Tool, ToolChoice};
@@ -22,7 +22,7 @@ pub(super) fn request(request: &ChatRequest, profile: &Profile, losses: &mut Los
         conversation(request, w, losses);
         inference(request, plan.as_ref(), w, losses);
         tools(request, w, losses);
-        output(request, plan.as_ref(), w);
+        output(request, plan.as_ref(), w, losses);
         models::write_fields(request, plan.as_ref(), kept.as_ref(), w, losses);
         if request.user.is_some() {
             losses.drop("user", "Converse has no such field");
@@ -53,13 +53,25 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
         losses.change("output", "Converse has no JSON mode; the system prompt asks for it");
         system.push(Part::text(JSON_MODE));
     }
-    let mut content = Content { origin: request.origin, to_client: false, losses };
+    let own = openai_tools::is_own(request, DIALECT);
+    let lacks_opening = !own && common::lacks_opening(request, losses);
+    if !own {
+        common::lose_blank(request, losses);
+    }
+    let mut content = Content { origin: request.origin, to_client: false, documents: HashMap::new(), losses };
     if !system.is_empty() {
         w.array("system", |a| content.write_all(&system, "system", a));
     }
     w.array("messages", |a| {
+        if lacks_opening {
+            a.object(|w| {
+                w.put("role", "user");
+                w.array("content", |a| a.object(|w| w.put("text", common::OPENING)));
+            });
+        }
+        let is_said = |message: &Message| !is_system(message) && (own || !common::is_blank(message));
         let turns: Vec<(usize, &Message)> =
-            request.messages.iter().enumerate().filter(|(_, message)| !is_system(message)).collect();
+            request.messages.iter().enumerate().filter(|(_, message)| is_said(message)).collect();
         // Roles must alternate, so neighbours of one role become one turn.
         for turn in turns.chunk_by(|one, two| speaker(one.1) == speaker(two.1)) {
             a.object(|w| {
@@ -89,9 +101,15 @@ fn inference(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>, los
     let thinks = plan.is_some_and(Plan::thinks);
     let max_tokens = plan.map(|plan| plan.max_tokens).or(request.max_tokens);
     let fixed = thinks && request.origin != Some(DIALECT);
-    let temperature = request.temperature.filter(|_| !fixed);
-    let top_p = request.top_p.filter(|_| !fixed);
-    for (name, lost) in [("temperature", request.temperature), ("top_p", request.top_p)] {
+    let is_anthropic = models::maker(&request.model) == models::Maker::Anthropic;
+    let (temperature, top_p) = if is_anthropic {
+        nucleus_or_temperature(request, losses)
+    } else {
+        (request.temperature, request.top_p)
+    };
+    let said = [("temperature", temperature), ("top_p", top_p)];
+    let (temperature, top_p) = (temperature.filter(|_| !fixed), top_p.filter(|_| !fixed));
+    for (name, lost) in said {
         if fixed && lost.is_some_and(|value| value < 1.0) {
             losses.drop(name, "Anthropic fixes sampling while it thinks");
         }
@@ -176,11 +194,12 @@ fn write_tool(function: &Function, request: &ChatRequest, at: usize, a: &mut Arr
         w.object("toolSpec", |w| {
             w.put("name", &function.name);
             w.opt("description", function.description.as_ref().filter(|text| !text.is_empty()));
-            w.object("inputSchema", |w| match &function.parameters {
-                Some(parameters) => w.json("json", parameters),
-                None => w.object("json", |w| w.put("type", "object")),
-            });
-            w.opt("strict", function.strict.as_ref());
+            w.object("inputSchema", |w| common::arguments_schema("json", function.parameters.as_ref(), w));
+            let own = openai_tools::is_own(request, DIALECT);
+            w.opt("strict", function.strict.as_ref().filter(|_| own));
+            if function.strict == Some(true) && !own {
+                losses.drop(format!("tools[{at}].strict"), "Converse's strict tools take other schemas");
+            }
             extras::write(&rest, request.origin, DIALECT, &format!("tools[{at}]"), w, losses);
         });
     });
@@ -189,7 +208,7 @@ fn write_tool(function: &Function, request: &ChatRequest, at: usize, a: &mut Arr
     }
 }
 
-fn output(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>) {
+fn output(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>, losses: &mut Losses) {
     let schema = match &request.output {
         Some(OutputFormat::JsonSchema(schema)) => Some(schema),
         _ => None,
@@ -204,14 +223,17 @@ fn output(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>) {
     if schema.is_none() && effort.is_none() {
         return;
     }
+    let is_anthropic = models::maker(&request.model) == models::Maker::Anthropic;
+    let fits = openai_tools::is_own(request, DIALECT) || !is_anthropic;
     w.object("outputConfig", |w| {
         w.opt("effort", effort);
         if let Some(schema) = schema {
+            let text = if fits { schema.schema.clone() } else { fitting(&schema.schema, losses) };
             w.object("textFormat", |w| {
                 w.put("type", "json_schema");
                 w.object("structure", |w| {
                     w.object("jsonSchema", |w| {
-                        w.put("schema", schema.schema.as_str());
+                        w.put("schema", text.as_str());
                         w.opt("name", schema.name.as_ref());
                         w.opt("description", schema.description.as_ref());
                     });

@@ -1,5 +1,7 @@
 //! Whole answers of Converse.
 
+use std::collections::HashMap;
+
 use super::content::{self, Content};
 use super::{DIALECT, decode_usage, finish, finish_word, write_usage};
 use crate::codec::extras;
@@ -38,7 +40,8 @@ pub(super) fn encode(response: &ChatResponse, losses: &mut Losses) -> Vec<u8> {
                 w.put("role", "assistant");
                 w.array("content", |a| {
                     let parts = first.map_or(&[][..], |choice| &choice.parts);
-                    Content { origin, to_client: true, losses }.write_all(parts, "message", a);
+                    Content { origin, to_client: true, documents: HashMap::new(), losses }
+                        .write_all(parts, "message", a);
                 });
             });
         });

@@ -99,9 +99,8 @@ fn function_response(mut response: Object<'_>, part: Object<'_>) -> Result<Part,
         result.parts.push(decode(raw)?);
     }
     result.extras = part.rest();
-    for (key, value) in response.rest().iter() {
-        result.extras.insert(format!("functionResponse.{key}"), value.clone());
-    }
+    let inner = response.rest();
+    result.extras.extend(inner.iter().map(|(key, value)| (format!("functionResponse.{key}"), value.clone())));
     Ok(Part::ToolResult(result))
 }
 
@@ -122,6 +121,8 @@ impl Content<'_> {
 
     pub(super) fn write(&mut self, part: &Part, path: &str, a: &mut Array<'_>) {
         match part {
+            // Vertex refuses empty texts, which many clients send beside calls.
+            Part::Text(text) if text.text.is_empty() && text.signature.is_none() && self.is_foreign() => {}
             Part::Text(text) => a.object(|w| {
                 w.put("text", &text.text);
                 self.signature(text.signature.as_ref(), None, path, w);
@@ -143,6 +144,11 @@ impl Content<'_> {
                 self.losses.refuse(path, "a block of this kind is known to its own dialect only");
             }
         }
+    }
+
+    /// Whether it goes to Gemini, and comes from a client of another dialect.
+    fn is_foreign(&self) -> bool {
+        !self.to_client && !self.is_own()
     }
 
     fn signature(&mut self, signature: Option<&Signature>, id: Option<&str>, path: &str, w: &mut Writer<'_>) {
@@ -241,7 +247,10 @@ impl Content<'_> {
                 w.put("fileUri", uri);
                 w.opt("displayName", media.name.as_ref());
             }),
-            Source::Text(text) => w.put("text", text),
+            Source::Text(text) => {
+                w.put("text", text);
+                self.losses.change(path, "a text document becomes plain text");
+            }
             Source::File(_) => self.losses.refuse(path, "the file is with another provider"),
         }
     }

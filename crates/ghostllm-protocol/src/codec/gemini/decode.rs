@@ -35,9 +35,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
     }
     // Some clients put them into the body as well.
     request.model = top.text("model")?.unwrap_or_default();
-    for (key, value) in top.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(top.rest());
     Ok(request)
 }
 

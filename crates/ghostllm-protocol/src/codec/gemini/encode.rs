@@ -30,6 +30,7 @@ pub(super) fn request(request: &ChatRequest, losses: &mut Losses) -> Vec<u8> {
             losses.drop("user", "Gemini has no such field");
         }
         common::no_suffix(request, losses);
+        common::begun_answer(request, DIALECT, losses);
         extras::write(&rest, request.origin, DIALECT, "", w, losses);
     });
     out
@@ -74,6 +75,10 @@ fn signed_calls(request: &ChatRequest, losses: &mut Losses) -> Option<ChatReques
 
 fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) {
     let is_system = |message: &Message| matches!(message.role, Role::System | Role::Developer);
+    let own = request.origin == Some(DIALECT);
+    if !own {
+        common::lose_blank(request, losses);
+    }
     let lead = request.messages.iter().take_while(|message| is_system(message)).count();
     let calls = request.messages.iter().flat_map(|message| &message.parts).filter_map(|part| match part {
         Part::ToolCall(call) => Some((call.id.as_str(), call.name.as_str())),
@@ -105,7 +110,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
             let results =
                 request.messages[at..].iter().take_while(|message| message.role == Role::Tool).count();
             let next = at + results.max(1);
-            if !is_system(message) {
+            if !is_system(message) && (own || !common::is_blank(message)) {
                 let turn = &request.messages[at..next];
                 a.object(|w| write_turn(turn, at, &mut content, w));
             }
@@ -257,7 +262,11 @@ fn thinking(config: &ReasoningConfig, model: &str, w: &mut Writer<'_>, losses: &
                 // As the model likes.
                 w.put("thinkingBudget", &-1);
             } else {
-                w.opt("thinkingBudget", effort::tokens(config, losses).as_ref());
+                let most = if model.contains("pro") { 32_768 } else { 24_576 };
+                w.opt(
+                    "thinkingBudget",
+                    effort::tokens(config, losses).map(|tokens| tokens.min(most)).as_ref(),
+                );
             }
         } else {
             level(config, w, losses);

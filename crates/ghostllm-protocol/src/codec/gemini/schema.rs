@@ -16,6 +16,7 @@ pub(super) fn to_json_schema(raw: &RawValue) -> Json {
 fn schema(raw: &RawValue, out: &mut Vec<u8>) {
     let Ok(mut fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
     let nullable = fields.raw("nullable").is_some_and(|raw| raw.get() == "true");
+    let has_type = fields.peek("type").is_some();
     let mut first = true;
     out.push(b'{');
     for (key, value) in fields.iter() {
@@ -26,7 +27,19 @@ fn schema(raw: &RawValue, out: &mut Vec<u8>) {
             "propertyOrdering" | "property_ordering" => continue,
             "properties" | "$defs" => map(value, &mut text),
             "items" | "additionalProperties" => schema(value, &mut text),
-            "anyOf" | "any_of" | "prefixItems" => list(value, &mut text),
+            "anyOf" | "any_of" => {
+                list(value, &mut text);
+                if nullable && !has_type && text.ends_with(b"]") {
+                    text.pop();
+                    text.extend_from_slice(if text.len() > 1 { b"," } else { b"" });
+                    text.extend_from_slice(br#"{"type":"null"}]"#);
+                }
+            }
+            "prefixItems" => list(value, &mut text),
+            // Google writes whole numbers of 64 bits as texts.
+            "minItems" | "maxItems" | "minLength" | "maxLength" | "minProperties" | "maxProperties" => {
+                text.extend_from_slice(value.get().trim_matches('"').as_bytes());
+            }
             _ => text.extend_from_slice(value.get().as_bytes()),
         }
         if !std::mem::take(&mut first) {
@@ -88,5 +101,9 @@ mod tests {
             to_json_schema(&raw).as_str(),
             r#"{"type":"object","properties":{"z":{"type":["string","null"],"enum":["OBJECT"]},"a":{"type":"array","items":{"type":"integer"}}}}"#
         );
+        let raw: Box<RawValue> =
+            serde_json::from_str(r#"{"anyOf":[{"type":"STRING","maxLength":"9"}],"nullable":true}"#).unwrap();
+        let expected = r#"{"anyOf":[{"type":"string","maxLength":9},{"type":"null"}]}"#;
+        assert_eq!(to_json_schema(&raw).as_str(), expected);
     }
 }

@@ -41,9 +41,7 @@ pub(super) fn request(kind: Ollama, body: &[u8]) -> Result<ChatRequest, DecodeEr
     if let Some(options) = fields.object("options")? {
         read_options(options, &mut request)?;
     }
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

@@ -46,9 +46,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
             request.extras.insert("stream_options", Json::object(&rest));
         }
     }
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{DIALECT, reasoning};
 use crate::chat::text_of;
-use crate::codec::{carry, effort, extras, media, openai_tools};
+use crate::codec::{carry, common, effort, extras, media, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{
     ChatRequest, Extras, Losses, MaxTokens, Media, MediaKind, Message, OutputFormat, Part, Profile,
@@ -19,7 +19,8 @@ pub(super) fn request(request: &ChatRequest, profile: &Profile, losses: &mut Los
         settings(request, profile, w, losses);
         openai_tools::write(request, DIALECT, w, losses);
         openai_tools::write_choice(request, DIALECT, w, losses);
-        w.opt("parallel_tool_calls", request.parallel_tool_calls.as_ref());
+        w.opt("parallel_tool_calls", openai_tools::parallel(request, DIALECT));
+        common::begun_answer(request, DIALECT, losses);
         output(request, profile, w, losses);
         let mut rest = request.extras.clone();
         let options = rest.remove("stream_options");
@@ -38,8 +39,23 @@ fn without_cache_marks(request: &ChatRequest, losses: &mut Losses) -> Option<Cha
     if openai_tools::is_own(request, DIALECT) {
         return None;
     }
+    let of_part = |part: &Part| match part {
+        Part::Text(part) => part.extras.get(MARK).is_some(),
+        Part::Media(part) => part.extras.get(MARK).is_some(),
+        Part::ToolCall(part) => part.extras.get(MARK).is_some(),
+        Part::ToolResult(part) => part.extras.get(MARK).is_some(),
+        _ => false,
+    };
+    let of_tool = |tool: &Tool| matches!(tool, Tool::Function(tool) if tool.extras.get(MARK).is_some());
+    let is_marked = request.extras.get(MARK).is_some()
+        || request.messages.iter().flat_map(|message| &message.parts).any(of_part)
+        || request.tools.iter().any(of_tool);
+    if !is_marked {
+        return None;
+    }
+    losses.drop(MARK, "OpenAI caches by itself");
     let mut clean = request.clone();
-    let mut found = clean.extras.remove(MARK).is_some();
+    clean.extras.remove(MARK);
     for part in clean.messages.iter_mut().flat_map(|message| &mut message.parts) {
         let extras = match part {
             Part::Text(part) => &mut part.extras,
@@ -48,17 +64,14 @@ fn without_cache_marks(request: &ChatRequest, losses: &mut Losses) -> Option<Cha
             Part::ToolResult(part) => &mut part.extras,
             _ => continue,
         };
-        found |= extras.remove(MARK).is_some();
+        extras.remove(MARK);
     }
     for tool in &mut clean.tools {
         if let Tool::Function(function) = tool {
-            found |= function.extras.remove(MARK).is_some();
+            function.extras.remove(MARK);
         }
     }
-    if found {
-        losses.drop(MARK, "OpenAI caches by itself");
-    }
-    found.then_some(clean)
+    Some(clean)
 }
 
 fn stream_options(include_usage: bool, options: Option<&crate::Json>, w: &mut Writer<'_>) {
@@ -150,7 +163,7 @@ struct Messages<'a> {
 /// Tool messages hold text only and must follow their calls at once, so media in tool results go into a user
 /// message after the last of them.
 fn messages(to: &mut Messages<'_>, a: &mut Array<'_>) {
-    let mut moved: Vec<&Media> = Vec::new();
+    let mut moved: Vec<(&Media, String)> = Vec::new();
     for (at, message) in to.request.messages.iter().enumerate() {
         let path = format!("messages[{at}]");
         let results: Vec<&ToolResult> = message
@@ -162,43 +175,36 @@ fn messages(to: &mut Messages<'_>, a: &mut Array<'_>) {
             })
             .collect();
         if results.is_empty() {
-            flush(&mut moved, a);
+            flush(&mut moved, to, a);
         }
         for result in &results {
             let media = result.parts.iter().filter_map(|part| match part {
-                Part::Media(media) => Some(media),
+                Part::Media(media) => Some((media, format!("{path}.content"))),
                 _ => None,
             });
             moved.extend(media);
             a.object(|w| tool_message(result, &message.extras, &path, to, w));
         }
         if results.len() < message.parts.len() || message.parts.is_empty() {
-            flush(&mut moved, a);
+            flush(&mut moved, to, a);
             a.object(|w| plain_message(message, &path, to, w));
         }
     }
-    flush(&mut moved, a);
+    flush(&mut moved, to, a);
 }
 
-fn flush(moved: &mut Vec<&Media>, a: &mut Array<'_>) {
+fn flush(moved: &mut Vec<(&Media, String)>, to: &mut Messages<'_>, a: &mut Array<'_>) {
     if moved.is_empty() {
         return;
     }
-    let parts: Vec<Part> = moved.drain(..).cloned().map(Part::Media).collect();
     a.object(|w| {
         w.put("role", "user");
         w.array("content", |a| {
-            for part in &parts {
-                write_media(part, a);
+            for (media, path) in moved.drain(..) {
+                a.object(|w| media_fields(media, w, to.losses, &path));
             }
         });
     });
-}
-
-fn write_media(part: &Part, a: &mut Array<'_>) {
-    if let Part::Media(media) = part {
-        a.object(|w| media_fields(media, w, &mut Losses::new(), ""));
-    }
 }
 
 fn tool_message(result: &ToolResult, extras: &Extras, path: &str, to: &mut Messages<'_>, w: &mut Writer<'_>) {
@@ -217,8 +223,12 @@ fn tool_message(result: &ToolResult, extras: &Extras, path: &str, to: &mut Messa
     if result.parts.iter().any(|part| matches!(part, Part::Media(_))) {
         to.losses.change(format!("{path}.content"), "media of a tool go into a user message after it");
     }
+    if !own && result.parts.iter().any(|part| matches!(part, Part::Other(_))) {
+        to.losses
+            .change(format!("{path}.content"), "a block that only its own dialect knows goes as its JSON");
+    }
     if own && result.parts.len() > 1 {
-        w.array("content", |a| contents(&result.parts, path, to, a));
+        w.array("content", |a| contents(result.parts.iter(), path, to, a));
     } else {
         let texts: Vec<&str> = result
             .parts
@@ -320,37 +330,43 @@ fn assistant_reasoning(message: &Message, path: &str, to: &mut Messages<'_>, w: 
 /// Everything but calls, results and reasoning.
 fn content(parts: &[&Part], role: Role, path: &str, to: &mut Messages<'_>, w: &mut Writer<'_>) {
     let own = openai_tools::is_own(to.request, DIALECT);
-    let parts: Vec<Part> = parts
-        .iter()
-        .filter(|part| !matches!(part, Part::Reasoning(_) | Part::ToolResult(_)))
-        .map(|part| (*part).clone())
-        .collect();
+    let parts = || {
+        let is_elsewhere = |part: &Part| matches!(part, Part::Reasoning(_) | Part::ToolResult(_));
+        parts.iter().copied().filter(move |part| !is_elsewhere(part))
+    };
     let origin = to.request.origin;
-    let plain = |part: &Part| match part {
+    let plain = |part: &&Part| match part {
         Part::Text(text) => extras::are_silent(&text.extras, origin, DIALECT),
         _ => false,
     };
     if role == Role::Assistant {
-        let refusal: String = parts.iter().filter_map(refusal).collect();
+        let refusal: String = parts().filter_map(refusal).collect();
         if !refusal.is_empty() {
             w.put("refusal", &refusal);
         }
     }
-    let said: Vec<Part> = match role {
-        Role::Assistant => parts.into_iter().filter(|part| refusal(part).is_none()).collect(),
-        _ => parts,
-    };
+    let said: Vec<&Part> =
+        parts().filter(|part| role != Role::Assistant || refusal(part).is_none()).collect();
     if said.is_empty() && role == Role::Assistant {
         w.null("content");
-    } else if said.iter().all(plain) && (said.len() <= 1 || (role == Role::Assistant && !own)) {
-        w.put("content", &text_of(&said));
+    } else if said.iter().all(plain) && (said.len() <= 1 || !own) {
+        match said[..] {
+            [Part::Text(text)] => w.put("content", &text.text),
+            // Not every server takes texts in parts (DeepSeek does not), and every one takes a text. What the model
+            // said in pieces is one text; others' blocks stay apart.
+            _ if role == Role::Assistant => w.put("content", &text_of(said.iter().copied())),
+            _ => {
+                let texts: Vec<String> = said.iter().map(|part| text_of([*part])).collect();
+                w.put("content", &texts.join("\n\n"));
+            }
+        }
         for part in &said {
             if let Part::Text(text) = part {
                 extras::lose_foreign(&text.extras, origin, DIALECT, &format!("{path}.content"), to.losses);
             }
         }
     } else {
-        w.array("content", |a| contents(&said, path, to, a));
+        w.array("content", |a| contents(said.into_iter(), path, to, a));
     }
 }
 
@@ -361,9 +377,9 @@ fn refusal(part: &Part) -> Option<&str> {
     }
 }
 
-fn contents(parts: &[Part], path: &str, to: &mut Messages<'_>, a: &mut Array<'_>) {
+fn contents<'p>(parts: impl Iterator<Item = &'p Part>, path: &str, to: &mut Messages<'_>, a: &mut Array<'_>) {
     let origin = to.request.origin;
-    for (at, part) in parts.iter().enumerate() {
+    for (at, part) in parts.enumerate() {
         let path = format!("{path}.content[{at}]");
         match part {
             Part::Text(text) => a.object(|w| {

@@ -15,6 +15,9 @@ use crate::{
     BlockKind, DecodeError, Dialect, Event, Exchange, FinishReason, Json, Reasoning, Signature, Start,
 };
 
+/// More calls in one answer than any model makes.
+const CALLS_MAX: usize = 1024;
+
 pub(super) struct Decoder {
     exchange: Exchange,
     started: bool,
@@ -338,6 +341,9 @@ impl Step<'_> {
         mut function: Object<'_>,
     ) -> Result<(), DecodeError> {
         let known = self.choice.calls.iter().position(|call| call.index == index);
+        if known.is_none() && self.choice.calls.len() >= CALLS_MAX {
+            return Err(DecodeError::field("tool_calls", format!("are more than {CALLS_MAX}")));
+        }
         let at = known.unwrap_or_else(|| self.begin_call(index));
         let call = &mut self.choice.calls[at];
         if call.id.is_empty() {

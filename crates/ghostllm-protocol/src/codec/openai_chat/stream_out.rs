@@ -103,7 +103,9 @@ impl Encoder {
                 out.extend_from_slice(b",\"usage\":null");
             }
             for (key, value) in self.extras.iter() {
-                out.extend_from_slice(format!(",\"{key}\":{}", value.as_str()).as_bytes());
+                out.extend_from_slice(
+                    format!(",{}:{}", Json::string(key).as_str(), value.as_str()).as_bytes(),
+                );
             }
             out.push(b'}');
         });

@@ -48,9 +48,7 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
         });
         keep(&mut request, "reasoning", reasoning);
     }
-    for (key, value) in fields.rest().iter() {
-        request.extras.insert(key, value.clone());
-    }
+    request.extras.extend(fields.rest());
     Ok(request)
 }
 

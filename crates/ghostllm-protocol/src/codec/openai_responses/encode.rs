@@ -12,13 +12,13 @@ pub(super) fn request(request: &ChatRequest, losses: &mut Losses) -> Vec<u8> {
     object(&mut out, |w| {
         w.put("model", &request.model);
         conversation(request, w, losses);
-        w.opt("max_output_tokens", request.max_tokens.as_ref());
+        w.opt("max_output_tokens", max_tokens(request, losses).as_ref());
         w.opt("temperature", request.temperature.as_ref());
         w.opt("top_p", request.top_p.as_ref());
         w.opt("user", request.user.as_ref());
         openai_tools::write(request, DIALECT, w, losses);
         openai_tools::write_choice(request, DIALECT, w, losses);
-        w.opt("parallel_tool_calls", request.parallel_tool_calls.as_ref());
+        w.opt("parallel_tool_calls", openai_tools::parallel(request, DIALECT));
         text(request, &mut rest, w);
         reasoning(request, &mut rest, w, losses);
         if request.stream {
@@ -64,6 +64,13 @@ fn write_message(message: &Message, path: &str, items: &mut Items<'_>, a: &mut A
         let run = message.parts[at..].iter().take_while(|part| Items::is_content(part)).count();
         let here = format!("{path}.parts[{at}]");
         match part {
+            // An item of its own between thoughts and the call that follows them.
+            Part::Text(text)
+                if message.role == Role::Assistant && text.text.is_empty() && !items.is_own() =>
+            {
+                at += 1;
+                continue;
+            }
             Part::ToolCall(call) => a.object(|w| items.call(call, "", &here, w)),
             Part::ToolResult(result) => a.object(|w| items.result(result, &here, w)),
             Part::Reasoning(part) => {
@@ -116,6 +123,18 @@ fn content_item(
     if let Some(extras) = own_extras {
         extras::write(extras, items.origin, DIALECT, path, w, items.losses);
     }
+}
+
+/// Fewer are refused; other dialects' health checks ask for one.
+const MAX_TOKENS_LEAST: u64 = 16;
+
+fn max_tokens(request: &ChatRequest, losses: &mut Losses) -> Option<u64> {
+    let asked = request.max_tokens?;
+    if asked >= MAX_TOKENS_LEAST || openai_tools::is_own(request, DIALECT) {
+        return Some(asked);
+    }
+    losses.change("max_tokens", "Responses gives 16 at least");
+    Some(MAX_TOKENS_LEAST)
 }
 
 fn text(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>) {
@@ -183,6 +202,7 @@ fn reasons(request: &ChatRequest) -> bool {
 
 fn lose(request: &ChatRequest, losses: &mut Losses) {
     common::lose_sampling(request, DIALECT, losses);
+    common::begun_answer(request, DIALECT, losses);
     if request.top_k.is_some() {
         losses.drop("top_k", "Responses has no such field");
     }

@@ -7,8 +7,8 @@ use crate::codec::{extras, openai_tools, openai_usage};
 use crate::read::{self, Object};
 use crate::write::{Writer, array, object};
 use crate::{
-    ChatResponse, Choice, DecodeError, Exchange, Extras, Json, Losses, OutputFormat, Part, Reasoning,
-    ToolCall, Usage,
+    ChatResponse, Choice, DecodeError, Exchange, Extras, Failure, Json, Losses, OutputFormat, Part,
+    Reasoning, ToolCall, Usage,
 };
 
 pub(super) fn decode(mut fields: Object<'_>) -> Result<ChatResponse, DecodeError> {
@@ -76,7 +76,7 @@ pub(super) fn encode(response: &ChatResponse, exchange: &Exchange, losses: &mut 
         extras::lose_foreign(&choice.extras, response.origin, DIALECT, "choices[0]", losses);
     }
     let (status, reason) = status(finish, response.origin);
-    let frame = Frame { response, exchange, status, reason, output };
+    let frame = Frame { response, exchange, status, reason, failure: None, output };
     let mut out = Vec::with_capacity(1024);
     object(&mut out, |w| frame.write(w, losses));
     out
@@ -149,6 +149,8 @@ pub(super) struct Frame<'a> {
     pub(super) exchange: &'a Exchange,
     pub(super) status: &'a str,
     pub(super) reason: Option<&'a str>,
+    /// Why it failed, if it did.
+    pub(super) failure: Option<&'a Failure>,
     /// The items, as a JSON array.
     pub(super) output: &'a str,
 }
@@ -165,7 +167,13 @@ impl Frame<'_> {
         w.put("object", "response");
         w.put("created_at", &response.created_s.unwrap_or(self.exchange.created_s));
         w.put("status", self.status);
-        w.null("error");
+        match self.failure {
+            Some(failure) => w.object("error", |w| {
+                w.put("code", failure.code.as_deref().unwrap_or("server_error"));
+                w.put("message", &failure.message);
+            }),
+            None => w.null("error"),
+        }
         match self.reason {
             Some(reason) => w.object("incomplete_details", |w| w.put("reason", reason)),
             None => w.null("incomplete_details"),

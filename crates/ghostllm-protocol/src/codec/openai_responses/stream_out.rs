@@ -109,7 +109,7 @@ impl Encoder {
         losses: &mut Losses,
     ) {
         let (response, exchange) = (&self.response, &self.exchange);
-        reply::Frame { response, exchange, status, reason, output }.write(w, losses);
+        reply::Frame { response, exchange, status, reason, failure: None, output }.write(w, losses);
     }
 
     /// The current item as it is now.
@@ -352,6 +352,14 @@ impl Encoder {
                     }
                 }
             }
+        });
+        // Clients that do not look at `error` wait for this.
+        let output = format!("[{}]", self.items.join(","));
+        self.frame("response.failed", frames, |this, w| {
+            let (response, exchange, output) = (&this.response, &this.exchange, output.as_str());
+            let (status, reason, failure) = ("failed", None, Some(failure));
+            let frame = reply::Frame { response, exchange, status, reason, failure, output };
+            w.object("response", |w| frame.write(w, &mut Losses::new()));
         });
     }
 }

@@ -1,0 +1,153 @@
+//! Schemas of answers as Anthropic takes them: every object is closed, and bounds of numbers, texts and lists are left
+//! out, as its own SDKs do. <https://platform.claude.com/docs/en/build-with-claude/structured-outputs>
+
+use serde_json::value::RawValue;
+
+use crate::read::{self, Object};
+use crate::{Json, Losses};
+
+/// Keywords that are refused.
+const BOUNDS: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "maxItems",
+];
+
+/// Deeper schemas stay as they are.
+const DEPTH_MAX: usize = 64;
+
+/// The schema as it may be sent; what is different in it is reported.
+pub(in crate::codec) fn fitting(schema: &Json, losses: &mut Losses) -> Json {
+    let mut fit = Fit::default();
+    let mut out = Vec::with_capacity(schema.as_str().len() + 64);
+    let Ok(raw) = serde_json::from_str::<&RawValue>(schema.as_str()) else { return schema.clone() };
+    fit.write(raw, 0, &mut out);
+    if fit.is_other {
+        let reason = "Anthropic takes closed objects only, and no bounds of numbers, texts and lists";
+        losses.change("output.schema", reason);
+    }
+    serde_json::from_slice(&out).unwrap_or_else(|_| schema.clone())
+}
+
+/// Whether anything had to be different.
+#[derive(Default)]
+struct Fit {
+    is_other: bool,
+}
+
+impl Fit {
+    fn write(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
+        let fields = Object::of(raw).ok().filter(|_| depth < DEPTH_MAX);
+        let Some(fields) = fields else { return out.extend_from_slice(raw.get().as_bytes()) };
+        let is_object = fields.peek("properties").is_some()
+            || fields.peek("type").is_some_and(|kind| kind.get().contains("\"object\""));
+        let mut members = Members::new(out);
+        for (key, value) in fields.members() {
+            match key {
+                "properties" | "$defs" | "definitions" => self.map(value, depth, members.key(key)),
+                "items" | "not" => self.write(value, depth + 1, members.key(key)),
+                "anyOf" | "allOf" | "oneOf" | "prefixItems" => self.list(value, depth, members.key(key)),
+                "additionalProperties" if is_object => self.is_other |= value.get() != "false",
+                "minItems" if !matches!(value.get(), "0" | "1") => self.is_other = true,
+                key if BOUNDS.contains(&key) => self.is_other = true,
+                key => members.key(key).extend_from_slice(value.get().as_bytes()),
+            }
+        }
+        if is_object {
+            self.is_other |= fields.peek("additionalProperties").is_none();
+            members.key("additionalProperties").extend_from_slice(b"false");
+        }
+        members.end();
+    }
+
+    fn map(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
+        let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
+        let mut members = Members::new(out);
+        for (key, value) in fields.members() {
+            self.write(value, depth + 1, members.key(key));
+        }
+        members.end();
+    }
+
+    fn list(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
+        let Ok(items) = read::array(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
+        out.push(b'[');
+        for (at, item) in items.into_iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            self.write(item, depth + 1, out);
+        }
+        out.push(b']');
+    }
+}
+
+/// An object that is being written.
+struct Members<'o> {
+    out: &'o mut Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'o> Members<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self { out, is_empty: true }
+    }
+
+    /// Writes a key; the value is the caller's to write.
+    fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        if !std::mem::take(&mut self.is_empty) {
+            self.out.push(b',');
+        }
+        self.out.extend_from_slice(Json::string(key).as_str().as_bytes());
+        self.out.push(b':');
+        self.out
+    }
+
+    fn end(self) {
+        self.out.push(b'}');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+    use crate::{Json, Losses};
+
+    fn check(schema: &str, expected: &str, changes: usize) {
+        let mut losses = Losses::new();
+        let fit = fitting(&Json::parse(schema).unwrap(), &mut losses);
+        assert_eq!((fit.as_str(), losses.iter().count()), (expected, changes), "{schema}");
+    }
+
+    #[test]
+    fn objects_are_closed_and_bounds_are_left_out() {
+        let closed = r#"{"type":"object","properties":{"b":{"type":"string"},"a":{"enum":["x",null]}},"additionalProperties":false}"#;
+        check(closed, closed, 0);
+        check(
+            r##"{"title":"T","type":"object","properties":{"n":{"type":"integer","minimum":0,"default":null},
+                "l":{"type":"array","minItems":1,"maxItems":9,"items":{"$ref":"#/$defs/I"}}},
+                "$defs":{"I":{"properties":{"maximum":{"type":"number"}}}}}"##,
+            r##"{"title":"T","type":"object","properties":{"n":{"type":"integer","default":null},"l":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/I"}}},"$defs":{"I":{"properties":{"maximum":{"type":"number"}},"additionalProperties":false}},"additionalProperties":false}"##,
+            1,
+        );
+        check(
+            r#"{"type":["object","null"],"additionalProperties":{"type":"string"}}"#,
+            r#"{"type":["object","null"],"additionalProperties":false}"#,
+            1,
+        );
+        check(r#"{"anyOf":[{"type":"string","maxLength":3}]}"#, r#"{"anyOf":[{"type":"string"}]}"#, 1);
+        check("true", "true", 0);
+    }
+
+    #[test]
+    fn however_deep_a_schema_is() {
+        let deep = format!("{}1{}", "{\"items\":".repeat(100_000), "}".repeat(100_000));
+        check(&deep, &deep, 0);
+    }
+}
