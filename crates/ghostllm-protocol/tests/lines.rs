@@ -26,7 +26,9 @@ fn streamed(dialect: Dialect) -> String {
         Event::End,
     ];
     let mut out = Vec::new();
-    events.iter().for_each(|event| encoder.encode(event, &mut out));
+    for event in &events {
+        encoder.encode(event, &mut out);
+    }
     String::from_utf8(out).unwrap()
 }
 

@@ -63,10 +63,9 @@ impl Moment {
         Self::at(text)
     }
 
-    /// As long before `now` as it is after: a span that looks back.
-    pub(crate) fn before(self, now: Self) -> Self {
-        let ahead = (self.unix_ms - now.unix_ms).max(0);
-        if ahead > 0 { Self { unix_ms: now.unix_ms - ahead } } else { self }
+    /// Like [`Moment::parse`], but spans look back.
+    pub(crate) fn parse_past(text: &str, now: Self) -> Result<Self, MomentError> {
+        span_seconds(text).map_or_else(|| Self::at(text), |seconds| Ok(now.plus_seconds(-seconds)))
     }
 
     /// Reads RFC 3339 or a date (its first instant in UTC).
@@ -166,6 +165,8 @@ mod tests {
         check("2027-01-31", "2027-01-31T00:00:00Z");
         check("2027-01-31T12:30:00+02:00", "2027-01-31T10:30:00Z");
         check("1d", "1970-01-02T00:16:40Z");
+        assert_eq!(Moment::parse_past("1m", now).unwrap().unix_ms(), 940_000);
+        assert!(Moment::parse_past("2027-01-31", now).unwrap() > now, "what is said is said");
         for bad in ["", "tomorrow", "2027-13-01", "-5m", "é"] {
             assert!(Moment::parse(bad, now).is_err(), "{bad}");
         }

@@ -15,8 +15,8 @@ use crate::clock::{self, Moment, Period};
 use crate::keys::{KeyRecord, Origin, Secret, TeamRecord};
 use crate::limits::Limits;
 use crate::route::Availability;
-use crate::serve::parameter;
 use crate::serve::reply::{self, Answered};
+use crate::serve::{decoded, parameter};
 use crate::store::{Change, StoreError, UsageQuery};
 
 const BODY_BYTES_MAX: usize = 64 << 10;
@@ -160,7 +160,8 @@ fn targets(admin: &Admin) -> Answered {
 }
 
 fn usage_query(query: &str) -> Result<UsageQuery, Problem> {
-    let text = |name: &str| parameter(query, name).map(str::to_owned);
+    let text =
+        |name: &str| parameter(query, name).map(|value| decoded(&value.replace('+', " ")).into_owned());
     let limit = match text("limit") {
         None => USAGE_ROWS_DEFAULT,
         Some(text) => {
@@ -169,7 +170,9 @@ fn usage_query(query: &str) -> Result<UsageQuery, Problem> {
         }
     };
     let now = clock::now();
-    let since = text("since").map(|text| moment(&text, now)).transpose()?.map(|at| at.before(now));
+    // No time has a space: what was one is the sign of an offset that was not encoded.
+    let since = text("since").map(|text| Moment::parse_past(&text.replace(' ', "+"), now)).transpose();
+    let since = since.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))?;
     Ok(UsageQuery { key_id: text("key"), model: text("model"), since, limit })
 }
 

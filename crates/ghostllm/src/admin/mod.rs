@@ -22,8 +22,8 @@ use crate::exchange::{metrics, ready};
 use crate::gateway::Gateway;
 use crate::keeper::Keeper;
 use crate::keys::KeyHash;
-use crate::serve::credential;
 use crate::serve::reply::{self, Answered};
+use crate::serve::{credential, decoded};
 
 /// The API's description.
 pub(crate) const OPENAPI: &str = include_str!("openapi.json");
@@ -124,7 +124,7 @@ async fn answer(admin: &Admin, request: Request<Incoming>) -> Answered {
     if secret.is_none_or(|secret| KeyHash::of(secret) != admin.token) {
         return error(StatusCode::UNAUTHORIZED, "the admin token is missing or wrong");
     }
-    match actions::perform(admin, action, part, request).await {
+    match actions::perform(admin, action, &decoded(part), request).await {
         Ok(answered) => answered,
         Err(Problem { status, message }) => error(status, &message),
     }

@@ -56,6 +56,9 @@ mod tests {
         assert_eq!(input("openai", "gpt-4o-mini-2024-07-18").as_deref(), Some("$0.15"));
         assert_eq!(input("openai", "gpt-4o-2024-11-20").as_deref(), Some("$2.50"));
         assert_eq!(input("openrouter", "anthropic/claude-sonnet-4-5").as_deref(), Some("$3.00"));
+        assert_eq!(input("openrouter", "anthropic/claude-sonnet-4.5").as_deref(), Some("$3.00"));
+        assert_eq!(input("openrouter", "google/gemini-2.5-pro"), input("gemini", "gemini-2.5-pro"));
+        assert!(input("openrouter", "google/gemini-2.5-pro").is_some());
         assert_eq!(input("azure", "gpt-4o").as_deref(), Some("$2.50"));
         assert_eq!(input("vertex", "claude-sonnet-4-5@20250929").as_deref(), Some("$3.00"));
         assert_eq!(input("vertex", "gemini-2.5-pro").as_deref(), Some("$1.25"));

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use memchr::memmem;
 
 use crate::config::{self, Environment};
 use crate::identity::{CredentialError, Identity, Signer, Tokens, encoded_strictly};
@@ -33,8 +35,10 @@ pub(crate) struct Provider {
     pub(crate) idle_timeout: Duration,
     pub(crate) limits: Limits,
     pub(crate) meter: Arc<Meter>,
-    /// It turned out to have no Responses API, whatever its kind says.
-    lacks_responses: AtomicBool,
+    /// Until when it is taken to have no Responses API, whatever its kind says, since it said so; and whether it has
+    /// ever answered such a request.
+    lacks_responses_until: AtomicI64,
+    answered_responses: AtomicBool,
 }
 
 /// Where connections go: what a pool of them is kept for.
@@ -65,6 +69,15 @@ pub(crate) enum ProviderError {
 /// Headers that the gateway itself must write.
 const RESERVED_HEADERS: &[HeaderName] =
     &[header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
+
+/// For how long a provider that has no Responses API is not asked for it.
+const LACKS_RESPONSES_S: i64 = 600;
+
+/// The first of Azure's versions with `stream_options`.
+const STREAM_USAGE_SINCE: &str = "2024-09-01";
+
+/// Shorter values of headers may be words.
+const SECRET_BYTES_MIN: usize = 8;
 
 /// What a provider is made from.
 pub(super) struct Origins<'c> {
@@ -107,7 +120,8 @@ impl Provider {
             idle_timeout: Duration::from_millis(config.idle_timeout_ms),
             limits: config.limits.clone(),
             meter,
-            lacks_responses: AtomicBool::new(false),
+            lacks_responses_until: AtomicI64::new(0),
+            answered_responses: AtomicBool::new(false),
         })
     }
 
@@ -131,18 +145,55 @@ impl Provider {
         }
     }
 
+    /// What it says, with stars where it says the credential that it is called with.
+    pub(crate) fn without_credential(&self, said: Bytes) -> Bytes {
+        let values = self.headers.values().filter(|value| value.is_sensitive()).map(HeaderValue::as_bytes);
+        let secrets = values.map(|value| value.strip_prefix(b"Bearer ").unwrap_or(value));
+        secrets.filter(|secret| secret.len() >= SECRET_BYTES_MIN).fold(said, |said, secret| {
+            let (mut kept, mut from) = (Vec::new(), 0);
+            for at in memmem::find_iter(&said, secret) {
+                kept.extend_from_slice(&said[from..at]);
+                kept.extend_from_slice(b"***");
+                from = at + secret.len();
+            }
+            if from == 0 {
+                return said;
+            }
+            kept.extend_from_slice(&said[from..]);
+            kept.into()
+        })
+    }
+
+    /// Whether it can be asked to say usage at the end of a stream: Azure's older versions refuse the question.
+    pub(crate) fn says_stream_usage(&self) -> bool {
+        let is_old = |version: &str| version.starts_with("20") && version < STREAM_USAGE_SINCE;
+        self.kind.profile.stream_usage && !self.api_version.as_deref().is_some_and(is_old)
+    }
+
     /// Whether it serves the Responses API.
     pub(crate) fn has_responses(&self) -> bool {
         let says_so = match self.api {
             Some(api) => api == config::Api::Responses,
             None => self.kind.responses,
         };
-        says_so && !self.lacks_responses.load(Ordering::Relaxed)
+        says_so && crate::clock::now().unix_ms() >= self.lacks_responses_until.load(Ordering::Relaxed)
     }
 
-    /// It answered that there is no such path.
-    pub(crate) fn set_lacks_responses(&self) {
-        self.lacks_responses.store(true, Ordering::Relaxed);
+    /// It answered a request for the Responses API.
+    pub(crate) fn set_answers_responses(&self) {
+        self.answered_responses.store(true, Ordering::Relaxed);
+    }
+
+    /// It answered that there is no such path: it is not asked for some time, unless it has answered before, and this
+    /// is some other trouble. Says whether it is to be asked otherwise.
+    pub(crate) fn set_lacks_responses(&self) -> bool {
+        if self.answered_responses.load(Ordering::Relaxed) {
+            return false;
+        }
+        tracing::warn!(provider = %self.name, "it has no Responses API, it says; Chat Completions is asked instead");
+        let until = crate::clock::now().plus_seconds(LACKS_RESPONSES_S).unix_ms();
+        self.lacks_responses_until.store(until, Ordering::Relaxed);
+        true
     }
 }
 
@@ -242,7 +293,7 @@ fn identity(family: Family, origins: &Origins<'_>) -> Result<Identity, ProviderE
             let text = std::fs::read_to_string(&path)
                 .map_err(|source| ProviderError::File { path: path.clone(), source })?;
             let tokens = Tokens::read(&text).map_err(|source| ProviderError::Google { path, source })?;
-            Ok(Identity::Google(tokens))
+            Ok(Identity::Google(tokens.into()))
         }
         _ => Ok(Identity::Headers),
     }

@@ -7,9 +7,25 @@ use clap::{Args as Arguments, Parser, Subcommand};
 use crate::limits::Limits;
 use crate::money::Dollars;
 
+/// What `--help` ends with.
+macro_rules! after {
+    ($($line:literal),*) => {
+        concat!(
+            "Examples:\n",
+            $("  ", $line, "\n",)*
+            "\nExit codes: 0 done, 1 the work failed, 2 usage or configuration, 3 the environment lacks something."
+        )
+    };
+}
+
 /// One API in front of every model.
 #[derive(Debug, Parser)]
 #[command(name = "ghostllm", version, max_term_width = 100)]
+#[command(after_help = after!(
+    "ghostllm serve",
+    "ghostllm serve --config ghostllm.toml",
+    "ghostllm key create --name ci"
+))]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -19,30 +35,70 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Serve. Without a configuration: providers from the usual environment variables, a SQLite file in your
     /// data directory, and a first key, printed once.
+    #[command(after_help = after!(
+        "ghostllm serve",
+        "ghostllm serve --config ghostllm.toml",
+        "ghostllm serve --listen 127.0.0.1:0 --log debug"
+    ))]
     Serve(Serve),
     /// Make, list, revoke and rotate keys.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = after!(
+        "ghostllm key create --name ci --rpm 60",
+        "ghostllm key list --json"
+    ))]
     Key(Key),
     /// What was used, by whom, at what price.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = after!("ghostllm usage list --since 24h"))]
     Usage(Usage),
     /// Make, list and delete teams.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = after!(
+        "ghostllm team create --name search --budget-month 200",
+        "ghostllm team list"
+    ))]
     Team(Team),
     /// Set and show what keys and teams may spend.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = after!(
+        "ghostllm budget set --team search --month 300",
+        "ghostllm budget list"
+    ))]
     Budget(Budget),
     /// Say who would answer, and why.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = after!("ghostllm route explain --model fast"))]
     Route(Route),
     /// Check a configuration, and say what is missing in it.
+    #[command(after_help = after!(
+        "ghostllm check --config ghostllm.toml",
+        "ghostllm check --example",
+        "ghostllm check --providers"
+    ))]
     Check(Check),
     /// Ask a running gateway whether it is ready. Exit code 0: it is.
+    #[command(after_help = after!(
+        "ghostllm healthcheck --address 127.0.0.1:4000",
+        "ghostllm healthcheck --config ghostllm.toml"
+    ))]
     Healthcheck(Healthcheck),
     /// Measure a running gateway.
+    #[command(after_help = after!(
+        "ghostllm bench --model gpt-5-mini --seconds 10",
+        "ghostllm bench --url http://127.0.0.1:4000 --stream --connections 64"
+    ))]
     Bench(Bench),
     /// An upstream for trying and testing: every dialect, the same words each time, no model.
+    #[command(after_help = after!(
+        "ghostllm mock --port 4010",
+        "ghostllm mock --chunks 50 --chunk-delay-ms 20",
+        "ghostllm mock --error-percent 10 --error-status 429 --retry-after 2"
+    ))]
     Mock(MockOptions),
+    /// Print completions for a shell.
+    #[command(
+        after_help = after!("ghostllm completions bash > ~/.local/share/bash-completion/completions/ghostllm")
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Where the configuration is, and how to print.
@@ -121,6 +177,10 @@ pub(super) struct MockOptions {
 #[derive(Debug, Subcommand)]
 pub(super) enum Route {
     /// Say who would answer for a model, in which order, and why. Offline: every target counts as well.
+    #[command(after_help = after!(
+        "ghostllm route explain --model fast --config ghostllm.toml",
+        "ghostllm route explain --model fast --tags eu --json"
+    ))]
     Explain {
         /// The model, as clients name it.
         #[arg(long, short)]
@@ -226,6 +286,10 @@ pub(super) struct LimitOptions {
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
     /// Make a key. It is shown this once.
+    #[command(after_help = after!(
+        "ghostllm key create --name ci --rpm 60 --model gpt-5-mini",
+        "ghostllm key create --name ada --team search --expires 30d --json"
+    ))]
     Create {
         /// A name for people.
         #[arg(long)]
@@ -251,6 +315,7 @@ pub(super) enum Key {
         common: Common,
     },
     /// List keys.
+    #[command(after_help = after!("ghostllm key list", "ghostllm key list --all --json"))]
     List {
         /// Also those that are revoked.
         #[arg(long)]
@@ -259,6 +324,7 @@ pub(super) enum Key {
         common: Common,
     },
     /// Make a key invalid, for ever.
+    #[command(after_help = after!("ghostllm key revoke key_4fT2"))]
     Revoke {
         /// Its id.
         #[arg(value_name = "ID", required_unless_present = "id_option")]
@@ -269,6 +335,7 @@ pub(super) enum Key {
         common: Common,
     },
     /// Give a key another secret. It is shown this once.
+    #[command(after_help = after!("ghostllm key rotate key_4fT2 --grace 1h"))]
     Rotate {
         /// Its id.
         #[arg(value_name = "ID", required_unless_present = "id_option")]
@@ -286,6 +353,10 @@ pub(super) enum Key {
 #[derive(Debug, Subcommand)]
 pub(super) enum Usage {
     /// List requests, newest first.
+    #[command(after_help = after!(
+        "ghostllm usage list --since 24h",
+        "ghostllm usage list --key key_4fT2 --json"
+    ))]
     List {
         /// Of one key, by id.
         #[arg(long, value_name = "ID")]
@@ -307,7 +378,10 @@ pub(super) enum Usage {
 #[derive(Debug, Subcommand)]
 pub(super) enum Team {
     /// Make a team, or give one other limits.
-    #[command(visible_alias = "set")]
+    #[command(
+        visible_alias = "set",
+        after_help = after!("ghostllm team create --name search --rpm 600 --budget-month 200")
+    )]
     Create {
         /// Its name.
         #[arg(long)]
@@ -318,11 +392,13 @@ pub(super) enum Team {
         common: Common,
     },
     /// List teams.
+    #[command(after_help = after!("ghostllm team list", "ghostllm team list --json"))]
     List {
         #[command(flatten)]
         common: Common,
     },
     /// Delete a team that has no keys.
+    #[command(after_help = after!("ghostllm team delete search"))]
     Delete {
         /// Its name.
         name: String,
@@ -334,6 +410,10 @@ pub(super) enum Team {
 #[derive(Debug, Subcommand)]
 pub(super) enum Budget {
     /// Set what a key or a team may spend.
+    #[command(after_help = after!(
+        "ghostllm budget set --key key_4fT2 --day 5",
+        "ghostllm budget set --team search --month none"
+    ))]
     Set {
         /// The key, by id.
         #[arg(long, value_name = "ID", required_unless_present = "team", conflicts_with = "team")]
@@ -351,7 +431,10 @@ pub(super) enum Budget {
         common: Common,
     },
     /// Show what is spent, and of what.
-    #[command(visible_alias = "show")]
+    #[command(visible_alias = "show", after_help = after!(
+        "ghostllm budget list",
+        "ghostllm budget list --json"
+    ))]
     List {
         #[command(flatten)]
         common: Common,
@@ -367,5 +450,30 @@ impl LimitOptions {
             budget_day: self.budget_day,
             budget_month: self.budget_month,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::Args;
+
+    /// Every command's help ends with examples that can be said, and with the exit codes.
+    #[test]
+    fn help_has_examples_and_exit_codes() {
+        fn check(command: &clap::Command, path: &str) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+            assert!(!examples.is_empty() && help.contains("Exit codes: 0 "), "{path}: {help}");
+            for example in examples {
+                let words = example.split(' ').take_while(|word| *word != ">");
+                if let Err(error) = Args::try_parse_from(words) {
+                    panic!("{path}: {example}: {error}");
+                }
+            }
+            command.get_subcommands().for_each(|inner| check(inner, &format!("{path} {}", inner.get_name())));
+        }
+        check(&Args::command(), "ghostllm");
     }
 }

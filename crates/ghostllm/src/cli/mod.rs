@@ -18,7 +18,7 @@ mod usage;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory as _, Parser};
 
 use self::args::{Args, Command};
 use self::output::Failure;
@@ -58,5 +58,11 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
         Command::Check(options) => check::run(&options, environment),
         Command::Healthcheck(options) => healthcheck::run(&options, environment),
         Command::Bench(options) => bench::run(&options),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "ghostllm", &mut script);
+            output::line(String::from_utf8_lossy(&script).trim_end());
+            Ok(())
+        }
     }
 }

@@ -97,11 +97,6 @@ fn budget_change(
     let name = team.unwrap_or_default();
     let found = directory.teams.iter().find(|team| team.name == name);
     let found = found.ok_or_else(|| Failure::usage(format!("there is no team `{name}`")))?;
-    if found.origin == Origin::Config {
-        return Err(Failure::usage(format!(
-            "the team `{name}` stands in the configuration: change it there"
-        )));
-    }
     let limits = with(found.limits.clone())?;
     Ok((Change::PutTeam(TeamRecord { limits: limits.clone(), ..found.clone() }), limits))
 }

@@ -2,7 +2,6 @@
 
 use super::args::Usage;
 use super::directory::{failure, open};
-use super::key::moment;
 use super::output::{self, Failure};
 use crate::clock::{self, Moment};
 use crate::config::Environment;
@@ -39,6 +38,5 @@ pub(super) fn run(command: Usage, environment: &Environment) -> Result<(), Failu
 
 /// A moment, or a span before now.
 fn past(text: &str) -> Result<Moment, Failure> {
-    let now = clock::now();
-    Ok(moment(text, now)?.before(now))
+    Moment::parse_past(text, clock::now()).map_err(Failure::usage)
 }

@@ -72,6 +72,9 @@ pub struct Server {
     pub header_timeout_ms: u64,
     /// A client must send some of its body in this time, again and again.
     pub body_timeout_ms: u64,
+    /// Once `body_timeout_ms` has passed, a client must have sent this many bytes of its body for each second more.
+    /// 0: it may be as slow as it likes.
+    pub body_bytes_per_second_min: u64,
     /// A client must take some of its response in this time, again and again.
     pub write_timeout_ms: u64,
     /// An idle client connection is closed after this time.
@@ -366,6 +369,7 @@ impl Default for Server {
             requests_max: 5_000,
             header_timeout_ms: 10_000,
             body_timeout_ms: 30_000,
+            body_bytes_per_second_min: 500,
             write_timeout_ms: 60_000,
             idle_timeout_ms: 75_000,
             drain_timeout_ms: 30_000,

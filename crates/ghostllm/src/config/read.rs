@@ -252,9 +252,12 @@ impl References<'_, '_> {
             if let Some(team) = key.team.as_deref().filter(|t| !teams.contains(t)) {
                 self.unknown(&item("keys", index, "team"), "team", team, teams.iter().copied());
             }
-            if let Some(Err(error)) = key.expires.as_deref().map(crate::clock::Moment::at) {
-                let hint = "a date or RFC 3339: a span would begin anew with each start".to_owned();
-                self.add(&item("keys", index, "expires"), error.to_string(), Some(hint));
+            if let Some(text) = key.expires.as_deref().filter(|text| crate::clock::Moment::at(text).is_err())
+            {
+                let hint =
+                    "write 2027-01-31 or 2027-01-31T12:00:00Z; a span would begin anew with each start";
+                let message = format!("`{text}` is not a date");
+                self.add(&item("keys", index, "expires"), message, Some(hint.to_owned()));
             }
         }
     }

@@ -31,7 +31,7 @@ pub(super) enum Body {
     Read(Bytes),
 }
 
-/// Hands a request through.
+/// Hands a request through. `path` is without its version.
 pub(super) async fn forward(
     context: Context,
     mut case: Case,
@@ -51,9 +51,8 @@ pub(super) async fn forward(
     if let Err(failure) = context.admit(&mut case, None, Estimated::default()) {
         return context.refuse(case, &failure, Outcome::Refused);
     }
-    let rest = path.strip_prefix("/v1").unwrap_or(path);
     let query = query.and_then(without_credential).unwrap_or_default();
-    let Ok(target) = joined(provider.openai_path(rest, None), &query).try_into() else {
+    let Ok(target) = joined(provider.openai_path(path, None), &query).try_into() else {
         let failure = Failure::new(Category::InvalidRequest, "the path cannot be passed on");
         return context.refuse(case, &failure, Outcome::Refused);
     };
@@ -113,8 +112,8 @@ pub(super) async fn forward(
 
 /// Whether models work for it, and nobody here learns how much: a batch, a response that is made out of others.
 fn is_work(method: &Method, path: &str) -> bool {
-    let mut parts = path.split('/').skip_while(|part| matches!(*part, "" | "v1"));
-    let (first, last) = (parts.next(), parts.last());
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    let (first, last) = (parts.next(), parts.next_back());
     *method == Method::POST
         && matches!(first, Some("batches" | "responses"))
         && !matches!(last, Some("cancel" | "input_tokens"))

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::form;
-use crate::serve::{EmbedForm, parameter};
+use crate::serve::{EmbedForm, key_of, parameter};
 
 /// Longest name of a model.
 const NAME_BYTES_MAX: usize = 512;
@@ -96,22 +96,31 @@ impl Asked {
         })
     }
 
-    /// Reads a request of OpenAI's family that is passed on: JSON, or a form with files.
+    /// Reads a request of OpenAI's family that is passed on: JSON, or a form with files. `path` is without its version.
     pub(crate) fn forward(
         path: &str,
         headers: &HeaderMap,
         body: Bytes,
-        is_form: bool,
+        (path_model, is_form): (Option<&str>, bool),
         query: Option<&str>,
     ) -> Result<Self, Box<Failure>> {
         let json = HeaderValue::from_static("application/json");
         let content_type = headers.get(CONTENT_TYPE).cloned().unwrap_or(json);
-        let path = path.strip_prefix("/v1").unwrap_or(path).to_owned();
+        let path = path.to_owned();
         let dialect = Dialect::OpenAiChat;
         if !is_form {
-            return Self::json(Task::Forward { path, content_type }, dialect, body, (None, false), query);
+            return Self::json(
+                Task::Forward { path, content_type },
+                dialect,
+                body,
+                (path_model, false),
+                query,
+            );
         }
-        let range = match form::model(content_type.to_str().unwrap_or_default(), &body) {
+        let kind = content_type.to_str().unwrap_or_default();
+        // Azure's clients may name another in the form, or none.
+        let body = path_model.map_or(body.clone(), |model| form::with_model(kind, &body, model));
+        let range = match form::model(kind, &body) {
             form::Model::At(range) => range,
             form::Model::Missing => return Err(no_model()),
             form::Model::Several => return Err(wrong_model("`model` is there more than once")),
@@ -149,15 +158,14 @@ impl Asked {
     }
 
     /// The request in neutral form.
-    pub(crate) fn decoded(&mut self) -> Result<Arc<ChatRequest>, Box<Failure>> {
-        if let Some(request) = &self.decoded {
-            return Ok(Arc::clone(request));
-        }
-        let mut request = self.dialect.decode_request(&self.body).map_err(|error| error.to_failure())?;
-        request.stream = self.stream;
-        let request = Arc::new(request);
-        self.decoded = Some(Arc::clone(&request));
-        Ok(request)
+    pub(crate) fn decoded(&mut self) -> Result<&mut Arc<ChatRequest>, Box<Failure>> {
+        let request = if let Some(request) = self.decoded.take() {
+            request
+        } else {
+            let request = self.dialect.decode_request(&self.body).map_err(|error| error.to_failure())?;
+            Arc::new(ChatRequest { stream: self.stream, ..request })
+        };
+        Ok(self.decoded.insert(request))
     }
 }
 
@@ -189,8 +197,7 @@ fn wrong_model(problem: &str) -> Box<Failure> {
 /// The query without Gemini's `key`, which is the client's credential here, and without the version that
 /// Azure's clients send, since the provider has its own.
 pub(super) fn without_credential(query: &str) -> Option<String> {
-    let is_ours =
-        |pair: &str| pair.is_empty() || pair.starts_with("key=") || pair.starts_with("api-version=");
+    let is_ours = |pair: &str| pair.is_empty() || matches!(&*key_of(pair), "key" | "api-version");
     let kept: Vec<&str> = query.split('&').filter(|pair| !is_ours(pair)).collect();
     (!kept.is_empty()).then(|| kept.join("&"))
 }
@@ -265,5 +272,6 @@ mod tests {
     fn the_credential_leaves_the_query() {
         assert_eq!(without_credential("key=secret&alt=sse").as_deref(), Some("alt=sse"));
         assert_eq!(without_credential("key=secret&api-version=2024-10-21"), None);
+        assert_eq!(without_credential("k%65y=secret&api%2Dversion=x&monkey=1").as_deref(), Some("monkey=1"));
     }
 }

@@ -253,15 +253,32 @@ impl Failed {
         if head.status.is_redirection() {
             return redirected(provider, &head.headers);
         }
-        let status = head.status.as_u16();
-        let mut failure = dialect.decode_failure(status, &bytes, retry_after(&head.headers));
+        Self::of_answer(provider, dialect, head.status.as_u16(), head.headers, bytes)
+    }
+
+    /// An answer that is none.
+    pub(super) fn of_answer(
+        provider: &Provider,
+        dialect: Dialect,
+        status: u16,
+        headers: HeaderMap,
+        bytes: Bytes,
+    ) -> Self {
+        let bytes = provider.without_credential(bytes);
+        let mut failure = dialect.decode_failure(status, &bytes, retry_after(&headers));
         if failure.message.is_empty() {
             failure.message = format!("the provider `{}` answered {status} and said nothing", provider.name);
+        }
+        if failure.category == Category::Upstream && failure.status < 500 {
+            failure.status = StatusCode::BAD_GATEWAY.as_u16();
+        }
+        if is_about_us(&failure) {
+            return Self { verdict: verdict(status, &failure), ..turned_away(provider, &failure) };
         }
         Self {
             verdict: verdict(status, &failure),
             failure: Box::new(failure),
-            raw: Some(Box::new((head.headers, bytes))),
+            raw: Some(Box::new((headers, bytes))),
         }
     }
 }
@@ -279,16 +296,41 @@ fn redirected(provider: &Provider, headers: &HeaderMap) -> Failed {
     Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
 }
 
+/// Whether it is the gateway that a provider does not let in. One that looks at what is asked (OpenRouter's
+/// moderation) says so of the request, with the same status.
+pub(super) fn is_about_us(failure: &Failure) -> bool {
+    let is_of_content =
+        || failure.category == Category::ContentFilter || failure.message.contains("moderation");
+    // Google says so with a 400.
+    let is_refused = failure.status == 401 || failure.category == Category::Authentication;
+    is_refused || failure.status == 403 && !is_of_content()
+}
+
+/// The credential is the gateway's: what the provider says of it (often with a part of it) is for the operator, and
+/// the client's own key is good.
+pub(super) fn turned_away(provider: &Provider, failure: &Failure) -> Failed {
+    let Failure { status, message, .. } = failure;
+    tracing::warn!(provider = %provider.name, status, "a provider does not let the gateway in: {message}");
+    let message = format!(
+        "the provider `{}` does not let this gateway in ({status}); its operator finds the reason in the log",
+        provider.name
+    );
+    Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
+}
+
 fn verdict(status: u16, failure: &Failure) -> Verdict {
     match status {
         429 | 402 => Verdict::Limited,
-        401 | 403 => Verdict::Sick,
         404 => Verdict::Elsewhere,
         500 | 502..=504 | 529 | 408 => Verdict::Again,
-        // Anthropic and compatible servers say so with a status of the client's fault.
-        _ if failure.category == Category::Overloaded => Verdict::Again,
-        501..=599 => Verdict::Sick,
-        _ => Verdict::Final,
+        401 | 403 | 501..=599 => Verdict::Sick,
+        // Some say with a status of the client's fault what is none of it.
+        _ => match failure.category {
+            Category::Overloaded | Category::Upstream | Category::Timeout => Verdict::Again,
+            Category::Quota | Category::RateLimited => Verdict::Limited,
+            Category::Authentication | Category::Permission => Verdict::Sick,
+            _ => Verdict::Final,
+        },
     }
 }
 

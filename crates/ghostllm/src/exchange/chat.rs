@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
-use ghostllm_protocol::{Category, Dialect, Failure, Usage};
+use ghostllm_protocol::{Category, Dialect, Failure, Usage, scan};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
@@ -161,7 +161,6 @@ impl Chat {
     async fn attempt(&mut self, choice: &Choice) -> Result<Won, Failed> {
         let target = choice.target();
         let provider = &target.provider;
-        let permit = self.admit_target(choice)?;
         let upstream_model = choice.found.upstream_model(target);
         let price = target.price(&self.context.snapshot.catalog.prices, &upstream_model);
         let gateway = &self.context.worker.gateway;
@@ -169,6 +168,7 @@ impl Chat {
         let numbers = (gateway.random(), created_s);
         let mut wire = self.asked.wire(provider, &upstream_model, numbers)?;
         self.admit_wire(choice, &wire)?;
+        let permit = self.admit_target(choice)?;
         gateway.metrics.upstream_attempts.fetch_add(1, Ordering::Relaxed);
         let is_billed = !matches!(self.asked.task, Task::CountTokens);
         self.case.attempt(target, &upstream_model, price, is_billed);
@@ -177,13 +177,16 @@ impl Chat {
         let mut called = self.call(provider, &wire, &wire.body).await;
         if wire.dialect == Dialect::OpenAiResponses
             && called.as_ref().is_err_and(|failed| has_no_such_path(&failed.failure))
+            && provider.set_lacks_responses()
         {
-            // Not every server that follows OpenAI has this one; Chat Completions is asked instead.
-            provider.set_lacks_responses();
+            // Not every server that follows OpenAI has this one.
             wire = self.asked.wire(provider, &upstream_model, numbers)?;
             called = self.call(provider, &wire, &wire.body).await;
         }
         let answer = called?;
+        if wire.dialect == Dialect::OpenAiResponses {
+            provider.set_answers_responses();
+        }
         let mut body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
         if let (WonBody::Whole(first), [_, ..]) = (&body, wire.more()) {
             gateway.metrics.upstream_attempts.fetch_add(wire.more().len() as u64, Ordering::Relaxed);
@@ -306,6 +309,13 @@ impl Chat {
                 if let Some(connection) = rest.and_then(crate::upstream::AnswerBody::into_connection) {
                     self.context.worker.pool.put(connection);
                 }
+                let is_chat = matches!(self.asked.task, Task::Chat);
+                if let Some(status) = failure_in(&bytes).filter(|_| is_chat) {
+                    let mut failed =
+                        Failed::of_answer(provider, wire.dialect, status, headers.clone(), bytes);
+                    failed.raw = failed.raw.filter(|_| wire.dialect == self.asked.dialect);
+                    return Err(failed);
+                }
                 // What is passed on may be sound or text.
                 if is_object(&bytes) || matches!(self.asked.task, Task::Forward { .. }) {
                     Ok(WonBody::Whole(bytes))
@@ -418,6 +428,20 @@ fn has_no_such_path(failure: &Failure) -> bool {
 fn is_object(bytes: &Bytes) -> bool {
     let text = bytes.trim_ascii();
     text.first() == Some(&b'{') && text.last() == Some(&b'}') || text.first() == Some(&b'[')
+}
+
+/// The status that an answer with status 200 should have had, where it holds an error and nothing else: some gateways
+/// answer so.
+fn failure_in(answer: &Bytes) -> Option<u16> {
+    let keys = ["error", "choices", "content", "candidates", "output", "message", "response"];
+    let found = scan::find(answer, keys).ok()?;
+    let error = &answer[found.range(0)?];
+    if (1..keys.len()).any(|key| found.range(key).is_some()) || !matches!(error.first(), Some(b'{' | b'"')) {
+        return None;
+    }
+    let code = serde_json::from_slice::<serde_json::Value>(error).ok()?["code"].as_u64();
+    let code = code.and_then(|code| u16::try_from(code).ok());
+    Some(code.filter(|code| (400..600).contains(code)).unwrap_or(502))
 }
 
 fn split_tags(value: Option<&HeaderValue>) -> Vec<&str> {

@@ -208,7 +208,12 @@ fn vectors(form: Form, answer: &Value) -> Option<Vec<Value>> {
         Some(list.as_array()?.iter().map(|one| one.pointer(at).cloned().unwrap_or_default()).collect())
     };
     let vectors = match form {
-        Form::Client(EmbedForm::OpenAi) => each(&answer["data"], "/embedding")?,
+        Form::Client(EmbedForm::OpenAi) => {
+            let mut data: Vec<&Value> = answer["data"].as_array()?.iter().collect();
+            // A server may answer in the order in which it was done.
+            data.sort_by_key(|one| one["index"].as_u64());
+            data.iter().map(|one| one["embedding"].clone()).collect()
+        }
         // By type, where the model knows several.
         Form::Cohere if answer["embeddings"].is_object() => each(&answer["embeddings"]["float"], "")?,
         Form::Client(EmbedForm::Ollama) | Form::Cohere => each(&answer["embeddings"], "")?,
@@ -339,6 +344,15 @@ mod tests {
         assert_eq!(form("us.cohere.embed-v4:0"), Some(Form::Cohere));
         assert_eq!(form("amazon.titan-embed-text-v2:0"), Some(Form::Titan));
         assert_eq!(form("anthropic.claude-opus-5"), None);
+    }
+
+    #[test]
+    fn vectors_belong_to_their_texts_in_whatever_order_they_come() {
+        let embed = Embed::read(EmbedForm::Ollama, br#"{"input":["a","b"]}"#).unwrap();
+        let body = br#"{"data":[{"index":1,"embedding":[2]},{"index":0,"embedding":[1]}]}"#;
+        let openai = Form::Client(EmbedForm::OpenAi);
+        let (answer, _) = embed.answer(openai, EmbedForm::Ollama, "m", (body, None)).unwrap();
+        assert_eq!(answer["embeddings"], json!([[1], [2]]));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use bytes::Bytes;
+use ghostllm_protocol::scan;
 use memchr::memmem;
 
 /// What a form says of its model.
@@ -15,14 +17,32 @@ pub(super) enum Model {
     Several,
 }
 
+/// The form with `name` as its model, unless it says several.
+pub(super) fn with_model(content_type: &str, body: &Bytes, name: &str) -> Bytes {
+    let field = |marker: &[u8]| {
+        let head: &[u8] = b"\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n";
+        [marker, head, name.as_bytes(), b"\r\n"].concat()
+    };
+    let spliced = match model(content_type, body) {
+        Model::At(range) => Some((range, name.as_bytes().to_vec())),
+        Model::Several => None,
+        Model::Missing => marker(content_type)
+            .and_then(|marker| Some((memmem::find(body, &marker)?, field(&marker))))
+            .map(|(at, field)| (at..at, field)),
+    };
+    spliced.map_or_else(|| body.clone(), |(range, text)| scan::splice(body, range, &text).into())
+}
+
+/// What stands in front of each part.
+fn marker(content_type: &str) -> Option<Vec<u8>> {
+    let boundary = content_type.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
+    let boundary = boundary.trim_matches('"');
+    (!boundary.is_empty()).then(|| [b"--", boundary.as_bytes()].concat())
+}
+
 /// Looks for the form's field `model`. `content_type` says the boundary.
 pub(super) fn model(content_type: &str, body: &[u8]) -> Model {
-    let boundary = content_type.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
-    let Some(boundary) = boundary.map(|quoted| quoted.trim_matches('"')).filter(|text| !text.is_empty())
-    else {
-        return Model::Missing;
-    };
-    let marker = [b"--", boundary.as_bytes()].concat();
+    let Some(marker) = marker(content_type) else { return Model::Missing };
     let Some(first) = memmem::find(body, &marker) else { return Model::Missing };
     let (mut found, mut at) = (Model::Missing, first + marker.len());
     while let Some(length) = memmem::find(&body[at..], &marker) {
@@ -78,7 +98,7 @@ fn parameters(value: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Model, model};
+    use super::{Model, model, with_model};
 
     const TYPE: &str = "multipart/form-data; boundary=\"xyz\"";
 
@@ -101,6 +121,20 @@ mod tests {
         assert_eq!(model(TYPE, &form(&[("file", "x")])), Model::Missing);
         assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b")])), Model::Several);
         assert_eq!(model(TYPE, &form(&[("model", "a"), ("model", "b"), ("model", "c")])), Model::Several);
+    }
+
+    /// What the path says is what the form says, wherever it said something else or nothing.
+    #[test]
+    fn the_path_s_model_is_the_form_s() {
+        let check = |parts: &[(&str, &str)], expected: &[(&str, &str)]| {
+            let with = with_model(TYPE, &form(parts).into(), "mini");
+            assert_eq!(String::from_utf8_lossy(&with), String::from_utf8_lossy(&form(expected)), "{parts:?}");
+        };
+        check(&[("file", "x")], &[("model", "mini"), ("file", "x")]);
+        check(&[("file", "x"), ("model", "big")], &[("file", "x"), ("model", "mini")]);
+        let several = [("model", "a"), ("model", "b")];
+        check(&several, &several);
+        assert_eq!(&with_model("text/plain", &"x".into(), "mini")[..], b"x");
     }
 
     /// Where another reader may see another name, no model is taken.

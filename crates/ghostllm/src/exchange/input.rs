@@ -31,8 +31,8 @@ pub(crate) async fn read(
         let frame = frame.map_err(|error| {
             Failure::new(Category::InvalidRequest, format!("the request body broke off: {error}"))
         })?;
-        watched.body_progress();
-        let Ok(data) = frame.into_data() else { continue };
+        let data = frame.into_data().unwrap_or_default();
+        watched.body_progress(data.len());
         if first.len() + joined.len() + data.len() > limit {
             return Err(too_large(limit).into());
         }

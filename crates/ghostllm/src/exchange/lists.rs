@@ -1,5 +1,6 @@
 //! What is answered without an upstream: health, metrics, and which models there are.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -7,6 +8,7 @@ use ghostllm_protocol::{Category, Dialect, Failure, scan};
 use http::StatusCode;
 use hyper::body::Incoming;
 use serde_json::{Value, json};
+use sha2::Digest as _;
 
 use super::bytes_of;
 use super::context::Context;
@@ -34,6 +36,9 @@ pub(super) fn open(worker: &Arc<Worker>, snapshot: &Snapshot, operation: Operati
             Some(reply::failure(Dialect::OpenAiChat, &failure))
         }
         // The version of Ollama whose API this is.
+        Operation::Root => {
+            Some(reply::typed(StatusCode::OK, "text/plain; charset=utf-8", "ghostllm is running"))
+        }
         Operation::Version => Some(reply::json(StatusCode::OK, &json!({ "version": "0.12.0" }))),
         _ => None,
     }
@@ -123,6 +128,15 @@ fn shown(dialect: Dialect, model: &Model) -> Value {
     shown
 }
 
+/// Something that is as long as a digest, and the model's own.
+fn digest(name: &str) -> String {
+    let bytes = sha2::Sha256::digest(name.as_bytes());
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 fn entry(dialect: Dialect, model: &Model) -> Value {
     let name = &*model.name;
     let owner = model.targets.first().map_or("ghostllm", |target| &*target.provider.name);
@@ -141,7 +155,8 @@ fn entry(dialect: Dialect, model: &Model) -> Value {
             "model": name,
             "modified_at": CREATED,
             "size": 0,
-            "digest": "",
+            // Its command line shows the first letters of it.
+            "digest": digest(name),
             "details": { "parent_model": "", "format": "", "family": owner, "families": [owner], "parameter_size": "", "quantization_level": "" },
             "capabilities": ["completion", "tools"],
         }),

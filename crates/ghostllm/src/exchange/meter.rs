@@ -24,6 +24,8 @@ const TAIL_BYTES: usize = 256;
 static USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""usage"#));
 static NULL_USAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#","usage":null"#));
 static BEGINNING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""message_start""#));
+static FINISHES: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new(br#""finishReason""#), Finder::new(br#""blockReason""#)]);
 static COUNTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""eval_count""#));
 
 /// Watches one stream pass by.
@@ -83,6 +85,10 @@ impl Meter {
     /// Takes what came, and gives what goes on.
     pub(crate) fn feed(&mut self, chunk: Bytes, out: &mut VecDeque<Bytes>) -> Result<(), FrameError> {
         self.bytes += chunk.len() as u64;
+        // It says usage all along: the last word is why it ends.
+        if self.dialect == Dialect::Gemini && !self.is_final {
+            self.is_final = self.says_finish(&chunk);
+        }
         self.remember(&chunk);
         let whole = !self.inside && chunk.ends_with(self.frame_end());
         if whole && !self.says_usage(&chunk) {
@@ -159,7 +165,8 @@ impl Meter {
         let has = |mark: &str| memchr::memmem::find(&self.tail, mark.as_bytes()).is_some();
         match self.dialect {
             Dialect::OpenAiChat | Dialect::OpenAiCompletions => has("[DONE]") || self.usage.is_some(),
-            Dialect::OpenAiResponses | Dialect::Gemini => self.usage.is_some(),
+            Dialect::OpenAiResponses => self.usage.is_some(),
+            Dialect::Gemini => self.is_final,
             Dialect::Anthropic => has("message_stop"),
             Dialect::OllamaChat | Dialect::OllamaGenerate => has(r#""done":true"#) || self.usage.is_some(),
             Dialect::Bedrock => matches!(self.parser, Parser::Events(_, true)),
@@ -270,12 +277,23 @@ impl Meter {
 
     fn read(&mut self, data: &[u8]) {
         if let Some(found) = self.dialect.usage(data) {
-            self.is_final = self.dialect != Dialect::Anthropic || BEGINNING.find(data).is_none();
+            self.is_final = match self.dialect {
+                Dialect::Anthropic => BEGINNING.find(data).is_none(),
+                Dialect::Gemini => self.is_final,
+                _ => true,
+            };
             match &mut self.usage {
                 Some(usage) => usage.merge(&found),
                 none => *none = Some(found),
             }
         }
+    }
+
+    /// Whether `chunk`, which may begin in the middle of a word, says why the answer ends.
+    fn says_finish(&self, chunk: &[u8]) -> bool {
+        let joint =
+            [&self.tail[self.tail.len().saturating_sub(16)..], &chunk[..chunk.len().min(16)]].concat();
+        FINISHES.iter().any(|word| word.find(chunk).or(word.find(&joint)).is_some())
     }
 
     fn says_usage(&self, bytes: &[u8]) -> bool {

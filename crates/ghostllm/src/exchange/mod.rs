@@ -39,7 +39,9 @@ use crate::case::Case;
 use crate::clock;
 use crate::gateway::Worker;
 use crate::serve::reply::{self, Answered};
-use crate::serve::{Forward, Ingress, NoIngress, Operation, Watched, credential, ingress, whose};
+use crate::serve::{
+    Forward, Ingress, NoIngress, Operation, Watched, credential, ingress, openai_path, whose,
+};
 use crate::snapshot::Snapshot;
 
 pub(crate) use lists::{metrics, ready};
@@ -138,21 +140,24 @@ async fn operate(
         Operation::Forward(Forward::Account) => {
             let case = case();
             let body = account::Body::Incoming(body);
-            let forward = account::forward(context, case, head.method.clone(), path, query, body);
+            let path = openai_path(path);
+            let forward = account::forward(context, case, head.method.clone(), &path, query, body);
             return Box::pin(forward).await;
         }
         Operation::Forward(forward) => {
+            let path = openai_path(path);
             let case = case();
             let body = match read(&mut context, body, query).await {
                 Ok(body) => body,
                 Err(failure) => return context.turn_away(case, &failure),
             };
-            let asked = Asked::forward(path, &context.headers, body.clone(), forward == Forward::Form, query);
-            if leaves_model_to_provider(path)
+            let is_form = forward == Forward::Form;
+            let asked = Asked::forward(&path, &context.headers, body.clone(), (in_path.0, is_form), query);
+            if leaves_model_to_provider(&path)
                 && asked.as_ref().is_err_and(|failure| is_without_model(failure))
             {
                 let body = account::Body::Read(body);
-                let forward = account::forward(context, case, head.method.clone(), path, query, body);
+                let forward = account::forward(context, case, head.method.clone(), &path, query, body);
                 return Box::pin(forward).await;
             }
             return ask(context, case, asked).await;
@@ -167,6 +172,7 @@ async fn operate(
         | Operation::Health
         | Operation::Ready
         | Operation::Metrics
+        | Operation::Root
         | Operation::Version => return nowhere(NoIngress::Unknown, path),
     };
     let case = case();
@@ -179,7 +185,7 @@ async fn operate(
 
 /// OpenAI's paths whose model has a default.
 fn leaves_model_to_provider(path: &str) -> bool {
-    path == "/v1/moderations" || path.starts_with("/v1/images/")
+    path == "/moderations" || path.starts_with("/images/")
 }
 
 async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -> Answered {

@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use ghostllm_protocol::{Category, Dialect, Event, Exchange, Failure, Framing, Said, StreamTranslator};
@@ -20,6 +21,8 @@ use crate::route::Attempt;
 use crate::serve::Watched;
 use crate::upstream::AnswerBody;
 
+/// After this time without anything to say, a client is shown that the upstream is still at work, if it is.
+const QUIET_MAX: Duration = Duration::from_secs(15);
 /// How much longer than an upstream's piece the client's may well be.
 const LONGER_BYTES: usize = 512;
 
@@ -62,6 +65,8 @@ pub(crate) struct Passed {
     ended: bool,
     /// Whether the provider said in it that it failed: then it is no whole answer, and is not kept as one.
     failed: bool,
+    /// Since when the client has got nothing.
+    quiet_since: Option<Instant>,
 }
 
 /// What a stream holds until its end.
@@ -108,6 +113,9 @@ impl Relay {
             Passage::Translated { translator, passed } => {
                 let mut out = Vec::with_capacity(chunk.len() + LONGER_BYTES);
                 let fed = translator.push(chunk, &mut out, |said| passed.note(said, &mut holdings.case));
+                if passed.is_quiet(!out.is_empty(), Instant::now()) && fed.is_ok() {
+                    out.extend(translator.sign_of_life().unwrap_or_default().as_bytes());
+                }
                 if !out.is_empty() {
                     self.ready.push_back(out.into());
                 }
@@ -235,6 +243,17 @@ impl Drop for Relay {
 }
 
 impl Passed {
+    /// Something came from the upstream, and became something for the client or not. Says whether the client has got
+    /// nothing for so long that it may give up.
+    fn is_quiet(&mut self, becomes_something: bool, now: Instant) -> bool {
+        let since = *self.quiet_since.get_or_insert(now);
+        let is_quiet = !becomes_something && now.duration_since(since) >= QUIET_MAX;
+        if becomes_something || is_quiet {
+            self.quiet_since = Some(now);
+        }
+        is_quiet
+    }
+
     fn note(&mut self, said: Said<'_>, case: &mut Case) {
         match said {
             Said::Text(text) => self.tokens += (text.len() as u64 / 4).max(1),
@@ -256,4 +275,22 @@ fn describe(error: &dyn std::error::Error) -> String {
         source = inner.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Passed;
+
+    /// Upstreams that think send comments and pings, which mean nothing in another dialect.
+    #[test]
+    fn a_client_that_gets_nothing_is_shown_that_the_upstream_is_at_work() {
+        let (mut passed, begun) = (Passed::default(), Instant::now());
+        let mut at = |seconds: u64, becomes_something: bool| {
+            passed.is_quiet(becomes_something, begun + Duration::from_secs(seconds))
+        };
+        assert_eq!([at(0, false), at(14, false), at(15, false)], [false, false, true]);
+        assert_eq!([at(20, false), at(29, true), at(40, false), at(44, false)], [false, false, false, true]);
+    }
 }

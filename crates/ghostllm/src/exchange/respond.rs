@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, Dialect, Exchange, Failure, StreamTranslator, Usage};
+use ghostllm_protocol::{
+    Category, ChatResponse, Dialect, Exchange, Failure, FinishReason, StreamTranslator, Usage,
+};
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
@@ -134,6 +136,9 @@ impl Chat {
         if let Some(usage) = &response.usage {
             self.case.used(usage);
         }
+        if let Some(problem) = says_nothing(&response) {
+            return self.garbled(&problem);
+        }
         let client = self.asked.dialect;
         if self.asked.stream {
             // The client wants a stream, and the provider gave the answer at once.
@@ -241,6 +246,15 @@ impl Chat {
         }
         headers
     }
+}
+
+/// Why an answer is none, if it is: nothing is in it, and nothing that a client of another dialect could read says
+/// why.
+fn says_nothing(response: &ChatResponse) -> Option<String> {
+    let Some(first) = response.choices.first() else { return Some("it has no answer in it".to_owned()) };
+    let finish = first.finish.as_ref().filter(|finish| finish.reason == FinishReason::Other)?;
+    let native = finish.native.as_deref().unwrap_or("no reason");
+    first.parts.is_empty().then(|| format!("it ended with `{native}`, and nothing is in it"))
 }
 
 /// The reply when nobody answered: as the last one said it where it speaks the client's dialect, in the

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use ghostllm_protocol::{
-    Category, ChatRequest, Dialect, Effect, Exchange, Failure, Unsupported, is_marked, scan,
+    Category, Dialect, Effect, Exchange, Failure, Framing, Unsupported, is_marked, scan,
 };
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::PathAndQuery;
@@ -93,22 +94,31 @@ impl Asked {
         upstream_model: &str,
         (seed, created_s): (u64, u64),
     ) -> Result<Wire, Failed> {
-        let dialect = provider.dialect_for(self.dialect, upstream_model);
-        let path = self.chat_path(provider, dialect, upstream_model)?;
+        let mut dialect = provider.dialect_for(self.dialect, upstream_model);
+        if dialect == Dialect::OpenAiChat && provider.prefers_responses(self.dialect, upstream_model) {
+            let request = self.decoded().map_err(|failure| Failed::new(failure, Verdict::Final))?;
+            if !request.tools.is_empty() {
+                dialect = Dialect::OpenAiResponses;
+            }
+        }
         // What this gateway marked in an earlier turn must not reach a provider.
-        if dialect == self.dialect && !is_marked(&self.body) {
+        let is_verbatim = dialect == self.dialect && !is_marked(&self.body);
+        let path = self.chat_path(provider, dialect, upstream_model, is_verbatim)?;
+        if is_verbatim {
             let (body, strips_usage) = self.asking_for_usage(provider, upstream_model)?;
             let body = for_vertex(provider, dialect, body)?;
             return Ok(verbatim(dialect, path, body, strips_usage));
         }
         let request = self.decoded().map_err(|failure| Failed::new(failure, Verdict::Final))?;
-        let mut outgoing = ChatRequest::clone(&request);
-        upstream_model.clone_into(&mut outgoing.model);
+        // Changed where it is, for it may be megabytes.
+        let outgoing = Arc::make_mut(request);
+        let model = std::mem::replace(&mut outgoing.model, upstream_model.to_owned());
         // The gateway always wants to know what was used; the client's encoder shows it to whoever asked.
-        outgoing.include_usage = true;
-        let encoded = dialect
-            .encode_request(&outgoing, &provider.kind.profile)
-            .map_err(|error| Failed::new(unsupported(&error), Verdict::Elsewhere))?;
+        let include_usage = std::mem::replace(&mut outgoing.include_usage, provider.says_stream_usage());
+        let encoded = dialect.encode_request(outgoing, &provider.kind.profile);
+        (outgoing.model, outgoing.include_usage) = (model, include_usage);
+        let request = Arc::clone(request);
+        let encoded = encoded.map_err(|error| Failed::new(unsupported(&error), Verdict::Elsewhere))?;
         Ok(Wire {
             dialect,
             path,
@@ -201,7 +211,7 @@ impl Asked {
         let body = self.renamed(upstream_model);
         let can_ask = matches!(self.dialect, Dialect::OpenAiChat | Dialect::OpenAiCompletions);
         let asks = self.scan.as_ref().is_some_and(|scan| scan.include_usage);
-        if !(can_ask && self.stream && provider.kind.profile.stream_usage) || asks {
+        if !(can_ask && self.stream && provider.says_stream_usage()) || asks {
             return Ok((body, false));
         }
         let wrong = |error: scan::ScanError| {
@@ -212,7 +222,13 @@ impl Asked {
         Ok(asking.map_or((body, false), |asking| (asking.into(), true)))
     }
 
-    fn chat_path(&self, provider: &Provider, dialect: Dialect, model: &str) -> Result<PathAndQuery, Failed> {
+    fn chat_path(
+        &self,
+        provider: &Provider,
+        dialect: Dialect,
+        model: &str,
+        is_verbatim: bool,
+    ) -> Result<PathAndQuery, Failed> {
         let base = &provider.base_path;
         let mut path = match dialect {
             Dialect::OpenAiChat => provider.openai_path("/chat/completions", Some(model)),
@@ -238,8 +254,10 @@ impl Asked {
         };
         if dialect == self.dialect {
             self.add_query(&mut path);
-        } else if dialect == Dialect::Gemini && self.stream {
-            path.push_str("?alt=sse");
+        }
+        let is_sse = dialect == self.dialect && self.framing == Framing::Sse;
+        if dialect == Dialect::Gemini && self.stream && !is_verbatim && !is_sse {
+            path = joined(path, "alt=sse");
         }
         parsed(path, model)
     }
@@ -267,6 +285,22 @@ impl Reshape {
 }
 
 impl Provider {
+    /// Whether requests with tools, of a client that does not speak `OpenAI`'s dialects, are better asked as Responses:
+    /// its models since GPT-5.4 think by themselves, and refuse tools in Chat Completions then.
+    fn prefers_responses(&self, client: Dialect, model: &str) -> bool {
+        let is_foreign =
+            !matches!(client, Dialect::OpenAiChat | Dialect::OpenAiResponses | Dialect::OpenAiCompletions);
+        let version = model.rsplit('/').next().and_then(|name| name.strip_prefix("gpt-"));
+        let version = version.and_then(|rest| rest.split('-').next());
+        let (major, minor) = version.map_or(("", ""), |text| text.split_once('.').unwrap_or((text, "0")));
+        let is_late = match (major.parse::<u32>(), minor.parse::<u32>()) {
+            (Ok(5), Ok(minor)) => minor >= 4,
+            (Ok(major), Ok(_)) => major > 5,
+            _ => false,
+        };
+        is_foreign && is_late && self.api.is_none() && self.has_responses()
+    }
+
     /// In which dialect it is asked, when the client speaks `client`.
     pub(crate) fn dialect_for(&self, client: Dialect, model: &str) -> Dialect {
         use Dialect::{

@@ -29,6 +29,8 @@ const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 const MARGIN: Duration = Duration::from_mins(3);
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 const TIME_MAX: Duration = Duration::from_secs(10);
+/// For how long a failure to get a token is the answer to all who want one.
+const FAILURE_KEPT: Duration = Duration::from_secs(3);
 
 /// The access tokens of one credential.
 pub(crate) struct Tokens {
@@ -36,8 +38,8 @@ pub(crate) struct Tokens {
     origin: Arc<Origin>,
     uri: Uri,
     kept: Mutex<Option<Kept>>,
-    /// Held while a token is fetched.
-    fetching: tokio::sync::Mutex<()>,
+    /// Held while a token is fetched: when that last failed, and why.
+    fetching: tokio::sync::Mutex<Option<(Instant, String)>>,
     /// The project that the credential belongs to.
     pub(crate) project: Option<String>,
 }
@@ -94,6 +96,8 @@ pub(crate) enum TokenError {
     Http(#[from] HttpError),
     #[error("the private key cannot sign")]
     Sign,
+    #[error("{0}")]
+    Before(String),
     #[error("the token endpoint refuses the credential with {status}: {message}")]
     Refused { status: u16, message: String },
     #[error("the token endpoint answers no token")]
@@ -118,12 +122,19 @@ impl Tokens {
         if let Some(header) = self.kept() {
             return Ok(header);
         }
-        let _alone = self.fetching.lock().await;
+        let waited = tokio::time::timeout(TIME_MAX, self.fetching.lock()).await;
+        let mut failed = waited.map_err(|_| TokenError::Timeout)?;
         if let Some(header) = self.kept() {
             return Ok(header);
         }
+        // Those who waited for the one that failed need not try in a row.
+        if let Some((_, why)) = failed.as_ref().filter(|(at, _)| at.elapsed() < FAILURE_KEPT) {
+            return Err(TokenError::Before(why.clone()));
+        }
         let fetched = tokio::time::timeout(TIME_MAX, self.fetch(now)).await;
-        let (header, lifetime) = fetched.unwrap_or(Err(TokenError::Timeout))?;
+        let fetched = fetched.unwrap_or(Err(TokenError::Timeout));
+        *failed = fetched.as_ref().err().map(|error| (Instant::now(), error.to_string()));
+        let (header, lifetime) = fetched?;
         // A token that hardly lives is still good for the request at hand.
         let until = Instant::now() + lifetime.saturating_sub(MARGIN);
         *self.lock() = Some(Kept { header: header.clone(), until });

@@ -15,5 +15,5 @@ pub(crate) enum Identity {
     /// By a signature of each request.
     Aws(Signer),
     /// By a token that is fetched now and then.
-    Google(Tokens),
+    Google(Box<Tokens>),
 }

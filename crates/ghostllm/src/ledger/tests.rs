@@ -170,6 +170,11 @@ fn rows_outlive_a_process_whose_store_was_down_to_the_end() {
     assert_eq!(stored(&bench.path()), 0);
     // A power cut in the middle of a line.
     let spill = bench.folder.path().join("g.db.spill");
+    #[cfg(unix)]
+    for entry in std::fs::read_dir(bench.folder.path()).unwrap().map(Result::unwrap) {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&entry.metadata().unwrap().permissions());
+        assert_eq!(mode & 0o77, 0, "{} is for others, too", entry.path().display());
+    }
     let mut text = std::fs::read_to_string(&spill)
         .or_else(|_| std::fs::read_to_string(bench.folder.path().join("g.db.spill-replay")))
         .unwrap();

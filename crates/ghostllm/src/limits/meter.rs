@@ -106,6 +106,8 @@ pub(crate) struct Permit {
 
 #[derive(Clone, Copy, Debug)]
 struct Taken {
+    /// Counted among the requests of the window.
+    request: bool,
     tokens: Option<u64>,
 }
 
@@ -136,14 +138,16 @@ impl Meter {
         }
     }
 
-    /// The budget of which nothing is left.
-    pub(crate) fn used_up(&self, limits: &Limits, now: Moment) -> Option<Limit> {
-        if !limits.has_budget() {
+    /// The limit of tokens or money of which nothing is left.
+    pub(crate) fn used_up(&self, limits: &Limits, second: u64, now: Moment) -> Option<Limit> {
+        if !limits.counts_use() {
             return None;
         }
         let mut state = self.lock();
         state.turn(now.periods());
-        state.used_up(limits, now.periods()).map(|(limit, _)| limit)
+        let budget = state.used_up(limits, now.periods()).map(|(limit, _)| limit);
+        let tokens = state.tokens.as_mut().map_or(0, |window| window.sum(second));
+        budget.or(limits.tpm.filter(|most| tokens >= *most).map(|_| Limit::Tpm))
     }
 
     /// What is spent in the periods of `now`: day, month.
@@ -242,14 +246,11 @@ impl State {
             window.add(ask.second, asked);
             tokens = Some(asked);
         }
-        if limits.rpm.is_some()
-            && let Some(window) = &mut self.requests
-        {
-            window.add(ask.second, 1);
-        }
+        let window = self.requests.as_mut().filter(|_| limits.rpm.is_some());
+        let request = window.map(|window| window.add(ask.second, 1)).is_some();
         self.active += 1;
         self.promised = self.promised.plus(ask.cost);
-        Ok(Taken { tokens })
+        Ok(Taken { request, tokens })
     }
 
     fn give_back(&mut self, ask: &Ask) {
@@ -331,7 +332,7 @@ impl Permit {
             if let (Some(reserved), Some(window)) = (taken.tokens, &mut state.tokens) {
                 window.take_back(ask.second, ask.second, reserved);
             }
-            if let Some(window) = &mut state.requests {
+            if let Some(window) = state.requests.as_mut().filter(|_| taken.request) {
                 window.take_back(ask.second, ask.second, 1);
             }
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ghostllm_protocol::{
-    BlockKind, ChatRequest, ChatResponse, Choice, Event, Finish, FinishReason, Function, Message, Part, Role,
-    Start, Text, Tool, ToolCall, Usage,
+    BlockKind, ChatRequest, ChatResponse, Choice, Event, Finish, FinishReason, Function, Message,
+    OutputFormat, Part, Role, Start, Tool, ToolCall, Usage,
 };
 use serde_json::{Value, json};
 
@@ -56,11 +56,9 @@ impl Default for Script {
 impl Script {
     /// The whole answer to a request.
     pub(super) fn response(&self, request: &ChatRequest) -> ChatResponse {
-        let (parts, reason) = match self.tool(request) {
-            Some(call) => (vec![Part::ToolCall(call)], FinishReason::ToolCalls),
-            None => {
-                (vec![Part::Text(Text { text: self.text.clone(), ..Text::default() })], FinishReason::Stop)
-            }
+        let (part, reason) = match self.tool(request) {
+            Some(call) => (Part::ToolCall(call), FinishReason::ToolCalls),
+            None => (Part::text(self.said(request)), FinishReason::Stop),
         };
         ChatResponse {
             id: "mock-1".to_owned(),
@@ -68,7 +66,7 @@ impl Script {
             created_s: Some(1_700_000_000),
             choices: vec![Choice {
                 index: 0,
-                parts,
+                parts: vec![part],
                 finish: Some(Finish::from(reason)),
                 ..Choice::default()
             }],
@@ -89,7 +87,7 @@ impl Script {
             Some(ToolCall { id, name, arguments, .. }) => {
                 (BlockKind::ToolCall { id, name, signature: None }, arguments, FinishReason::ToolCalls)
             }
-            None => (BlockKind::Text, self.text.clone(), FinishReason::Stop),
+            None => (BlockKind::Text, self.said(request), FinishReason::Stop),
         };
         let mut events = vec![Event::Start(start), Event::Open { block: 0, choice: 0, kind }];
         let pieces = pieces(&text, self.chunks);
@@ -99,6 +97,18 @@ impl Script {
         events.push(Event::Usage(self.usage()));
         events.push(Event::End);
         events
+    }
+
+    /// Its words, in the form that is asked for.
+    fn said(&self, request: &ChatRequest) -> String {
+        match &request.output {
+            None | Some(OutputFormat::Text) => self.text.clone(),
+            Some(OutputFormat::JsonObject) => json!({ "text": self.text }).to_string(),
+            Some(OutputFormat::JsonSchema(schema)) => {
+                let schema = schema.schema.value();
+                sample(&schema, &schema, (0, &mut { SAMPLES_MAX })).to_string()
+            }
+        }
     }
 
     fn usage(&self) -> Usage {
@@ -134,22 +144,42 @@ pub(super) fn plain(model: &str, stream: bool, include_usage: bool) -> Arc<ChatR
 /// Arguments that satisfy a function's schema, as far as types go.
 fn arguments(function: &Function) -> Value {
     let schema = function.parameters.as_ref().map(ghostllm_protocol::Json::value).unwrap_or_default();
-    let mut arguments = json!({});
-    if let Some(properties) = schema["properties"].as_object() {
-        for (name, property) in properties {
-            arguments[name] = sample(property);
-        }
+    if schema["properties"].is_object() {
+        sample(&schema, &schema, (0, &mut { SAMPLES_MAX }))
+    } else {
+        json!({})
     }
-    arguments
 }
 
-fn sample(schema: &Value) -> Value {
-    if let Some(first) = schema["enum"].get(0) {
-        return first.clone();
+/// Schemas may lead back to themselves.
+const SAMPLES_MAX: u32 = 256;
+const DEPTH_MAX: u32 = 10;
+
+/// A value that a schema allows, as far as types go, and as far as `left` suffices. `whole` is where its references
+/// lead.
+fn sample(schema: &Value, whole: &Value, (depth, left): (u32, &mut u32)) -> Value {
+    let Some(fewer) = left.checked_sub(1).filter(|_| depth < DEPTH_MAX) else { return Value::Null };
+    *left = fewer;
+    let mut inner = |schema: &Value| sample(schema, whole, (depth + 1, left));
+    let place = schema["$ref"].as_str().and_then(|place| whole.pointer(place.strip_prefix('#')?));
+    let chosen = ["anyOf", "oneOf", "allOf"].iter().find_map(|key| schema[key].get(0));
+    if let Some(other) = place.or(chosen) {
+        return inner(other);
     }
-    match schema["type"].as_str() {
+    if let Some(value) = schema.get("const").or_else(|| schema["enum"].get(0)) {
+        return value.clone();
+    }
+    let kind = schema["type"].as_str().or_else(|| schema["type"].get(0)?.as_str());
+    match kind {
+        _ if schema["properties"].is_object() => {
+            let properties = schema["properties"].as_object().into_iter().flatten();
+            properties.map(|(name, property)| (name.clone(), inner(property))).collect()
+        }
         Some("integer" | "number") => json!(1),
         Some("boolean") => json!(true),
+        Some("array") if schema["minItems"].as_u64().is_some_and(|least| least > 0) => {
+            json!([inner(&schema["items"])])
+        }
         Some("array") => json!([]),
         Some("object") => json!({}),
         Some("null") => Value::Null,
@@ -167,7 +197,26 @@ fn pieces(text: &str, count: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::pieces;
+    use serde_json::json;
+
+    use super::{SAMPLES_MAX, pieces, sample};
+
+    #[test]
+    fn samples_are_what_schemas_ask_for() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "city": {"$ref": "#/$defs/City"}, "days": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
+                "note": {"anyOf": [{"type": "null"}, {"type": "string"}]}, "unit": {"enum": ["C", "F"]},
+                "next": {"$ref": "#"},
+            },
+            "$defs": {"City": {"type": "object", "properties": {"name": {"type": ["string", "null"]}}}},
+        });
+        let value = sample(&schema, &schema, (0, &mut { SAMPLES_MAX }));
+        assert_eq!((&value["city"], &value["days"]), (&json!({"name": "mock"}), &json!([1])));
+        assert_eq!((&value["note"], &value["unit"]), (&json!(null), &json!("C")));
+        assert_eq!(value["next"]["next"]["unit"], "C");
+    }
 
     #[test]
     fn pieces_join_to_the_text() {

@@ -161,6 +161,18 @@ async fn answer(shared: &Shared, request: Request<Incoming>) -> Answered {
     }
 }
 
+/// Words of requests that ask for answers of a form of their own.
+const FORMS_OF_ANSWERS: &[&str] = &[
+    "json_schema",
+    "json_object",
+    "responseSchema",
+    "response_schema",
+    "responseJsonSchema",
+    "responseMimeType",
+    "\"format\"",
+    "textFormat",
+];
+
 /// Whether the request of this number is one that fails: spread evenly, the first included.
 fn fails(script: &Script, number: u64) -> bool {
     let percent = u64::from(script.error_percent.min(100));
@@ -197,8 +209,9 @@ fn chat(
         include_usage: scanned.include_usage
             || !matches!(dialect, Dialect::OpenAiChat | Dialect::OpenAiCompletions),
     };
-    let has_tools = memchr::memmem::find(body, br#""tools""#).is_some();
-    let pieces = if has_tools && shared.script.calls_tools {
+    let has = |word: &str| memchr::memmem::find(body, word.as_bytes()).is_some();
+    let has_tools = has("\"tools\"") && shared.script.calls_tools;
+    let pieces = if has_tools || FORMS_OF_ANSWERS.iter().any(|word| has(word)) {
         match dialect.decode_request(body) {
             Ok(mut request) => {
                 (request.model, request.stream) = (form.model.clone(), form.stream);

@@ -1,5 +1,7 @@
 //! The credential of a request, wherever its dialect puts it.
 
+use std::borrow::Cow;
+
 use http::header::{AUTHORIZATION, HeaderMap};
 
 /// In front of a credential among a WebSocket's subprotocols: browsers can send no headers.
@@ -25,6 +27,11 @@ pub(crate) fn parameter<'q>(query: &'q str, name: &str) -> Option<&'q str> {
         .filter_map(|pair| pair.split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
+}
+
+/// The name of a query's parameter, as whoever reads the query takes it.
+pub(crate) fn key_of(pair: &str) -> Cow<'_, str> {
+    super::decoded(pair.split_once('=').map_or(pair, |(key, _)| key))
 }
 
 fn in_protocol(headers: &HeaderMap) -> Option<&[u8]> {

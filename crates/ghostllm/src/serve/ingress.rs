@@ -31,6 +31,8 @@ pub(crate) enum Operation {
     Metrics,
     /// Ollama's version.
     Version,
+    /// Whether anybody is there, as Ollama's command line asks.
+    Root,
 }
 
 /// Whose form of embedding requests.
@@ -179,6 +181,7 @@ fn fixed(path: &str, whose: Dialect) -> Option<Route<'_>> {
         "/api/embeddings" => post(Operation::Embed(EmbedForm::OllamaSingle), OllamaChat),
         "/api/show" => post(Operation::ShowModel(OllamaChat), OllamaChat),
         "/api/tags" => get(Operation::ListModels(OllamaChat), OllamaChat),
+        "/" => get(Operation::Root, OllamaChat),
         "/api/version" => get(Operation::Version, OllamaChat),
         "/v1/models" | "/models" => get(Operation::ListModels(whose), whose),
         "/v1beta/models" => get(Operation::ListModels(Gemini), Gemini),
@@ -233,14 +236,28 @@ const PUBLISHED: &str = "/publishers/google/models/";
 
 /// Azure's paths, where the model is a deployment.
 fn azure(path: &str) -> Option<Route<'_>> {
-    let rest = path.strip_prefix("/openai/")?;
-    let (model, rest) = match rest.strip_prefix("deployments/") {
-        Some(deployed) => deployed.split_once('/').map(|(model, rest)| (Some(decoded(model)), rest))?,
-        None => (None, rest.strip_prefix("v1/").unwrap_or(rest)),
-    };
+    let (model, rest) = deployed(path)?;
     let inner = format!("/v1/{rest}");
-    let (method, Ingress { operation, dialect, stream, .. }) = fixed(&inner, Dialect::OpenAiChat)?;
-    Some((method, Ingress { operation, dialect, model, stream }))
+    let found = fixed(&inner, Dialect::OpenAiChat).or_else(|| forwarded(&inner))?;
+    let (method, Ingress { operation, dialect, stream, .. }) = found;
+    Some((method, Ingress { operation, dialect, model: model.map(decoded), stream }))
+}
+
+/// The deployment in a path of Azure's, and what OpenAI's own path has after its version.
+fn deployed(path: &str) -> Option<(Option<&str>, &str)> {
+    let rest = path.strip_prefix("/openai/")?;
+    match rest.strip_prefix("deployments/") {
+        Some(deployed) => deployed.split_once('/').map(|(model, rest)| (Some(model), rest)),
+        None => Some((None, rest.strip_prefix("v1/").unwrap_or(rest))),
+    }
+}
+
+/// OpenAI's own path for one that is handed on, without its version: `/images/generations`.
+pub(crate) fn openai_path(path: &str) -> String {
+    match deployed(path) {
+        Some((_, rest)) => format!("/{rest}"),
+        None => path.strip_prefix("/v1").unwrap_or(path).to_owned(),
+    }
 }
 
 /// Bedrock's paths.
@@ -256,8 +273,8 @@ fn converse(path: &str) -> Option<Route<'_>> {
     Some((Some(Method::POST), Ingress { operation: Operation::Chat(dialect), dialect, model, stream }))
 }
 
-/// A part of a path without its percent signs.
-fn decoded(part: &str) -> Cow<'_, str> {
+/// A part of a path or a query without its percent signs.
+pub(crate) fn decoded(part: &str) -> Cow<'_, str> {
     if !part.contains('%') {
         return Cow::Borrowed(part);
     }
@@ -317,7 +334,7 @@ mod tests {
     use ghostllm_protocol::Dialect;
     use http::Method;
 
-    use super::{Forward, NoIngress, Operation, ingress};
+    use super::{Forward, NoIngress, Operation, ingress, openai_path};
 
     fn check(
         method: &Method,
@@ -354,6 +371,17 @@ mod tests {
         check(&post, "/model/arn%3Aaws%2Fx/converse-stream", converse("arn:aws/x", true));
         check(&post, "/openai/deployments/d/chat/completions", Ok((chat, OpenAiChat, Some("d"), false)));
         check(&post, "/openai/v1/chat/completions", Ok((chat, OpenAiChat, None, false)));
+        let forward = Operation::Forward;
+        let images = Ok((forward(Forward::Json), OpenAiChat, Some("d"), false));
+        check(&post, "/openai/deployments/d/images/generations", images);
+        let sound = Ok((forward(Forward::Form), OpenAiChat, Some("d"), false));
+        check(&post, "/openai/deployments/d/audio/transcriptions", sound);
+        check(&get, "/openai/files/f1", Ok((forward(Forward::Account), OpenAiChat, None, false)));
+        check(&get, "/openai/v1/batches", Ok((forward(Forward::Account), OpenAiChat, None, false)));
+        check(&get, "/openai/files/../x", Err(NoIngress::Unknown));
+        assert_eq!(openai_path("/openai/deployments/d/images/generations"), "/images/generations");
+        assert_eq!(openai_path("/openai/v1/files"), "/files");
+        assert_eq!(openai_path("/v1/files"), "/files");
         check(
             &post,
             "/v1beta/models/%:generateContent",

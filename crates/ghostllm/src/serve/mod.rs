@@ -8,7 +8,9 @@ mod tls;
 mod watch;
 
 pub(crate) use accept::{Front, Workers};
-pub(crate) use credential::{credential, parameter};
-pub(crate) use ingress::{EmbedForm, Forward, Ingress, NoIngress, Operation, ingress, likely_dialect, whose};
+pub(crate) use credential::{credential, key_of, parameter};
+pub(crate) use ingress::{
+    EmbedForm, Forward, Ingress, NoIngress, Operation, decoded, ingress, likely_dialect, openai_path, whose,
+};
 pub(crate) use tls::{Certificates, TlsError};
 pub(crate) use watch::{Watch, Watched};

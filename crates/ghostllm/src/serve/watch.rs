@@ -37,6 +37,9 @@ pub(crate) struct Watched {
     phase: AtomicU8,
     /// Milliseconds after `begun`.
     since_ms: AtomicU64,
+    /// When the body of the present request began, and how much of it has come.
+    body_ms: AtomicU64,
+    body_bytes: AtomicU64,
     /// Since when the client takes nothing of what is written; 0: it does.
     blocked_ms: AtomicU64,
     /// What the connection becomes when it is one of HTTP no more.
@@ -64,6 +67,8 @@ impl Watched {
             begun: Instant::now(),
             phase: AtomicU8::new(Phase::Head as u8),
             since_ms: AtomicU64::new(0),
+            body_ms: AtomicU64::new(0),
+            body_bytes: AtomicU64::new(0),
             blocked_ms: AtomicU64::new(0),
             next: Mutex::default(),
         })
@@ -71,11 +76,14 @@ impl Watched {
 
     /// A request's head has come; its body may be awaited.
     pub(crate) fn body(&self) {
+        self.body_ms.store(self.now_ms(), Ordering::Relaxed);
+        self.body_bytes.store(0, Ordering::Relaxed);
         self.enter(Phase::Body);
     }
 
-    /// Some of a request's body has come.
-    pub(crate) fn body_progress(&self) {
+    /// So much of a request's body has come.
+    pub(crate) fn body_progress(&self, bytes: usize) {
+        self.body_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         self.enter(Phase::Body);
     }
 
@@ -139,10 +147,19 @@ impl Watched {
         let limit = match self.phase.load(Ordering::Relaxed) {
             phase if phase == Phase::Idle as u8 => server.idle_timeout_ms,
             phase if phase == Phase::Head as u8 => server.header_timeout_ms,
+            phase if phase == Phase::Body as u8 && self.is_body_slow(server, now) => return true,
             phase if phase == Phase::Body as u8 => server.body_timeout_ms,
             _ => return false,
         };
         now.saturating_sub(self.since_ms.load(Ordering::Relaxed)) > limit
+    }
+
+    /// Whether a body comes in pieces so small that it would take for ever.
+    fn is_body_slow(&self, server: &config::Server, now: u64) -> bool {
+        let bytes = self.body_bytes.load(Ordering::Relaxed);
+        let earned_ms = bytes.saturating_mul(1000).checked_div(server.body_bytes_per_second_min);
+        let taken_ms = now.saturating_sub(self.body_ms.load(Ordering::Relaxed));
+        earned_ms.is_some_and(|earned| taken_ms > server.body_timeout_ms.saturating_add(earned))
     }
 }
 
@@ -237,14 +254,7 @@ mod tests {
             write_timeout_ms: 300,
             ..Server::default()
         };
-        let over = |prepare: fn(&Watched), age_ms: u64| {
-            let mut watched = std::sync::Arc::into_inner(Watched::new()).unwrap();
-            let age = |ms| Instant::now().checked_sub(Duration::from_millis(ms)).unwrap();
-            watched.begun = age(10_000);
-            prepare(&watched);
-            watched.begun = age(10_000 + age_ms);
-            watched.is_over(&server)
-        };
+        let over = |prepare: fn(&Watched), age_ms: u64| over(&server, prepare, age_ms);
         let head: fn(&Watched) = |w| {
             w.idle();
             w.received();
@@ -264,5 +274,48 @@ mod tests {
             w.wrote(true);
         };
         assert!(!over(taken, 10_000));
+    }
+
+    /// Each byte is some of the body, and still it must come to an end.
+    #[test]
+    fn a_body_that_trickles_is_over() {
+        let server = Server { body_timeout_ms: 2_000, body_bytes_per_second_min: 100, ..Server::default() };
+        // A body that began ten seconds ago, of which some came just now.
+        let check = |bytes: usize, is_slow: bool| {
+            let watched = aged(100_000);
+            watched.body();
+            watched.body_progress(bytes);
+            watched.body_ms.fetch_sub(10_000, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(watched.is_over(&server), is_slow, "{bytes}");
+            assert!(!watched.is_over(&Server { body_bytes_per_second_min: 0, ..server.clone() }));
+        };
+        check(500, true);
+        check(2_000, false);
+    }
+
+    /// Who takes an answer slowly is not idle as long as it takes some of it.
+    #[test]
+    fn an_answer_that_is_being_taken_is_no_silence() {
+        let server = Server { idle_timeout_ms: 4_000, ..Server::default() };
+        let watched = aged(100_000);
+        watched.idle();
+        watched.since_ms.fetch_sub(10_000, std::sync::atomic::Ordering::Relaxed);
+        assert!(watched.is_over(&server));
+        watched.wrote(true);
+        assert!(!watched.is_over(&server));
+    }
+
+    fn aged(age_ms: u64) -> Watched {
+        let mut watched = std::sync::Arc::into_inner(Watched::new()).unwrap();
+        watched.begun = Instant::now().checked_sub(Duration::from_millis(age_ms)).unwrap();
+        watched
+    }
+
+    /// Whether it waits for too long, `age_ms` after `prepare`.
+    fn over(server: &Server, prepare: fn(&Watched), age_ms: u64) -> bool {
+        let mut watched = aged(10_000);
+        prepare(&watched);
+        watched.begun = Instant::now().checked_sub(Duration::from_millis(10_000 + age_ms)).unwrap();
+        watched.is_over(server)
     }
 }

@@ -196,6 +196,20 @@ pub enum StoreError {
         /// The id.
         id: String,
     },
+    /// Two keys with one secret.
+    #[error("the secret of the key `{name}` is already that of the key `{other}`: each needs one of its own")]
+    SecretInUse {
+        /// The name of the key that was to be.
+        name: String,
+        /// The id of the one that is.
+        other: String,
+    },
+    /// The team stands in the configuration.
+    #[error("the team `{name}` stands in the configuration: change it there")]
+    TeamOfConfig {
+        /// The name.
+        name: String,
+    },
     /// No team of that name.
     #[error("there is no team `{name}`")]
     NoSuchTeam {
@@ -221,6 +235,8 @@ impl StoreError {
             Self::NoSuchKey { .. }
                 | Self::KeyIsRevoked { .. }
                 | Self::KeyOfConfig { .. }
+                | Self::SecretInUse { .. }
+                | Self::TeamOfConfig { .. }
                 | Self::NoSuchTeam { .. }
                 | Self::TeamInUse { .. }
         )

@@ -216,8 +216,14 @@ fn apply(transaction: &Transaction<'_>, change: &Change) -> Result<bool, StoreEr
             let sql = "UPDATE keys SET limits = ?2 WHERE id = ?1";
             Ok(transaction.execute(sql, params![id, json(limits)])? > 0)
         }
-        Change::PutTeam(team) => put_team(transaction, team),
-        Change::DeleteTeam { name } => delete_team(transaction, name),
+        Change::PutTeam(team) => {
+            team_of_store(transaction, &team.name)?;
+            put_team(transaction, team)
+        }
+        Change::DeleteTeam { name } => {
+            team_of_store(transaction, name)?;
+            delete_team(transaction, name)
+        }
         Change::SyncConfig { keys, teams } => sync_config(transaction, keys, teams),
     }
 }
@@ -241,12 +247,26 @@ fn of_store(transaction: &Transaction<'_>, id: &str) -> Result<(), StoreError> {
     }
 }
 
+fn team_of_store(transaction: &Transaction<'_>, name: &str) -> Result<(), StoreError> {
+    let sql = "SELECT 1 FROM teams WHERE name = ?1 AND origin = ?2";
+    let values = params![name, origin_name(Origin::Config)];
+    match transaction.query_row(sql, values, |_| Ok(())).optional()? {
+        Some(()) => Err(StoreError::TeamOfConfig { name: name.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 fn put_key(transaction: &Transaction<'_>, key: &KeyRecord) -> Result<bool, StoreError> {
     if let Some(team) = &key.team {
         let sql = "SELECT 1 FROM teams WHERE name = ?1";
         if transaction.query_row(sql, [team], |_| Ok(())).optional()?.is_none() {
             return Err(StoreError::NoSuchTeam { name: team.clone() });
         }
+    }
+    let sql = "SELECT id FROM keys WHERE hash = ?1 AND id <> ?2";
+    let values = params![key.hash.as_bytes(), key.id];
+    if let Some(other) = transaction.query_row(sql, values, |row| row.get(0)).optional()? {
+        return Err(StoreError::SecretInUse { name: key.name.clone(), other });
     }
     // What `revoked` says is never taken back.
     let sql = "INSERT INTO keys (id, name, prefix, hash, team, origin, created, expires, models, providers,
@@ -306,6 +326,11 @@ fn sync_config(
     for key in keys {
         changed |= put_key(transaction, key)?;
     }
+    // A team that left the configuration keeps its limits, and is the store's from now on.
+    let named: Vec<&str> = teams.iter().map(|team| team.name.as_str()).collect();
+    let sql = "UPDATE teams SET origin = 'store' WHERE origin = 'config'
+        AND name NOT IN (SELECT value FROM json_each(?1))";
+    changed |= transaction.execute(sql, [json(&named)])? > 0;
     let named: Vec<&str> = keys.iter().map(|key| key.id.as_str()).collect();
     let sql = "UPDATE keys SET absent = 1 WHERE origin = 'config' AND absent = 0
         AND id NOT IN (SELECT value FROM json_each(?1))";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Change, Sqlite, Store, StoreError, Subject, SubjectKind, UsageQuery};
 use crate::clock::Moment;
 use crate::config;
-use crate::keys::{KeyRecord, Secret};
+use crate::keys::{KeyRecord, Origin, Secret, TeamRecord};
 use crate::ledger::{Outcome, UsageRow};
 use crate::limits::Limits;
 use crate::money::Dollars;
@@ -117,6 +117,43 @@ fn keys_of_the_configuration_follow_it_but_never_outlive_a_revocation() {
     assert_eq!(names(&mut store), ["two"]);
     let limit = Change::LimitKey { id: two.id, limits: Limits::default() };
     assert!(matches!(store.change(&limit), Err(StoreError::KeyOfConfig { .. })));
+}
+
+#[test]
+fn a_secret_that_is_taken_is_refused_by_name() {
+    let (_folder, mut store) = store();
+    let own = config_key("pasted", "0123456789abcdef");
+    let made = KeyRecord { id: "key_made".into(), origin: Origin::Store, name: "made".into(), ..own.clone() };
+    store.change(&Change::CreateKey(Box::new(made))).unwrap();
+    let sync = Change::SyncConfig { keys: vec![own], teams: Vec::new() };
+    let refused = store.change(&sync).unwrap_err();
+    assert!(refused.is_callers(), "{refused}");
+    assert!(
+        refused.to_string().contains("`pasted`") && refused.to_string().contains("`key_made`"),
+        "{refused}"
+    );
+    assert_eq!(store.directory().unwrap().keys.len(), 1);
+}
+
+#[test]
+fn a_team_of_the_configuration_is_changed_there() {
+    let (_folder, mut store) = store();
+    let team = |origin, rpm| TeamRecord {
+        name: "t".into(),
+        origin,
+        created: NOW,
+        limits: Limits { rpm: Some(rpm), ..Limits::default() },
+    };
+    let sync = |teams| Change::SyncConfig { keys: Vec::new(), teams };
+    store.change(&sync(vec![team(Origin::Config, 1)])).unwrap();
+    for change in [Change::PutTeam(team(Origin::Store, 9)), Change::DeleteTeam { name: "t".into() }] {
+        assert!(matches!(store.change(&change), Err(StoreError::TeamOfConfig { .. })), "{change:?}");
+    }
+    // Once it stands there no more, it keeps its limits until somebody changes them.
+    store.change(&sync(Vec::new())).unwrap();
+    assert_eq!(store.directory().unwrap().teams[0].limits.rpm, Some(1));
+    store.change(&Change::PutTeam(team(Origin::Store, 9))).unwrap();
+    assert_eq!(store.directory().unwrap().teams[0].limits.rpm, Some(9));
 }
 
 #[test]

@@ -176,3 +176,36 @@ fn a_provider_that_has_no_such_path_says_so() {
         reply.status
     );
 }
+
+/// Azure's clients call the same things under other paths: the deployment is the model, whatever the body says.
+#[test]
+fn azure_s_paths_lead_to_pictures_and_sound() {
+    let stub = Stub::always(answer(200, "", r#"{"results":[]}"#));
+    let gateway = gateway(&stub, "");
+    let check = |path: &str, body: Value, expected: (&str, Value)| {
+        let reply = post(gateway.address, path, &body);
+        assert_eq!(reply.status, 200, "{path}: {}", reply.text());
+        let received = stub.received().pop().unwrap();
+        assert_eq!((received.path.as_str(), received.json()), expected, "{path}");
+    };
+    let images = "/openai/deployments/m/images/generations?api-version=2024-10-21";
+    check(
+        images,
+        json!({"prompt": "x"}),
+        ("/v1/images/generations", json!({"prompt": "x", "model": "up-m"})),
+    );
+    let speech = json!({"model": "other", "input": "x"});
+    let expected = json!({"model": "up-m", "input": "x"});
+    check("/openai/deployments/m/audio/speech", speech, ("/v1/audio/speech", expected.clone()));
+    check("/openai/v1/audio/speech", json!({"model": "m", "input": "x"}), ("/v1/audio/speech", expected));
+    check("/openai/files?purpose=x", json!({}), ("/v1/files?purpose=x", json!({})));
+    let (headers, body) = form(b"sound");
+    let without = String::from_utf8(body).unwrap().replace("name=\"model\"", "name=\"other\"");
+    let path = "/openai/deployments/m/audio/transcriptions?api-version=2024-10-21";
+    let reply = post_with(gateway.address, path, &headers, without.as_bytes());
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let received = stub.received().pop().unwrap();
+    let text = String::from_utf8(received.body.clone()).unwrap();
+    assert_eq!(received.path, "/v1/audio/transcriptions");
+    assert!(text.contains("name=\"model\"\r\n\r\nup-m\r\n") && text.contains("sound"), "{text}");
+}

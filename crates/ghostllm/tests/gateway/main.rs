@@ -1,6 +1,7 @@
 //! The gateway from outside: real sockets on both sides, a stub upstream of its own for each test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
+mod admin;
 mod clients;
 mod container;
 mod forwarded;
@@ -8,6 +9,7 @@ mod keys;
 mod local_model;
 mod matrix;
 mod money;
+mod oddities;
 mod pains;
 mod pass_through;
 mod process;

@@ -412,6 +412,30 @@ fn responses_over_a_socket_go_on_from_one_another_with_any_provider() {
     assert!(gateway.usage(6).iter().all(|row| &*row.path == "/v1/responses (socket)"));
 }
 
+/// What waits on a socket is bounded by what one request may have.
+#[test]
+fn requests_that_wait_on_a_socket_are_bounded() {
+    let begun: String = chat_stream(&["one "], false).split_inclusive("\n\n").take(2).collect();
+    let stub = Stub::start(move |_, _| vec![stream_head(SSE), piece(begun.as_bytes()), Step::AwaitClose]);
+    let lines = format!("{}{}", provider("p", "openai-compatible", stub.address), model("m", "p", ""));
+    let gateway = Gateway::start(&format!("[server]\nbody_bytes_max = 100000\n{lines}"));
+    let mut client = Client::open(&gateway, "/v1/responses");
+    let create = |lane: &str, length: usize| json!({"type": "response.create", "model": "m", "stream_id": lane, "input": "x".repeat(length)});
+    client.send(&create("a", 10));
+    client.until(|event| event["type"] == "response.output_text.delta");
+    for _ in 0..2 {
+        client.send(&create("a", 40_000));
+    }
+    client.send(&create("a", 40_000));
+    let error = client.value();
+    assert_eq!(
+        (&error["type"], &error["status"], &error["stream_id"]),
+        (&json!("error"), &json!(400), &json!("a"))
+    );
+    client.send(&create(&"l".repeat(257), 10));
+    assert!(client.value()["error"]["message"].as_str().unwrap().contains("stream_id"));
+}
+
 /// A realtime provider that does what `serve` says with each connection.
 fn realtime<F>(serve: impl Fn(WebSocketStream<TcpStream>, String) -> F + Send + 'static) -> SocketAddr
 where
@@ -469,8 +493,9 @@ fn realtime_is_relayed_both_ways_and_billed() {
         }
     });
     let gateway = realtime_gateway(address);
-    let mut client = Client::open(&gateway, "/v1/realtime?model=m");
-    assert_eq!(client.value()["seen"], "/v1/realtime?model=up-m Bearer upstream-secret");
+    // Another model by a percent sign is none.
+    let mut client = Client::open(&gateway, "/v1/realtime?m%6fdel=big&model=%6D&k%65y=x&voice=v");
+    assert_eq!(client.value()["seen"], "/v1/realtime?model=up-m&voice=v Bearer upstream-secret");
     for _ in 0..2 {
         client.send(&json!({"type": "response.create"}));
         assert_eq!(client.value()["type"], "response.done");
@@ -507,9 +532,9 @@ fn responding() -> SocketAddr {
     })
 }
 
-/// A session is held to the budgets of the moment, however long it lasts.
+/// A session is held to the budgets and tokens of the moment, however long it lasts.
 #[test]
-fn a_realtime_session_ends_when_its_budget_is_used_up() {
+fn a_realtime_session_ends_when_its_money_or_its_tokens_are_used_up() {
     let start = |of_key: &str, of_provider: &str| {
         Gateway::start_with_keys(&format!(
             "{}{of_provider}\n{}[[keys]]\nname = \"k\"\nkey = \"{KEY}\"\n{of_key}\n",
@@ -517,7 +542,13 @@ fn a_realtime_session_ends_when_its_budget_is_used_up() {
             model("m", "p", "price = { input = 1, output = 1 }")
         ))
     };
-    for gateway in [start("budget_day = 0.00005", ""), start("", "budget_month = 0.00005")] {
+    let cases = [
+        (start("budget_day = 0.00005", ""), "$0.00005"),
+        (start("", "budget_month = 0.00005"), "$0.00005"),
+        (start("tpm = 60", ""), "60"),
+        (start("", "tpm = 60"), "60"),
+    ];
+    for (gateway, limit) in cases {
         let mut client = Client::open(&gateway, "/v1/realtime?model=m");
         for _ in 0..2 {
             client.send(&json!({"type": "response.create"}));
@@ -525,7 +556,7 @@ fn a_realtime_session_ends_when_its_budget_is_used_up() {
         }
         let frame = client.close_frame().unwrap();
         assert_eq!(frame.code, CloseCode::Policy, "{frame:?}");
-        assert!(frame.reason.contains("$0.00005"), "{frame:?}");
+        assert!(frame.reason.contains(limit), "{frame:?}");
         match Client::connect(gateway.address, "/v1/realtime?model=m", KEY) {
             Err(Error::Http(response)) => assert_eq!(response.status(), 429),
             other => panic!("{:?}", other.map(|_| "a socket")),

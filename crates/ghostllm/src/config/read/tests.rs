@@ -101,6 +101,13 @@ fn every_fault_is_reported_at_its_place() {
         &["g.toml:3:7: the key is shorter than 16 characters and can be guessed"],
     );
     check(
+        "[[keys]]\nname = \"a\"\nkey = \"0123456789abcdef\"\nexpires = \"30d\"\n",
+        &[
+            "g.toml:4:11: `30d` is not a date (write 2027-01-31 or 2027-01-31T12:00:00Z; a span would begin anew \
+           with each start)",
+        ],
+    );
+    check(
         "[server]\nadmin_listen = \"127.0.0.1:4001\"\n",
         &["g.toml:2:16: `admin_listen` needs an `admin_token` of at least 16 characters \
            (admin_token = \"${GHOSTLLM_ADMIN_TOKEN}\")"],

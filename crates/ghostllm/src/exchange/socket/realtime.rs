@@ -2,6 +2,7 @@
 //! the provider says about usage is billed when it says so, a row a response; a provider that breaks off is a
 //! failure, and counted as one.
 
+use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -20,6 +21,7 @@ use super::{Entry, FAREWELL, Handshake, Socket, TICK, closing, limits, open};
 use crate::case::Case;
 use crate::catalog::Provider;
 use crate::exchange::asked::check_name;
+use crate::exchange::call::{is_about_us, turned_away};
 use crate::exchange::chat::find;
 use crate::exchange::context::{Context, Estimated, denial};
 use crate::exchange::relay::Holdings;
@@ -29,8 +31,8 @@ use crate::limits::Denied;
 use crate::observe::TraceHeaders;
 use crate::providers::Family;
 use crate::route::{Plan, Wish};
-use crate::serve::parameter;
 use crate::serve::reply::{Answered, set};
+use crate::serve::{decoded, key_of, parameter};
 use crate::snapshot::{Key, Snapshot};
 use crate::store::SubjectKind;
 use crate::upstream::{self, Stream};
@@ -71,14 +73,16 @@ async fn connect(
     handshake: &Handshake,
 ) -> Result<(Upstream, std::sync::Arc<str>), Box<Failure>> {
     let invalid = |message: &str| Box::new(Failure::new(Category::InvalidRequest, message));
-    let model = model(entry).ok_or_else(|| invalid("`model` is missing: /v1/realtime?model=…"))?;
+    let model = &*model(entry).ok_or_else(|| invalid("`model` is missing: /v1/realtime?model=…"))?;
     check_name(model)?;
     case.asked(model, true, 0);
     let found = find(context, model).inspect_err(|_| {
         let _ = context.admit(case, None, Estimated::default());
     })?;
     case.found(&found);
-    context.admit(case, Some((&found.model.meter, &found.model.limits)), Estimated::default())?;
+    // One token at least: where none is left, no session begins.
+    let estimated = Estimated { tokens: 1, ..Estimated::default() };
+    context.admit(case, Some((&found.model.meter, &found.model.limits)), estimated)?;
     let catalog = context.snapshot.catalog.clone();
     let wish = Wish {
         providers: Some(&context.key.providers),
@@ -97,7 +101,7 @@ async fn connect(
             last = last.or_else(|| Some(invalid(&message)));
             continue;
         }
-        let permit = match context.admit_target(&choice, &asked, Estimated::default()) {
+        let permit = match context.admit_target(&choice, &asked, estimated) {
             Ok(permit) => permit,
             Err(failure) => {
                 last = Some(failure);
@@ -128,9 +132,9 @@ async fn connect(
 }
 
 /// The model that the client names.
-fn model(entry: &Entry) -> Option<&str> {
+fn model(entry: &Entry) -> Option<Cow<'_, str>> {
     let query = entry.query.as_deref()?;
-    parameter(query, "model").or_else(|| parameter(query, "deployment"))
+    parameter(query, "model").or_else(|| parameter(query, "deployment")).map(decoded)
 }
 
 async fn dial(
@@ -153,8 +157,14 @@ async fn dial(
         let connected = client_async_with_config(request, stream, Some(limits(bytes_max))).await;
         connected.map(|(socket, _)| socket).map_err(|error| match error {
             Error::Http(response) => {
-                let body = response.body().as_deref().unwrap_or_default();
-                Box::new(Dialect::OpenAiChat.decode_failure(response.status().as_u16(), body, None))
+                let body = response.body().clone().unwrap_or_default();
+                let body = provider.without_credential(body.into());
+                let failure = Dialect::OpenAiChat.decode_failure(response.status().as_u16(), &body, None);
+                if is_about_us(&failure) {
+                    turned_away(provider, &failure).failure
+                } else {
+                    Box::new(failure)
+                }
             }
             other => unreachable(other.to_string()),
         })
@@ -172,8 +182,8 @@ fn request(
     let mut path = provider.openai_path("/realtime", None);
     let key = if provider.api_version.is_some() { "deployment" } else { "model" };
     let rest = entry.query.as_deref().unwrap_or_default().split('&');
-    let ours = ["model=", "deployment=", "key=", "api-version="];
-    let rest = rest.filter(|pair| !pair.is_empty() && !ours.iter().any(|ours| pair.starts_with(ours)));
+    let ours = ["model", "deployment", "key", "api-version"];
+    let rest = rest.filter(|pair| !pair.is_empty() && !ours.contains(&&*key_of(pair)));
     let own = format!("{key}={}", encoded_strictly(model));
     for pair in std::iter::once(own.as_str()).chain(rest) {
         path.push(if path.contains('?') { '&' } else { '?' });
@@ -302,7 +312,9 @@ async fn watch(entry: &Entry, provider: &str) -> Ended {
         let Some(key) = entry.key(&snapshot) else {
             return Ended::Dismissed(closing(CloseCode::Policy, "the API key is not valid"));
         };
-        if let Some(failure) = used_up(&snapshot, key, model(entry).unwrap_or_default(), provider) {
+        let model = model(entry).unwrap_or_default();
+        let second = entry.worker.gateway.second();
+        if let Some(failure) = used_up(&snapshot, key, (&model, provider), second) {
             return Ended::Dismissed(closing(CloseCode::Policy, &failure.message));
         }
         if entry.is_draining() {
@@ -311,8 +323,8 @@ async fn watch(entry: &Entry, provider: &str) -> Ended {
     }
 }
 
-/// The budget that does not let a session go on, of those that it is held to now.
-fn used_up(snapshot: &Snapshot, key: &Key, model: &str, provider: &str) -> Option<Failure> {
+/// The limit of tokens or money that does not let a session go on, of those that it is held to now.
+fn used_up(snapshot: &Snapshot, key: &Key, (model, provider): (&str, &str), second: u64) -> Option<Failure> {
     let now = crate::clock::now();
     let found = snapshot.catalog.find(model);
     let model = found.as_ref().map(|found| &found.model);
@@ -325,7 +337,7 @@ fn used_up(snapshot: &Snapshot, key: &Key, model: &str, provider: &str) -> Optio
         provider.map(|provider| (SubjectKind::Provider, &provider.meter, &provider.limits)),
     ];
     subjects.into_iter().flatten().find_map(|(kind, meter, limits)| {
-        let limit = meter.used_up(limits, now)?;
+        let limit = meter.used_up(limits, second, now)?;
         Some(denial(&Denied { subject: 0, limit, retry_after_s: 0 }, kind, limits))
     })
 }

@@ -153,9 +153,36 @@ fn the_end_of_an_old_request_begins_no_old_period() {
     assert_eq!(denied(admit(&one, at(today))).1, Limit::BudgetDay);
     assert_eq!(meter.spent(today), (cents(5), cents(6)), "the month is the same");
     meter.restore(yesterday.periods().0, cents(1));
-    assert_eq!(meter.used_up(&limits, today), Some(Limit::BudgetDay));
+    assert_eq!(meter.used_up(&limits, 0, today), Some(Limit::BudgetDay));
     let next_month = today.plus_seconds(86_400 * 31);
     admit(&one, at(next_month)).unwrap().settle(used(0, 2), 0, next_month);
     longer.settle(used(0, 9), 0, yesterday);
     assert_eq!(meter.spent(next_month), (cents(2), cents(2)));
+}
+
+/// A request that a subject after the first refuses gives back what it took, and nothing that others took.
+#[test]
+fn a_refusal_gives_back_only_what_was_taken() {
+    let (key, team) = (Arc::new(Meter::default()), Arc::new(Meter::default()));
+    let (limited, open, closed) = (rpm(2), Limits::default(), rpm(0));
+    admit(&[(&key, &limited)], ask(0, 0, 0)).unwrap();
+    admit(&[(&key, &limited)], ask(0, 0, 0)).unwrap();
+    // The key's limit is lifted for a while, and its window is still there.
+    for _ in 0..2 {
+        assert_eq!(denied(admit(&[(&key, &open), (&team, &closed)], ask(0, 0, 0))).0, 1);
+    }
+    assert_eq!(denied(admit(&[(&key, &limited)], ask(0, 0, 0))), (0, Limit::Rpm, 60));
+}
+
+/// What goes on without being admitted again is asked about: also tokens may be used up.
+#[test]
+fn what_goes_on_may_have_used_up_its_tokens() {
+    let meter = Arc::new(Meter::default());
+    let limits = Limits { tpm: Some(100), ..Limits::default() };
+    let mut session = admit(&[(&meter, &limits)], ask(0, 0, 0)).unwrap();
+    session.book(used(99, 0), 1, NOW);
+    assert_eq!(meter.used_up(&limits, 1, NOW), None);
+    session.book(used(1, 0), 2, NOW);
+    assert_eq!(meter.used_up(&limits, 2, NOW), Some(Limit::Tpm));
+    assert_eq!(meter.used_up(&limits, 61, NOW), None, "99 of them left the window");
 }

@@ -66,7 +66,7 @@ fn probes() -> Vec<Probe> {
 fn gateway(stub: &Stub, lines: &str, upstream_model: &str) -> Gateway {
     let address = stub.address;
     Gateway::start(&format!(
-        "[providers.p]\nbase_url = \"http://{address}\"\napi_key = \"k\"\n{lines}\n\
+        "[providers.p]\nbase_url = \"http://{address}\"\napi_key = \"upstream-secret\"\n{lines}\n\
          [[models]]\nname = \"m\"\nprovider = \"p\"\nupstream_model = \"{upstream_model}\"\n"
     ))
 }

@@ -304,6 +304,7 @@ fn anthropic(body: &Value, found: &mut Found) {
     if let Some(metadata) = body.get("metadata") {
         found.keys("metadata", metadata, &["user_id"]);
     }
+    closed_schema(&body["output_config"]["format"]["schema"], found);
     let mut awaited: Vec<&str> = Vec::new();
     found.check(body["messages"][0]["role"] == "user", "the first message is the user's");
     for (at, message) in list(&body["messages"]).iter().enumerate() {
@@ -318,6 +319,24 @@ fn anthropic(body: &Value, found: &mut Found) {
         found.keys("tool", tool, &["type", "name", "description", "input_schema", "cache_control", "strict"]);
         found.name("tool", &tool["name"], 128);
         found.check(tool["input_schema"]["type"] == "object", "input_schema is an object's");
+    }
+}
+
+/// The schema of an answer: closed objects, and no bounds.
+fn closed_schema(schema: &Value, found: &mut Found) {
+    if let Some(fields) = schema.as_object() {
+        let is_open = schema["type"] == "object" && schema["additionalProperties"] != false;
+        found.check(!is_open, "'additionalProperties' must be explicitly set to false");
+        for bound in ["minimum", "maximum", "multipleOf", "minLength", "maxLength", "maxItems"] {
+            found.check(
+                schema[bound].is_null() || schema[bound].is_object(),
+                format!("{bound} is not supported"),
+            );
+        }
+        fields.values().for_each(|inner| closed_schema(inner, found));
+    }
+    for inner in list(schema) {
+        closed_schema(inner, found);
     }
 }
 
@@ -581,6 +600,10 @@ fn bedrock(body: &Value, found: &mut Found) {
     );
     if let Some(config) = body.get("toolConfig") {
         found.check(!list(&config["tools"]).is_empty(), "toolConfig has no tools");
+    }
+    if let Some(text) = body.pointer("/outputConfig/textFormat/structure/jsonSchema/schema") {
+        let schema = serde_json::from_str(text.as_str().unwrap_or_default()).unwrap_or_default();
+        closed_schema(&schema, found);
     }
     for tool in list(&body["toolConfig"]["tools"]).iter().filter_map(|tool| tool.get("toolSpec")) {
         found.keys("toolSpec", tool, &["name", "description", "inputSchema", "strict"]);

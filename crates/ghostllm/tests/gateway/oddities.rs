@@ -1,0 +1,192 @@
+//! What providers answer that is neither an answer nor a plain error, and what the gateway makes of it.
+
+use ghostllm::ledger::Outcome;
+use serde_json::{Value, json};
+
+use crate::support::client::{get, post, post_with};
+use crate::support::stub::{Step, Stub, answer, chat_answer, chat_stream, piece, stream, stream_head};
+use crate::support::{Gateway, KEY, model, provider};
+
+const CHAT: &str = "/v1/chat/completions";
+
+fn chat(model: &str) -> Value {
+    json!({"model": model, "max_tokens": 50, "messages": [{"role": "user", "content": "hi"}]})
+}
+
+fn two(kind: &str, first: &Stub, second: &Stub, more: &str) -> Gateway {
+    Gateway::start(&format!(
+        "{}{}{}{}",
+        provider("one", kind, first.address),
+        provider("two", "openai", second.address),
+        model("m", "one", &format!("fallbacks = [\"other\"]\n{more}")),
+        model("other", "two", "")
+    ))
+}
+
+/// OpenRouter and some proxies answer errors with status 200.
+#[test]
+fn an_error_with_status_200_is_an_error() {
+    let said = r#"{"error":{"message":"no instance available","code":503}}"#;
+    let failing = Stub::always(answer(200, "", said));
+    let good = Stub::always(chat_answer("from the other"));
+    let gateway = two("openrouter", &failing, &good, "cache_seconds = 60");
+    let reply = post(gateway.address, CHAT, &chat("m"));
+    assert_eq!(
+        (reply.status, &reply.json()["choices"][0]["message"]["content"]),
+        (200, &json!("from the other"))
+    );
+    let alone = Gateway::start(&format!(
+        "[routing]\nattempts_max = 1\n{}{}",
+        provider("one", "openrouter", failing.address),
+        model("m", "one", "cache_seconds = 60")
+    ));
+    for (path, status) in [(CHAT, 503), ("/v1/messages", 529), (CHAT, 503)] {
+        let reply = post(alone.address, path, &chat("m"));
+        assert_eq!(reply.status, status, "{path}: {}", reply.text());
+        assert!(
+            reply.text().contains("no instance available") && reply.header("x-ghostllm-cache") != Some("hit")
+        );
+    }
+    assert!(alone.usage(3).iter().all(|row| row.outcome == Outcome::Failed && row.prompt_tokens == 0));
+}
+
+/// What is wrong with the provider's account is not wrong with the request.
+#[test]
+fn somebody_else_answers_where_the_gateway_is_turned_away() {
+    let anthropic = json!({"type": "error", "error": {"type": "invalid_request_error",
+        "message": "Your credit balance is too low to access the Anthropic API."}});
+    let google = json!({"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "API key not valid.",
+        "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}]}});
+    for (kind, body) in [("anthropic", anthropic), ("gemini", google)] {
+        let poor = Stub::always(answer(400, "", &body.to_string()));
+        let good = Stub::always(chat_answer("from the other"));
+        let gateway = two(kind, &poor, &good, "");
+        let reply = post(gateway.address, CHAT, &chat("m"));
+        assert_eq!((reply.status, poor.calls(), good.calls()), (200, 1, 1), "{kind}: {}", reply.text());
+    }
+}
+
+/// Gemini says usage all along: a stream is over when it says why.
+#[test]
+fn half_a_stream_of_gemini_is_no_whole_one() {
+    let chunk = |text: &str, more: &str| {
+        format!(
+            "data: {{\"candidates\":[{{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"{text}\"}}]}}{more}}}],\
+             \"usageMetadata\":{{\"promptTokenCount\":3,\"candidatesTokenCount\":2,\"totalTokenCount\":5}}}}\n\n"
+        )
+    };
+    let body = json!({"contents": [{"role": "user", "parts": [{"text": "hi"}]}]});
+    for (end, step, outcome) in [
+        ("", 1000, Outcome::Cut),
+        (",\"finishReason\":\"STOP\"", 1000, Outcome::Complete),
+        (",\"finishReason\":\"STOP\"", 7, Outcome::Complete),
+    ] {
+        let text = chunk("one", "") + &chunk("two", end);
+        let stub = Stub::start(move |_, _| stream("text/event-stream", &text, step));
+        let gateway = Gateway::with("gemini", &stub);
+        let path = "/v1beta/models/m:streamGenerateContent?alt=sse";
+        assert_eq!(post(gateway.address, path, &body).status, 200);
+        assert_eq!(gateway.usage(1)[0].outcome, outcome, "{end} in steps of {step}");
+    }
+}
+
+/// A path that is missing for once, at a provider that has answered before, is not missing for ever.
+#[test]
+fn responses_are_asked_for_again_after_a_404() {
+    let whole = json!({"id": "r1", "object": "response", "created_at": 1, "status": "completed", "model": "up",
+        "output": [{"type": "message", "id": "i", "role": "assistant", "status": "completed",
+            "content": [{"type": "output_text", "text": "x", "annotations": []}]}]});
+    let stub = Stub::start(move |number, _| {
+        if number == 1 { answer(404, "", "<html>") } else { answer(200, "", &whole.to_string()) }
+    });
+    let gateway = Gateway::with("openai", &stub);
+    let body = json!({"model": "m", "input": "hi"});
+    let statuses: Vec<u16> = (0..3).map(|_| post(gateway.address, "/v1/responses", &body).status).collect();
+    assert_eq!(statuses, [200, 404, 200]);
+    assert!(stub.received().iter().all(|call| call.path == "/v1/responses"), "{:?}", stub.received());
+}
+
+/// OpenAI's models since GPT-5.4 refuse tools in Chat Completions; whoever does not ask for that gets Responses.
+#[test]
+fn tools_for_late_models_go_to_responses() {
+    let stub = Stub::always(answer(500, "", "{}"));
+    let gateway = Gateway::start(&format!(
+        "[routing]\nattempts_max = 1\nbreaker_failures = 1000\n{}[[models]]\nname = \"m\"\nprovider = \"p\"\n\
+         upstream_model = \"gpt-5.6-mini\"\n[[models]]\nname = \"old\"\nprovider = \"p\"\nupstream_model = \"gpt-5.2\"\n",
+        provider("p", "openai", stub.address)
+    ));
+    let tools = json!([{"name": "f", "input_schema": {"type": "object", "properties": {}}}]);
+    let headers = format!("authorization: Bearer {KEY}\r\n");
+    let check = |name: &str, tools: Option<&Value>, path: &str| {
+        let mut body = chat(name);
+        if let Some(tools) = tools {
+            body["tools"] = tools.clone();
+        }
+        post_with(gateway.address, "/v1/messages", &headers, body.to_string().as_bytes());
+        assert_eq!(stub.received().last().unwrap().path, path, "{name}");
+    };
+    check("m", Some(&tools), "/v1/responses");
+    check("m", None, CHAT);
+    check("old", Some(&tools), CHAT);
+}
+
+/// What is translated is asked for as it will be read.
+#[test]
+fn a_stream_of_gemini_that_is_translated_is_asked_for_in_events() {
+    let stub = Stub::always(vec![stream_head("text/event-stream"), piece(b"data: {}\n\n"), Step::Close]);
+    let gateway = Gateway::with("gemini", &stub);
+    // A mark of this gateway's, as it may stand in any text.
+    let body = json!({"contents": [{"role": "user", "parts": [{"text": "ghostsig_"}]}]});
+    post(gateway.address, "/v1beta/models/m:streamGenerateContent", &body);
+    assert_eq!(stub.received()[0].path, "/v1beta/models/up-m:streamGenerateContent?alt=sse");
+}
+
+/// Azure's versions before September 2024 refuse to be asked for usage in streams.
+#[test]
+fn old_versions_of_azure_are_not_asked_for_usage() {
+    let stub = Stub::start(|_, _| stream("text/event-stream", &chat_stream(&["x"], false), 1000));
+    for (version, asks) in [("2024-06-01", false), ("2024-10-21", true)] {
+        let gateway = Gateway::start(&format!(
+            "{}api_version = \"{version}\"\n{}",
+            provider("p", "azure", stub.address),
+            model("m", "p", "")
+        ));
+        let mut body = chat("m");
+        body["stream"] = true.into();
+        for path in [CHAT, "/v1/messages"] {
+            assert_eq!(post(gateway.address, path, &body).status, 200);
+            let asked = stub.received().last().unwrap().json();
+            assert_eq!(asked.get("stream_options").is_some(), asks, "{version} {path}");
+        }
+    }
+}
+
+/// Ollama's command line looks whether anybody is there, and shows the beginning of a digest.
+#[test]
+fn ollama_s_command_line_finds_what_it_looks_for() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::with("openai", &stub);
+    assert_eq!(get(gateway.address, "/").status, 200);
+    let digest = get(gateway.address, "/api/tags").json()["models"][0]["digest"].as_str().unwrap().to_owned();
+    assert!(digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{digest}");
+}
+
+/// An answer with nothing in it, which ended for a reason that only its provider knows, is none.
+#[test]
+fn an_answer_with_nothing_in_it_is_none() {
+    let empty =
+        json!({"candidates": [{"content": {"role": "model"}, "finishReason": "MALFORMED_FUNCTION_CALL"}]});
+    for (body, word) in [(empty, "MALFORMED_FUNCTION_CALL"), (json!({"modelVersion": "x"}), "no answer")] {
+        let stub = Stub::always(answer(200, "", &body.to_string()));
+        let gateway = Gateway::with("gemini", &stub);
+        for path in [CHAT, "/v1/messages"] {
+            let reply = post(gateway.address, path, &chat("m"));
+            assert!(
+                reply.status >= 500 && reply.text().contains(word),
+                "{path}: {} {}",
+                reply.status,
+                reply.text()
+            );
+        }
+    }
+}
