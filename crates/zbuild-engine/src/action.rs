@@ -30,6 +30,7 @@ pub struct Action {
     pub(crate) depfile: Option<PathBuf>,
     pub(crate) private: Vec<PathBuf>,
     pub(crate) searches: Vec<PathBuf>,
+    pub(crate) asks: Option<Asks>,
     pub(crate) pool: Option<String>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
@@ -38,6 +39,9 @@ pub struct Action {
     pub(crate) always: bool,
     pub(crate) place: Place,
 }
+
+/// The names of files in the text of one.
+pub type Asks = fn(&[u8]) -> Vec<Vec<u8>>;
 
 /// A path that an action writes.
 #[derive(Debug, Clone)]
@@ -149,6 +153,7 @@ impl Action {
             depfile: None,
             private: Vec::new(),
             searches: Vec::new(),
+            asks: None,
             pool: None,
             turn: None,
             toolchains: Vec::new(),
@@ -243,10 +248,19 @@ impl Action {
     }
 
     /// Folders in which it looks, in this order, for what its depfile names: what it found in one of them it looked
-    /// for in vain in those before, and a file that appears there is a change.
+    /// for in vain in those before, and a file that appears there is a change. So is one that appears beside another
+    /// file which it read, as long as those are not too many.
     #[must_use]
     pub fn searches<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> Self {
         self.searches.extend(folders.into_iter().map(Into::into));
+        self
+    }
+
+    /// Finds in a file that it read the names of others that it may have asked for without reading them, and of which
+    /// its depfile says nothing: that one appears in a folder that it searches is a change too.
+    #[must_use]
+    pub fn asks(mut self, names: Asks) -> Self {
+        self.asks = Some(names);
         self
     }
 

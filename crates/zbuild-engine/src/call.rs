@@ -29,6 +29,7 @@ pub struct CallContext<'a> {
     pub cancel: &'a Cancel,
     pub(crate) jobs: &'a Jobs,
     pub(crate) turn: Cell<Option<Turn<'a>>>,
+    pub(crate) waits: &'a dyn Fn(Option<String>),
 }
 
 /// What a function gives back when its outputs are written.
@@ -71,6 +72,12 @@ impl CallContext<'_> {
     /// Lets the next of those that run [in turn](crate::Action::turn) with this one begin.
     pub fn end_turn(&self) {
         drop(self.turn.take());
+    }
+
+    /// Says that the function waits for what another process holds, for people who wonder; with `None` that it goes
+    /// on.
+    pub fn waits(&self, what: Option<String>) {
+        (self.waits)(what);
     }
 
     /// The jobserver itself, for a function that hands the starting of processes on.

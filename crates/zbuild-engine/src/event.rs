@@ -38,6 +38,13 @@ pub enum Event<'a> {
         /// Time since the build began.
         at: Duration,
     },
+    /// An action that runs waits for what another process holds.
+    Waits {
+        /// The action.
+        action: ActionId,
+        /// What it waits for; `None` if it goes on.
+        what: Option<&'a str>,
+    },
     /// An action is done. Those that [`Event::Planned`] counts as up to date are not told of.
     Finished {
         /// The action.
@@ -137,6 +144,24 @@ impl Summary {
     /// Whether everything that was wanted is there.
     pub fn is_success(&self) -> bool {
         self.failed.is_empty() && self.skipped == 0 && !self.cancelled
+    }
+
+    /// Counts in what became of another build.
+    pub fn add(&mut self, other: Self) {
+        let Self { wanted, up_to_date, restored, cached, ran, ran_elsewhere, .. } = other;
+        self.wanted += wanted;
+        self.up_to_date += up_to_date;
+        self.restored += restored;
+        self.cached += cached;
+        self.ran += ran;
+        self.ran_elsewhere += ran_elsewhere;
+        for (reason, count) in other.stayed {
+            *self.stayed.entry(reason).or_default() += count;
+        }
+        self.failed.extend(other.failed);
+        self.skipped += other.skipped;
+        self.cancelled |= other.cancelled;
+        self.duration += other.duration;
     }
 
     pub(crate) fn count(&mut self, outcome: Outcome) {

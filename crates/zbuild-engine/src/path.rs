@@ -117,6 +117,15 @@ pub(crate) fn outside(root: &[u8], path: &[u8]) -> Option<Vec<u8>> {
     Some(spelling)
 }
 
+/// The folder of a file, if that lies in the workspace.
+pub(crate) fn folder_within(path: &[u8]) -> Option<&[u8]> {
+    if outside(b"", path).is_some() {
+        return None;
+    }
+    let end = path.iter().rposition(|&byte| byte == b'/');
+    Some(end.map_or(b".", |end| &path[..end]))
+}
+
 /// What a normalised path is called from a folder that it lies below.
 pub(crate) fn below<'a>(path: &'a [u8], folder: &[u8]) -> Option<&'a [u8]> {
     if folder == b"." {

@@ -7,17 +7,22 @@ use std::time::Duration;
 use crate::event::Event;
 use crate::graph::{ActionId, Graph};
 
-/// Collects events; writes the trace when the build is over.
+/// Collects events of builds that follow each other; writes the trace when they are over.
 #[derive(Debug, Default)]
 pub struct Trace {
     /// By lane: the action in it.
     lanes: Vec<Option<ActionId>>,
     spans: Vec<Span>,
+    /// Spans of builds that are over, and how long those took.
+    past: usize,
+    before: Duration,
 }
 
 #[derive(Debug)]
 struct Span {
     action: ActionId,
+    name: String,
+    description: String,
     lane: usize,
     start: Duration,
     end: Option<Duration>,
@@ -25,8 +30,8 @@ struct Span {
 }
 
 impl Trace {
-    /// Takes note of an event.
-    pub fn observe(&mut self, event: &Event<'_>) {
+    /// Takes note of an event of a build of `graph`.
+    pub fn observe(&mut self, event: &Event<'_>, graph: &Graph) {
         match *event {
             Event::Started { action, at, .. } => {
                 let lane = self.lanes.iter().position(Option::is_none).unwrap_or(self.lanes.len());
@@ -34,29 +39,45 @@ impl Trace {
                     self.lanes.push(None);
                 }
                 self.lanes[lane] = Some(action);
-                self.spans.push(Span { action, lane, start: at, end: None, result: "" });
+                self.begin(graph, action, lane, at);
             }
-            Event::Finished { action, at, outcome, .. } => self.end(action, at, outcome.name()),
-            Event::Failed { action, at, .. } => self.end(action, at, "failed"),
+            Event::Finished { action, at, outcome, .. } => self.end(graph, action, at, outcome.name()),
+            Event::Failed { action, at, .. } => self.end(graph, action, at, "failed"),
+            Event::Summary(summary) => {
+                self.lanes.clear();
+                self.past = self.spans.len();
+                self.before += summary.duration;
+            }
             _ => {}
         }
     }
 
-    fn end(&mut self, action: ActionId, at: Duration, result: &'static str) {
+    fn begin(&mut self, graph: &Graph, action: ActionId, lane: usize, at: Duration) {
+        self.spans.push(Span {
+            action,
+            name: graph.name(action).to_owned(),
+            description: graph.description(action).to_owned(),
+            lane,
+            start: self.before + at,
+            end: None,
+            result: "",
+        });
+    }
+
+    fn end(&mut self, graph: &Graph, action: ActionId, at: Duration, result: &'static str) {
         let lane = self.lanes.iter_mut().find(|lane| **lane == Some(action));
-        if lane.map(Option::take).is_some() {
-            let open = self.spans.iter_mut().rev().find(|span| span.action == action);
-            if let Some(span) = open {
-                (span.end, span.result) = (Some(at), result);
-            }
-        } else {
+        if lane.map(Option::take).is_none() {
             // Taken from a cache: an instant.
-            self.spans.push(Span { action, lane: 0, start: at, end: Some(at), result });
+            self.begin(graph, action, 0, at);
+        }
+        let open = self.spans[self.past..].iter_mut().rev().find(|span| span.action == action);
+        if let Some(span) = open {
+            (span.end, span.result) = (Some(self.before + at), result);
         }
     }
 
     /// Writes the trace as JSON.
-    pub fn write(&self, graph: &Graph, to: &mut impl Write) -> io::Result<()> {
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         to.write_all(b"{\"traceEvents\":[")?;
         for (index, span) in self.spans.iter().enumerate() {
             let end = span.end.unwrap_or(span.start);
@@ -64,11 +85,11 @@ impl Trace {
             write!(
                 to,
                 "{comma}\n{{\"name\":{},\"cat\":\"action\",\"ph\":\"X\",\"pid\":1,\"tid\":{},\"ts\":{},\"dur\":{},\"args\":{{\"action\":{},\"result\":\"{}\"}}}}",
-                json(graph.description(span.action)),
+                json(&span.description),
                 span.lane + 1,
                 span.start.as_micros(),
                 (end.saturating_sub(span.start)).as_micros(),
-                json(graph.name(span.action)),
+                json(&span.name),
                 span.result,
             )?;
         }

@@ -15,10 +15,11 @@ use zbuild_engine::{
 };
 
 use crate::diagnostic::{Diagnostic, with_causes};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::lower::foreign::FETCH;
 use crate::lower::published::Published;
-use crate::lower::{Foreign, Lowered, Places, Wish, lower};
+use crate::lower::rust::sharing;
+use crate::lower::{Foreign, Lowered, Places, Wish, lower, together};
 use crate::packages::{Package, Packages};
 use crate::project::{Workspace, relative_to};
 
@@ -74,7 +75,7 @@ pub struct Build {
     pub traced: Mutex<Trace>,
     /// Zig packages that had to be fetched first.
     pub fetched: Vec<Package>,
-    wish: Wish,
+    wishes: Vec<Wish>,
     /// What [`Build::settle`] did already.
     settled: Option<Summary>,
     engine: Engine,
@@ -92,13 +93,42 @@ impl Build {
         wish: &Wish,
         conduct: &Conduct,
     ) -> Result<Self, Failure> {
-        let workspace = Workspace::open(&env.cwd, config)?;
+        let site = Site::find(env, config)?;
+        Self::of(site, env, std::slice::from_ref(wish), conduct)
+    }
+
+    /// The same for several wishes, in as few builds as there can be. They follow each other: they use one state.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub fn prepare_all(
+        env: &Environment,
+        config: Option<&Utf8Path>,
+        wishes: &[Wish],
+        conduct: &Conduct,
+    ) -> Result<Vec<Self>, Failure> {
+        let site = Site::find(env, config)?;
+        let mut builds = Vec::new();
+        let mut wrong: Vec<Diagnostic> = Vec::new();
+        for group in together(&site.workspace, wishes, &site.tools) {
+            match Self::of(site.clone(), env, &group, conduct) {
+                Ok(build) => builds.push(build),
+                Err(failure) if failure.fault == Fault::Usage => {
+                    let new = failure.diagnostics.into_iter().filter(|d| !wrong.contains(d));
+                    wrong.extend(new.collect::<Vec<_>>());
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        if wrong.is_empty() { Ok(builds) } else { Err(Failure::usage(wrong)) }
+    }
+
+    fn of(site: Site, env: &Environment, wishes: &[Wish], conduct: &Conduct) -> Result<Self, Failure> {
+        let Site { workspace, tools } = site;
         #[cfg(feature = "remote")]
-        let (wish, conduct) = &remotely(&workspace, wish, conduct)?;
-        let layout = ghostbind::layout::Layout::new(workspace.root.clone());
-        let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
+        let (wishes, conduct) = &remotely(&workspace, wishes, conduct)?;
         let mut fetched = Vec::new();
-        let lowered = lower_whole(&workspace, wish, &tools, env, &mut fetched)?;
+        let lowered = lower_whole(&workspace, wishes, &tools, env, &mut fetched)?;
         let shared = installed(&tools, env).into_iter().map(Utf8PathBuf::into_std_path_buf).collect();
         let engine = engine(env, &workspace.root, conduct, shared)?;
         Ok(Self {
@@ -109,7 +139,7 @@ impl Build {
             trace: None,
             traced: Mutex::default(),
             fetched,
-            wish: wish.clone(),
+            wishes: wishes.to_vec(),
             settled: None,
             engine,
             keep_going: conduct.keep_going,
@@ -132,10 +162,32 @@ impl Build {
     pub fn settle(&mut self, summary: Summary) -> Result<(), Failure> {
         if self.lowered.foreign.iter().any(Foreign::changed) {
             self.lowered =
-                lower_whole(&self.workspace, &self.wish, &self.tools, &self.env, &mut self.fetched)?;
+                lower_whole(&self.workspace, &self.wishes, &self.tools, &self.env, &mut self.fetched)?;
         }
         self.settled = Some(summary);
         Ok(())
+    }
+
+    /// What there is to build beside what could not be: without [`Build::foreign`] that failed and all that needs it.
+    /// `None` where a failure ends the build.
+    #[must_use]
+    pub fn rest(&self, failed: &Summary) -> Option<Vec<ActionId>> {
+        let without = self.unbuilt(failed);
+        let all = self.lowered.graph.ids();
+        self.keep_going.then(|| all.filter(|action| !without.contains(action)).collect())
+    }
+
+    /// The actions that failed, and all that need them.
+    #[must_use]
+    pub fn unbuilt(&self, failed: &Summary) -> BTreeSet<ActionId> {
+        let mut open: Vec<ActionId> = failed.failed.iter().map(|failure| failure.action).collect();
+        let mut unbuilt = BTreeSet::new();
+        while let Some(action) = open.pop() {
+            if unbuilt.insert(action) {
+                open.extend(self.lowered.graph.downstream(action));
+            }
+        }
+        unbuilt
     }
 
     /// A summary with what [`Build::settle`] took note of counted in.
@@ -179,6 +231,12 @@ impl Build {
         Ok(self.in_all(summary))
     }
 
+    /// The same surroundings, in which processes that are started share the limit of this build.
+    #[must_use]
+    pub fn sharing(&self, env: &Environment) -> Environment {
+        sharing(&self.engine.options().jobs, env)
+    }
+
     /// Keeps which member leaves which file. Without it one member cannot be cleaned alone, which harms no build.
     fn note_what_is_left(&self) {
         let root = &self.workspace.root;
@@ -216,15 +274,72 @@ impl Build {
     pub fn source_folders(&self, env: &Environment) -> Result<Vec<Utf8PathBuf>, Failure> {
         let sources =
             self.engine.sources(&self.lowered.graph).map_err(|error| Failure::work(chain(&error)))?;
-        let installed = installed(&self.tools, env);
-        let folder = |path: &Path| {
-            let folder = if path.is_dir() { path } else { path.parent()? };
-            let folder = Utf8PathBuf::from_path_buf(folder.to_owned()).ok()?;
-            let edited = folder.is_dir() && !installed.iter().any(|place| folder.starts_with(place));
-            edited.then_some(folder)
-        };
-        let folders: BTreeSet<Utf8PathBuf> = sources.iter().filter_map(|path| folder(path)).collect();
-        Ok(folders.into_iter().collect())
+        let mut watched = Watched { installed: installed(&self.tools, env), folders: BTreeSet::new() };
+        sources.iter().for_each(|path| watched.add(path));
+        Ok(watched.folders.into_iter().collect())
+    }
+}
+
+/// Where a build takes place, and with what.
+#[derive(Clone)]
+struct Site {
+    workspace: Workspace,
+    tools: Tools,
+}
+
+impl Site {
+    fn find(env: &Environment, config: Option<&Utf8Path>) -> Result<Self, Failure> {
+        let workspace = Workspace::open(&env.cwd, config)?;
+        let layout = ghostbind::layout::Layout::new(workspace.root.clone());
+        let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
+        Ok(Self { workspace, tools })
+    }
+}
+
+/// Collects the folders in which a change may concern a build.
+struct Watched {
+    installed: Vec<Utf8PathBuf>,
+    folders: BTreeSet<Utf8PathBuf>,
+}
+
+impl Watched {
+    /// Those of something that is read: its own, and that of what it leads to if it is a link. A folder stands for what
+    /// is in it.
+    fn add(&mut self, path: &Path) {
+        let kind = std::fs::symlink_metadata(path).map(|metadata| metadata.file_type());
+        if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) {
+            return self.below(path);
+        }
+        self.keep(path.parent());
+        if kind.is_ok_and(|kind| kind.is_symlink())
+            && let Ok(real) = path.canonicalize()
+        {
+            if real.is_dir() {
+                self.below(&real);
+            } else {
+                self.keep(real.parent());
+            }
+        }
+    }
+
+    fn below(&mut self, folder: &Path) {
+        if !self.keep(Some(folder)) {
+            return;
+        }
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_output = Utf8Path::from_path(&path).is_none_or(Places::is_output);
+            if !is_output && entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink()) {
+                self.add(&path);
+            }
+        }
+    }
+
+    /// Whether the folder is one that people edit and was not known yet.
+    fn keep(&mut self, folder: Option<&Path>) -> bool {
+        let Some(folder) = folder.and_then(Utf8Path::from_path) else { return false };
+        let edited = folder.is_dir() && !self.installed.iter().any(|place| folder.starts_with(place));
+        edited && self.folders.insert(folder.to_owned())
     }
 }
 
@@ -234,14 +349,15 @@ const FETCH_ROUNDS_MAX: usize = 64;
 /// Lowers, and fetches the Zig packages that are missing until none is.
 fn lower_whole(
     workspace: &Workspace,
-    wish: &Wish,
+    wishes: &[Wish],
     tools: &Tools,
     env: &Environment,
     fetched: &mut Vec<Package>,
 ) -> Result<Lowered, Failure> {
+    let offline = wishes.iter().any(|wish| wish.offline);
     let mut altered = Vec::new();
     for _ in 0..FETCH_ROUNDS_MAX {
-        let mut lowered = lower(workspace, wish, tools, env)?;
+        let mut lowered = lower(workspace, wishes, tools, env)?;
         altered.append(&mut lowered.altered);
         if lowered.missing.is_empty() {
             lowered.warnings.append(&mut altered);
@@ -249,7 +365,7 @@ fn lower_whole(
         }
         let packages = Packages::new(Places::new(&workspace.root, None).packages(), env);
         for package in lowered.missing {
-            if wish.offline && !packages.is_cached(&package.hash) {
+            if offline && !packages.is_cached(&package.hash) {
                 let mut error = Diagnostic::error(format!(
                     "the package `{}` is not here, and this is --offline",
                     package.name
@@ -269,9 +385,13 @@ fn lower_whole(
 
 /// The same with what the file says of the service, where one is used: the command line goes before it.
 #[cfg(feature = "remote")]
-fn remotely(workspace: &Workspace, wish: &Wish, conduct: &Conduct) -> Result<(Wish, Conduct), Failure> {
-    let (mut wish, mut conduct) = (wish.clone(), conduct.clone());
-    let Some(remote) = &mut conduct.remote else { return Ok((wish, conduct)) };
+fn remotely(
+    workspace: &Workspace,
+    wishes: &[Wish],
+    conduct: &Conduct,
+) -> Result<(Vec<Wish>, Conduct), Failure> {
+    let (mut wishes, mut conduct) = (wishes.to_vec(), conduct.clone());
+    let Some(remote) = &mut conduct.remote else { return Ok((wishes, conduct)) };
     let config = &workspace.config;
     if let (Some(file), None) = (&config.remote.ca, &remote.authorities) {
         let path = workspace.root.join(&file.value);
@@ -286,9 +406,9 @@ fn remotely(workspace: &Workspace, wish: &Wish, conduct: &Conduct) -> Result<(Wi
         let named: Vec<String> = execution.platform.iter().map(|(name, _)| name.clone()).collect();
         let others = config.remote.platform.iter().filter(|(name, _)| !named.contains(name));
         execution.platform.extend(others.cloned());
-        wish.choices.any_like_this = true;
+        wishes.iter_mut().for_each(|wish| wish.choices.any_like_this = true);
     }
-    Ok((wish, conduct))
+    Ok((wishes, conduct))
 }
 
 /// Where what is installed lies: Zig, the Rust toolchain, cargo's and rustup's homes, the system.
@@ -345,7 +465,8 @@ pub fn clean(
     let engine = engine(env, &root, &Conduct::default(), Vec::new())?;
     let places = Places::new(&root, None);
     let published = Published::load(&places.published());
-    let mut folders = vec![places.objects_folder(), places.zig_cache(), root.join(ghostbind::layout::FOLDER)];
+    let bridge = root.join(ghostbind::layout::FOLDER);
+    let mut folders = vec![places.objects_folder(), places.zig_cache(), places.cargo(), bridge];
     let mut own = BTreeSet::new();
     if let Some(member) = &member {
         folders = places.objects_of(member);

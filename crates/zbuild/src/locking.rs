@@ -5,7 +5,7 @@
 //! ```
 //!
 //! `request` is what was asked for, `lock` the Cargo.lock that answered it. A request that changed is answered
-//! anew; the others stay as they are. Zig packages, also those that packages depend on, are what their hash says.
+//! anew, as is one whose entry was taken away; the others stay as they are. Zig packages, also those that packages depend on, are what their hash says.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -25,12 +25,34 @@ const VERSION: u32 = 1;
 /// A crate from elsewhere and where its own lock file lies.
 #[derive(Debug, Clone)]
 pub struct Locked {
-    /// Its name.
+    /// The name of its entry.
     pub name: String,
     /// What was asked for.
     pub request: String,
     /// The Cargo.lock that cargo reads and writes.
     pub lock: Utf8PathBuf,
+}
+
+impl Locked {
+    /// The file that says that its lock file was taken over.
+    fn mark(&self) -> Utf8PathBuf {
+        self.lock.with_file_name("locked")
+    }
+
+    /// Forgets what was resolved here, if it was taken over once: then somebody took the entry away since. What a
+    /// build that failed has resolved stays.
+    ///
+    /// # Errors
+    /// The lock file cannot be removed.
+    pub fn choose_anew(&self) -> std::io::Result<()> {
+        if self.mark().exists() {
+            if self.lock.exists() {
+                fs::remove_file(&self.lock)?;
+            }
+            fs::remove_file(self.mark())?;
+        }
+        Ok(())
+    }
 }
 
 /// The file.
@@ -103,6 +125,10 @@ impl Locks {
         packages: &BTreeMap<String, String>,
         whole: bool,
     ) -> Result<(), Diagnostic> {
+        for locked in crates.iter().filter(|locked| locked.lock.exists() && !locked.mark().exists()) {
+            // Without it nothing is chosen anew, and everything is built as before.
+            let _unmarked = fs::write(locked.mark(), "");
+        }
         if self.with(crates, packages, whole) == self {
             return Ok(());
         }
@@ -192,6 +218,11 @@ mod tests {
         Locks::read(root).unwrap().save(root, &[locked("a")], &hash, true).unwrap();
         assert_eq!(Locks::read(root).unwrap().zig_packages, hash);
         assert_eq!(Locks::read(root).unwrap().of("b", "1.0"), None);
+        locked("a").choose_anew().unwrap();
+        assert!(!lock.exists(), "its entry was there, and is not any more");
+        fs::write(&lock, "a = 2").unwrap();
+        locked("a").choose_anew().unwrap();
+        assert!(lock.exists(), "no build that ended well has taken it over");
         fs::write(root.join(FILE_NAME), "{ \"version\": 9, \"crates\": {} }").unwrap();
         assert!(Locks::read(root).unwrap_err().to_string().contains("the form 9"));
     }

@@ -11,6 +11,7 @@ use ghostbind::Environment;
 use ghostbind::process::{Invocation, RunError};
 use ghostbind::tools::Tools;
 
+use crate::diagnostic::with_causes;
 use crate::lower::{CrateTests, Foreign};
 
 /// What one process tested.
@@ -49,6 +50,18 @@ pub enum CaseOutcome {
 }
 
 impl Suite {
+    /// One whose process did not start or could not be followed.
+    #[must_use]
+    pub fn unable(name: &str, error: &RunError) -> Self {
+        Self {
+            name: name.to_owned(),
+            cases: Vec::new(),
+            success: false,
+            output: format!("error: {}\n", with_causes(error)),
+            duration: Duration::ZERO,
+        }
+    }
+
     /// How many cases ended so.
     #[must_use]
     pub fn count(&self, outcome: CaseOutcome) -> usize {

@@ -103,8 +103,10 @@ impl Iterator for Tokens<'_> {
             }
             '@' => Token::Builtin(self.word()),
             '\'' => {
-                // A character: nothing that is looked for here.
-                let end = self.rest.char_indices().skip(1).find(|(_, c)| *c == '\'').map(|(at, _)| at + 1);
+                // A character, perhaps an escaped one: nothing that is looked for here.
+                let first = if self.rest.starts_with('\\') { 2 } else { 1 };
+                let end =
+                    self.rest.char_indices().skip(first).find(|(_, c)| *c == '\'').map(|(at, _)| at + 1);
                 self.rest = end.map_or("", |end| &self.rest[end..]);
                 Token::Mark('\'')
             }
@@ -134,26 +136,31 @@ impl BuildScript {
     /// Reads the text of a `build.zig`.
     pub(crate) fn read(text: &str) -> Self {
         let mut script = Self::default();
+        script.take(text);
+        script
+    }
+
+    /// Takes in what another file says that belongs to the script.
+    pub(crate) fn take(&mut self, text: &str) {
         let mut tokens = Tokens::new(text);
         while let Some(token) = tokens.next() {
             let Token::Word(word) = token else { continue };
             let mut ahead = tokens.clone();
             let called = ahead.next() == Some(Token::Mark('('));
             match word.as_str() {
-                "preferred_optimize_mode" => script.prefers_release = true,
-                "standardTargetOptions" | "standardTargetOptionsQueryOnly" => script.takes_target = true,
-                "standardOptimizeOption" => script.takes_optimize = true,
-                "addModule" if called => script.modules.extend(module(ahead)),
+                "preferred_optimize_mode" => self.prefers_release = true,
+                "standardTargetOptions" | "standardTargetOptionsQueryOnly" => self.takes_target = true,
+                "standardOptimizeOption" => self.takes_optimize = true,
+                "addModule" if called => self.modules.extend(module(ahead)),
                 "step" if called => {
                     if let Some(Token::Text(name)) = ahead.next() {
-                        script.steps.push(name);
+                        self.steps.push(name);
                     }
                 }
-                "option" if called => script.options.extend(option(ahead)),
+                "option" if called => self.options.extend(option(ahead)),
                 _ => {}
             }
         }
-        script
     }
 }
 
@@ -203,7 +210,7 @@ mod tests {
             pub fn build(b: *std.Build) void {
                 const target = b.standardTargetOptions(.{});
                 // const optimize = b.standardOptimizeOption(.{});
-                const c = '"';
+                const c = [_]u8{ '"', '\'', '\\', 'x', '\x41' };
                 const fast = b.option(bool, "fast-path", "…") orelse false;
                 const kind = b.option(enum { a, b }, "kind", "…");
                 _ = b.addModule("clap", .{

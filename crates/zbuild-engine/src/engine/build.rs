@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::session::Session;
 use super::{BuildError, Options, Request};
 use crate::event::{Event, Failure, Summary};
-use crate::exec::{self, ActionError, Context, Done, Failed, Outcome, Scratch};
+use crate::exec::{self, ActionError, Context, Done, Failed, Note, Outcome, Scratch};
 use crate::explain::Reason;
 use crate::graph::ActionId;
 use crate::jobs::Tokens;
@@ -27,7 +27,7 @@ const CANCEL_POLL: Duration = Duration::from_millis(100);
 
 /// News from a thread.
 enum News {
-    Started(ActionId, Vec<Reason>),
+    Noted(ActionId, Note),
     Ended(ActionId, Result<Done, Failed>),
 }
 
@@ -177,9 +177,12 @@ impl Build<'_> {
 
     fn hear(&mut self, receiver: &Receiver<News>) {
         match receiver.recv_timeout(CANCEL_POLL) {
-            Ok(News::Started(id, reasons)) => {
+            Ok(News::Noted(id, Note::Starts(reasons))) => {
                 (self.on_event)(Event::Started { action: id, reasons: &reasons, at: self.started.elapsed() });
                 self.reasons[id.index()] = reasons;
+            }
+            Ok(News::Noted(id, Note::Waits(what))) => {
+                return (self.on_event)(Event::Waits { action: id, what: what.as_deref() });
             }
             Ok(News::Ended(id, Ok(done))) => self.succeeded(id, done),
             Ok(News::Ended(id, Err(failed))) => self.failed(id, failed),
@@ -271,9 +274,9 @@ fn work(
     sender: &Sender<News>,
 ) {
     // The receiver outlives every sender; if it did not, nobody would want the news.
-    let mut on_start = |reasons| drop(sender.send(News::Started(id, reasons)));
+    let tell = |note| drop(sender.send(News::Noted(id, note)));
     let performed = panic::catch_unwind(AssertUnwindSafe(|| {
-        exec::perform(cx, id, record, || Some(last_time()?.preimage), &mut on_start)
+        exec::perform(cx, id, record, || Some(last_time()?.preimage), &tell)
     }));
     let result = performed.unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());

@@ -100,8 +100,16 @@ pub(crate) struct Failed {
     pub(crate) duration: Duration,
 }
 
-/// Told when an action is about to run, with the reasons.
-pub(crate) type OnStart<'a> = &'a mut dyn FnMut(Vec<Reason>);
+/// What is told of an action while it is performed.
+pub(crate) enum Note {
+    /// It is about to run, for these reasons.
+    Starts(Vec<Reason>),
+    /// It runs, and waits for what another process holds; `None`: not any more.
+    Waits(Option<String>),
+}
+
+/// Hears what is told.
+pub(crate) type Tell<'a> = &'a dyn Fn(Note);
 
 /// The declared part of a key, with what it is made of.
 struct Declared {
@@ -116,7 +124,7 @@ pub(crate) fn perform(
     id: ActionId,
     previous: Option<&ActionRecord>,
     last_preimage: impl FnOnce() -> Option<Preimage>,
-    on_start: OnStart<'_>,
+    tell: Tell<'_>,
 ) -> Result<Done, Failed> {
     let (files, graph) = (cx.files, cx.graph);
     let action = graph.bound(id);
@@ -129,7 +137,7 @@ pub(crate) fn perform(
         Some(previous) if reasons.is_empty() => Ok(Done::unchanged(Some(previous))),
         _ => match restore::from_store(cx, action, &declared, previous)? {
             Some(done) => Ok(done),
-            None => run(cx, id, &declared, reasons, on_start),
+            None => run(cx, id, &declared, reasons, tell),
         },
     }
 }
@@ -288,17 +296,17 @@ fn run(
     id: ActionId,
     declared: &Declared,
     reasons: Vec<Reason>,
-    on_start: OnStart<'_>,
+    tell: Tell<'_>,
 ) -> Result<Done, Failed> {
     let action = cx.graph.bound(id);
     let mut how = How::default();
     let seat = Seat::take(cx, action, &mut how).ok_or(ActionError::Cancelled)?;
-    on_start(reasons);
+    tell(Note::Starts(reasons));
     let started = Instant::now();
     let started_at = cx.files.now();
     let failed = |message, error| Failed { error, message, duration: started.elapsed() };
     let held = outputs::prepare(cx, action).map_err(|error| failed(Vec::new(), error))?;
-    let ran = seat.run(cx, action, &mut how);
+    let ran = seat.run(cx, action, &mut how, tell);
     let duration = started.elapsed();
     let mut ran = match ran {
         Ok(ran) => ran,
@@ -371,7 +379,13 @@ impl<'a> Seat<'a> {
     }
 
     /// Runs the action there; here if that is of no use.
-    fn run(self, cx: &Context<'a>, action: &'a Bound, how: &mut How) -> Result<run::Ran, run::Failure> {
+    fn run(
+        self,
+        cx: &Context<'a>,
+        action: &'a Bound,
+        how: &mut How,
+        tell: Tell<'_>,
+    ) -> Result<run::Ran, run::Failure> {
         let mut here = match self {
             Self::Here(here) => here,
             Self::Elsewhere(berth) => match berth.run(cx, action, how) {
@@ -379,7 +393,7 @@ impl<'a> Seat<'a> {
                 None => Here::take(cx, action).ok_or_else(|| (Vec::new(), ActionError::Cancelled))?,
             },
         };
-        run::run(cx, action, here.turn.take())
+        run::run(cx, action, here.turn.take(), tell)
     }
 }
 

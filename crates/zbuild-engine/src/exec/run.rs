@@ -8,7 +8,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::outputs::{make_parent, staged};
-use super::{ActionError, Context};
+use super::{ActionError, Context, Note, Tell};
 use crate::action::{Command, Stdout, Work};
 use crate::call::{CallContext, CallOutput};
 use crate::graph::Bound;
@@ -53,12 +53,19 @@ impl Bound {
 }
 
 /// `turn` ends with the action, or when a call ends it.
-pub(super) fn run(cx: &Context<'_>, action: &Bound, turn: Option<Turn<'_>>) -> Result<Ran, Failure> {
+pub(super) fn run(
+    cx: &Context<'_>,
+    action: &Bound,
+    turn: Option<Turn<'_>>,
+    tell: Tell<'_>,
+) -> Result<Ran, Failure> {
     match &action.work {
         Work::Command(command) => run_command(cx, action, command),
         Work::Call(call) => {
             let turn = Cell::new(turn);
-            let given = CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs, turn };
+            let waits = |what| tell(Note::Waits(what));
+            let given =
+                CallContext { root: cx.files.root(), cancel: cx.cancel, jobs: cx.jobs, turn, waits: &waits };
             match (call.function)(&given) {
                 _ if cx.cancel.is_cancelled() => Err((Vec::new(), ActionError::Cancelled)),
                 Ok(output) => Ok(output.into()),

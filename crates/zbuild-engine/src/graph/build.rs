@@ -18,6 +18,8 @@ pub struct GraphBuilder {
     /// By action: names of actions to wait for.
     after: Vec<Vec<String>>,
     errors: Vec<GraphError>,
+    /// What actions that are added are for, where one graph holds several of a kind.
+    part: Option<String>,
     /// Scratch for one spelling.
     spelling: Vec<u8>,
 }
@@ -45,7 +47,7 @@ impl GraphBuilder {
             pools: Vec::new(),
             names: HashTable::new(),
         };
-        Self { graph, after: Vec::new(), errors, spelling }
+        Self { graph, after: Vec::new(), errors, part: None, spelling }
     }
 
     /// Declares a pool: at most `depth` of its actions run at once.
@@ -55,6 +57,16 @@ impl GraphBuilder {
             Some(pool) => pool.depth = depth,
             None => self.graph.pools.push(Pool { name, depth }),
         }
+    }
+
+    /// From here on, what people see of actions says that they are for `part`.
+    pub fn part(&mut self, part: Option<String>) {
+        self.part = part;
+    }
+
+    /// The action of this name, if it was added.
+    pub fn find(&self, name: &str) -> Option<ActionId> {
+        self.graph.find(name)
     }
 
     /// Adds an action. What is wrong with it is told by [`Self::finish`].
@@ -134,9 +146,13 @@ impl GraphBuilder {
             depfile: action.depfile.map(|path| self.intern(&name, &path)),
             private: self.intern_all(&name, &action.private),
             searches: self.intern_all(&name, &action.searches),
+            asks: action.asks,
             outputs: outputs.into(),
             name,
-            description: action.description,
+            description: match (action.description, &self.part) {
+                (Some(description), Some(part)) => Some(format!("{description} for {part}")),
+                (description, _) => description,
+            },
             work: action.work,
             cwd,
             stdout,

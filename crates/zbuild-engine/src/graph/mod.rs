@@ -77,6 +77,7 @@ pub(crate) struct Bound {
     pub(crate) private: Box<[FileId]>,
     /// Folders in which it looks for what its depfile names, in this order.
     pub(crate) searches: Box<[FileId]>,
+    pub(crate) asks: Option<crate::action::Asks>,
     pub(crate) pool: Option<usize>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,

@@ -33,6 +33,19 @@ fn orders_producers_first() {
 }
 
 #[test]
+fn what_people_see_says_what_it_is_for() {
+    let mut builder = GraphBuilder::new(Path::new("/w"));
+    builder.add(action("a", &[], &["1"]).description("program a"));
+    builder.part(Some("arm".to_owned()));
+    builder.add(action("b", &[], &["2"]).description("program a"));
+    builder.add(action("c", &[], &["3"]));
+    assert!(builder.find("c").is_some() && builder.find("d").is_none());
+    let graph = builder.finish().unwrap();
+    let seen: Vec<&str> = graph.ids().map(|id| graph.description(id)).collect();
+    assert_eq!(seen, ["program a", "program a for arm", "c"]);
+}
+
+#[test]
 fn names_what_is_wrong() {
     check_error(vec![action("a", &[], &["x"]), action("a", &[], &["y"])], "two actions are called `a`");
     check_error(

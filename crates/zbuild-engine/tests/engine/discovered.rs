@@ -89,6 +89,51 @@ fn a_file_that_appears_where_it_was_looked_for_in_vain() {
 }
 
 #[test]
+fn a_file_that_appears_beside_the_one_that_asks_for_it() {
+    let w = Workspace::new();
+    w.write("lib/deep/a.h", "");
+    w.write("other/b.h", "B");
+    // `deep/a.h` asks for `b.h`, which is looked for beside it and then in the folders.
+    let script = "for f in lib/deep lib other; do if [ -e $f/b.h ]; then cat $f/b.h > out; \
+                  echo \"out: lib/deep/a.h $f/b.h\" > d; exit; fi; done";
+    let build = || w.build(vec![sh("c", script).output("out").depfile("d").searches(["lib", "other"])]);
+    build().ran(&["c"]);
+    build().ran(&[]);
+    w.write("lib/deep/b.h", "beside");
+    build().ran(&["c"]).because("c", &["included file lib/deep/b.h has appeared"]);
+    assert_eq!(w.read("out"), "beside");
+    build().ran(&[]);
+}
+
+#[test]
+fn a_file_that_is_only_asked_for() {
+    let w = Workspace::new();
+    w.write("src/a.c", "ask x.h\n");
+    w.write("inc/other.h", "");
+    // `src/a.c` is one thing with `x.h` and another without.
+    let script = "if [ -e src/x.h ] || [ -e inc/x.h ]; then echo with; else echo without; fi > out; echo out: src/a.c > d";
+    let names = |text: &[u8]| -> Vec<Vec<u8>> {
+        let names = text.split(|&byte| byte == b'\n').filter_map(|line| line.strip_prefix(b"ask "));
+        names.map(<[u8]>::to_vec).collect()
+    };
+    let compile =
+        || sh("c", script).input("src/a.c").output("out").depfile("d").searches(["inc"]).asks(names);
+    let build = || w.build(vec![compile()]);
+    build().ran(&["c"]);
+    build().ran(&[]);
+    w.write("inc/y.h", "");
+    build().ran(&[]);
+    for file in ["inc/x.h", "src/x.h"] {
+        w.write(file, "");
+        build().ran(&["c"]).because("c", &[&format!("included file {file} has appeared")]);
+        assert_eq!(w.read("out"), "with\n");
+        w.remove(file);
+        build().ran(&[]).cached(&["c"]);
+        assert_eq!(w.read("out"), "without\n");
+    }
+}
+
+#[test]
 fn a_real_compiler() {
     let Some(cc) = find_program("cc") else {
         println!("skipped: discovered inputs of a compiler needs cc");

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::common::{Workspace, cat, list, sh};
-use zbuild_engine::{Action, Call, CallOutput, Command, OutputKind, Placement, Stdout};
+use zbuild_engine::{
+    Action, Call, CallOutput, Command, Engine, Event, OutputKind, Placement, Request, Stdout,
+};
 
 #[test]
 fn built_in_actions() {
@@ -236,6 +238,32 @@ fn calls_tell_which_variables_decided() {
     w.build(action()).ran(&[]).cached(&["call"]);
     w.options.environment.retain(|(name, _)| name != "FLAVOUR");
     w.build(action()).ran(&["call"]).because("call", &["variable FLAVOUR is gone"]);
+}
+
+#[test]
+fn calls_say_that_they_wait() {
+    let w = Workspace::new();
+    let function = |given: &zbuild_engine::CallContext<'_>| {
+        given.waits(Some("the other one".to_owned()));
+        given.waits(None);
+        fs::write(given.root.join("out"), "").map_err(|error| error.to_string())?;
+        Ok(CallOutput::default())
+    };
+    let graph = w.graph(vec![Action::call("call", Call::new("c", "", function)).output("out")]);
+    let mut heard = Vec::new();
+    let summary = Engine::new(w.options.clone()).build(&Request::all(&graph, &w.cancel), &mut |event| {
+        heard.push(match event {
+            Event::Started { action, .. } => format!("{} starts", graph.name(action)),
+            Event::Waits { action, what } => format!("{} waits: {what:?}", graph.name(action)),
+            Event::Finished { action, .. } => format!("{} ends", graph.name(action)),
+            _ => return,
+        });
+    });
+    assert!(summary.unwrap().is_success());
+    assert_eq!(
+        heard,
+        ["call starts", "call waits: Some(\"the other one\")", "call waits: None", "call ends"]
+    );
 }
 
 #[test]

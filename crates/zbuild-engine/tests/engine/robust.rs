@@ -352,12 +352,18 @@ fn a_trace_is_json() {
     ]);
     let mut trace = zbuild_engine::Trace::default();
     let engine = Engine::new(w.options.clone());
-    engine.build(&Request::all(&graph, &w.cancel), &mut |event| trace.observe(&event)).unwrap();
+    engine.build(&Request::all(&graph, &w.cancel), &mut |event| trace.observe(&event, &graph)).unwrap();
+    // Another build after it goes on where the first one ended.
+    let other = w.graph(vec![sh("later", "true")]);
+    engine.build(&Request::all(&other, &w.cancel), &mut |event| trace.observe(&event, &other)).unwrap();
     let mut text = Vec::new();
-    trace.write(&graph, &mut text).unwrap();
+    trace.write(&mut text).unwrap();
     let parsed: serde_json::Value = serde_json::from_slice(&text).unwrap();
     let events = parsed["traceEvents"].as_array().unwrap();
-    assert_eq!(events.len(), 2);
+    assert_eq!(events.len(), 3);
+    let ends = |event: &serde_json::Value| event["ts"].as_u64().unwrap() + event["dur"].as_u64().unwrap();
+    assert_eq!(events[2]["name"], "later");
+    assert!(events[2]["ts"].as_u64().unwrap() >= ends(&events[0]).max(ends(&events[1])));
     assert!(
         events
             .iter()

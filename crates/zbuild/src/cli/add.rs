@@ -198,8 +198,9 @@ fn spaced(entry: &Map<String, Value>) -> String {
     format!("{{ {} }}", pairs.join(", "))
 }
 
-/// The new text takes the old one's place whole.
+/// The new text takes the old one's place whole; where a link stands, that of what it leads to.
 fn replace(path: &Utf8Path, text: &str) -> std::io::Result<()> {
+    let path = &path.canonicalize_utf8()?;
     let folder = path.parent().unwrap_or(path);
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;

@@ -1,18 +1,28 @@
 //! The bill of materials of a package: what it was built from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use camino::Utf8Path;
+use ghostbind::layout::normalize;
 use ghostbind::{LocalCrate, local_crates};
 use serde_json::{Value, json};
 
 use crate::build::Build;
+use crate::config::Project;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::MemberKind;
+use crate::lower::Places;
+use crate::packages;
+use crate::project::{Member, MemberKind};
 
-/// `CycloneDX` 1.5. Without a time and without a serial number: the same project gives the same text.
-pub(super) fn bill_of_materials(build: &Build, name: &str, version: &str) -> Result<Vec<u8>, Diagnostic> {
+/// `CycloneDX` 1.5. Without a time and without a serial number: the same project gives the same text. `members` are
+/// those that were built.
+pub(super) fn bill_of_materials(
+    build: &Build,
+    name: &str,
+    version: &str,
+    members: &[&Member],
+) -> Result<Vec<u8>, Diagnostic> {
     let mut components: BTreeSet<String> = BTreeSet::new();
     for manifest in &build.lowered.manifests {
         let lock =
@@ -21,18 +31,33 @@ pub(super) fn bill_of_materials(build: &Build, name: &str, version: &str) -> Res
             locked_crates(&lock, manifest, &mut components)?;
         }
     }
-    for member in &build.workspace.members {
-        let MemberKind::Project(_, project) = &member.kind else { continue };
-        let modules =
-            project.zig_modules.iter().map(|m| &m.name).chain(project.zig_packages.iter().map(|p| &p.name));
-        for (name, language) in
-            modules.map(|n| (n, "zig")).chain(project.c_sources.iter().map(|c| (&c.name, "c")))
-        {
-            let component = json!({
-                "type": "library", "name": name.value, "bom-ref": format!("{language}:{}", name.value),
-            });
+    let projects: Vec<(&Member, &Project)> = members
+        .iter()
+        .filter_map(|member| match &member.kind {
+            MemberKind::Project(_, project) => Some((*member, &**project)),
+            MemberKind::Crate(_) => None,
+        })
+        .collect();
+    for (member, project) in &projects {
+        let modules = project.zig_modules.iter().map(|module| (&module.name, "zig"));
+        for (name, language) in modules.chain(project.c_sources.iter().map(|c| (&c.name, "c"))) {
+            components.insert(plain(&name.value, language).to_string());
+        }
+        let folders = project.zig_packages.iter().filter(|package| package.hash.is_none());
+        for package in folders {
+            let mut component = plain(&package.name.value, "zig");
+            let folder = package.path.iter().map(|path| normalize(&member.folder.join(&path.value)));
+            if let Some(version) = folder.filter_map(|folder| packages::manifest(&folder).version).next() {
+                component["version"] = json!(version);
+            }
             components.insert(component.to_string());
         }
+    }
+    for (hash, source) in fetched(build) {
+        let named = projects.iter().flat_map(|(_, project)| &project.zig_packages);
+        let named = named.filter(|package| package.hash.as_ref().is_some_and(|known| known.value == hash));
+        let name = named.map(|package| package.name.value.clone()).next();
+        components.insert(zig_package(build, &hash, &source, name).to_string());
     }
     let components: Vec<Value> =
         components.iter().filter_map(|component| serde_json::from_str(component).ok()).collect();
@@ -52,6 +77,44 @@ pub(super) fn bill_of_materials(build: &Build, name: &str, version: &str) -> Res
         "components": components,
     });
     Ok(format!("{bom:#}\n").into_bytes())
+}
+
+fn plain(name: &str, language: &str) -> Value {
+    json!({ "type": "library", "name": name, "bom-ref": format!("{language}:{name}") })
+}
+
+/// Zig packages from elsewhere by their hashes, with where they come from: those that the projects name, what these
+/// depend on, and what parts with a `build.zig` of their own name.
+fn fetched(build: &Build) -> BTreeMap<String, String> {
+    let mut found = build.lowered.locked_packages.clone();
+    for foreign in &build.lowered.foreign {
+        let folder = foreign.script.parent().unwrap_or(&foreign.script);
+        for dependency in packages::manifest(folder).dependencies.into_iter().filter(|d| !d.lazy) {
+            found.extend(dependency.hash.zip(dependency.url));
+        }
+    }
+    found
+}
+
+/// A package as it calls itself, else as `name` has it.
+fn zig_package(build: &Build, hash: &str, source: &str, name: Option<String>) -> Value {
+    let place = Places::new(&build.workspace.root, None).packages().join(hash);
+    let manifest = packages::manifest(&place);
+    // Since Zig 0.14 the hash begins with the name and the version.
+    let mut parts = hash.split('-');
+    let (first, second) = (parts.next().unwrap_or(hash), parts.next());
+    let name = manifest.name.or(name).unwrap_or_else(|| first.to_owned());
+    let mut component = json!({
+        "type": "library", "name": name, "bom-ref": format!("zig:{hash}"),
+        "properties": [{ "name": "zig:hash", "value": hash }],
+    });
+    if let Some(version) = manifest.version.or_else(|| second.map(ToOwned::to_owned)) {
+        component["version"] = json!(version);
+    }
+    if source.contains("://") {
+        component["externalReferences"] = json!([{ "type": "distribution", "url": source }]);
+    }
+    component
 }
 
 /// Every package of a Cargo.lock that a crate is built from, each as JSON text: not what only tests use.

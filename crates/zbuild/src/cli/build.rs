@@ -1,10 +1,10 @@
 //! `zbuild build`, and what `run` and `test` share with it.
 
 use std::mem::ManuallyDrop;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 use ghostbind::Environment;
-use zbuild_engine::{ActionId, Event, Summary};
+use zbuild_engine::{ActionId, Event, Summary, Trace};
 
 use super::args::BuildArgs;
 use super::progress::Progressing;
@@ -13,8 +13,8 @@ use super::signals::Interrupts;
 use super::{INTERRUPTED, companion, files, json};
 use crate::build::Build;
 use crate::diagnostic::{Diagnostic, with_causes};
-use crate::failure::{Failure, Fault};
-use crate::lower::{OptionalCrate, Product};
+use crate::failure::Failure;
+use crate::lower::{OptionalCrate, Product, Wish};
 use crate::project::{Workspace, relative_to};
 
 pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
@@ -28,50 +28,62 @@ pub(super) fn command(args: &BuildArgs, env: &Environment, report: &Report) -> R
 }
 
 fn finish(build: &mut Build, cancel: &Interrupts, env: &Environment, report: &Report) -> Result<u8, Failure> {
-    if let Some(exit_code) = settle(build, cancel, report)? {
-        return Ok(exit_code);
+    let performed = complete(build, cancel, report)?;
+    let build = std::slice::from_ref(build);
+    conclude(build, &performed, report);
+    if performed.summary.is_success() {
+        say_products(build, &performed.summary, env, report);
     }
-    let (summary, exit_code) = run(build, None, cancel, report)?;
-    if summary.is_success() {
-        build.save_locks(false)?;
-        say_products(build, &summary, env, report);
-    }
-    Ok(exit_code)
+    Ok(performed.exit_code)
 }
 
-/// Builds for each named target in turn. What is wrong with any of them is said before the first is built;
-/// a build that fails ends this, unless everything that can be built is wanted.
+/// Builds everything: parts with a `build.zig` of their own first.
+fn complete(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Performed, Failure> {
+    let Some(mut performed) = foreign(build, cancel, report)? else {
+        return perform(build, None, cancel, report);
+    };
+    if !performed.summary.cancelled
+        && let Some(rest) = build.rest(&performed.summary)
+    {
+        performed.add(perform(build, Some(rest), cancel, report)?);
+    }
+    Ok(performed)
+}
+
+/// Builds for every named target, those for different machines at once, and makes one report of it. A failure ends it
+/// unless everything that can be built is wanted.
 fn all_targets(args: &BuildArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let workspace = Workspace::open(&env.cwd, args.config.as_deref())?;
     let names = workspace.target_names(args.project.as_deref())?;
-    let mut builds = Vec::new();
-    let mut wrong: Vec<Diagnostic> = Vec::new();
-    for name in names {
-        let args = BuildArgs { target: Some(name.clone()), ..args.clone() };
-        match prepare(&args, env, report, false) {
-            Ok(build) => builds.push((name, build)),
-            Err(failure) if failure.fault == Fault::Usage => {
-                wrong.extend(
-                    failure.diagnostics.into_iter().filter(|d| !wrong.contains(d)).collect::<Vec<_>>(),
-                );
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    if !wrong.is_empty() {
-        return Err(Failure::usage(wrong));
+    let wishes: Vec<Wish> = names
+        .into_iter()
+        .map(|name| BuildArgs { target: Some(name), ..args.clone() }.wish(env, false))
+        .collect();
+    let conduct = args.conduct(env, report.shared_jobs.as_ref())?;
+    let mut builds = Build::prepare_all(env, args.config.as_deref(), &wishes, &conduct)?;
+    let mut said: Vec<Diagnostic> = Vec::new();
+    for build in &mut builds {
+        build.lowered.warnings.retain(|warning| !said.contains(warning));
+        said.extend(build.lowered.warnings.iter().cloned());
+        notice(build, args, env, report);
     }
     let cancel = Interrupts::watched(&env.children, report)?;
-    let mut exit_code = 0;
-    for (name, build) in &mut builds {
-        report.line(&format!("target {name}"));
-        let code = finish(build, &cancel, env, report)?;
-        exit_code = exit_code.max(code);
-        if code == INTERRUPTED || (code != 0 && !args.keep_going) {
+    let mut whole = Performed::default();
+    let mut trace = Trace::default();
+    for build in &mut builds {
+        // One trace of all.
+        *traced(build) = trace;
+        whole.add(complete(build, &cancel, report)?);
+        trace = std::mem::take(&mut *traced(build));
+        if whole.summary.cancelled || (whole.exit_code != 0 && !args.keep_going) {
             break;
         }
     }
-    Ok(exit_code)
+    conclude(&builds, &whole, report);
+    if whole.summary.is_success() {
+        say_products(&builds, &whole.summary, env, report);
+    }
+    Ok(whole.exit_code)
 }
 
 /// Works out what there is to do, and says what was noticed.
@@ -81,34 +93,51 @@ pub(super) fn prepare(
     report: &Report,
     tests: bool,
 ) -> Result<Build, Failure> {
-    if args.all_targets && args.target.is_none() {
-        let error = Diagnostic::error("--all-targets is for `zbuild build`");
-        return Err(error.hint("name one target with --target").into());
-    }
+    one_target(args)?;
     let mut build = Build::prepare(
         env,
         args.config.as_deref(),
         &args.wish(env, tests),
         &args.conduct(env, report.shared_jobs.as_ref())?,
     )?;
+    notice(&mut build, args, env, report);
+    Ok(build)
+}
+
+/// Several targets are for commands that say so.
+pub(super) fn one_target(args: &BuildArgs) -> Result<(), Failure> {
+    if args.all_targets && args.target.is_none() {
+        let error = Diagnostic::error("--all-targets is for `zbuild build` and `zbuild package`");
+        return Err(error.hint("name one target with --target").into());
+    }
+    Ok(())
+}
+
+/// Says what was noticed before anything is built.
+fn notice(build: &mut Build, args: &BuildArgs, env: &Environment, report: &Report) {
     build.trace = args.trace.as_ref().map(|path| env.absolute(path));
     for package in &build.fetched {
         report.line(&format!("  fetched {} from {}", package.name, package.url));
     }
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
-    Ok(build)
 }
 
 /// Builds the parts that have a `build.zig` of their own, after which the graph is known. A code to end with, if
 /// that did not go well.
 pub(super) fn settle(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<u8>, Failure> {
+    let Some(failed) = foreign(build, cancel, report)? else { return Ok(None) };
+    conclude(std::slice::from_ref(build), &failed, report);
+    Ok(Some(failed.exit_code))
+}
+
+/// The same without a word on what became of it, which is given if it did not go well.
+fn foreign(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<Performed>, Failure> {
     let Some(targets) = build.foreign() else { return Ok(None) };
-    let (summary, exit_code) = perform(build, Some(targets), cancel, report, false)?;
-    if exit_code != 0 {
-        conclude(build, &summary, exit_code, report);
-        return Ok(Some(exit_code));
+    let performed = perform(build, Some(targets), cancel, report)?;
+    if performed.exit_code != 0 {
+        return Ok(Some(performed));
     }
-    build.settle(summary)?;
+    build.settle(performed.summary)?;
     Ok(None)
 }
 
@@ -119,9 +148,9 @@ pub(super) fn run(
     cancel: &Interrupts,
     report: &Report,
 ) -> Result<(Summary, u8), Failure> {
-    let (summary, exit_code) = perform(build, targets, cancel, report, true)?;
-    conclude(build, &summary, exit_code, report);
-    Ok((summary, exit_code))
+    let performed = perform(build, targets, cancel, report)?;
+    conclude(std::slice::from_ref(build), &performed, report);
+    Ok((performed.summary, performed.exit_code))
 }
 
 /// A build of a watch: `quietly` says nothing where nothing was to be done.
@@ -130,33 +159,54 @@ pub(super) fn run_round(
     cancel: &Interrupts,
     report: &Report,
     quietly: bool,
-) -> Result<(Summary, u8), Failure> {
-    let (summary, exit_code) = perform(build, None, cancel, report, true)?;
+) -> Result<Summary, Failure> {
+    let performed = perform(build, None, cancel, report)?;
+    let summary = &performed.summary;
     let nothing = summary.is_success() && summary.up_to_date == summary.wanted;
     if !(quietly && nothing) {
-        conclude(build, &summary, exit_code, report);
+        conclude(std::slice::from_ref(build), &performed, report);
     }
-    Ok((summary, exit_code))
+    Ok(performed.summary)
 }
 
-/// `last` says that nothing of this build follows if it goes well.
+/// What became of one build, or of several.
+#[derive(Default)]
+struct Performed {
+    summary: Summary,
+    /// What the process would end with.
+    exit_code: u8,
+    /// What failing actions wrote.
+    log: Vec<u8>,
+}
+
+impl Performed {
+    fn add(&mut self, other: Self) {
+        self.summary.add(other.summary);
+        self.exit_code = self.exit_code.max(other.exit_code);
+        self.log.extend(other.log);
+    }
+}
+
+fn traced(build: &Build) -> MutexGuard<'_, Trace> {
+    build.traced.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn perform(
     build: &Build,
     targets: Option<Vec<ActionId>>,
     cancel: &Interrupts,
     report: &Report,
-    last: bool,
-) -> Result<(Summary, u8), Failure> {
+) -> Result<Performed, Failure> {
     let graph = &build.lowered.graph;
     let mut progress = Progressing::new(report, graph);
-    let mut trace = build.traced.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut trace = traced(build);
     let mut log = Vec::new();
     let summary = build.run(targets, cancel, &mut |event| {
         if matches!(&event, Event::Working) {
             cancel.watch(report);
         }
         if build.trace.is_some() {
-            trace.observe(&event);
+            trace.observe(&event, graph);
         }
         if let Event::Failed { error, message, .. } = &event {
             log.extend_from_slice(message);
@@ -169,26 +219,32 @@ fn perform(
         let left_out = build.lowered.optional.iter().filter_map(OptionalCrate::left_out);
         left_out.for_each(|warning| report.diagnostic(&warning));
     }
-    if last || !summary.is_success() {
-        companion::conclude(build, &summary, &log, report);
-    }
     if let Some(path) = &build.trace {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.
-        let _ = trace.write(graph, &mut bytes);
+        let _ = trace.write(&mut bytes);
         files::write(path, &bytes)?;
+    }
+    if summary.is_success() {
+        build.save_locks(false)?;
     }
     let exit_code = match () {
         () if summary.is_success() => 0,
         () if summary.cancelled => INTERRUPTED,
         () => build.lowered.faults.exit_code(),
     };
-    Ok((summary, exit_code))
+    Ok(Performed { summary, exit_code, log })
 }
 
-fn conclude(build: &Build, summary: &Summary, exit_code: u8, report: &Report) {
+/// Says what became of it all.
+fn conclude(builds: &[Build], performed: &Performed, report: &Report) {
+    let Performed { summary, exit_code, log } = performed;
+    if let Some(build) = builds.first() {
+        companion::conclude(build, summary, log, report);
+    }
     if report.json {
-        report.event(&json::summary(summary, &build.lowered.products, exit_code));
+        let products = builds.iter().flat_map(|build| &build.lowered.products);
+        report.event(&json::summary(summary, products, *exit_code));
     } else {
         report.line(&conclusion(summary));
         if report.verbose {
@@ -228,11 +284,11 @@ fn conclusion(summary: &Summary) -> String {
 }
 
 /// Where the programs and libraries are, when something was built.
-fn say_products(build: &Build, summary: &Summary, env: &Environment, report: &Report) {
+fn say_products(builds: &[Build], summary: &Summary, env: &Environment, report: &Report) {
     if summary.ran + summary.restored + summary.cached == 0 {
         return;
     }
-    for Product { kind, path, .. } in &build.lowered.products {
+    for Product { kind, path, .. } in builds.iter().flat_map(|build| &build.lowered.products) {
         if !kind.is_test() {
             report.line(&format!("  {}", relative_to(path, &env.cwd)));
         }

@@ -42,6 +42,9 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "description": graph.description(*action),
             "because": reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
         }),
+        Event::Waits { action, what } => {
+            json!({ "reason": "waits", "action": graph.name(*action), "for": what })
+        }
         Event::Finished { action, outcome, message, duration, .. } => json!({
             "reason": "finished",
             "action": graph.name(*action),
@@ -75,14 +78,17 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
 }
 
 /// What a compiler said, without the colours of a terminal.
-fn plain(message: &[u8]) -> String {
+pub(super) fn plain(message: &[u8]) -> String {
     String::from_utf8_lossy(&anstream::adapter::strip_bytes(message).into_vec()).into_owned()
 }
 
 /// `summary`: the last line of a build.
-pub(super) fn summary(summary: &Summary, products: &[Product], exit_code: u8) -> Value {
+pub(super) fn summary<'a>(
+    summary: &Summary,
+    products: impl Iterator<Item = &'a Product>,
+    exit_code: u8,
+) -> Value {
     let products: Vec<Value> = products
-        .iter()
         .map(|product| {
             json!({
                 "project": product.member,

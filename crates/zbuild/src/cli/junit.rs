@@ -20,6 +20,16 @@ pub(super) fn write(path: &Utf8Path, suites: &[Suite]) -> Result<(), Failure> {
     files::write(path, text(suites).as_bytes())
 }
 
+/// Takes an earlier report away.
+pub(super) fn withdraw(path: &Utf8Path) -> Result<(), Failure> {
+    let is_file = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    let removed = if is_file { std::fs::remove_file(path) } else { Ok(()) };
+    removed.map_err(|error| {
+        let message = format!("cannot remove the earlier report: {error}");
+        Failure::usage(vec![Diagnostic::error(message).at(Place::File(path.to_owned()))])
+    })
+}
+
 fn text(suites: &[Suite]) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let all: Vec<&Suite> = suites.iter().collect();

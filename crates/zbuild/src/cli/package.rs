@@ -1,5 +1,6 @@
 //! `zbuild package`: what was built as one archive a target, with checksums and a bill of materials.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -16,13 +17,17 @@ use crate::config::Form;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::lower::{Product, ProductKind};
-use crate::project::{MemberKind, Workspace, relative_to};
+use crate::project::{Member, MemberKind, Workspace, relative_to};
 use crate::setting;
 
 /// The time of all files, where `SOURCE_DATE_EPOCH` does not say: 1980, the first that every archive can hold.
 const SECONDS: u64 = 315_532_800;
+/// The last time that fits into a header.
+const SECONDS_MAX: u64 = 0o77_777_777_777;
 /// Files of a project's folder that go along, by the beginning of their names.
 const ALONG: &[&str] = &["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"];
+/// The list of what lies in the folder of archives, as `sha256sum -c` reads it.
+const SUMS: &str = "SHA256SUMS";
 
 pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let workspace = Workspace::open(&env.cwd, args.build.config.as_deref())?;
@@ -38,7 +43,7 @@ pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) ->
     let cancel = Interrupts::watched(&env.children, report)?;
     let mut made = Vec::new();
     for target in names {
-        let wanted = BuildArgs { target, all_targets: false, ..args.build.clone() };
+        let wanted = BuildArgs { target, ..args.build.clone() };
         let mut prepared = build::prepare(&wanted, env, report, false)?;
         if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
             return Ok(exit_code);
@@ -49,14 +54,25 @@ pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) ->
         }
         made.extend(package(&prepared, &wanted, env, &folder)?);
     }
-    let mut sums = String::new();
     for (name, bytes) in &made {
         write(&folder.join(name), bytes)?;
-        sums.extend([&hex(&Sha256::digest(bytes)), "  ", name, "\n"]);
         report.line(&format!("  {}", relative_to(&folder.join(name), &env.cwd)));
     }
-    write(&folder.join("SHA256SUMS"), sums.as_bytes())?;
+    write(&folder.join(SUMS), sums(&folder, &made).as_bytes())?;
     Ok(0)
+}
+
+/// The checksums of what was made, and of what else the list named and is still there.
+fn sums(folder: &Utf8Path, made: &[(String, Vec<u8>)]) -> String {
+    let before = fs::read_to_string(folder.join(SUMS)).unwrap_or_default();
+    let mut sums: BTreeMap<&str, String> = BTreeMap::new();
+    for (sum, name) in before.lines().filter_map(|line| line.split_once("  ")) {
+        if folder.join(name).is_file() {
+            sums.insert(name, sum.to_owned());
+        }
+    }
+    sums.extend(made.iter().map(|(name, bytes)| (name.as_str(), hex(&Sha256::digest(bytes)))));
+    sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
 }
 
 /// The archive of one target and its bill of materials.
@@ -66,29 +82,34 @@ fn package(
     env: &Environment,
     folder: &Utf8Path,
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let (name, version) = name_and_version(build);
-    let stem = format!("{name}-{version}-{}", target_name(build, args)?);
-    let bom = bom::bill_of_materials(build, &name, &version).map_err(Failure::work)?;
+    let workspace = &build.workspace;
+    let members = workspace.select(args.project.as_deref())?;
+    let members = workspace.members_for(members, args.target.as_deref());
+    let alone = args.project.is_some() || workspace.here.is_some();
+    let alone = members.first().copied().filter(|_| alone);
+    let (name, version) = name_and_version(workspace, alone);
+    let stem = format!("{name}-{version}-{}", target_name(build, args, &members)?);
+    let bom = bom::bill_of_materials(build, &name, &version, &members).map_err(Failure::work)?;
     let mut entries =
         vec![Entry { path: format!("{stem}/sbom.cdx.json"), bytes: bom.clone(), executable: false }];
-    let mut files: Vec<(Utf8PathBuf, String, bool)> = Vec::new();
+    let mut files: BTreeMap<String, (Utf8PathBuf, bool)> = BTreeMap::new();
     for Product { kind, path, .. } in build.lowered.products.iter().filter(|p| !p.kind.is_test()) {
-        let below = match (kind, path.extension()) {
-            (ProductKind::Program, _) => "bin",
-            (ProductKind::Header, Some("rs")) => "rust",
-            (ProductKind::Header, _) => "include",
-            _ => "lib",
-        };
-        let file = path.file_name().unwrap_or_default();
-        files.push((path.clone(), format!("{stem}/{below}/{file}"), *kind == ProductKind::Program));
+        let below = path.strip_prefix(&build.lowered.outputs).unwrap_or(path);
+        // Archives that lie on top for `-L` have their usual place here.
+        let on_top = below.parent().is_none_or(|folder| folder.as_str().is_empty());
+        let place = if on_top { Utf8Path::new("lib").join(below) } else { below.to_owned() };
+        files.insert(format!("{stem}/{place}"), (path.clone(), *kind == ProductKind::Program));
     }
-    for entry in build.workspace.root.read_dir_utf8().into_iter().flatten().flatten() {
-        let file = entry.file_name();
-        if ALONG.iter().any(|start| file.to_uppercase().starts_with(start)) && entry.path().is_file() {
-            files.push((entry.path().to_owned(), format!("{stem}/{file}"), false));
+    // What a member that is packed alone says of itself goes before what its workspace says.
+    for folder in std::iter::once(&workspace.root).chain(alone.map(|member| &member.folder)) {
+        for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
+            let file = entry.file_name();
+            if ALONG.iter().any(|start| file.to_uppercase().starts_with(start)) && entry.path().is_file() {
+                files.insert(format!("{stem}/{file}"), (entry.path().to_owned(), false));
+            }
         }
     }
-    for (from, path, executable) in files {
+    for (path, (from, executable)) in files {
         let bytes = fs::read(&from).map_err(|error| {
             Failure::work(
                 Diagnostic::error(format!("cannot read the file: {error}")).at(Place::File(from.clone())),
@@ -96,8 +117,7 @@ fn package(
         })?;
         entries.push(Entry { path, bytes, executable });
     }
-    let seconds = env.var("SOURCE_DATE_EPOCH").and_then(|text| text.parse().ok()).unwrap_or(SECONDS);
-    let archive = tar_gz(&entries, seconds).map_err(|error| {
+    let archive = tar_gz(&entries, seconds(env)?).map_err(|error| {
         Failure::work(
             Diagnostic::error(format!("cannot write the archive: {error}"))
                 .at(Place::File(folder.to_owned())),
@@ -106,24 +126,40 @@ fn package(
     Ok(vec![(format!("{stem}.tar.gz"), archive), (format!("{stem}.cdx.json"), bom)])
 }
 
-fn name_and_version(build: &Build) -> (String, String) {
-    let (name, version) = match &build.workspace.config.form {
-        Form::Project(project) => (&project.name, &project.version),
-        Form::Workspace(workspace) => (&workspace.name, &workspace.version),
+/// The time of all files.
+fn seconds(env: &Environment) -> Result<u64, Failure> {
+    let Some(text) = env.var("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else { return Ok(SECONDS) };
+    text.parse().ok().filter(|seconds| *seconds <= SECONDS_MAX).ok_or_else(|| {
+        let error = Diagnostic::error(format!("SOURCE_DATE_EPOCH is `{text}`, which is no time"));
+        error.hint("it counts seconds since 1970").into()
+    })
+}
+
+/// Those of a member that is packed alone, else those of the file in force.
+fn name_and_version(workspace: &Workspace, alone: Option<&Member>) -> (String, String) {
+    let (mut name, mut version) = match &workspace.config.form {
+        Form::Project(project) => (&project.name.value, &project.version),
+        Form::Workspace(workspace) => (&workspace.name.value, &workspace.version),
     };
-    (name.value.clone(), version.as_ref().map_or_else(|| "0.0.0".to_owned(), |v| v.value.clone()))
+    if let Some(member) = alone {
+        name = &member.name;
+        if let MemberKind::Project(_, project) = &member.kind
+            && project.version.is_some()
+        {
+            version = &project.version;
+        }
+    }
+    (name.clone(), version.as_ref().map_or_else(|| "0.0.0".to_owned(), |v| v.value.clone()))
 }
 
 /// The target's name if it has one, else Zig's triple of the machine.
-fn target_name(build: &Build, args: &BuildArgs) -> Result<String, Failure> {
-    let workspace = &build.workspace;
+fn target_name(build: &Build, args: &BuildArgs, members: &[&Member]) -> Result<String, Failure> {
     let choices = setting::Choices { target: args.target.clone(), ..setting::Choices::default() };
-    let members = workspace.members_for(workspace.select(args.project.as_deref())?, args.target.as_deref());
     let project = members.first().and_then(|member| match &member.kind {
         MemberKind::Project(config, project) => Some((config, &**project)),
         MemberKind::Crate(_) => None,
     });
-    let setting = setting::resolve(&choices, &workspace.config, project, &build.tools.host)?;
+    let setting = setting::resolve(&choices, &build.workspace.config, project, &build.tools.host)?;
     Ok(setting.name.unwrap_or(setting.target.zig_name))
 }
 

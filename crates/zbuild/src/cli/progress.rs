@@ -44,6 +44,7 @@ impl<'a> Progressing<'a> {
                 self.say(&format!("waiting for another zbuild in this project{by}"));
             }
             Event::Started { action, reasons, .. } => self.started(*action, reasons),
+            Event::Waits { action, what } => self.waits(*action, *what),
             Event::Finished { action, outcome, message, duration, .. } => {
                 self.finished(*action, *outcome, message, *duration);
             }
@@ -82,6 +83,22 @@ impl<'a> Progressing<'a> {
             if let Some(command) = self.graph.command(action) {
                 self.say(&format!("{command:?}"));
             }
+        }
+    }
+
+    fn waits(&mut self, action: ActionId, what: Option<&str>) {
+        let description = self.graph.description(action);
+        match (&self.line, what) {
+            (Some(line), _) => line.update(|state| {
+                if let Some((name, _)) = state.running.get_mut(&action) {
+                    *name = what.map_or_else(
+                        || description.to_owned(),
+                        |what| format!("{description} waits for {what}"),
+                    );
+                }
+            }),
+            (None, Some(what)) => self.say(&format!("  {description} waits for {what}")),
+            (None, None) => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! `zbuild run`: builds a program, then becomes its caller.
+//! `zbuild run`: builds a program, then becomes it.
 
 use ghostbind::Environment;
 
@@ -24,11 +24,22 @@ pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Res
     }
     #[expect(clippy::disallowed_methods, reason = "the user's own program, with the user's own surroundings")]
     let mut command = std::process::Command::new(&program.path);
-    let status = command.args(&args.args).status().map_err(|error| {
+    command.args(&args.args);
+    become_it(&mut command).map_err(|error| {
         let message = format!("cannot start `{}`: {error}", program.name);
         Failure::work(Diagnostic::error(message).at(Place::File(program.path.clone())))
-    })?;
-    Ok(exit_code_of(status))
+    })
+}
+
+/// Signals and what waits for this process are the program's from here on.
+#[cfg(unix)]
+fn become_it(command: &mut std::process::Command) -> std::io::Result<u8> {
+    Err(std::os::unix::process::CommandExt::exec(command))
+}
+
+#[cfg(not(unix))]
+fn become_it(command: &mut std::process::Command) -> std::io::Result<u8> {
+    command.status().map(exit_code_of)
 }
 
 /// The program that is meant: the one of that name; without a name the only one, or the only one that is called as

@@ -5,23 +5,28 @@
 
 use ghostbind::Environment;
 use ghostbind::process::RunError;
-use zbuild_engine::ActionId;
+use zbuild_engine::{ActionId, Summary};
 
 use super::args::TestArgs;
 use super::report::{Report, human};
 use super::signals::Interrupts;
-use super::{INTERRUPTED, build, junit};
+use super::{INTERRUPTED, build, json, junit};
 use crate::build::Build;
 use crate::config::Optimization;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, with_causes};
 use crate::failure::Failure;
-use crate::lower::{Product, ProductKind};
-use crate::testing::{self, CaseOutcome, Suite};
+use crate::lower::{Places, Product, ProductKind};
+use crate::testing::{self, Case, CaseOutcome, Suite};
 
 pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
     let mut wanted = args.build.clone();
     if wanted.optimize.is_none() && !wanted.release {
         wanted.optimize = Some(Optimization::Debug.as_str().to_owned());
+    }
+    let junit = args.junit.as_ref().map(|path| env.absolute(path));
+    if let Some(path) = &junit {
+        // A report of an earlier run would speak for this one if it ends early.
+        junit::withdraw(path)?;
     }
     let mut prepared = build::prepare(&wanted, env, report, true)?;
     let cancel = Interrupts::watched(&env.children, report)?;
@@ -32,41 +37,69 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     let programs: Vec<&Product> = lowered.products.iter().filter(|p| p.kind.is_test()).collect();
     let targets: Vec<ActionId> = programs.iter().map(|p| p.action).collect();
     let (summary, exit_code) = build::run(&prepared, Some(targets), &cancel, report)?;
-    if summary.cancelled || (exit_code != 0 && !args.build.keep_going) {
+    if summary.cancelled {
         return Ok(exit_code);
     }
-    let failed: Vec<ActionId> = summary.failed.iter().map(|failure| failure.action).collect();
-    let built = programs.into_iter().filter(|p| !failed.contains(&p.action) && p.path.is_file());
-    match run_all(&prepared, built, env, report) {
-        Ok(suites) => {
-            if let Some(path) = &args.junit {
-                junit::write(&env.absolute(path), &suites)?;
-            }
-            Ok(conclude(&suites, report).max(exit_code))
-        }
-        Err(RunError::Interrupted) => Ok(INTERRUPTED),
-        Err(error) => {
-            let cause =
-                std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
-            Err(Failure::work(Diagnostic::error(format!("{error}{cause}"))))
+    let mut suites: Vec<Suite> = unbuilt(&prepared, &summary).into_iter().collect();
+    let goes_on = exit_code == 0 || args.build.keep_going;
+    if goes_on {
+        // An earlier program of one that does not compile any more may still be there.
+        let unbuilt = prepared.unbuilt(&summary);
+        let built = programs.into_iter().filter(|p| !unbuilt.contains(&p.action));
+        if run_all(&prepared, built, env, report, &mut suites).is_err() {
+            return Ok(INTERRUPTED);
         }
     }
+    if let Some(path) = &junit {
+        junit::write(path, &suites)?;
+    }
+    if !goes_on {
+        return Ok(exit_code);
+    }
+    Ok(conclude(&suites, report).max(exit_code))
 }
 
+/// What could not be built, as a suite that failed: a report without it would say that all is well.
+fn unbuilt(prepared: &Build, summary: &Summary) -> Option<Suite> {
+    let graph = &prepared.lowered.graph;
+    let mut suite = Suite {
+        name: "build".to_owned(),
+        cases: Vec::new(),
+        success: summary.failed.is_empty(),
+        output: String::new(),
+        duration: summary.duration,
+    };
+    for failure in &summary.failed {
+        let name = graph.description(failure.action).to_owned();
+        suite.output += &format!("{}{}\n", json::plain(&failure.message), with_causes(&failure.error));
+        suite.cases.push(Case { name, outcome: CaseOutcome::Failed });
+    }
+    (!suite.success).then_some(suite)
+}
+
+/// Runs what there is to run; a suite that cannot start has failed, and the others go on.
 fn run_all<'a>(
     prepared: &Build,
     programs: impl Iterator<Item = &'a Product>,
     env: &Environment,
     report: &Report,
-) -> Result<Vec<Suite>, RunError> {
-    let mut suites = Vec::new();
+    suites: &mut Vec<Suite>,
+) -> Result<(), Interrupted> {
+    let mut note = |name: &str, ran: Result<Suite, RunError>| {
+        let suite = match ran {
+            Ok(suite) => suite,
+            Err(RunError::Interrupted) => return Err(Interrupted),
+            Err(error) => Suite::unable(name, &error),
+        };
+        say(&suite, report);
+        suites.push(suite);
+        Ok(())
+    };
     for program in programs {
         let member = prepared.workspace.members.iter().find(|m| m.name == program.member);
         let folder = member.map_or_else(|| prepared.workspace.root.clone(), |m| m.folder.clone());
         let run = if program.kind == ProductKind::Test { testing::run_zig } else { testing::run_plain };
-        let suite = run(&program.name, program.path.clone(), folder, env)?;
-        say(&suite, report);
-        suites.push(suite);
+        note(&program.name, run(&program.name, program.path.clone(), folder, env))?;
     }
     for foreign in &prepared.lowered.foreign {
         if !foreign.tests {
@@ -74,18 +107,18 @@ fn run_all<'a>(
             report.diagnostic(&Diagnostic::warning(message));
             continue;
         }
-        let suite = testing::run_zig_build(foreign, &prepared.tools, &prepared.workspace.root, env)?;
-        say(&suite, report);
-        suites.push(suite);
+        let ran = testing::run_zig_build(foreign, &prepared.tools, &prepared.workspace.root, env);
+        note(&foreign.member, ran)?;
     }
-    let target_dir = prepared.workspace.root.join(".zbuild/cargo");
+    let (env, target_dir) = (&prepared.sharing(env), Places::new(&prepared.workspace.root, None).cargo());
     for tests in &prepared.lowered.crate_tests {
-        let suite = testing::run_cargo(tests, &prepared.tools, target_dir.as_str(), env)?;
-        say(&suite, report);
-        suites.push(suite);
+        note(&tests.package, testing::run_cargo(tests, &prepared.tools, target_dir.as_str(), env))?;
     }
-    Ok(suites)
+    Ok(())
 }
+
+/// The run was interrupted.
+struct Interrupted;
 
 /// A suite in one line; with all that it wrote if it failed.
 fn say(suite: &Suite, report: &Report) {

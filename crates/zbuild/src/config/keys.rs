@@ -41,11 +41,22 @@ const TARGETS: Key = optional(
     Shape::Map(&Shape::Either { key: "kind", with: &ARTIFACT, without: &PLATFORM }),
     "Named machines to build for (`--target NAME`) and, with `kind`, artifacts beside the default one.",
 );
-const INTEGRATION_KEY: Key =
-    optional("integration", Shape::Object(&INTEGRATION), "How the other Ghost tools take part.");
+const MACHINES: Key = optional(
+    "targets",
+    Shape::Map(&Shape::Object(&PLATFORM)),
+    "Named machines to build for (`--target NAME`). Artifacts stand in the files of the members that build them.",
+);
+const INTEGRATION_KEY: Key = optional(
+    "integration",
+    Shape::Object(&INTEGRATION),
+    "How the other Ghost tools take part. In a workspace its file counts, not those of members.",
+);
 
-const REMOTE_KEY: Key =
-    optional("remote", Shape::Object(&REMOTE), "How a Remote Execution service is used, where one is named.");
+const REMOTE_KEY: Key = optional(
+    "remote",
+    Shape::Object(&REMOTE),
+    "How a Remote Execution service is used, where one is named. In a workspace its file counts, not those of members.",
+);
 
 const PROJECT_FORM: ObjectShape = object(
     "One project.",
@@ -74,7 +85,7 @@ const WORKSPACE_FORM: ObjectShape = object(
     &[
         SCHEMA,
         required("workspace", Shape::Object(&WORKSPACE), "The workspace: its name and members."),
-        TARGETS,
+        MACHINES,
         INTEGRATION_KEY,
         REMOTE_KEY,
     ],

@@ -32,7 +32,7 @@ pub fn parse(source: &Arc<SourceFile>) -> Result<Config, Vec<Diagnostic>> {
         return Err(found);
     };
     let config = config(source, &tree);
-    check_names(&config, &mut found);
+    check_sense(&config, &mut found);
     sort(&mut found);
     if found.is_empty() { Ok(config) } else { Err(found) }
 }
@@ -199,8 +199,8 @@ fn integration(tree: &Node) -> Integration {
     }
 }
 
-/// Names that must differ do, and none is taken already.
-fn check_names(config: &Config, found: &mut Vec<Diagnostic>) {
+/// Names that must differ do, none is taken already, and what is said of an artifact fits it.
+fn check_sense(config: &Config, found: &mut Vec<Diagnostic>) {
     match &config.form {
         Form::Workspace(workspace) => distinct(config, "member", workspace.members.iter(), found),
         Form::Project(project) => {
@@ -219,6 +219,13 @@ fn check_names(config: &Config, found: &mut Vec<Diagnostic>) {
             distinct(config, "dependency", dependencies, found);
             let artifacts = std::iter::once(&project.name).chain(project.artifacts.iter().map(|a| &a.name));
             distinct(config, "artifact", artifacts, found);
+            for artifact in project.artifacts.iter().filter(|a| a.kind.value != ArtifactKind::Library) {
+                if let Some(linkage) = &artifact.linkage {
+                    let message =
+                        format!("`linkage` is for a library, and `{}` is none", artifact.name.value);
+                    found.push(config.error_at(linkage, message));
+                }
+            }
             distinct(config, "generated entry", project.generated.iter().map(|g| &g.name), found);
         }
     }

@@ -208,7 +208,7 @@ impl Checker<'_> {
         let mut places = Vec::new();
         places_of(&member.key, &FILE, "", &mut places);
         // The other form of the same object has it: that one is not meant.
-        if places.iter().any(|place| place == at) {
+        if places.iter().any(|place| is_place(place, at)) {
             places.clear();
         }
         let hint = match (places.as_slice(), nearest(&member.key, names.clone())) {
@@ -236,6 +236,13 @@ fn places_of(key: &str, shape: &Shape, at: &str, places: &mut Vec<String>) {
         }
         places_of(key, &known.shape, &join(at, known.name), places);
     }
+}
+
+/// Whether a way to an object is this one, whatever the user's own names are.
+fn is_place(place: &str, at: &str) -> bool {
+    let (place, at) = (place.split('.'), at.split('.'));
+    place.clone().count() == at.clone().count()
+        && place.zip(at).all(|(known, name)| known == "NAME" || known == name)
 }
 
 fn join(at: &str, key: &str) -> String {

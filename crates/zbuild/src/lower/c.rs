@@ -4,7 +4,7 @@
 //! linked by somebody else.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use zbuild_engine::{Action, Command, Environment as Variables};
+use zbuild_engine::{Action, Command, Environment as Variables, OutputKind, Placement};
 
 use super::Lowering;
 use super::elsewhere::Needs;
@@ -131,11 +131,12 @@ impl Lowering<'_> {
             )
             .depfile(depfile.as_std_path())
             .searches(searches)
+            .asks(has_includes)
             .private(self.places.zig_cache().as_std_path())
             .private(self.tools_elsewhere().as_std_path())
             // The toolchain's digest stands for them; where it is installed is each machine's affair.
             .private(self.tools.zig_lib.as_std_path())
-            .output(object.as_std_path());
+            .output_as(object.as_std_path(), OutputKind::File, Placement::Shared);
         self.graph.add(action);
     }
 }
@@ -165,6 +166,27 @@ fn flag_folders<'a>(flags: &[&'a str]) -> Vec<&'a Utf8Path> {
     folders
 }
 
+/// The names that a file asks for with `__has_include` and its like; those that macros make are not seen.
+fn has_includes(text: &[u8]) -> Vec<Vec<u8>> {
+    const WORD: &[u8] = b"__has_include";
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.windows(WORD.len()).position(|word| word == WORD) {
+        rest = &rest[at + WORD.len()..];
+        let after = rest.strip_prefix(b"_next").unwrap_or(rest).trim_ascii_start();
+        let Some(inside) = after.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) else { continue };
+        let end = match inside.first() {
+            Some(b'"') => b'"',
+            Some(b'<') => b'>',
+            _ => continue,
+        };
+        let name = &inside[1..];
+        let length = name.iter().position(|&byte| byte == end || byte == b'\n');
+        names.extend(length.filter(|&length| name[length] == end).map(|length| name[..length].to_vec()));
+    }
+    names
+}
+
 fn optimization_flags(optimization: Optimization) -> &'static [&'static str] {
     match optimization {
         Optimization::Debug => &["-O0"],
@@ -183,7 +205,13 @@ fn object_name(file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{flag_folders, object_name};
+    use super::{flag_folders, has_includes, object_name};
+
+    #[test]
+    fn what_a_file_asks_for() {
+        let text = "#if __has_include(\"a b.h\") || __has_include_next ( <sys/x.h> )\n#ifdef __has_include\n__has_include(NAME) __has_include(\"cut\n";
+        assert_eq!(has_includes(text.as_bytes()), [b"a b.h".to_vec(), b"sys/x.h".to_vec()]);
+    }
 
     #[test]
     fn include_folders_among_flags() {

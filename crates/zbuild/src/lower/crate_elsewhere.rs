@@ -150,10 +150,11 @@ pub(crate) fn obey(env: &Environment, surround: impl FnOnce(&Environment)) -> Re
     let (message, inputs) = match order.work {
         Work::Library { response } => {
             let response = root.join(response);
-            CrateBuild { request, env, response, faults }.build(&surroundings, &|| {})?
+            CrateBuild { request, env, response, faults }.build(&surroundings, &mut |_| {})?
         }
         Work::Programs { files, folder } => {
-            CargoBuild { request, env, root: root.clone(), files, folder, faults }.build(&surroundings)?
+            CargoBuild { request, env, root: root.clone(), files, folder, faults }
+                .build(&surroundings, &mut |_| {})?
         }
     };
     let report = Report { message, told: Told { root: root.clone(), inputs } };

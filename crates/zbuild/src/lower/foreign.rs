@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
+use ghostbind::zig::sources::collect;
 use zbuild_engine::{Action, ActionId, Call, CallOutput, Command, Environment as Variables};
 
 use super::places::{Places, files_below};
@@ -125,7 +126,13 @@ impl Lowering<'_> {
             self.errors.push(unit.error_at(build_zig, message).hint(format!("looked for {script}")));
             return None;
         };
-        let read = BuildScript::read(&text);
+        let mut read = BuildScript::read(&text);
+        // A script may have its functions in files beside it.
+        for file in collect([script.as_path()], &mut self.scan, &Places::is_output).code {
+            if file != script {
+                read.take(&fs::read_to_string(file).unwrap_or_default());
+            }
+        }
         let mut links = self.scopes.list[scope].links.clone();
         self.unite(unit, &mut links);
         let parts = self.parts(unit, &links);

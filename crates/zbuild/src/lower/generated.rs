@@ -35,7 +35,13 @@ impl Lowering<'_> {
             }
             command = command.environment(variables.into());
             let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
-            let mut action = Action::run(format!("generate:{}:{}", unit.objects, spec.name.value), command)
+            let name = format!("generate:{}:{}", self.relative(&unit.folder), spec.name.value);
+            self.generated_files.extend(outputs.iter().cloned());
+            // The same files serve every target.
+            if self.graph.find(&name).is_some() {
+                continue;
+            }
+            let mut action = Action::run(name, command)
                 .description(format!("generated {}", spec.name.value))
                 .stays("what a command of `generated` needs is not declared")
                 .inputs(spec.inputs.iter().map(|input| unit.path(&input.value).into_std_path_buf()))
@@ -43,7 +49,6 @@ impl Lowering<'_> {
             if program.contains('/') {
                 action = action.input(program);
             }
-            self.generated_files.extend(outputs);
             self.graph.add(action);
         }
     }

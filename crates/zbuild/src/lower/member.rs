@@ -5,11 +5,11 @@ use std::fs;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::{Environment, Inputs, Request};
-use zbuild_engine::{Action, Call, CallOutput, Jobs};
+use ghostbind::{Environment, Event, Inputs, Request};
+use zbuild_engine::{Action, Call, CallContext, CallOutput};
 
 use super::crate_elsewhere::Work;
-use super::rust::{output, say_error, sharing, tell, write_bytes, write_file};
+use super::rust::{output, say_error, sharing, tell, waits, write_bytes, write_file};
 use super::unit::Unit;
 use super::zig::program_file;
 use super::{Faults, Lowering, ProductKind};
@@ -62,7 +62,7 @@ impl Lowering<'_> {
         };
         let material = format!("{} {files:?}", self.material(&build.request, unit.setting.strip));
         let (request, env) = (build.request.clone(), build.env.clone());
-        let call = Call::new("cargo", material, move |context| build.run(context.jobs()));
+        let call = Call::new("cargo", material, move |context| build.run(context));
         let action = Action::call(format!("cargo:{folder}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
@@ -109,15 +109,23 @@ pub(super) struct CargoBuild {
 }
 
 impl CargoBuild {
-    fn run(&self, jobs: &Jobs) -> Result<CallOutput, String> {
-        let (told, inputs) = self.build(&sharing(jobs, &self.env))?;
+    fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
+        let env = sharing(context.jobs(), &self.env);
+        let (told, inputs) = self.build(&env, &mut waits(context))?;
         Ok(output(told, &inputs, &self.request.root))
     }
 
-    pub(super) fn build(&self, env: &Environment) -> Result<(String, Inputs), String> {
+    pub(super) fn build(
+        &self,
+        env: &Environment,
+        on_event: &mut dyn FnMut(&Event),
+    ) -> Result<(String, Inputs), String> {
         let told = Mutex::new(String::new());
         let target_dir = self.root.join(CARGO_FOLDER);
-        let built = ghostbind::programs(&self.request, env, &target_dir, &mut |event| tell(&event, &told));
+        let built = ghostbind::programs(&self.request, env, &target_dir, &mut |event| {
+            on_event(&event);
+            tell(&event, &told);
+        });
         let mut told = told.into_inner().unwrap_or_default();
         let built = built.map_err(|error| {
             self.faults.note(error.fault());

@@ -23,7 +23,7 @@ mod publish;
 pub(crate) mod published;
 pub(crate) mod registry;
 mod response;
-mod rust;
+pub(crate) mod rust;
 mod scope;
 mod umbrella;
 mod unit;
@@ -82,6 +82,8 @@ pub struct Lowered {
     pub graph: Graph,
     /// What there will be, in the order of the members.
     pub products: Vec<Product>,
+    /// The folder that products are left in, absolute.
+    pub outputs: Utf8PathBuf,
     /// Which member leaves which file for the user, absolute; two may leave the same one.
     pub left: Vec<(String, Utf8PathBuf)>,
     /// Crates that cargo can test, if tests are wanted.
@@ -186,25 +188,21 @@ impl Faults {
     }
 }
 
-/// Makes the graph for a wish.
+/// Makes the graph for all of some wishes, which are [`together`].
 ///
 /// # Errors
-/// Everything that is wrong with the wish, the files and the machine, as far as it can be known
+/// Everything that is wrong with the wishes, the files and the machine, as far as it can be known
 /// before anything runs.
 pub fn lower(
     workspace: &Workspace,
-    wish: &Wish,
+    wishes: &[Wish],
     tools: &Tools,
     env: &Environment,
 ) -> Result<Lowered, Failure> {
-    let members = workspace.select(wish.project.as_deref())?;
-    let members = workspace.members_for(members, wish.choices.target.as_deref());
-    let outputs = outputs(workspace, &members, wish);
-    let places =
-        Places::new(&workspace.root, outputs.as_deref()).with_archives_on_top(wish.output_dir.is_some());
+    let places = Places::new(&workspace.root, None);
     let mut lowering = Lowering {
         workspace,
-        wish,
+        wish: Wish::default(),
         tools,
         env,
         layout: Layout::new(workspace.root.clone()),
@@ -242,10 +240,43 @@ pub fn lower(
     };
     lowering.plans = lowering.plan_crates();
     lowering.declare_pools();
-    for member in members {
-        lowering.member(member);
+    for wish in wishes {
+        if wishes.len() > 1 {
+            lowering.graph.part(wish.choices.target.clone());
+        }
+        lowering.grant(wish)?;
     }
     lowering.finish()
+}
+
+/// Groups wishes that can be one graph: what ghostbind builds lies in one folder a machine, so that two wishes for one
+/// machine follow each other.
+#[must_use]
+pub fn together(workspace: &Workspace, wishes: &[Wish], tools: &Tools) -> Vec<Vec<Wish>> {
+    let mut groups: Vec<(BTreeSet<Utf8PathBuf>, Vec<Wish>)> = Vec::new();
+    for wish in wishes {
+        let machines = machines(workspace, wish, tools);
+        match groups.iter_mut().find(|(taken, _)| taken.is_disjoint(&machines)) {
+            Some((taken, group)) => {
+                taken.extend(machines);
+                group.push(wish.clone());
+            }
+            None => groups.push((machines, vec![wish.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The machines that a wish means, by the folders for them. What is wrong with it is said when it is lowered.
+fn machines(workspace: &Workspace, wish: &Wish, tools: &Tools) -> BTreeSet<Utf8PathBuf> {
+    let layout = Layout::new(workspace.root.clone());
+    let members = workspace.select(wish.project.as_deref()).unwrap_or_default();
+    let members = workspace.members_for(members, wish.choices.target.as_deref());
+    let settings = members.into_iter().filter_map(|member| {
+        let project = member.project();
+        setting::resolve(&wish.choices, &workspace.config, project, &tools.host).ok()
+    });
+    settings.map(|setting| layout.bindings(&setting.target)).collect()
 }
 
 /// The folder for outputs, where it is not the usual one: each named target has a folder of its own, so that
@@ -260,10 +291,11 @@ fn outputs(workspace: &Workspace, members: &[&Member], wish: &Wish) -> Option<Ut
     }
 }
 
-/// The state of lowering one wish.
+/// The state of lowering.
 struct Lowering<'a> {
     workspace: &'a Workspace,
-    wish: &'a Wish,
+    /// The one of the wishes that is lowered now, and where what it leaves is put.
+    wish: Wish,
     tools: &'a Tools,
     env: &'a Environment,
     layout: Layout,
@@ -310,6 +342,21 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    fn grant(&mut self, wish: &Wish) -> Result<(), Failure> {
+        let workspace = self.workspace;
+        let members = workspace.select(wish.project.as_deref())?;
+        let members = workspace.members_for(members, wish.choices.target.as_deref());
+        let outputs = outputs(workspace, &members, wish);
+        self.places =
+            Places::new(&workspace.root, outputs.as_deref()).with_archives_on_top(wish.output_dir.is_some());
+        self.wish = wish.clone();
+        for member in members {
+            self.member(member);
+        }
+        self.add_publications();
+        Ok(())
+    }
+
     fn declare_pools(&mut self) {
         let parallel = self.workspace.integration().parallel_builds.as_ref().is_none_or(|p| p.value);
         let depth = if parallel { usize::MAX } else { 1 };
@@ -318,12 +365,8 @@ impl Lowering<'_> {
     }
 
     fn member(&mut self, member: &Member) {
-        let project = match &member.kind {
-            MemberKind::Project(config, project) => Some((config, &**project)),
-            MemberKind::Crate(_) => None,
-        };
         let config = &self.workspace.config;
-        let setting = match setting::resolve(&self.wish.choices, config, project, &self.tools.host) {
+        let setting = match setting::resolve(&self.wish.choices, config, member.project(), &self.tools.host) {
             Ok(setting) => setting,
             Err(error) => return self.errors.push(error),
         };
@@ -441,9 +484,8 @@ impl Lowering<'_> {
     }
 
     fn finish(mut self) -> Result<Lowered, Failure> {
-        self.add_publications();
         if !self.errors.is_empty() {
-            return Err(Failure::usage(self.errors));
+            return Err(Failure::usage(each_once(self.errors)));
         }
         self.scan.settle(SystemTime::now());
         self.scan.save(&self.places.scan_cache());
@@ -451,9 +493,10 @@ impl Lowering<'_> {
         Ok(Lowered {
             graph,
             products: self.products,
+            outputs: self.places.outputs().to_owned(),
             left: self.left,
             crate_tests: self.crate_tests,
-            warnings: self.warnings,
+            warnings: each_once(self.warnings),
             altered: self.altered,
             files: self.files,
             optional: self.optional,
@@ -476,6 +519,17 @@ impl Lowering<'_> {
     fn absolute(&self, path: &Utf8Path) -> Utf8PathBuf {
         self.workspace.root.join(path)
     }
+}
+
+/// What holds for several wishes is said once.
+fn each_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut once: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        if !once.contains(&diagnostic) {
+            once.push(diagnostic);
+        }
+    }
+    once
 }
 
 fn graph_failure(errors: &GraphErrors) -> Failure {

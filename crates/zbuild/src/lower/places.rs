@@ -72,6 +72,12 @@ impl Places {
         self.state().join("zig")
     }
 
+    /// Where cargo builds programs and tests.
+    #[must_use]
+    pub fn cargo(&self) -> Utf8PathBuf {
+        self.root.join(super::member::CARGO_FOLDER)
+    }
+
     /// Zig packages from elsewhere, unpacked.
     #[must_use]
     pub fn packages(&self) -> Utf8PathBuf {

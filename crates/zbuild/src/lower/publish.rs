@@ -105,12 +105,11 @@ impl Lowering<'_> {
         for member in order {
             self.publish_member(member, &members[member]);
         }
-        self.left =
-            publications.into_iter().map(|publication| (publication.member, publication.to)).collect();
+        self.left.extend(publications.into_iter().map(|publication| (publication.member, publication.to)));
     }
 
     fn publish_member(&mut self, member: &str, publications: &[&Publication]) {
-        let ready = format!("ready:{member}");
+        let ready = format!("ready:{}:{member}", self.relative(self.places.outputs()));
         let group = Action::group(ready.clone()).inputs(publications.iter().map(|p| p.from.as_std_path()));
         let checks = publications.iter().filter_map(|p| p.check.as_ref());
         self.graph.add(checks.fold(group, Action::after));

@@ -13,6 +13,7 @@ use super::unit::Unit;
 use crate::config::{CrateSource, CrateType, RustCrate};
 use crate::diagnostic::Diagnostic;
 use crate::locking::Locked;
+use crate::project::MemberKind;
 
 /// The name by which the package depends on the crate: the crate's own is the package's.
 const DEPENDENCY: &str = "wrapped";
@@ -23,34 +24,47 @@ impl Lowering<'_> {
         let manifest = manifest(spec)?;
         let name = spec.name.value.as_str();
         let digest = Digest::of(manifest.as_bytes()).to_string();
-        let folder = self.places.state().join("crates").join(format!("{name}-{}", &digest[..8]));
-        let file = folder.join("Cargo.toml");
-        if let Err(error) = self.write_wrapper(name, &folder, &manifest) {
+        let own_name = format!("{name}-{}", &digest[..8]);
+        let folder = self.places.state().join("crates").join(&own_name);
+        let locked = Locked {
+            name: if self.is_asked_for_otherwise(name, &manifest) { own_name } else { name.to_owned() },
+            request: manifest,
+            lock: folder.join("Cargo.lock"),
+        };
+        if let Err(error) = self.write_wrapper(&folder, &locked) {
             self.errors.push(unit.error_at(&spec.name, error));
             return None;
         }
-        self.locked.push(Locked {
-            name: name.to_owned(),
-            request: manifest,
-            lock: folder.join("Cargo.lock"),
-        });
-        Some(file)
+        self.locked.push(locked);
+        Some(folder.join("Cargo.toml"))
     }
 
-    fn write_wrapper(&self, name: &str, folder: &Utf8Path, manifest: &str) -> Result<(), String> {
+    /// Whether a project of the workspace asks for a crate of this name in another way: then each has an entry of
+    /// its own in `zbuild.lock`.
+    fn is_asked_for_otherwise(&self, name: &str, request: &str) -> bool {
+        let projects = self.workspace.members.iter().filter_map(|member| match &member.kind {
+            MemberKind::Project(_, project) => Some(project),
+            MemberKind::Crate(_) => None,
+        });
+        let specs = projects.flat_map(|project| &project.rust_crates).filter(|spec| spec.name.value == name);
+        specs.filter_map(manifest).any(|other| other != request)
+    }
+
+    fn write_wrapper(&self, folder: &Utf8Path, locked: &Locked) -> Result<(), String> {
         let source = format!("//! Written by zbuild. Edits are lost.\n\nextern crate {DEPENDENCY} as _;\n");
-        for (file, text) in [("Cargo.toml", manifest), ("src/lib.rs", source.as_str())] {
-            let path = folder.join(file);
-            if fs::read_to_string(&path).ok().as_deref() != Some(text) {
-                write_file(&path, text)?;
-            }
+        for (file, text) in [("Cargo.toml", locked.request.as_str()), ("src/lib.rs", source.as_str())] {
+            write_if_other(&folder.join(file), text)?;
         }
-        let lock = folder.join("Cargo.lock");
-        match self.locks.of(name, manifest) {
-            Some(text) if !lock.exists() => write_file(&lock, text),
-            _ => Ok(()),
+        match self.locks.of(&locked.name, &locked.request) {
+            // What everybody is to build goes before what was built here.
+            Some(text) => write_if_other(&locked.lock, text),
+            None => locked.choose_anew().map_err(|error| format!("cannot remove {}: {error}", locked.lock)),
         }
     }
+}
+
+fn write_if_other(path: &Utf8Path, text: &str) -> Result<(), String> {
+    if fs::read_to_string(path).ok().as_deref() == Some(text) { Ok(()) } else { write_file(path, text) }
 }
 
 /// The package's Cargo.toml; `None` for a crate that has a folder.

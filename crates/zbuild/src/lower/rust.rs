@@ -268,7 +268,8 @@ impl Lowering<'_> {
         }
         let (request, env) = (build.request.clone(), build.env.clone());
         let call = Call::new("rust-crate", material, move |context| build.run(context));
-        let action = Action::call(format!("rust:{name}"), call)
+        let below = self.below_bindings(&library.bindings).with_extension("");
+        let action = Action::call(format!("rust:{below}"), call)
             .description(format!("crate {}", manifest.package))
             .input(manifest.path.as_std_path())
             .outputs(library.files.iter().map(|(_, file)| file.as_std_path()))
@@ -328,9 +329,13 @@ impl Lowering<'_> {
         self.layout.cache("include").join(folder).join("ghost").join(name)
     }
 
+    /// The name of a crate's module, in a folder of its machine where that is not this one.
+    fn below_bindings<'p>(&self, path: &'p Utf8Path) -> &'p Utf8Path {
+        path.strip_prefix(self.layout.cache("bindings")).unwrap_or(path)
+    }
+
     fn manifest_file(&self, library: &RustLibrary, name: &str) -> Utf8PathBuf {
-        let bindings = self.layout.cache("bindings");
-        let below = library.bindings.strip_prefix(&bindings).unwrap_or(&library.bindings);
+        let below = self.below_bindings(&library.bindings);
         self.layout.folder().join("manifests").join(below).with_file_name(format!("{name}.json"))
     }
 
@@ -375,21 +380,26 @@ pub(super) struct CrateBuild {
 impl CrateBuild {
     pub(super) fn run(&self, context: &CallContext<'_>) -> Result<CallOutput, String> {
         let env = sharing(context.jobs(), &self.env);
-        let (told, inputs) = self.build(&env, &|| context.end_turn())?;
+        let mut waits = waits(context);
+        let (told, inputs) = self.build(&env, &mut |event| {
+            // From here on cargo's folder is free.
+            if matches!(event, Event::Step { step: ghostbind::Step::Interface }) {
+                context.end_turn();
+            }
+            waits(event);
+        })?;
         Ok(output(told, &inputs, &self.request.root))
     }
 
-    /// Builds it. `cargo_ended` hears when cargo's folder is free.
+    /// Builds it, and passes on what is told meanwhile.
     pub(super) fn build(
         &self,
         env: &Environment,
-        cargo_ended: &dyn Fn(),
+        on_event: &mut dyn FnMut(&Event),
     ) -> Result<(String, ghostbind::Inputs), String> {
         let told = Mutex::new(String::new());
         let built = ghostbind::build(&self.request, env, &mut |event| {
-            if matches!(event, Event::Step { step: ghostbind::Step::Interface }) {
-                cargo_ended();
-            }
+            on_event(&event);
             tell(&event, &told);
         });
         let mut told = told.into_inner().unwrap_or_default();
@@ -419,10 +429,27 @@ impl CrateBuild {
 }
 
 /// Surroundings in which cargo's processes and the engine's share one limit.
-pub(super) fn sharing(jobs: &Jobs, env: &Environment) -> Environment {
+pub(crate) fn sharing(jobs: &Jobs, env: &Environment) -> Environment {
     let jobs = jobs.clone();
     let children = env.children.with_jobserver(move |command| jobs.configure(command));
     Environment { children, ..env.clone() }
+}
+
+/// Hears what ghostbind tells, and passes on for what it waits.
+pub(super) fn waits<'a>(context: &'a CallContext<'_>) -> impl FnMut(&Event) + 'a {
+    let mut waiting = false;
+    move |event| {
+        let what = match event {
+            Event::Waiting { lock } => Some(format!("another build of this crate ({lock})")),
+            Event::Cargo { line } => line.strip_prefix("Blocking waiting for ").map(ToOwned::to_owned),
+            _ => None,
+        };
+        let waits = what.is_some();
+        if waits || waiting {
+            context.waits(what);
+        }
+        waiting = waits;
+    }
 }
 
 /// Files in the folders above a workspace that cargo looks for.

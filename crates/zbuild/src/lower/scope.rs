@@ -85,6 +85,7 @@ pub(super) struct Object {
 /// A library that a part's own `build.zig` installs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ForeignLibrary {
+    pub(super) name: String,
     /// Absolute.
     pub(super) file: Utf8PathBuf,
     pub(super) shared: bool,
@@ -273,7 +274,7 @@ impl Lowering<'_> {
         let name = spec.name.value.clone();
         let file = self.foreign_library(other, scope, build_zig, &name, linkage)?;
         let shared = linkage == Linkage::Dynamic;
-        self.scopes.list[id].links.foreign.push(ForeignLibrary { file, shared });
+        self.scopes.list[id].links.foreign.push(ForeignLibrary { name: name.clone(), file, shared });
         let root = spec.root.as_ref()?;
         match self.named_root(unit, root, &other.folder) {
             Ok(root) => Some(ModuleSpec { name, root, scope, linkage: Some(linkage), foreign: true }),

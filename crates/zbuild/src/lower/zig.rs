@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::zig::command::{Compilation, Output, has_libc};
-use zbuild_engine::{Action, Command, Environment as Variables};
+use zbuild_engine::{Action, Command, Environment as Variables, OutputKind, Placement};
 
 use super::closure::Closure;
 use super::elsewhere::Needs;
@@ -96,6 +96,7 @@ impl Lowering<'_> {
         if let Some(only) = only {
             links.rust.retain(|library| only.contains(&library.name));
             links.zig.retain(|library| only.contains(&library.name));
+            links.foreign.retain(|library| only.contains(&library.name));
             let groups: Vec<Utf8PathBuf> =
                 only.iter().map(|name| scope.unit.objects.join("c").join(name)).collect();
             links.objects.retain(|object| groups.iter().any(|group| object.path.starts_with(group)));
@@ -208,7 +209,7 @@ impl Lowering<'_> {
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Everything, &[])
             .toolchain("zig", self.zig)
-            .output(made.as_std_path())
+            .output_as(made.as_std_path(), OutputKind::File, Placement::Shared)
             .inputs(sources.code.iter().chain(&sources.embedded).map(|p| p.as_std_path()))
             .inputs(closure.made.iter().map(|p| p.as_std_path()));
         sources.absent.iter().fold(action, |action, path| {

@@ -54,6 +54,17 @@ pub enum MemberKind {
     Crate(CrateManifest),
 }
 
+impl Member {
+    /// Its project and the file that says so, unless it has only a Cargo.toml.
+    #[must_use]
+    pub fn project(&self) -> Option<(&Config, &Project)> {
+        match &self.kind {
+            MemberKind::Project(config, project) => Some((config, project)),
+            MemberKind::Crate(_) => None,
+        }
+    }
+}
+
 impl Workspace {
     /// Finds and reads the `zbuild.json` for someone who works in `cwd`; `given` is a path that was
     /// given instead of looking.
@@ -155,11 +166,7 @@ impl Workspace {
     /// The named machines that a member knows.
     #[must_use]
     pub fn machines<'a>(&'a self, member: &'a Member) -> Machines<'a> {
-        let own = match &member.kind {
-            MemberKind::Project(config, _) => Some(config),
-            MemberKind::Crate(_) => None,
-        };
-        Machines::new(&self.config, own)
+        Machines::new(&self.config, member.project().map(|(config, _)| config))
     }
 
     /// Names of machines that the members which are meant know, each once.

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use crate::packages;
 use crate::project::{ADDER, Project, SUM};
 
 /// Installs a program that calls the crate, and has options and tests.
@@ -114,6 +115,10 @@ fn what_a_build_zig_installs_may_change() {
     assert_eq!(ran.stdout, "the sum is 42\n");
     assert_eq!(project.program("zig-out/bin/total"), "the sum is 42\n");
     assert_eq!(project.count(&["build"]), (0, 0));
+    project.expect(0, &["package"]);
+    let names = packages::names(&packages::packed(&project, ".tar.gz"));
+    assert!(names.iter().any(|name| name.ends_with("/share/notes.txt")), "{names:?}");
+    assert!(!names.iter().any(|name| name.ends_with("/lib/notes.txt")), "{names:?}");
 
     let report = project.expect(0, &["test"]).stderr;
     assert!(report.contains("build.zig sum: 1 passed"), "{report}");
@@ -140,6 +145,11 @@ fn what_a_build_zig_has_no_option_for_is_an_error() {
         let said = project.expect(2, &[&["build"], args].concat()).stderr;
         assert!(said.contains(expected) && said.contains("zbuild.json:4:"), "no `{expected}` in {said}");
     }
+    // What a file beside it asks for is an option too.
+    let shared = "pub const target = @import(\"std\").Build.standardTargetOptions;\n";
+    project.write("shared.zig", shared);
+    project.write("build.zig", &format!("{plain}const shared = @import(\"shared.zig\");\n"));
+    project.expect(0, &["graph", "--target", "aarch64-linux-gnu"]);
     let config = project.read("zbuild.json");
     project.write("zbuild.json", &config.replace("\"build.zig\" }", "\"other.zig\" }"));
     let said = project.expect(2, &["build"]).stderr;
@@ -183,4 +193,22 @@ fn a_part_with_a_build_zig_is_linked() {
     assert_eq!(project.count(&["build"]), (0, 0));
     project.write("part/twice.zig", "export fn part_twice(a: c_int) c_int {\n    return 2 * a + 0 * a;\n}\n");
     assert!(project.worked(&["build"]).iter().any(|action| action.starts_with("zig-build:")));
+}
+
+#[test]
+fn what_does_not_need_a_build_zig_that_fails_is_built() {
+    let Some(project) = Project::new("what_does_not_need_a_build_zig_that_fails_is_built") else { return };
+    project.write("zbuild.json", r#"{ "workspace": { "members": ["broken", "whole"] } }"#);
+    project.write(
+        "broken/zbuild.json",
+        r#"{ "project": { "name": "broken" }, "build": { "build_zig": "build.zig" } }"#,
+    );
+    project.write("broken/build.zig", "pub fn build(b: *@import(\"std\").Build) void {\n    b.oops();\n}\n");
+    project.write("whole/zbuild.json", r#"{ "project": { "name": "whole" } }"#);
+    project.write("whole/src/main.zig", "pub fn main() void {}\n");
+    project.expect(1, &["build"]);
+    assert!(!project.root.join("zig-out/bin/whole").exists());
+    let said = project.expect(1, &["build", "--keep-going"]).stderr;
+    assert!(said.contains("build.zig of broken failed") && said.contains(", 1 failed"), "{said}");
+    assert_eq!(project.program("zig-out/bin/whole"), "");
 }

@@ -45,6 +45,22 @@ fn a_crate_of_the_registry() {
     project.expect(0, &["build", "--offline"]);
     assert_eq!(fs::read_to_string(project.root.join("zbuild.lock")).unwrap(), lock);
 
+    // What the file says goes before what was built here, and what it does not say is chosen anew.
+    let resolved = || {
+        let crates = project.root.join(".zbuild/crates").read_dir().unwrap().flatten();
+        crates.map(|entry| entry.path().join("Cargo.lock")).next().unwrap()
+    };
+    let chosen = fs::read_to_string(resolved()).unwrap();
+    fs::write(resolved(), format!("# of long ago\n{chosen}")).unwrap();
+    project.expect(0, &["build", "--offline"]);
+    assert_eq!(fs::read_to_string(resolved()).unwrap(), chosen);
+    assert_eq!(fs::read_to_string(project.root.join("zbuild.lock")).unwrap(), lock);
+    fs::remove_file(project.root.join("zbuild.lock")).unwrap();
+    project.expect(0, &["graph"]);
+    assert!(!resolved().exists(), "it is to be chosen anew");
+    project.expect(0, &["run", "--offline"]);
+    assert!(fs::read_to_string(project.root.join("zbuild.lock")).unwrap().contains("rure"));
+
     project.write("zbuild.lock", "not a lock file");
     let said = project.expect(2, &["build"]).stderr;
     assert!(said.contains("zbuild.lock: error: not a lock file of zbuild"), "{said}");

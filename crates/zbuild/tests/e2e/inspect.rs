@@ -150,6 +150,57 @@ fn a_watch_builds_what_is_saved_and_restarts_the_program() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_watch_looks_behind_links_and_into_folders_beside_the_project() {
+    use std::os::unix::fs::symlink;
+    let Some(project) = Project::new("a_watch_looks_behind_links_and_into_folders_beside_the_project") else {
+        return;
+    };
+    let inside = |path: &str| project.root.join("app").join(path);
+    project.write("app/zbuild.json", r#"{ "project": { "name": "app" },
+  "generated": [{ "name": "all", "command": ["sh", "-c", "cat ../beside/deep/*.txt linked/*.txt > src/all.txt; cat src/all.txt >&2"],
+    "inputs": ["../beside", "linked"], "outputs": ["src/all.txt"] }] }"#);
+    project.write(
+        "app/src/main.zig",
+        "const all = @embedFile(\"all.txt\");\npub fn main() void {\n    _ = all;\n}\n",
+    );
+    project
+        .write("beside/deep/a.txt", "beside 1\n")
+        .write("far/b.txt", "far 1\n")
+        .write("other/c.txt", "other 1\n");
+    std::fs::create_dir(inside("linked")).unwrap();
+    symlink("../../far/b.txt", inside("linked/b.txt")).unwrap();
+    symlink("../../other", inside("linked/folder")).unwrap();
+    let mut watch = Watch::start(&project, &["watch", "--config", "app"]);
+    watch.says("far 1");
+    watch.says("built in");
+    project.write("beside/deep/a.txt", "beside 2\n");
+    watch.says("beside 2");
+    watch.says("built in");
+    project.write("far/b.txt", "far 2\n");
+    watch.says("far 2");
+    watch.says("built in");
+    project.write("other/c.txt", "other 2\n");
+    watch.says("built in");
+    Project::interrupt(watch.child.id());
+    assert_eq!(watch.child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_build_says_that_it_waits_for_another_one_of_a_crate() {
+    let Some(project) = Project::new("a_build_says_that_it_waits_for_another_one_of_a_crate") else { return };
+    project.adder("staticlib").write(".ghostbind/cache/locks/adder.lock", "");
+    let path = project.root.join(".ghostbind/cache/locks/adder.lock");
+    let lock = std::fs::File::options().write(true).open(path).unwrap();
+    lock.lock().unwrap();
+    let mut build = Watch::start(&project, &["build"]);
+    build.says("crate adder waits for another build of this crate (");
+    drop(lock);
+    build.says("crate adder (");
+    assert!(build.child.wait().unwrap().success());
+}
+
+#[test]
 fn a_watch_ends_the_program_that_it_replaces() {
     const LOOP: &str = "extern fn printf(format: [*:0]const u8, ...) c_int;\nextern fn fflush(file: ?*anyopaque) c_int;\n\
         extern fn getpid() c_int;\nextern fn sleep(seconds: c_uint) c_uint;\n\

@@ -76,6 +76,51 @@ fn tests_of_both_languages_are_one_report() {
 }
 
 #[test]
+fn a_report_of_tests_is_never_an_earlier_one() {
+    let Some(project) = Project::new("a_report_of_tests_is_never_an_earlier_one") else { return };
+    project.adder("staticlib").write("extra/one.zig", "test \"one\" {}\n");
+    let config = project.read("zbuild.json");
+    let more = "\"targets\": { \"extra\": { \"kind\": \"test\", \"root\": \"extra/one.zig\" } }, ";
+    project.write("zbuild.json", &config.replacen("\"dependencies\"", &format!("{more}\"dependencies\""), 1));
+    project.expect(0, &["test", "--junit", "out/report.xml"]);
+    assert!(project.read("out/report.xml").contains("failures=\"0\""));
+    project.write("extra/one.zig", "test \"one\" { oops }\n");
+    project.expect(1, &["test", "--junit", "out/report.xml"]);
+    let report = project.read("out/report.xml");
+    assert!(report.contains("<testsuite name=\"build\" tests=\"1\" failures=\"1\""), "{report}");
+    assert!(report.contains("name=\"tests of extra\"") && report.contains("oops"), "{report}");
+    let said = project.expect(1, &["test", "--keep-going", "--junit", "out/report.xml"]).stderr;
+    let report = project.read("out/report.xml");
+    assert!(report.contains("tests of extra") && report.contains("rust adder"), "{report}");
+    assert!(said.contains("tests failed: 2 passed, 1 failed"), "{said}");
+    project.write("zbuild.json", "{");
+    project.expect(2, &["test", "--junit", "out/report.xml"]);
+    assert!(!project.root.join("out/report.xml").exists());
+}
+
+/// Whoever ends `zbuild run` by its process means the program.
+#[test]
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "kill is a program")]
+fn a_program_that_runs_is_the_process_that_was_started() {
+    const WAITING: &str = "extern fn printf(format: [*:0]const u8, ...) c_int;\nextern fn fflush(file: ?*anyopaque) c_int;\n\
+        extern fn getpid() c_int;\nextern fn sleep(seconds: c_uint) c_uint;\n\
+        pub fn main() void {\n    _ = printf(\"%d\\n\", getpid());\n    _ = fflush(null);\n    \
+        while (true) _ = sleep(1);\n}\n";
+    use std::io::BufRead;
+    use std::os::unix::process::ExitStatusExt;
+    let Some(project) = Project::new("a_program_that_runs_is_the_process_that_was_started") else { return };
+    project.adder("staticlib").write("src/main.zig", WAITING);
+    let mut child = project.command(&["run"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line.trim(), child.id().to_string());
+    let kill = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
+}
+
+#[test]
 fn every_template_builds_runs_and_is_tested() {
     let Some(project) = Project::new("every_template_builds_runs_and_is_tested") else { return };
     for (template, run, said) in [

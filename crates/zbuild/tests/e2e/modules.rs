@@ -205,3 +205,34 @@ fn generated_sources_and_explicit_artifacts() {
     let said = project.expect(1, &["test"]).stderr;
     assert!(said.contains("error: c half-test: half-test failed"), "{said}");
 }
+
+#[test]
+fn headers_that_appear_are_noticed() {
+    let Some(project) = Project::new("headers_that_appear_are_noticed") else { return };
+    project.write(
+        "zbuild.json",
+        r#"{ "project": { "name": "says" },
+  "dependencies": { "c_sources": [{ "name": "c", "path": "c", "files": ["value.c"], "include_dirs": ["inc", "far"] }] },
+  "targets": { "tool": { "kind": "executable", "root": "c/tool.c" } } }"#,
+    );
+    project
+        .write("c/tool.c", "#include <stdio.h>\nint value(void);\nint main(void) { printf(\"%d\\n\", value()); return 0; }\n")
+        .write("c/value.c", "#include \"deep/a.h\"\nint value(void) { return VALUE + MORE; }\n")
+        .write(
+            "inc/deep/a.h",
+            "#include \"b.h\"\n#if __has_include(\"more.h\")\n#include \"more.h\"\n#else\n#define MORE 0\n#endif\n",
+        )
+        .write("far/b.h", "#define VALUE 1\n");
+    let says = |project: &Project| {
+        project.expect(0, &["build"]);
+        project.program("zig-out/bin/tool")
+    };
+    assert_eq!(says(&project), "1\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("inc/deep/b.h", "#define VALUE 2\n");
+    assert_eq!(says(&project), "2\n", "beside the header that includes it");
+    project.write("far/more.h", "#define MORE 40\n");
+    assert_eq!(says(&project), "42\n", "what was only asked for");
+    std::fs::remove_file(project.root.join("inc/deep/b.h")).unwrap();
+    assert_eq!(says(&project), "41\n");
+}

@@ -64,3 +64,67 @@ fn archives_are_reproducible_and_complete() {
     }
     assert_eq!(archives[0], archives[1]);
 }
+
+/// What `zbuild package` left, by the end of its name.
+#[expect(clippy::unwrap_used, reason = "helpers of tests")]
+pub(crate) fn packed(project: &Project, ending: &str) -> Vec<u8> {
+    let mut entries = project.root.join("zig-out/package").read_dir().unwrap().flatten();
+    let found = entries.find(|entry| entry.file_name().to_string_lossy().ends_with(ending));
+    fs::read(found.unwrap().path()).unwrap()
+}
+
+/// The names in an archive.
+#[expect(clippy::unwrap_used, reason = "helpers of tests")]
+pub(crate) fn names(archive: &[u8]) -> Vec<String> {
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(archive));
+    let entries = archive.entries().unwrap();
+    entries.map(|entry| entry.unwrap().path().unwrap().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn members_have_archives_of_their_own() {
+    let Some(project) = Project::new("members_have_archives_of_their_own") else { return };
+    project.write(
+        "zbuild.json",
+        r#"{ "workspace": { "name": "both", "version": "2.0.0", "members": ["one", "two"] } }"#,
+    );
+    project.write("README.md", "of both\n").write("two/README.md", "of two\n");
+    for (name, version) in [("one", ""), ("two", ", \"version\": \"3.1.0\"")] {
+        let config = format!(
+            "{{ \"project\": {{ \"name\": \"{name}\"{version}, \"target\": \"x86_64-linux-musl\" }},\n  \
+             \"dependencies\": {{ \"zig_modules\": [{{ \"name\": \"module-{name}\", \"path\": \"lib\" }}] }} }}"
+        );
+        project.write(&format!("{name}/zbuild.json"), &config);
+        project.write(&format!("{name}/src/main.zig"), "pub fn main() void {}\n");
+        project.write(&format!("{name}/lib/src/root.zig"), "");
+    }
+    for name in ["one", "two"] {
+        project.expect(0, &["package", "--project", name]);
+    }
+    let folder = project.root.join("zig-out/package");
+    let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    for (stem, readme, module, other) in [
+        ("one-2.0.0-x86_64-linux-musl", "of both\n", "module-one", "module-two"),
+        ("two-3.1.0-x86_64-linux-musl", "of two\n", "module-two", "module-one"),
+    ] {
+        assert!(sums.contains(&format!("  {stem}.tar.gz\n")), "{sums}");
+        let archive = fs::read(folder.join(format!("{stem}.tar.gz"))).unwrap();
+        let program = format!("{stem}/bin/{}", &stem[..3]);
+        assert!(names(&archive).contains(&program), "{:?}", names(&archive));
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(&archive[..]));
+        let mut entries = archive.entries().unwrap().map(Result::unwrap);
+        let mut entry = entries.find(|entry| entry.path().unwrap().ends_with("README.md")).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+        assert_eq!(text, readme);
+        let bom = fs::read_to_string(folder.join(format!("{stem}.cdx.json"))).unwrap();
+        assert!(bom.contains(module) && !bom.contains(other), "{bom}");
+    }
+    fs::remove_file(folder.join("one-2.0.0-x86_64-linux-musl.tar.gz")).unwrap();
+    let mut package = project.command(&["package", "--project", "two"]);
+    let refused = package.env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    project.expect(0, &["package", "--project", "two"]);
+    let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    assert!(!sums.contains("one-2.0.0-x86_64-linux-musl.tar.gz"), "{sums}");
+}

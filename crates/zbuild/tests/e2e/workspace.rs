@@ -166,8 +166,10 @@ fn features_that_nobody_has_and_targets_that_contradict_themselves() {
     );
     let said = project.expect(2, &["build", "--target", "production"]).stderr;
     assert!(said.contains("are different machines"), "{said}");
-    let said = project.expect(2, &["run", "--all-targets"]).stderr;
-    assert!(said.contains("--all-targets is for `zbuild build`"), "{said}");
+    for command in ["run", "watch"] {
+        let said = project.expect(2, &[command, "--all-targets"]).stderr;
+        assert!(said.contains("--all-targets is for `zbuild build`"), "{said}");
+    }
 }
 
 #[test]
@@ -282,4 +284,62 @@ fn a_members_own_named_target_is_its_own() {
     assert_eq!(project.worked(&["build", "--target", "production"]), [""; 0], "the store has all of it");
     project.expect(0, &["clean"]);
     assert!(!there("zig-out") && !there(".ghostbind") && there(".zbuild/store"));
+}
+
+#[test]
+fn all_targets_are_one_graph_and_one_report() {
+    let Some(project) = Project::new("all_targets_are_one_graph_and_one_report") else { return };
+    let main = "const text = @embedFile(\"made.txt\");\npub fn main() u8 {\n    return text.len - 2;\n}\n";
+    project.write("src/main.zig", main).write(
+        "zbuild.json",
+        r#"{ "project": { "name": "app" },
+  "generated": [{ "name": "made", "command": ["sh", "-c", "echo 1 > src/made.txt; echo >> made"], "outputs": ["src/made.txt"] }],
+  "targets": { "arm": { "zig_target": "aarch64-linux-musl" }, "intel": { "zig_target": "x86_64-linux-musl" } } }"#,
+    );
+    let build = |more: &[&str]| {
+        let args = ["build", "--all-targets", "--jobs", "2", "--message-format", "json"];
+        let ran = project.zbuild(&[&args[..], more].concat());
+        let events = ran.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        (ran.code, events.collect::<Vec<_>>())
+    };
+    let (code, events) = build(&["--trace", "trace.json"]);
+    assert_eq!(code, Some(0), "{events:#?}");
+    let at = |reason: &str, description: &str| {
+        let name = |event: &serde_json::Value| event["description"].as_str() == Some(description);
+        let action = events.iter().find(|event| name(event)).unwrap()["action"].clone();
+        let meant = |event: &serde_json::Value| event["reason"] == reason && event["action"] == action;
+        events.iter().position(meant).unwrap()
+    };
+    let (arm, intel) = ("program app for arm", "program app for intel");
+    let first_end = at("finished", arm).min(at("finished", intel));
+    assert!(
+        at("started", arm).max(at("started", intel)) < first_end,
+        "both are compiled at once: {events:#?}"
+    );
+    let summaries: Vec<_> = events.iter().filter(|event| event["reason"] == "summary").collect();
+    assert_eq!(summaries.len(), 1);
+    assert_eq!(summaries[0]["products"].as_array().unwrap().len(), 2);
+    assert_eq!(project.read("made"), "\n", "what both need is made once");
+    assert!(project.read("trace.json").contains(arm) && project.read("trace.json").contains(intel));
+    // It is the same as one after the other.
+    for target in ["arm", "intel"] {
+        assert_eq!(project.count(&["build", "--target", target]), (0, 0), "{target}");
+    }
+
+    // What cannot be built for one machine is left for the other.
+    let refused =
+        "comptime {\n    if (@import(\"builtin\").cpu.arch == .aarch64) @compileError(\"not here\");\n}\n";
+    project.write("src/main.zig", &format!("{main}{refused}"));
+    let before = fs::read(project.root.join("zig-out/arm/bin/app")).unwrap();
+    fs::remove_file(project.root.join("zig-out/intel/bin/app")).unwrap();
+    let (code, events) = build(&["--keep-going"]);
+    assert_eq!(code, Some(1), "{events:#?}");
+    let summary = events.iter().find(|event| event["reason"] == "summary").unwrap();
+    assert_eq!((summary["failed"].as_u64(), summary["exit_code"].as_u64()), (Some(1), Some(1)));
+    assert!(project.root.join("zig-out/intel/bin/app").is_file());
+    assert_eq!(
+        fs::read(project.root.join("zig-out/arm/bin/app")).unwrap(),
+        before,
+        "the last good one stays"
+    );
 }

@@ -188,6 +188,16 @@ fn check(test: &str, version: &str) {
     let mut hashes = cached.0.clone();
     hashes.sort();
     assert_eq!(locked(&project), hashes);
+    project.expect(0, &["package"]);
+    let bom: serde_json::Value =
+        serde_json::from_slice(&crate::packages::packed(&project, ".cdx.json")).unwrap();
+    for (name, hash) in [("textkit", &cached.0[1]), ("deep", &cached.0[0])] {
+        let mut components = bom["components"].as_array().unwrap().iter();
+        let found = components.find(|component| component["name"] == name).unwrap();
+        assert_eq!(found["properties"][0]["value"], **hash, "{bom}");
+        assert_eq!(found["version"], "0.1.0");
+        assert!(found["externalReferences"][0]["url"].as_str().unwrap().ends_with(&format!("{name}.tar.gz")));
+    }
 
     // What somebody changes in a package is no part of the build, and is not lost.
     let source = format!(".zbuild/packages/{hash}/src/root.zig");

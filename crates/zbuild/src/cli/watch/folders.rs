@@ -106,8 +106,8 @@ impl Folders {
             #[cfg(target_os = "linux")]
             Means::Kernel(watches) => match watches.add(folder) {
                 Ok(()) => {}
-                // It is gone again.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+                // It is gone again, or nothing in it can be read by a build.
+                Err(error) if is_beyond_reach(&error) => return,
                 Err(error) => {
                     self.fallback = Some(format!("cannot watch {folder}: {error}"));
                     let all = self.watched.iter().cloned().chain([folder.to_owned()]);
@@ -120,6 +120,12 @@ impl Folders {
         }
         self.watched.insert(folder.to_owned());
     }
+}
+
+#[cfg(target_os = "linux")]
+fn is_beyond_reach(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    matches!(error.kind(), NotFound | NotADirectory | PermissionDenied)
 }
 
 #[cfg(target_os = "linux")]

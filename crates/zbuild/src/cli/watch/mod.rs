@@ -32,6 +32,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const TICK: Duration = Duration::from_millis(100);
 
 pub(super) fn command(args: &WatchArgs, env: &Environment, report: &Report) -> Result<u8, Failure> {
+    build::one_target(&args.build)?;
     let report = if args.run { &report.beside_a_program() } else { report };
     let root = Workspace::locate(&env.cwd, args.build.config.as_deref())?;
     let cancel = Interrupts::watched(&env.children, report)?;
@@ -69,7 +70,8 @@ impl Watch<'_> {
         self.rounds += 1;
         match self.build() {
             Ok((prepared, summary)) => {
-                if let Err(failure) = self.restart(&prepared, &summary) {
+                let restarted = summary.map_or(Ok(()), |summary| self.restart(&prepared, &summary));
+                if let Err(failure) = restarted {
                     self.say(&failure);
                 }
                 prepared.source_folders(self.env).unwrap_or_default()
@@ -81,16 +83,19 @@ impl Watch<'_> {
         }
     }
 
-    fn build(&self) -> Result<(Build, Summary), Failure> {
+    /// No summary where a part with a `build.zig` of its own failed, which is said.
+    fn build(&self) -> Result<(Build, Option<Summary>), Failure> {
         let mut prepared = build::prepare(&self.args.build, self.env, self.report, false)?;
-        build::settle(&mut prepared, &self.cancel, self.report)?;
+        if build::settle(&mut prepared, &self.cancel, self.report)?.is_some() {
+            return Ok((prepared, None));
+        }
         // Whether there is a program is said once, before anything is built.
         if self.args.run {
             super::run::program(&prepared.lowered.products, None, &prepared.workspace.files[0])?;
         }
         let quietly = self.rounds > 1;
-        let (summary, _) = build::run_round(&prepared, &self.cancel, self.report, quietly)?;
-        Ok((prepared, summary))
+        let summary = build::run_round(&prepared, &self.cancel, self.report, quietly)?;
+        Ok((prepared, Some(summary)))
     }
 
     /// Starts the program anew where the build left another, or where none was started yet.
