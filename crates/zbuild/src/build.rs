@@ -127,6 +127,7 @@ impl Build {
         let Site { workspace, tools } = site;
         #[cfg(feature = "remote")]
         let (wishes, conduct) = &remotely(&workspace, wishes, conduct)?;
+        let wishes: &[Wish] = wishes;
         let mut fetched = Vec::new();
         let lowered = lower_whole(&workspace, wishes, &tools, env, &mut fetched)?;
         let shared = installed(&tools, env).into_iter().map(Utf8PathBuf::into_std_path_buf).collect();
@@ -275,7 +276,9 @@ impl Build {
         let sources =
             self.engine.sources(&self.lowered.graph).map_err(|error| Failure::work(chain(&error)))?;
         let mut watched = Watched { installed: installed(&self.tools, env), folders: BTreeSet::new() };
-        sources.iter().for_each(|path| watched.add(path));
+        for path in &sources {
+            watched.add(path);
+        }
         Ok(watched.folders.into_iter().collect())
     }
 }
@@ -406,7 +409,9 @@ fn remotely(
         let named: Vec<String> = execution.platform.iter().map(|(name, _)| name.clone()).collect();
         let others = config.remote.platform.iter().filter(|(name, _)| !named.contains(name));
         execution.platform.extend(others.cloned());
-        wishes.iter_mut().for_each(|wish| wish.choices.any_like_this = true);
+        for wish in &mut wishes {
+            wish.choices.any_like_this = true;
+        }
     }
     Ok((wishes, conduct))
 }

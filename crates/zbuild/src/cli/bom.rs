@@ -46,8 +46,8 @@ pub(super) fn bill_of_materials(
         let folders = project.zig_packages.iter().filter(|package| package.hash.is_none());
         for package in folders {
             let mut component = plain(&package.name.value, "zig");
-            let folder = package.path.iter().map(|path| normalize(&member.folder.join(&path.value)));
-            if let Some(version) = folder.filter_map(|folder| packages::manifest(&folder).version).next() {
+            let mut folder = package.path.iter().map(|path| normalize(&member.folder.join(&path.value)));
+            if let Some(version) = folder.find_map(|folder| packages::manifest(&folder).version) {
                 component["version"] = json!(version);
             }
             components.insert(component.to_string());

@@ -72,7 +72,7 @@ fn sums(folder: &Utf8Path, made: &[(String, Vec<u8>)]) -> String {
         }
     }
     sums.extend(made.iter().map(|(name, bytes)| (name.as_str(), hex(&Sha256::digest(bytes)))));
-    sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
+    sums.iter().fold(String::new(), |list, (name, sum)| list + sum + "  " + name + "\n")
 }
 
 /// The archive of one target and its bill of materials.

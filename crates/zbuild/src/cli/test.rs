@@ -71,7 +71,7 @@ fn unbuilt(prepared: &Build, summary: &Summary) -> Option<Suite> {
     };
     for failure in &summary.failed {
         let name = graph.description(failure.action).to_owned();
-        suite.output += &format!("{}{}\n", json::plain(&failure.message), with_causes(&failure.error));
+        suite.output.extend([&json::plain(&failure.message), &with_causes(&failure.error), "\n"]);
         suite.cases.push(Case { name, outcome: CaseOutcome::Failed });
     }
     (!suite.success).then_some(suite)

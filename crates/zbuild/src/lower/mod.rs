@@ -241,7 +241,7 @@ pub fn lower(
     lowering.plans = lowering.plan_crates();
     lowering.declare_pools();
     for wish in wishes {
-        if wishes.len() > 1 {
+        if wish.folder_per_target {
             lowering.graph.part(wish.choices.target.clone());
         }
         lowering.grant(wish)?;
