@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
@@ -159,8 +160,8 @@ impl CrateType {
 /// The process's surroundings. Read once in `main` and passed down; nothing below reads them again.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// Environment variables.
-    pub vars: BTreeMap<OsString, OsString>,
+    /// Environment variables, shared between clones.
+    pub vars: Arc<BTreeMap<OsString, OsString>>,
     /// The current directory, absolute.
     pub cwd: Utf8PathBuf,
     /// The processes started on behalf of this build, so that an interrupt can end them.
@@ -174,7 +175,7 @@ impl Environment {
     /// Surroundings of these variables and this current directory.
     pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>, cwd: impl Into<Utf8PathBuf>) -> Self {
         Self {
-            vars: vars.into_iter().collect(),
+            vars: Arc::new(vars.into_iter().collect()),
             cwd: cwd.into(),
             children: Children::default(),
             program: None,
@@ -186,6 +187,11 @@ impl Environment {
     pub fn with_program(mut self, program: Option<Utf8PathBuf>) -> Self {
         self.program = program;
         self
+    }
+
+    /// Sets a variable, here and in no clone that there is already.
+    pub fn set(&mut self, name: impl Into<OsString>, value: impl Into<OsString>) {
+        Arc::make_mut(&mut self.vars).insert(name.into(), value.into());
     }
 
     /// A variable as text; `None` if it is unset, empty or not UTF-8.

@@ -79,7 +79,7 @@ pub fn run_zig(
     folder: Utf8PathBuf,
     env: &Environment,
 ) -> Result<Suite, RunError> {
-    let invocation = Invocation { program, args: Vec::new(), cwd: folder, vars: env.vars.clone() };
+    let invocation = Invocation { program, args: Vec::new(), cwd: folder, vars: (*env.vars).clone() };
     run(format!("zig {name}"), &invocation, env, |_, stderr| zig_cases(stderr))
 }
 
@@ -94,7 +94,7 @@ pub fn run_plain(
     folder: Utf8PathBuf,
     env: &Environment,
 ) -> Result<Suite, RunError> {
-    let invocation = Invocation { program, args: Vec::new(), cwd: folder, vars: env.vars.clone() };
+    let invocation = Invocation { program, args: Vec::new(), cwd: folder, vars: (*env.vars).clone() };
     let start = Instant::now();
     let finished = env.children.output(&invocation)?;
     let outcome = match finished.status.code() {

@@ -160,7 +160,8 @@ fn measure(contest: &Contest<'_>) -> Result<String, Failure> {
     // Round 0 warms caches and is not counted, unless the work is too long to be done in vain.
     let first = usize::from(contest.rounds < 5);
     for round in first..=contest.rounds {
-        for (contender, times) in contest.contenders.iter().zip(&mut times) {
+        for turn in order(contest.contenders.len(), round) {
+            let (contender, times) = (&contest.contenders[turn], &mut times[turn]);
             (contender.prepare)()?;
             let took = time(&contender.name, &mut (contender.command)())?;
             if round > 0 {
@@ -182,6 +183,16 @@ fn measure(contest: &Contest<'_>) -> Result<String, Failure> {
         );
     }
     Ok(rows)
+}
+
+/// Whose turn it is in a round. Whoever runs behind a large program finds the processor's caches full of that; so the
+/// order changes from round to round as in Williams' design: with an even number of contenders each follows each other
+/// one equally often, with an odd number nearly so.
+fn order(contenders: usize, round: usize) -> impl Iterator<Item = usize> {
+    (0..contenders).map(move |place| {
+        let zigzag = if place % 2 == 1 { place.div_ceil(2) } else { contenders - place / 2 };
+        (zigzag + round) % contenders
+    })
 }
 
 fn time(name: &str, command: &mut Command) -> Result<Duration, Failure> {
@@ -219,4 +230,35 @@ fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let rustc = output_of(crate::children::command("rustc").arg("--version")).unwrap_or_default();
     format!("{}, {cores} cores, {}, {rustc}", model.unwrap_or("unknown processor"), std::env::consts::OS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::order;
+
+    #[test]
+    fn each_follows_each_other_equally_often() {
+        for contenders in [2, 4, 6] {
+            let mut followed = vec![vec![0; contenders]; contenders];
+            for round in 0..contenders {
+                let turns: Vec<usize> = order(contenders, round).collect();
+                let mut sorted = turns.clone();
+                sorted.sort_unstable();
+                assert_eq!(sorted, (0..contenders).collect::<Vec<_>>(), "everyone has one turn: {turns:?}");
+                for pair in turns.windows(2) {
+                    followed[pair[0]][pair[1]] += 1;
+                }
+            }
+            for (one, row) in followed.iter().enumerate() {
+                for (other, times) in row.iter().enumerate() {
+                    assert_eq!(*times, usize::from(one != other), "{other} behind {one}");
+                }
+            }
+        }
+        for contenders in [1, 3, 5] {
+            let mut turns: Vec<usize> = order(contenders, 7).collect();
+            turns.sort_unstable();
+            assert_eq!(turns, (0..contenders).collect::<Vec<_>>());
+        }
+    }
 }

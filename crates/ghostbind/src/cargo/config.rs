@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(text(&env, &["build", "rustc"]).as_deref(), Some("mine"));
         assert_eq!(text(&env, &["profile", "release", "strip"]).as_deref(), Some("true"));
         assert_eq!(text(&env, &["build", "jobs"]), None);
-        env.vars.insert("CARGO_BUILD_TARGET".into(), "near".into());
+        env.set("CARGO_BUILD_TARGET", "near");
         assert_eq!(text(&env, &["build", "target"]).as_deref(), Some("near"));
         assert!(config.candidates.contains(&root.join("home/.cargo/config.toml")));
         assert!(config.candidates.contains(&inner.join(".cargo/more.toml")));

@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(of(&env, "loop", false), Strip::Debug);
         assert_eq!(of(&env, "dev", true), Strip::Nothing);
         assert_eq!(of(&env, "dev", false), Strip::Debug);
-        env.vars.insert("CARGO_PROFILE_RELEASE_STRIP".into(), "debuginfo".into());
+        env.set("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
         assert_eq!(of(&env, "release", true), Strip::Debug);
     }
 }

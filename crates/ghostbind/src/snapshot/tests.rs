@@ -60,13 +60,10 @@ fn each_kind_of_change_is_named() {
         (|f| fs::remove_file(f.root.join("a.rs")).unwrap(), "./a.rs is gone"),
         (|f| fs::write(f.root.join("missing"), "").unwrap(), "./missing appeared"),
         (|f| fs::write(f.root.join("names/new"), "").unwrap(), "./names changed"),
-        (|f| drop(f.env.vars.insert("X".into(), "1".into())), "the environment variable X changed"),
-        (
-            |f| drop(f.env.vars.insert("RUSTFLAGS".into(), "-g".into())),
-            "an environment variable of cargo or rustc changed",
-        ),
-        (|f| drop(f.env.vars.insert("CARGO_TERM_COLOR".into(), "never".into())), "holds"),
-        (|f| drop(f.env.vars.insert("OTHER".into(), "1".into())), "holds"),
+        (|f| f.env.set("X", "1"), "the environment variable X changed"),
+        (|f| f.env.set("RUSTFLAGS", "-g"), "an environment variable of cargo or rustc changed"),
+        (|f| f.env.set("CARGO_TERM_COLOR", "never"), "holds"),
+        (|f| f.env.set("OTHER", "1"), "holds"),
         (
             |f| {
                 let zig = f.root.join("bin/zig");

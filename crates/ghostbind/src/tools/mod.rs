@@ -246,7 +246,7 @@ impl Tools {
 }
 
 fn toolchain_vars(env: &Environment, toolchain: Option<&str>) -> BTreeMap<OsString, OsString> {
-    let mut vars = env.vars.clone();
+    let mut vars = (*env.vars).clone();
     if let Some(toolchain) = toolchain {
         vars.insert("RUSTUP_TOOLCHAIN".into(), toolchain.into());
     }

@@ -75,7 +75,12 @@ fn speak(
     let output = tempfile::NamedTempFile::new()?;
     #[expect(clippy::disallowed_methods, reason = "the user's own zeke, with the user's own surroundings")]
     let mut command = std::process::Command::new(program);
-    command.args(args).current_dir(&build.workspace.root).env_clear().envs(&build.env.vars).env(WITHIN, "1");
+    command
+        .args(args)
+        .current_dir(&build.workspace.root)
+        .env_clear()
+        .envs(build.env.vars.iter())
+        .env(WITHIN, "1");
     command.stdin(input).stdout(output.reopen()?).stderr(Stdio::null());
     let mut child = command.spawn()?;
     let begun = Instant::now();

@@ -24,7 +24,7 @@ pub fn add_dependency(source: &Arc<SourceFile>, list: &str, entry: &str) -> Resu
 }
 
 /// Puts an item at the end of a list or object.
-fn insert(text: &str, into: &Node, item: &str) -> String {
+fn insert(text: &str, into: &Node<'_>, item: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let last = into.elements().last().map(|node| (node.span.start, node.span.end));
     let last = last.or_else(|| into.members().last().map(|m| (m.key_span.start, m.node.span.end)));

@@ -69,7 +69,7 @@ pub struct RemoteUse {
 #[derive(Debug, Clone)]
 pub enum Form {
     /// One project.
-    Project(Box<Project>),
+    Project(Arc<Project>),
     /// Several.
     Workspace(Workspace),
 }

@@ -3,6 +3,7 @@
 //! Extraction runs on a tree that [`shape::check`] accepted, so a missing or mistyped value cannot
 //! occur here and reads as absent.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::keys::FILE;
@@ -44,8 +45,8 @@ fn sort(found: &mut [Diagnostic]) {
     });
 }
 
-fn config(source: &Arc<SourceFile>, tree: &Node) -> Config {
-    let (artifacts, platforms): (Vec<&Member>, Vec<&Member>) =
+fn config(source: &Arc<SourceFile>, tree: &Node<'_>) -> Config {
+    let (artifacts, platforms): (Vec<&Member<'_>>, Vec<&Member<'_>>) =
         members(tree, "targets").iter().partition(|m| m.node.get("kind").is_some());
     let artifacts: Vec<ArtifactSpec> = artifacts.into_iter().filter_map(artifact).collect();
     let form = match tree.get("workspace") {
@@ -54,7 +55,7 @@ fn config(source: &Arc<SourceFile>, tree: &Node) -> Config {
             version: text(&workspace.node, "version"),
             members: texts(&workspace.node, "members"),
         }),
-        None => Form::Project(Box::new(project(tree, artifacts))),
+        None => Form::Project(Arc::new(project(tree, artifacts))),
     };
     Config {
         source: source.clone(),
@@ -65,9 +66,9 @@ fn config(source: &Arc<SourceFile>, tree: &Node) -> Config {
     }
 }
 
-fn remote(tree: &Node) -> RemoteUse {
+fn remote(tree: &Node<'_>) -> RemoteUse {
     let Some(section) = tree.get("remote").map(|member| &member.node) else { return RemoteUse::default() };
-    let property = |member: &Member| Some((member.key.clone(), located_text(&member.node)?.value));
+    let property = |member: &Member<'_>| Some((member.key.to_string(), located_text(&member.node)?.value));
     RemoteUse {
         execute: flag(section, "execute").is_some_and(|f| f.value),
         platform: members(section, "platform").iter().filter_map(property).collect(),
@@ -75,7 +76,7 @@ fn remote(tree: &Node) -> RemoteUse {
     }
 }
 
-fn project(tree: &Node, artifacts: Vec<ArtifactSpec>) -> Project {
+fn project(tree: &Node<'_>, artifacts: Vec<ArtifactSpec>) -> Project {
     let empty = Node { value: Value::Null, span: 0..0 };
     let section = |key| tree.get(key).map_or(&empty, |m| &m.node);
     let (project, dependencies, build) = (section("project"), section("dependencies"), section("build"));
@@ -99,7 +100,7 @@ fn project(tree: &Node, artifacts: Vec<ArtifactSpec>) -> Project {
     }
 }
 
-fn rust_crate(node: &Node) -> Option<RustCrate> {
+fn rust_crate(node: &Node<'_>) -> Option<RustCrate> {
     let source = match (text(node, "path"), text(node, "version"), text(node, "git"), text(node, "rev")) {
         (Some(path), ..) => CrateSource::Path(path),
         (_, Some(version), ..) => CrateSource::Registry(version),
@@ -120,7 +121,7 @@ fn rust_crate(node: &Node) -> Option<RustCrate> {
     })
 }
 
-fn zig_module(node: &Node) -> Option<ZigModule> {
+fn zig_module(node: &Node<'_>) -> Option<ZigModule> {
     Some(ZigModule {
         name: text(node, "name")?,
         path: text(node, "path")?,
@@ -129,7 +130,7 @@ fn zig_module(node: &Node) -> Option<ZigModule> {
     })
 }
 
-fn c_source(node: &Node) -> Option<CSource> {
+fn c_source(node: &Node<'_>) -> Option<CSource> {
     Some(CSource {
         name: text(node, "name")?,
         path: text(node, "path")?,
@@ -139,7 +140,7 @@ fn c_source(node: &Node) -> Option<CSource> {
     })
 }
 
-fn zig_package(node: &Node) -> Option<ZigPackage> {
+fn zig_package(node: &Node<'_>) -> Option<ZigPackage> {
     Some(ZigPackage {
         name: text(node, "name")?,
         url: text(node, "url"),
@@ -149,7 +150,7 @@ fn zig_package(node: &Node) -> Option<ZigPackage> {
     })
 }
 
-fn generated(node: &Node) -> Option<Generated> {
+fn generated(node: &Node<'_>) -> Option<Generated> {
     Some(Generated {
         name: text(node, "name")?,
         command: texts(node, "command"),
@@ -158,10 +159,10 @@ fn generated(node: &Node) -> Option<Generated> {
     })
 }
 
-fn platform(member: &Member) -> Platform {
+fn platform(member: &Member<'_>) -> Platform {
     let node = &member.node;
     Platform {
-        name: Located { value: member.key.clone(), span: member.key_span.clone() },
+        name: Located { value: member.key.to_string(), span: member.key_span.clone() },
         zig_target: text(node, "zig_target"),
         rust_target: text(node, "rust_target"),
         optimization: mapped(node, "optimization", Optimization::from_name),
@@ -169,10 +170,10 @@ fn platform(member: &Member) -> Platform {
     }
 }
 
-fn artifact(member: &Member) -> Option<ArtifactSpec> {
+fn artifact(member: &Member<'_>) -> Option<ArtifactSpec> {
     let node = &member.node;
     Some(ArtifactSpec {
-        name: Located { value: member.key.clone(), span: member.key_span.clone() },
+        name: Located { value: member.key.to_string(), span: member.key_span.clone() },
         kind: mapped(node, "kind", |kind| match kind {
             "executable" => Some(ArtifactKind::Executable),
             "library" => Some(ArtifactKind::Library),
@@ -185,9 +186,9 @@ fn artifact(member: &Member) -> Option<ArtifactSpec> {
     })
 }
 
-fn integration(tree: &Node) -> Integration {
+fn integration(tree: &Node<'_>) -> Integration {
     let section = |key| tree.get("integration").and_then(|i| i.node.get(key)).map(|m| &m.node);
-    let of = |section: Option<&Node>, key| section.and_then(|node| flag(node, key));
+    let of = |section: Option<&Node<'_>>, key| section.and_then(|node| flag(node, key));
     let (ghostbind, zeke) = (section("ghostbind"), section("zeke"));
     Integration {
         auto_headers: of(ghostbind, "auto_headers"),
@@ -237,16 +238,18 @@ fn distinct<'a>(
     names: impl Iterator<Item = &'a Located<String>>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut seen: Vec<&Located<String>> = Vec::new();
+    let mut seen: HashMap<&str, &Located<String>> = HashMap::new();
     for name in names {
-        match seen.iter().find(|s| s.value == name.value) {
+        match seen.get(name.value.as_str()) {
             Some(first) => {
                 let (line, column) = config.source.line_column(first.span.start);
                 let message = format!("a second {what} named `{}`", name.value);
                 let hint = format!("the first is at line {line}, column {column}");
                 found.push(config.error_at(name, message).hint(hint));
             }
-            None => seen.push(name),
+            None => {
+                seen.insert(&name.value, name);
+            }
         }
     }
 }
@@ -263,30 +266,30 @@ fn nowhere() -> Located<String> {
     Located { value: String::new(), span: 0..0 }
 }
 
-fn members<'a>(node: &'a Node, key: &str) -> &'a [Member] {
+fn members<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Member<'a>] {
     node.get(key).map_or(&[], |m| m.node.members())
 }
 
-fn elements<'a>(node: &'a Node, key: &str) -> &'a [Node] {
+fn elements<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Node<'a>] {
     node.get(key).map_or(&[], |m| m.node.elements())
 }
 
-fn located_text(node: &Node) -> Option<Located<String>> {
+fn located_text(node: &Node<'_>) -> Option<Located<String>> {
     match &node.value {
-        Value::Text(value) => Some(Located { value: value.clone(), span: node.span.clone() }),
+        Value::Text(value) => Some(Located { value: value.to_string(), span: node.span.clone() }),
         _ => None,
     }
 }
 
-fn text(node: &Node, key: &str) -> Option<Located<String>> {
+fn text(node: &Node<'_>, key: &str) -> Option<Located<String>> {
     located_text(&node.get(key)?.node)
 }
 
-fn texts(node: &Node, key: &str) -> Vec<Located<String>> {
+fn texts(node: &Node<'_>, key: &str) -> Vec<Located<String>> {
     elements(node, key).iter().filter_map(located_text).collect()
 }
 
-fn flag(node: &Node, key: &str) -> Option<Located<bool>> {
+fn flag(node: &Node<'_>, key: &str) -> Option<Located<bool>> {
     let node = &node.get(key)?.node;
     match node.value {
         Value::Bool(value) => Some(Located { value, span: node.span.clone() }),
@@ -294,7 +297,7 @@ fn flag(node: &Node, key: &str) -> Option<Located<bool>> {
     }
 }
 
-fn mapped<T>(node: &Node, key: &str, map: impl Fn(&str) -> Option<T>) -> Option<Located<T>> {
+fn mapped<T>(node: &Node<'_>, key: &str, map: impl Fn(&str) -> Option<T>) -> Option<Located<T>> {
     let Located { value, span } = text(node, key)?;
     map(&value).map(|value| Located { value, span })
 }

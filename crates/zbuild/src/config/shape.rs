@@ -1,6 +1,7 @@
 //! What a JSON value may look like, said once: the reader checks against it and the published JSON
 //! Schema is written from it, so the two cannot disagree.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::keys::FILE;
@@ -117,8 +118,34 @@ impl Shape {
 }
 
 /// Holds a tree against a shape and pushes everything that is wrong.
-pub(super) fn check(source: &Arc<SourceFile>, node: &Node, shape: &Shape, found: &mut Vec<Diagnostic>) {
-    Checker { source, found }.value(node, shape, "");
+pub(super) fn check(source: &Arc<SourceFile>, node: &Node<'_>, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    Checker { source, found }.value(node, shape, Way::Top);
+}
+
+/// The way to a value, spelled only where something is wrong with it.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Top,
+    Key(&'a Way<'a>, &'a str),
+    Element(&'a Way<'a>, usize),
+}
+
+impl fmt::Display for Way<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => Ok(()),
+            Self::Key(Self::Top, key) => f.write_str(key),
+            Self::Key(above, key) => write!(f, "{above}.{key}"),
+            Self::Element(above, index) => write!(f, "{above}[{index}]"),
+        }
+    }
+}
+
+impl Way<'_> {
+    /// What messages call the value there.
+    fn subject(&self) -> String {
+        if matches!(self, Self::Top) { "the file".to_owned() } else { format!("`{self}`") }
+    }
 }
 
 struct Checker<'a> {
@@ -133,7 +160,7 @@ impl Checker<'_> {
         self.found.push(diagnostic);
     }
 
-    fn value(&mut self, node: &Node, shape: &Shape, at: &str) {
+    fn value(&mut self, node: &Node<'_>, shape: &Shape, at: Way<'_>) {
         match (shape, &node.value) {
             (Shape::Bool, Value::Bool(_)) => {}
             (Shape::Text(rule), Value::Text(text)) => {
@@ -149,7 +176,7 @@ impl Checker<'_> {
             }
             (Shape::List(inner), Value::List(elements)) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.value(element, inner, &format!("{at}[{index}]"));
+                    self.value(element, inner, Way::Element(&at, index));
                 }
             }
             (Shape::Map(inner), Value::Object(members)) => {
@@ -157,7 +184,7 @@ impl Checker<'_> {
                     if let Some(fault) = TextRule::Package.fault(&member.key) {
                         self.push(format!("the name `{}` {fault}", member.key), &member.key_span, None);
                     }
-                    self.value(&member.node, inner, &join(at, &member.key));
+                    self.value(&member.node, inner, Way::Key(&at, &member.key));
                 }
             }
             (Shape::Object(object), Value::Object(members)) => self.object(node, members, object, at),
@@ -166,42 +193,41 @@ impl Checker<'_> {
                 self.object(node, members, shape, at);
             }
             _ => {
-                let subject = if at.is_empty() { "the file".to_owned() } else { format!("`{at}`") };
-                self.push(
-                    format!("{subject} must be {}, not {}", shape.kind(), node.kind()),
-                    &node.span,
-                    None,
-                );
+                let message = format!("{} must be {}, not {}", at.subject(), shape.kind(), node.kind());
+                self.push(message, &node.span, None);
             }
         }
     }
 
-    fn object(&mut self, node: &Node, members: &[Member], shape: &ObjectShape, at: &str) {
+    fn object(&mut self, node: &Node<'_>, members: &[Member<'_>], shape: &ObjectShape, at: Way<'_>) {
         for member in members {
             match shape.keys.iter().find(|k| k.name == member.key) {
-                Some(key) => self.value(&member.node, &key.shape, &join(at, key.name)),
+                Some(key) => self.value(&member.node, &key.shape, Way::Key(&at, key.name)),
                 None => self.unknown(member, shape, at),
             }
         }
         let place = node.span.start..node.span.start + 1;
-        let subject = if at.is_empty() { "the file".to_owned() } else { format!("`{at}`") };
         for key in shape.keys.iter().filter(|k| k.required && node.get(k.name).is_none()) {
-            self.push(format!("{subject} lacks the key `{}`", key.name), &place, Some(key.doc.to_owned()));
+            let message = format!("{} lacks the key `{}`", at.subject(), key.name);
+            self.push(message, &place, Some(key.doc.to_owned()));
         }
-        let present: Vec<&&str> = shape.exactly_one_of.iter().filter(|k| node.get(k).is_some()).collect();
-        if !shape.exactly_one_of.is_empty() && present.len() != 1 {
+        let present = shape.exactly_one_of.iter().filter(|k| node.get(k).is_some()).count();
+        if !shape.exactly_one_of.is_empty() && present != 1 {
             let list = shape.exactly_one_of.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-            let has = if present.is_empty() { "none" } else { "several" };
-            self.push(format!("{subject} must have exactly one of {list}, and has {has}"), &place, None);
+            let has = if present == 0 { "none" } else { "several" };
+            let message = format!("{} must have exactly one of {list}, and has {has}", at.subject());
+            self.push(message, &place, None);
         }
         for (first, second) in shape.needs {
             if let (Some(member), None) = (node.get(first), node.get(second)) {
-                self.push(format!("{subject} has `{first}` without `{second}`"), &member.key_span, None);
+                let message = format!("{} has `{first}` without `{second}`", at.subject());
+                self.push(message, &member.key_span, None);
             }
         }
     }
 
-    fn unknown(&mut self, member: &Member, shape: &ObjectShape, at: &str) {
+    fn unknown(&mut self, member: &Member<'_>, shape: &ObjectShape, at: Way<'_>) {
+        let at: &str = &at.to_string();
         let within = if at.is_empty() { String::new() } else { format!(" in `{at}`") };
         let names = shape.keys.iter().map(|k| k.name);
         let list = || names.clone().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
 use ghostbind::zig::command::{Output, has_libc};
-use zbuild_engine::{Action, Command, Environment as Variables};
+use zbuild_engine::{Action, Command};
 
 use super::c::CompileC;
 use super::elsewhere::Needs;
 use super::scope::ScopeId;
 use super::unit::Unit;
-use super::zig::{PASSED_ON, Wanted, program_file};
+use super::zig::{Wanted, passed_on, program_file};
 use super::{Lowering, ProductKind};
 use crate::config::{ArtifactKind, ArtifactSpec, CrateType, Linkage};
 
@@ -104,11 +104,7 @@ impl Lowering<'_> {
         let test = spec.kind.value == ArtifactKind::Test;
         command = command.args(self.runtime_path(unit, &links, &made, test));
         command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
-        let mut variables = Variables::default();
-        for name in PASSED_ON {
-            variables.pass(*name);
-        }
-        command = command.environment(variables.into());
+        command = command.environment(passed_on().into());
         let action = Action::run(format!("link:{made}"), command.clone());
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Everything, &[])

@@ -4,13 +4,13 @@
 //! linked by somebody else.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use zbuild_engine::{Action, Command, Environment as Variables, OutputKind, Placement};
+use zbuild_engine::{Action, Command, OutputKind, Placement};
 
 use super::Lowering;
 use super::elsewhere::Needs;
 use super::scope::{Object, ScopeId};
 use super::unit::Unit;
-use super::zig::PASSED_ON;
+use super::zig::passed_on;
 use crate::config::{CSource, Located, Optimization};
 
 /// Endings of C++ files; `.C` is one by tradition.
@@ -100,10 +100,7 @@ impl Lowering<'_> {
                 .args(["-I", self.relative(&self.layout.include(&unit.setting.target)).as_str()]);
         }
         command = command.args(flags).arg(self.relative(path).as_str()).args(["-o", object.as_str()]);
-        let mut variables = Variables::default();
-        for name in PASSED_ON {
-            variables.pass(*name);
-        }
+        let mut variables = passed_on();
         variables.set("ZIG_LOCAL_CACHE_DIR", ".zbuild/zig");
         let command = command.environment(variables.into());
         let action = Action::run(format!("c:{object}"), command.clone());
@@ -117,18 +114,16 @@ impl Lowering<'_> {
             searches.push(&bridge);
         }
         searches.extend(include.iter().map(Utf8PathBuf::as_path).chain(flag_folders(flags)));
+        let mut generated: Vec<&Utf8PathBuf> =
+            self.generated_files.iter().filter(|f| include.iter().any(|i| f.starts_with(i))).collect();
+        generated.sort_unstable();
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Headers { cpp }, &reads)
             .description(format!("{} {}", if cpp { "C++" } else { "C" }, self.relative(path)))
             .toolchain("zig", self.zig)
             .input(path.as_std_path())
             .inputs(headers.iter().map(|header| header.as_std_path()))
-            .inputs(
-                self.generated_files
-                    .iter()
-                    .filter(|f| include.iter().any(|i| f.starts_with(i)))
-                    .map(|f| f.as_std_path()),
-            )
+            .inputs(generated.iter().map(|file| file.as_std_path()))
             .depfile(depfile.as_std_path())
             .searches(searches)
             .asks(has_includes)

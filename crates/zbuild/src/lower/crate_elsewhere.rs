@@ -144,7 +144,7 @@ pub(crate) fn obey(env: &Environment, surround: impl FnOnce(&Environment)) -> Re
     let program = env.program.as_ref().ok_or("this program does not know its own file")?;
     let root = &env.cwd;
     let (request, mut surroundings) = order.orders.begin(root, program)?;
-    surroundings.vars.insert("ZBUILD".into(), program.as_str().into());
+    surroundings.set("ZBUILD", program.as_str());
     surround(&surroundings);
     let (env, faults) = (surroundings.clone(), Faults::default());
     let (message, inputs) = match order.work {

@@ -10,13 +10,13 @@ use std::path::PathBuf;
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
 use ghostbind::zig::sources::collect;
-use zbuild_engine::{Action, ActionId, Call, CallOutput, Command, Environment as Variables};
+use zbuild_engine::{Action, ActionId, Call, CallOutput, Command};
 
 use super::places::{Places, files_below};
 use super::rust::write_file;
 use super::scope::{Links, ScopeId};
 use super::unit::Unit;
-use super::zig::PASSED_ON;
+use super::zig::passed_on;
 use super::{Lowering, ProductKind};
 use crate::config::{CrateType, Linkage, Located, Optimization};
 use crate::packages;
@@ -137,10 +137,7 @@ impl Lowering<'_> {
         self.unite(unit, &mut links);
         let parts = self.parts(unit, &links);
         let told = self.told(unit, build_zig, &script, &read, parts.as_deref())?;
-        let mut variables = Variables::default();
-        for name in PASSED_ON {
-            variables.pass(*name);
-        }
+        let mut variables = passed_on();
         told.variables.iter().for_each(|(name, value)| variables.set(name, value));
         let command = Command::new(self.tools.zig.as_std_path())
             .arg("build")
@@ -331,14 +328,10 @@ impl Lowering<'_> {
         let made = unit.objects.join("c").join(format!("lib{name}.a"));
         let objects: Vec<&Utf8PathBuf> =
             links.objects.iter().map(|object| &object.path).filter(|path| path.starts_with(&group)).collect();
-        let mut variables = Variables::default();
-        for name in PASSED_ON {
-            variables.pass(*name);
-        }
         let command = Command::new(self.tools.zig.as_std_path())
             .args(["ar", "rcsD", made.as_str()])
             .args(objects.iter().map(|object| object.as_str()))
-            .environment(variables.into());
+            .environment(passed_on().into());
         let action = Action::run(format!("ar:{made}"), command)
             .description(format!("library {name}"))
             .stays("sending what goes into an archive takes longer than making it")

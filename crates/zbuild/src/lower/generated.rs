@@ -1,14 +1,17 @@
 //! The rule for generated files: a command that reads inputs and writes outputs, run in the project's folder.
 
-use zbuild_engine::{Action, Command, Environment as Variables};
+use std::sync::Arc;
+
+use zbuild_engine::{Action, Command};
 
 use super::Lowering;
 use super::unit::Unit;
-use super::zig::PASSED_ON;
+use super::zig::passed_on;
 
 impl Lowering<'_> {
     /// Adds the actions of a project's `generated`.
     pub(super) fn generated(&mut self, unit: &Unit) {
+        let variables = Arc::new(passed_on());
         for spec in &unit.project.generated {
             let Some((program, args)) = spec.command.split_first() else {
                 let message = "`command` has no program";
@@ -26,14 +29,10 @@ impl Lowering<'_> {
             } else {
                 program.value.clone()
             };
-            let mut command = Command::new(program.clone())
+            let command = Command::new(program.clone())
                 .args(args.iter().map(|arg| arg.value.as_str()))
-                .cwd(unit.folder.as_std_path());
-            let mut variables = Variables::default();
-            for name in PASSED_ON {
-                variables.pass(*name);
-            }
-            command = command.environment(variables.into());
+                .cwd(unit.folder.as_std_path())
+                .environment(variables.clone());
             let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
             let name = format!("generate:{}:{}", self.relative(&unit.folder), spec.name.value);
             self.generated_files.extend(outputs.iter().cloned());

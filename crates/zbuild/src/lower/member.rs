@@ -2,7 +2,7 @@
 //! ghostbind.
 
 use std::fs;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::{Environment, Event, Inputs, Request};
@@ -27,7 +27,7 @@ impl Lowering<'_> {
     pub(super) fn crate_member(&mut self, member: &Member, manifest: &CrateManifest, setting: Setting) {
         let config = Config { platforms: Vec::new(), ..self.workspace.config.clone() };
         let name = Located { value: member.name.clone(), span: 0..0 };
-        let unit = Unit::new(&member.name, &member.folder, config, nameless(name), setting);
+        let unit = Unit::new(&member.name, &member.folder, config, Arc::new(nameless(name)), setting);
         self.crate_project(&unit, manifest);
     }
 

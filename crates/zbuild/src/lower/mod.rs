@@ -30,7 +30,7 @@ mod unit;
 mod zig;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -216,7 +216,7 @@ pub fn lower(
         zig_libraries: BTreeSet::new(),
         options_written: BTreeSet::new(),
         tested_roots: BTreeSet::new(),
-        generated_files: BTreeSet::new(),
+        generated_files: HashSet::new(),
         publications: Vec::new(),
         left: Vec::new(),
         products: Vec::new(),
@@ -315,7 +315,7 @@ struct Lowering<'a> {
     /// Roots whose tests are built, and among which intermediate files.
     tested_roots: BTreeSet<(Utf8PathBuf, Utf8PathBuf)>,
     /// Files among the sources that actions write, absolute.
-    generated_files: BTreeSet<Utf8PathBuf>,
+    generated_files: HashSet<Utf8PathBuf>,
     publications: Vec<Publication>,
     left: Vec<(String, Utf8PathBuf)>,
     products: Vec<Product>,
@@ -377,8 +377,13 @@ impl Lowering<'_> {
         }
         match &member.kind {
             MemberKind::Project(config, project) => {
-                let (config, project) = (config.clone(), (**project).clone());
-                self.project(&Unit::new(&member.name, &member.folder, config, project, setting));
+                self.project(&Unit::new(
+                    &member.name,
+                    &member.folder,
+                    config.clone(),
+                    project.clone(),
+                    setting,
+                ));
             }
             MemberKind::Crate(manifest) => self.crate_member(member, manifest, setting),
         }

@@ -286,7 +286,7 @@ impl Lowering<'_> {
         let mut env = self.env.clone();
         if strip {
             let profile = if request.profile == "release" { "RELEASE" } else { "DEV" };
-            env.vars.insert(format!("CARGO_PROFILE_{profile}_STRIP").into(), "debuginfo".into());
+            env.set(format!("CARGO_PROFILE_{profile}_STRIP"), "debuginfo");
         }
         env
     }

@@ -330,7 +330,7 @@ impl Lowering<'_> {
             },
             |m| m.name.clone(),
         );
-        let mut other = Unit::new(&name, folder, config, *other, unit.setting.clone());
+        let mut other = Unit::new(&name, folder, config, other, unit.setting.clone());
         other.name.clone_from(&other.project.name.value);
         Some(other)
     }

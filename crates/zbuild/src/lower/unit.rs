@@ -1,5 +1,7 @@
 //! One project while it is lowered: what it is, and for which machine and how it is built.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::places::Places;
@@ -16,7 +18,7 @@ pub(super) struct Unit {
     pub(super) folder: Utf8PathBuf,
     /// The file it was read from.
     pub(super) config: Config,
-    pub(super) project: Project,
+    pub(super) project: Arc<Project>,
     pub(super) setting: Setting,
     /// The processor, as Zig spells it.
     pub(super) cpu: Option<String>,
@@ -29,7 +31,7 @@ impl Unit {
         name: &str,
         folder: &Utf8Path,
         config: Config,
-        project: Project,
+        project: Arc<Project>,
         setting: Setting,
     ) -> Self {
         let objects = Places::objects(&setting, name);

@@ -19,7 +19,14 @@ use crate::config::CrateType;
 use crate::setting::Setting;
 
 /// Variables that Zig reads and that do not change what it makes: where it may keep its caches.
-pub(super) const PASSED_ON: &[&str] = &["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "TMPDIR", "PATH"];
+const PASSED_ON: &[&str] = &["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "TMPDIR", "PATH"];
+
+/// The variables of a command that Zig or another compiler is run with.
+pub(super) fn passed_on() -> Variables {
+    let mut variables = Variables::default();
+    PASSED_ON.iter().for_each(|name| variables.pass(*name));
+    variables
+}
 
 /// A program or test to be made from a Zig file.
 #[derive(Clone, Copy)]
@@ -199,12 +206,8 @@ impl Lowering<'_> {
         unit: &Unit,
         made: &Utf8Path,
     ) -> Action {
-        let mut variables = Variables::default();
-        for name in PASSED_ON {
-            variables.pass(*name);
-        }
         let sources = &closure.sources;
-        let command = command.environment(variables.into());
+        let command = command.environment(passed_on().into());
         let action = Action::run(format!("zig:{made}"), command.clone());
         let action = self
             .zig_anywhere(action, &command, unit, Needs::Everything, &[])

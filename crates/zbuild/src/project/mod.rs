@@ -8,6 +8,7 @@ mod crate_manifest;
 mod tests;
 
 use std::fs;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::normalize;
@@ -49,7 +50,7 @@ pub struct Member {
 #[derive(Debug, Clone)]
 pub enum MemberKind {
     /// A `zbuild.json`.
-    Project(Config, Box<Project>),
+    Project(Config, Arc<Project>),
     /// Only a Cargo.toml.
     Crate(CrateManifest),
 }

@@ -25,7 +25,10 @@ fn configuration() {
             "\u{feff}{\r\n  \"project\": 1\r\n}".into(),
             "zbuild.json:2:14: error: `project` must be an object, not a number",
         ),
-        ("{\r\n  \"project\": {\r\n".into(), "zbuild.json:2:14: error: not valid JSON: unterminated object"),
+        (
+            "{\r\n  \"project\": {\r\n".into(),
+            "zbuild.json:2:14: error: not valid JSON: the object has no end",
+        ),
         (
             crates(r#", "target": "x86_64-linux-gun""#) + " }",
             "zbuild.json:1:39: error: unknown target `x86_64-linux-gun`",
