@@ -24,7 +24,9 @@ const PASSED_ON: &[&str] = &["HOME", "XDG_CACHE_HOME", "ZIG_GLOBAL_CACHE_DIR", "
 /// The variables of a command that Zig or another compiler is run with.
 pub(super) fn passed_on() -> Variables {
     let mut variables = Variables::default();
-    PASSED_ON.iter().for_each(|name| variables.pass(*name));
+    for name in PASSED_ON {
+        variables.pass(*name);
+    }
     variables
 }
 
