@@ -252,6 +252,20 @@ pub enum Type {
     Foreign(String),
 }
 
+impl Type {
+    /// Number of types that it is made of where it is written out.
+    pub(crate) fn parts(&self) -> usize {
+        1 + match self {
+            Self::Pointer(pointer) => pointer.pointee.parts(),
+            Self::Array { element, .. } => element.parts(),
+            Self::FnPointer(function) => {
+                function.ret.parts() + function.params.iter().map(|p| p.ty.parts()).sum::<usize>()
+            }
+            _ => 0,
+        }
+    }
+}
+
 /// An integer type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Int {

@@ -106,6 +106,20 @@ pub struct Facts {
     pub calls: BTreeMap<String, Calls>,
     /// The library that an import names, by symbol: `extern "c" fn`.
     pub libraries: BTreeMap<String, String>,
+    /// Public constants that the other side does not get.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A public constant that is not offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub location: Location,
+    /// Why, lowercase, without a full stop.
+    pub why: String,
 }
 
 /// A function that looks meant for the boundary, and does not get there.

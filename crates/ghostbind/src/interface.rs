@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::debug_info::read_debug_info;
 use ghost_abi::emit::{self, AddressOnly};
 use ghost_abi::merge::{Merged, Witnesses, merge};
 use ghost_abi::model::{Interface, Machine, Repr, TypeKind};
-use ghost_abi::rust_source::{Cfg, read_with};
-use ghost_abi::source::{SourceFile, SourceView};
+use ghost_abi::rust_source::{Cfg, CrateFile, read_crates};
+use ghost_abi::source::{LeftOut, SourceFile, SourceProblem, SourceView};
 use ghost_abi::symbols::{Kind, Symbol, SymbolTable, read_symbols};
 
-use crate::cargo::{Compiled, Package, exporting_packages, rust_sources};
+use crate::cargo::{Compiled, Package, exporting_packages, is_generated, owner, rust_sources};
 use crate::cbindgen::Wishes;
 use crate::error::BuildError;
 use crate::event::Event;
@@ -33,6 +33,10 @@ pub(crate) struct Reading {
     pub(crate) exports: Vec<Export>,
     /// Exports that debug information does not describe.
     pub(crate) without_debug: BTreeSet<String>,
+    /// Sources that could not be read.
+    pub(crate) problems: Vec<SourceProblem>,
+    /// Constants that are not offered.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// Everything that reading needs to know.
@@ -86,7 +90,8 @@ impl Reader<'_> {
         if !(needs.functions.is_empty() && needs.statics.is_empty()) {
             merged.interface.needs = Some(Box::new(needs));
         }
-        Ok(Reading { merged, exports, without_debug })
+        let left_out = source.facts.left_out;
+        Ok(Reading { merged, exports, without_debug, problems: source.problems, left_out })
     }
 
     fn source(
@@ -95,17 +100,36 @@ impl Reader<'_> {
         others: &[String],
         machine: Machine,
     ) -> Result<SourceView, BuildError> {
-        let cfg = self.cfg(compiled, others)?;
-        let mut files: Vec<(String, String)> = Vec::new();
+        let switches = self.switches(compiled)?;
+        let mut cfgs: BTreeMap<&str, Cfg> = BTreeMap::new();
+        let mut read: Vec<(Utf8PathBuf, String, String)> = Vec::new();
         for path in rust_sources(compiled, others) {
             let path = self.package.workspace.join(path);
             // Not a file of text, or gone since: debug information has to do.
             if let Ok(text) = fs::read_to_string(&path) {
-                files.push((self.shown(&path), text));
+                let shown = self.shown(&path);
+                read.push((path, shown, text));
             }
         }
-        let files: Vec<SourceFile<'_>> = files.iter().map(|(path, text)| SourceFile { path, text }).collect();
-        Ok(read_with(&self.package.library, &files, &machine, &cfg))
+        let package_of =
+            |path: &Utf8Path| owner(compiled, path).map_or(self.package.id.as_str(), |unit| &unit.package);
+        for (path, ..) in &read {
+            let package = package_of(path);
+            cfgs.entry(package).or_insert_with(|| cfg(compiled, switches.as_deref(), package));
+        }
+        let files: Vec<CrateFile<'_>> = read
+            .iter()
+            .map(|(path, shown, text)| {
+                let package = package_of(path);
+                let file = SourceFile { path: shown, text };
+                let generated = is_generated(compiled, path);
+                let library = compiled.units.iter().find(|unit| unit.linked && unit.package == package);
+                let krate = library.filter(|_| !generated).map_or("", |unit| unit.name.as_str());
+                let constants = package == self.package.id && !generated;
+                CrateFile { file, krate, cfg: &cfgs[package], constants }
+            })
+            .collect();
+        Ok(read_crates(&self.package.library, &files, &machine))
     }
 
     /// A source's name in locations: relative to the project; a registry's by package and version.
@@ -118,27 +142,32 @@ impl Reader<'_> {
         }
     }
 
-    /// The switches that were on: rustc's for the target, the features, those of build scripts.
-    fn cfg(&self, compiled: &Compiled, others: &[String]) -> Result<Cfg, BuildError> {
+    /// The switches that are on for every crate of the target; `None` where rustc does not tell.
+    fn switches(&self, compiled: &Compiled) -> Result<Option<Vec<(String, Option<String>)>>, BuildError> {
         let asked = Invocation::new(&self.tools.rustc, self.layout.root(), &self.tools.vars(self.env))
-            .args(["--print", "cfg", "--target", &self.target.rust]);
+            .args(["--print", "cfg", "--target", &self.target.rust])
+            .args(&compiled.flags);
         let finished = self.env.children.output(&asked)?;
         if !finished.status.success() {
             // A target that only cargo's configuration knows.
-            return Ok(Cfg::unknown());
+            return Ok(None);
         }
-        let text = String::from_utf8_lossy(&finished.stdout).into_owned();
-        let mut switches: Vec<(String, Option<String>)> =
-            text.lines().chain(compiled.cfgs.iter().map(String::as_str)).map(switch).collect();
+        let text = String::from_utf8_lossy(&finished.stdout);
+        let mut switches: Vec<_> = text.lines().map(switch).collect();
         switches.retain(|(name, _)| name != "debug_assertions" || compiled.debug_assertions);
-        let units = compiled.units.iter().filter(|unit| {
-            unit.linked
-                && (unit.package == self.package.id || unit.is_local() || others.contains(&unit.package))
-        });
-        let features = units.flat_map(|unit| &unit.features);
-        switches.extend(features.map(|feature| ("feature".to_owned(), Some(feature.clone()))));
-        Ok(Cfg::exactly(switches))
+        Ok(Some(switches))
     }
+}
+
+/// What was on for one package: with the target's switches its features and those of its build script.
+fn cfg(compiled: &Compiled, switches: Option<&[(String, Option<String>)]>, package: &str) -> Cfg {
+    let units = compiled.units.iter().filter(|unit| unit.linked && unit.package == package);
+    let features = units.flat_map(|unit| &unit.features).cloned();
+    let Some(switches) = switches else { return Cfg::with_features(features) };
+    let scripts = compiled.cfgs.iter().filter(|(of, _)| of == package).flat_map(|(_, cfgs)| cfgs);
+    let own = scripts.map(|text| switch(text));
+    let features = features.map(|feature| ("feature".to_owned(), Some(feature)));
+    Cfg::exactly(switches.iter().cloned().chain(own).chain(features))
 }
 
 /// `name` or `name="value"`, as rustc prints them.
@@ -188,20 +217,28 @@ pub(crate) fn write(
     wishes.apply(&mut usable);
     wishes.tell(interface, events);
     let mut addresses = Vec::new();
-    let (header, bindings) = match texts(&usable, &addresses, wishes) {
-        Ok(texts) => texts,
-        Err(error) => {
-            addresses = set_aside(&mut usable, &error);
-            let texts = texts(&usable, &addresses, wishes).map_err(|_| inexpressible(interface, &error))?;
-            for AddressOnly { symbol, why } in &addresses {
-                events(Event::Warning {
-                    message: format!("`{symbol}` cannot be used outside of Rust: {}", why.join("; ")),
-                    hint: Some("header and bindings declare its address only".to_owned()),
-                });
+    let mut first = None;
+    let (header, bindings) = loop {
+        match texts(&usable, &addresses, wishes) {
+            Ok(texts) => break texts,
+            Err(error) => {
+                let count = |it: &Interface| it.functions.len() + it.statics.len() + it.constants.len();
+                let before = count(&usable);
+                // What one language can have may be too much for the next.
+                addresses.extend(set_aside(&mut usable, &error, events));
+                let error = first.get_or_insert(error);
+                if count(&usable) == before {
+                    return Err(inexpressible(interface, error));
+                }
             }
-            texts
         }
     };
+    for AddressOnly { symbol, why } in &addresses {
+        events(Event::Warning {
+            message: format!("`{symbol}` cannot be used outside of Rust: {}", why.join("; ")),
+            hint: Some("header and bindings declare its address only".to_owned()),
+        });
+    }
     let mut json = serde_json::to_vec_pretty(interface)
         .map_err(|error| BuildError::Interface { what: interface.name.clone(), source: Box::new(error) })?;
     json.push(b'\n');
@@ -241,8 +278,21 @@ fn inexpressible(interface: &Interface, error: &emit::EmitError) -> BuildError {
     }
 }
 
-/// Takes out of an interface the exports that an error is about.
-fn set_aside(interface: &mut Interface, error: &emit::EmitError) -> Vec<AddressOnly> {
+/// Takes out of an interface the exports that an error is about, and constants, which are told.
+fn set_aside(
+    interface: &mut Interface,
+    error: &emit::EmitError,
+    events: &mut dyn FnMut(Event),
+) -> Vec<AddressOnly> {
+    interface.constants.retain(|constant| {
+        let problem = error.problems.iter().find(|p| p.name == constant.name && p.path.is_empty());
+        if let Some(problem) = problem {
+            let message = format!("the constant `{}` cannot be written: {}", constant.name, problem.cause);
+            let hint = Some("header and bindings do not have it".to_owned());
+            events(Event::Warning { message, hint });
+        }
+        problem.is_none()
+    });
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for problem in &error.problems {
         reasons.entry(&problem.name).or_default().push(problem.reason());
@@ -286,6 +336,20 @@ pub(crate) fn tell(reading: &Reading, events: &mut dyn FnMut(Event)) {
                            this build's compiler only; declare it `repr(C)` or `repr(transparent)`";
             events(Event::Note { about: name.clone(), message: message.to_owned() });
         }
+    }
+    for problem in &reading.problems {
+        let at = &problem.location;
+        events(Event::Warning {
+            message: format!("{}:{}:{}: {}", at.file, at.line, at.column, problem.message),
+            hint: Some(
+                "what the file says of calling conventions, constants and documentation is lost".to_owned(),
+            ),
+        });
+    }
+    for LeftOut { name, location, why } in &reading.left_out {
+        let message =
+            format!("{}:{}: the constant `{name}` is left out: {why}", location.file, location.line);
+        events(Event::Warning { message, hint: None });
     }
     for note in &reading.merged.notes {
         events(Event::Note { about: note.about.clone(), message: note.message.clone() });

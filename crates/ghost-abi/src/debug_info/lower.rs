@@ -141,7 +141,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
     pub(super) fn ty(&mut self, die: DieId, depth: usize) -> Result<Type, Stop> {
         if let Some(known) = self.memo.get(&die) {
             let known = known.clone();
-            self.image.spend(PART_VISITS * parts(&known))?;
+            self.image.spend(PART_VISITS * known.parts())?;
             return Ok(known);
         }
         if depth > DEPTH_MAX {
@@ -169,7 +169,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
             dw::DW_TAG_subroutine_type => self.function_type(&entry, "", depth)?,
             other => Type::Foreign(other.to_string()),
         };
-        let parts = parts(&ty);
+        let parts = ty.parts();
         if parts > PARTS_MAX {
             return Err(Stop::TooMany);
         }
@@ -510,18 +510,6 @@ impl<'i, 'a> Lowering<'i, 'a> {
         }
         self.plain.insert(name.to_owned(), plain);
         Ok(plain)
-    }
-}
-
-/// Number of types that a type in use is made of.
-fn parts(ty: &Type) -> usize {
-    1 + match ty {
-        Type::Pointer(pointer) => parts(&pointer.pointee),
-        Type::Array { element, .. } => parts(element),
-        Type::FnPointer(function) => {
-            parts(&function.ret) + function.params.iter().map(|p| parts(&p.ty)).sum::<usize>()
-        }
-        _ => 0,
     }
 }
 

@@ -308,7 +308,8 @@ impl<'a> Planner<'a> {
         }
         let (mut align, mut pack) = (None, None);
         match record.repr {
-            Repr::C { align: least } => align = least,
+            // Fields of Zig may ask for more themselves, which only the whole shows.
+            Repr::C { align: least } => align = least.max(def.layout.map(|whole| whole.align_bytes)),
             Repr::CPacked(most) => pack = Some(most),
             Repr::Transparent if fields.len() == 1 => {}
             Repr::Transparent | Repr::Bits(_) => return Err(native()),
@@ -445,7 +446,11 @@ enum Standing<'a> {
 /// Rust's own with a single field: unlike C's it travels as that field does.
 fn collapse<'a>(record: &Record, body: Body<'a>, shape: impl FnOnce(Body<'a>) -> Shape<'a>) -> Shape<'a> {
     match body.fields.as_slice() {
-        [only] if matches!(record.repr, Repr::Transparent | Repr::Native) && body.pack.is_none() => {
+        [only]
+            if matches!(record.repr, Repr::Transparent | Repr::Native)
+                && body.pack.is_none()
+                && body.align.is_none() =>
+        {
             Shape::Alias(&only.ty)
         }
         _ => shape(body),

@@ -61,7 +61,8 @@ impl Attrs {
         }
     }
 
-    /// `cfg_attr(predicate, attributes…)`: taken as applied, unless the predicate is one of tests.
+    /// `cfg_attr(predicate, attributes…)`: taken as applied, unless the predicate is one of tests. What decides
+    /// layouts keeps its condition.
     fn cfg_attr(&mut self, tokens: TokenStream) {
         let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
         // `unsafe(no_mangle)` is no Meta to the parser unless unwrapped; tokens are enough here.
@@ -71,8 +72,24 @@ impl Attrs {
         if predicate_of(&condition) == Predicate::Is("test".to_owned(), None) {
             return;
         }
+        let condition = predicate_of(&condition);
+        let mut inner = Self::default();
         for part in parts {
-            self.meta(&part, 1);
+            inner.meta(&part, 1);
+        }
+        self.docs.extend(inner.docs);
+        self.no_mangle |= inner.no_mangle;
+        self.export_name = self.export_name.take().or(inner.export_name);
+        self.link_name = self.link_name.take().or(inner.link_name);
+        self.thread_local |= inner.thread_local;
+        self.test |= inner.test;
+        self.advice.must_use |= inner.advice.must_use;
+        self.advice.deprecated = self.advice.deprecated.take().or(inner.advice.deprecated);
+        for other in inner.cfg {
+            self.cfg.push(Predicate::Any(vec![Predicate::Not(Box::new(condition.clone())), other]));
+        }
+        if inner.repr != ReprAttr::default() {
+            self.repr.conditional.push((condition, inner.repr));
         }
     }
 

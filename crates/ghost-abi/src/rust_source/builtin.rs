@@ -74,6 +74,11 @@ pub(super) fn is_wrapper(name: &str) -> bool {
     )
 }
 
+/// Wrappers behind which `Option` finds no unused value.
+pub(super) fn hides_niche(name: &str) -> bool {
+    matches!(name, "MaybeUninit" | "Cell" | "UnsafeCell" | "SyncUnsafeCell" | "Atomic")
+}
+
 /// Types without a size that the compiler knows: a pointer to one is two words.
 pub(super) fn is_unsized(name: &str) -> bool {
     matches!(name, "str" | "CStr" | "OsStr" | "Path")

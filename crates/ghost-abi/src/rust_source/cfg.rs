@@ -14,6 +14,26 @@ pub(super) enum Predicate {
     Any(Vec<Predicate>),
     /// Something this reader does not know.
     Unknown(String),
+    /// One that was judged.
+    Judged(Box<Predicate>, bool),
+}
+
+impl Predicate {
+    /// Settles what one file's configuration knows, so that nobody asks another's.
+    pub(super) fn judge(&mut self, cfg: &Cfg, machine: Machine) {
+        if let Some(holds) = cfg.holds(self, machine) {
+            let inner = std::mem::replace(self, Self::All(Vec::new()));
+            *self = Self::Judged(Box::new(inner), holds);
+            return;
+        }
+        match self {
+            Self::Not(inner) => inner.judge(cfg, machine),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter_mut().for_each(|part| part.judge(cfg, machine));
+            }
+            Self::Is(..) | Self::Unknown(_) | Self::Judged(..) => {}
+        }
+    }
 }
 
 impl fmt::Display for Predicate {
@@ -32,6 +52,7 @@ impl fmt::Display for Predicate {
             Self::All(parts) => list(f, "all", parts),
             Self::Any(parts) => list(f, "any", parts),
             Self::Unknown(text) => f.write_str(text),
+            Self::Judged(inner, _) => inner.fmt(f),
         }
     }
 }
@@ -77,6 +98,7 @@ impl Cfg {
             Predicate::All(parts) => fold(parts.iter().map(|p| self.holds(p, machine)), false),
             Predicate::Any(parts) => fold(parts.iter().map(|p| self.holds(p, machine)), true),
             Predicate::Unknown(_) => None,
+            Predicate::Judged(_, holds) => Some(*holds),
         }
     }
 

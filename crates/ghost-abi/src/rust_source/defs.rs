@@ -1,7 +1,7 @@
 //! Definitions of types, from items to the model.
 
 use super::consts;
-use super::outline::{EnumItem, FieldItem, Item, Kind, RecordItem, ReprAttr};
+use super::outline::{EnumItem, FieldItem, Item, Kind, RecordItem, ReprAttr, VariantItem};
 use super::types::{Context, Types};
 use super::{builtin, cfg::Predicate};
 use crate::model::{Enum, Field, Int, IntSpelling, Record, Repr, Type, TypeDef, TypeKind, Variant};
@@ -42,7 +42,7 @@ fn inside<'a>(item: &'a Item, key: &str, generics: &'a [String], args: Vec<Type>
 }
 
 fn define_record<'a>(types: &mut Types<'a>, record: &'a RecordItem, at: &Context<'a>) -> TypeKind {
-    let repr = record_repr(&record.repr);
+    let repr = record_repr(&record.repr.settled(types.cfg, types.machine));
     let fields = fields(types, &record.fields, at, &repr);
     let empty = |ty: &Type| matches!(ty, Type::Array { len: 0, .. });
     // `struct Handle { _private: [u8; 0] }` is how Rust spells an opaque type; `struct Handle;`
@@ -87,6 +87,7 @@ fn inner_type<'a>(types: &mut Types<'a>, item: &FieldItem, at: &Context<'a>) -> 
 fn record_repr(repr: &ReprAttr) -> Repr {
     match repr {
         ReprAttr { transparent: true, .. } => Repr::Transparent,
+        ReprAttr { uncertain: true, .. } => Repr::Unknown,
         ReprAttr { c: true, packed: Some(cap), .. } => Repr::CPacked(*cap),
         ReprAttr { c: true, align, .. } => Repr::C { align: *align },
         _ => Repr::Native,
@@ -94,31 +95,38 @@ fn record_repr(repr: &ReprAttr) -> Repr {
 }
 
 fn define_enum<'a>(types: &mut Types<'a>, key: &str, item: &'a EnumItem, at: &Context<'a>) -> TypeKind {
-    if item.variants.is_empty() {
+    let repr = item.repr.settled(types.cfg, types.machine);
+    let there: Vec<&VariantItem> = item.variants.iter().filter(|v| !is_off(types, &v.cfg)).collect();
+    if there.is_empty() {
         return TypeKind::Opaque;
     }
-    let variants = variants(types, item, at);
-    let tag = tag(&item.repr, types, &variants);
+    let variants = variants(types, &there, &repr, at);
+    let tag = tag(&repr, types, &variants);
     let plain = Enum { tag, open: false, variants };
-    let carries_data = item.variants.iter().any(|v| !v.fields.is_empty());
+    let carries_data = there.iter().any(|v| !v.fields.is_empty());
+    let whole = if repr.uncertain { Repr::Unknown } else { Repr::C { align: repr.align } };
     match tag {
-        Some(tag) if carries_data && item.repr.c => tag_beside_payload(types, key, item, at, plain, tag),
-        Some(tag) if carries_data => tag_in_every_variant(types, key, item, at, tag),
+        Some(tag) if carries_data && repr.c => {
+            tag_beside_payload(types, key, &there, at, Enum { tag: Some(tag), ..plain }, whole)
+        }
+        Some(tag) if carries_data => tag_in_every_variant(types, key, &there, at, tag, whole),
         _ => TypeKind::Enum(plain),
     }
 }
 
-fn variants<'a>(types: &Types<'a>, item: &EnumItem, at: &Context<'a>) -> Vec<Variant> {
+fn variants<'a>(
+    types: &Types<'a>,
+    there: &[&'a VariantItem],
+    repr: &ReprAttr,
+    at: &Context<'a>,
+) -> Vec<Variant> {
     let mut variants = Vec::new();
     let mut next = Some(0_i128);
-    for variant in &item.variants {
-        if is_off(types, &variant.cfg) {
-            continue;
-        }
+    let ty = consts::discriminant_type(repr.int.as_deref(), types.machine);
+    for variant in there {
         let value = match &variant.discriminant {
-            Some(expr) => {
-                consts::evaluate(expr, at, types.names, types.machine, types.cfg).and_then(|v| v.as_int())
-            }
+            Some(expr) => consts::evaluate(expr, &ty, at, types.names, types.machine, types.cfg)
+                .and_then(|v| v.as_int()),
             None => next,
         };
         next = value.and_then(|v| v.checked_add(1));
@@ -138,16 +146,16 @@ fn variants<'a>(types: &Types<'a>, item: &EnumItem, at: &Context<'a>) -> Vec<Var
 fn tag_beside_payload<'a>(
     types: &mut Types<'a>,
     key: &str,
-    item: &'a EnumItem,
+    there: &[&'a VariantItem],
     at: &Context<'a>,
     tags: Enum,
-    tag: Int,
+    whole: Repr,
 ) -> TypeKind {
     let tag_key = format!("{key}_Tag");
-    add(types, &tag_key, TypeKind::Enum(Enum { tag: Some(tag), ..tags }));
+    add(types, &tag_key, TypeKind::Enum(tags));
     let payload_key = format!("{key}_Payload");
     let mut bodies = Vec::new();
-    for variant in item.variants.iter().filter(|v| !v.fields.is_empty()) {
+    for variant in there.iter().filter(|v| !v.fields.is_empty()) {
         let fields = fields(types, &variant.fields, at, &C);
         let body_key = format!("{key}_{}_Body", variant.name);
         add(types, &body_key, TypeKind::Struct(Record { fields, repr: C }));
@@ -155,26 +163,27 @@ fn tag_beside_payload<'a>(
     }
     add(types, &payload_key, TypeKind::Union(Record { fields: bodies, repr: C }));
     let fields = vec![field("tag", Type::Named(tag_key)), field("payload", Type::Named(payload_key))];
-    TypeKind::Struct(Record { fields, repr: C })
+    TypeKind::Struct(Record { fields, repr: whole })
 }
 
 /// An integer `repr` with data: a union of structs that all begin with the tag.
 fn tag_in_every_variant<'a>(
     types: &mut Types<'a>,
     key: &str,
-    item: &'a EnumItem,
+    there: &[&'a VariantItem],
     at: &Context<'a>,
     tag: Int,
+    whole: Repr,
 ) -> TypeKind {
     let mut bodies = Vec::new();
-    for variant in &item.variants {
+    for variant in there {
         let mut body = vec![field("tag", Type::Int(tag))];
         body.extend(fields(types, &variant.fields, at, &C));
         let body_key = format!("{key}_{}_Body", variant.name);
         add(types, &body_key, TypeKind::Struct(Record { fields: body, repr: C }));
         bodies.push(field(&variant.name, Type::Named(body_key)));
     }
-    TypeKind::Union(Record { fields: bodies, repr: C })
+    TypeKind::Union(Record { fields: bodies, repr: whole })
 }
 
 const C: Repr = Repr::C { align: None };

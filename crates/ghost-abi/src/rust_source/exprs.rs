@@ -69,9 +69,8 @@ pub(super) fn return_type(output: &ReturnType) -> TypeExpr {
 pub(super) fn callconv(abi: Option<&syn::Abi>) -> CallConv {
     let Some(abi) = abi else { return CallConv::Native };
     match abi.name.as_ref().map(syn::LitStr::value).as_deref() {
-        // `system` is C everywhere but on 32-bit Windows, which no machine described here is.
-        None | Some("C" | "system" | "cdecl") => CallConv::C,
-        Some("C-unwind" | "system-unwind" | "cdecl-unwind") => CallConv::CUnwind,
+        None | Some("C" | "cdecl") => CallConv::C,
+        Some("C-unwind" | "cdecl-unwind") => CallConv::CUnwind,
         Some("Rust" | "rust-call" | "rust-intrinsic" | "rust-cold") => CallConv::Native,
         Some(other) => CallConv::Other(other.to_owned()),
     }
@@ -155,13 +154,16 @@ fn size_of(function: &Expr) -> ConstExpr {
 
 fn literal(lit: &Lit) -> ConstExpr {
     match lit {
-        Lit::Int(n) if matches!(n.suffix(), "f32" | "f64") => ConstExpr::Float(n.base10_digits().to_owned()),
+        Lit::Int(n) if n.suffix().starts_with('f') => float(n.base10_digits(), n.suffix()),
         // Only u128 literals above i128::MAX do not fit; nobody else can name them.
-        Lit::Int(n) => n.base10_parse().map_or(ConstExpr::Other, ConstExpr::Int),
-        Lit::Float(x) => ConstExpr::Float(x.base10_digits().to_owned()),
+        Lit::Int(n) => {
+            let suffix = Some(n.suffix().to_owned()).filter(|suffix| !suffix.is_empty());
+            n.base10_parse().map_or(ConstExpr::Other, |value| ConstExpr::Int(value, suffix))
+        }
+        Lit::Float(x) => float(x.base10_digits(), x.suffix()),
         Lit::Bool(b) => ConstExpr::Bool(b.value),
-        Lit::Byte(b) => ConstExpr::Int(i128::from(b.value())),
-        Lit::Char(c) => ConstExpr::Int(i128::from(u32::from(c.value()))),
+        Lit::Byte(b) => ConstExpr::Int(i128::from(b.value()), Some("u8".to_owned())),
+        Lit::Char(c) => ConstExpr::Int(i128::from(u32::from(c.value())), Some("char".to_owned())),
         Lit::Str(s) => ConstExpr::Str(s.value()),
         Lit::CStr(s) => s.value().into_string().map_or(ConstExpr::Other, ConstExpr::Str),
         Lit::ByteStr(s) => {
@@ -173,6 +175,16 @@ fn literal(lit: &Lit) -> ConstExpr {
         }
         _ => ConstExpr::Other,
     }
+}
+
+fn float(digits: &str, suffix: &str) -> ConstExpr {
+    let bits = match suffix {
+        "" => None,
+        "f32" => Some(32),
+        "f64" => Some(64),
+        _ => return ConstExpr::Other,
+    };
+    ConstExpr::Float(digits.to_owned(), bits)
 }
 
 fn binary_op(op: &BinOp) -> Option<BinaryOp> {

@@ -84,7 +84,10 @@ impl Walk<'_> {
                 let kind = Kind::Const(type_expr(&c.ty), const_expr(&c.expr));
                 self.push(Attrs::read(&c.attrs), &c.ident, is_public(&c.vis), kind, at);
             }
-            SynItem::Use(u) => self.use_tree(&u.tree, &mut Vec::new(), at),
+            SynItem::Use(u) => {
+                let at = at.with(&Attrs::read(&u.attrs));
+                self.use_tree(&u.tree, &mut Vec::new(), is_public(&u.vis), &at);
+            }
             SynItem::Mod(m) => {
                 let attrs = Attrs::read(&m.attrs);
                 let inside = at.with(&attrs).inside(name(&m.ident));
@@ -290,15 +293,16 @@ impl Walk<'_> {
         self.out.items.push(item);
     }
 
-    fn use_tree(&mut self, tree: &UseTree, prefix: &mut Vec<String>, at: &At) {
+    fn use_tree(&mut self, tree: &UseTree, prefix: &mut Vec<String>, public: bool, at: &At) {
         // `use` trees nest by braces and by segments; both were measured with the tokens.
         let mut add = |path: Vec<String>, alias: String| {
-            self.out.uses.push(Use { scope: Rc::clone(&at.scope), path, alias });
+            let (scope, cfg) = (Rc::clone(&at.scope), at.cfg.clone());
+            self.out.uses.push(Use { scope, path, alias, public, cfg });
         };
         match tree {
             UseTree::Path(path) => {
                 prefix.push(name(&path.ident));
-                self.use_tree(&path.tree, prefix, at);
+                self.use_tree(&path.tree, prefix, public, at);
                 prefix.pop();
             }
             UseTree::Name(n) if n.ident == "self" => {
@@ -315,7 +319,7 @@ impl Walk<'_> {
             UseTree::Glob(_) => add(prefix.clone(), "*".to_owned()),
             UseTree::Group(group) => {
                 for tree in &group.items {
-                    self.use_tree(tree, prefix, at);
+                    self.use_tree(tree, prefix, public, at);
                 }
             }
         }

@@ -6,11 +6,12 @@ use super::cfg::Cfg;
 use super::consts::{self, Value};
 use super::modules;
 use super::names::Names;
+use super::offers;
 use super::outline::{FunctionItem, Item, Kind, Linkage, Outline, StaticItem};
 use super::types::{Context, Types};
 use crate::layout;
 use crate::model::{Constant, ConstantValue, Function, Interface, Machine, Param, Seen, Static, Type};
-use crate::source::{Hidden, HiddenReason, SourceView};
+use crate::source::{Hidden, HiddenReason, LeftOut, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
@@ -20,7 +21,7 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
         view.problems.append(&mut outline.problems);
     }
     modules::gate(&mut outlines);
-    let names = Names::new(&outlines);
+    let names = Names::new(&outlines, cfg, machine);
     let mut exports = Side::new(&names, machine, cfg);
     let mut imports = Side::new(&names, machine, cfg);
     let mut apart = Side::new(&names, machine, cfg);
@@ -57,10 +58,13 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
                 Linkage::Imported(symbol) => imports.static_(item, static_, symbol, state),
                 Linkage::Plain => {}
             },
-            Kind::Const(..) if item.public && state != Some(false) => exports.constant(item),
             _ => {}
         }
     }
+    for offer in offers::find(&outlines, &names, cfg, machine) {
+        exports.constant(&offer);
+    }
+    view.facts.left_out = std::mem::take(&mut exports.left_out);
     exports.into_interface(&mut view.exports);
     imports.into_interface(&mut view.imports);
     view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
@@ -79,6 +83,9 @@ struct Side<'a> {
     functions: BTreeMap<String, (Function, bool)>,
     statics: BTreeMap<String, (Static, bool)>,
     constants: Vec<Constant>,
+    /// Where each of the constants is declared, by name.
+    offered: BTreeMap<&'a str, &'a Item>,
+    left_out: Vec<LeftOut>,
 }
 
 impl<'a> Side<'a> {
@@ -88,6 +95,8 @@ impl<'a> Side<'a> {
             functions: BTreeMap::new(),
             statics: BTreeMap::new(),
             constants: Vec::new(),
+            offered: BTreeMap::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -154,25 +163,50 @@ impl<'a> Side<'a> {
         self.statics.insert(symbol.to_owned(), (lowered, on));
     }
 
-    fn constant(&mut self, item: &'a Item) {
+    /// A constant under the name that it is offered by. What is not certain is left out, and told.
+    fn constant(&mut self, (name, item): &(&'a str, &'a Item)) {
         let Kind::Const(ty, expr) = &item.kind else { return };
         let at = Context { scope: &item.scope, ..Context::default() };
+        let lowered = self.types.lower(ty, &at);
+        let plain = consts::behind_aliases(&self.types, lowered.clone());
         let types = &self.types;
-        let Some(value) = consts::evaluate(expr, &at, types.names, types.machine, types.cfg) else { return };
-        if self.constants.iter().any(|c| c.name == item.name) {
+        let value = consts::evaluate(expr, &plain, &at, types.names, types.machine, types.cfg);
+        let (ty, value) = match (value, &plain) {
+            (Some(Value::Str(text)), _) => (text_type(), ConstantValue::Str(text)),
+            (Some(Value::Int(n)), Type::Int(int)) if consts::fitting(n, *int).is_some() => {
+                (lowered, ConstantValue::Int(n))
+            }
+            (Some(Value::Int(n)), Type::RustChar) => (lowered, ConstantValue::Int(n)),
+            (Some(Value::Int(n)), Type::Named(key)) if types.is_enum(key) => (lowered, ConstantValue::Int(n)),
+            (Some(Value::Float(text)), Type::Float(_)) => (lowered, ConstantValue::Float(text)),
+            (Some(Value::Bool(value)), Type::Bool) => (lowered, ConstantValue::Bool(value)),
+            // A number's type of another crate, or a number that this reader cannot compute.
+            (Some(Value::Int(_)), Type::Named(_)) => {
+                return self.leave_out(name, item, "the type is not known");
+            }
+            (_, Type::Int(_) | Type::Float(_) | Type::Bool | Type::RustChar) => {
+                return self.leave_out(name, item, "the value is not known without a compiler");
+            }
+            (_, Type::Named(key)) if types.is_only_a_name(key) && expr.is_number() => {
+                return self.leave_out(name, item, "the type is not known");
+            }
+            _ => return,
+        };
+        if let Some(first) = self.offered.get(name) {
+            if first.location != item.location {
+                let at = &first.location;
+                let why = format!("the one in {}:{} has the name", at.file, at.line);
+                self.leave_out(name, item, &why);
+            }
             return;
         }
-        let (ty, value) = match (value, ty) {
-            (Value::Str(text), _) => (text_type(), ConstantValue::Str(text)),
-            (value, ty) => (self.types.lower(ty, &at), constant_value(value)),
-        };
-        let value = match (value, &ty) {
-            (ConstantValue::Int(n), Type::Int(int)) => ConstantValue::Int(consts::wrap(n, *int)),
-            (ConstantValue::Int(n), Type::Named(_) | Type::RustChar) => ConstantValue::Int(n),
-            (ConstantValue::Int(_), _) => return,
-            (other, _) => other,
-        };
-        self.constants.push(Constant { name: item.name.clone(), ty, value, docs: item.docs.clone() });
+        self.offered.insert(name, item);
+        self.constants.push(Constant { name: (*name).to_owned(), ty, value, docs: item.docs.clone() });
+    }
+
+    fn leave_out(&mut self, name: &str, item: &Item, why: &str) {
+        let location = item.location.clone();
+        self.left_out.push(LeftOut { name: name.to_owned(), location, why: why.to_owned() });
     }
 
     fn into_interface(mut self, into: &mut Interface) {
@@ -186,15 +220,6 @@ impl<'a> Side<'a> {
             into.rename_types(&names);
         }
         layout::fill(into);
-    }
-}
-
-fn constant_value(value: Value) -> ConstantValue {
-    match value {
-        Value::Int(n) => ConstantValue::Int(n),
-        Value::Float(text) => ConstantValue::Float(text),
-        Value::Bool(b) => ConstantValue::Bool(b),
-        Value::Str(text) => ConstantValue::Str(text),
     }
 }
 

@@ -20,6 +20,7 @@ mod lower;
 mod macros;
 mod modules;
 mod names;
+mod offers;
 mod outline;
 mod rules;
 mod tokens;
@@ -47,11 +48,40 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
 /// Reads as [`read`] does, with what is known of the build's configuration.
 #[must_use]
 pub fn read_with(name: &str, files: &[SourceFile<'_>], machine: &Machine, cfg: &Cfg) -> SourceView {
+    let files: Vec<CrateFile<'_>> =
+        files.iter().map(|file| CrateFile { file: *file, krate: "", cfg, constants: true }).collect();
+    read_crates(name, &files, machine)
+}
+
+/// A file of one of several crates that became one library.
+#[derive(Debug, Clone, Copy)]
+pub struct CrateFile<'a> {
+    /// The file.
+    pub file: SourceFile<'a>,
+    /// The name of its crate, or nothing where nobody knows it.
+    pub krate: &'a str,
+    /// The configuration that the crate was built with.
+    pub cfg: &'a Cfg,
+    /// Whether the constants in it are the library's to offer. Those of other crates are offered where a `pub use`
+    /// in such a file says so.
+    pub constants: bool,
+}
+
+/// Reads as [`read_with`] does, files of several crates.
+#[must_use]
+pub fn read_crates(name: &str, crate_files: &[CrateFile<'_>], machine: &Machine) -> SourceView {
+    let files: Vec<SourceFile<'_>> = crate_files.iter().map(|origin| origin.file).collect();
     let work = || {
-        let mut outlines: Vec<Outline> = files.iter().map(outline).collect();
-        macros::expand(&mut outlines, files);
-        let mut view = lower::lower(name, outlines, *machine, cfg);
-        source::add_calls(&mut view, files, Syntax::Rust);
+        let libraries: Vec<&str> = files.iter().filter_map(|file| library_folder(file.path)).collect();
+        let mut outlines: Vec<Outline> = files.iter().map(|file| outline(file, &libraries)).collect();
+        macros::expand(&mut outlines, &files);
+        for (outline, origin) in outlines.iter_mut().zip(crate_files) {
+            outline.judge(origin.cfg, *machine);
+            origin.krate.clone_into(&mut outline.krate);
+            outline.constants = origin.constants;
+        }
+        let mut view = lower::lower(name, outlines, *machine, &Cfg::unknown());
+        source::add_calls(&mut view, &files, Syntax::Rust);
         view
     };
     let view = thread::scope(|scope| {
@@ -74,18 +104,21 @@ fn problem(path: &str, (line, column): (u32, u32), message: &str) -> SourceProbl
 }
 
 /// The declarations of one file.
-fn outline(file: &SourceFile<'_>) -> Outline {
+fn outline(file: &SourceFile<'_>, libraries: &[&str]) -> Outline {
+    let (root, inner) = module_path(file.path, libraries);
     let skipped = skipped_bytes(file.text);
     let lines = Lines::of(file.text);
     match tree(&skim::without_bodies(&file.text[skipped..], Syntax::Rust)) {
         Ok(parsed) => {
-            let at = At { scope: module_path(file.path).into(), cfg: Vec::new() };
-            let mut walk = Walk { path: file.path, lines, skipped, out: Outline::default() };
+            let at = At { scope: root.iter().cloned().chain(inner).collect(), cfg: Vec::new() };
+            let out = Outline { root, ..Outline::default() };
+            let mut walk = Walk { path: file.path, lines, skipped, out };
             walk.items(&parsed.items, &at);
             walk.out
         }
         Err(unreadable) => Outline {
             problems: vec![problem(file.path, lines.place(unreadable.offset + skipped), &unreadable.message)],
+            root,
             ..Outline::default()
         },
     }
@@ -117,22 +150,27 @@ fn skipped_bytes(text: &str) -> usize {
     }
 }
 
-/// The modules that a file's path stands for. What lies before `src` tells crates apart, with a slash behind
-/// it: it is a folder, and no name of anything.
-fn module_path(path: &str) -> Vec<String> {
+/// The folder of a crate whose root does not lie in a folder `src`.
+fn library_folder(path: &str) -> Option<&str> {
+    let folder = path.strip_suffix("lib.rs").or_else(|| path.strip_suffix("main.rs"))?;
+    (folder.ends_with('/') && !folder.ends_with("src/")).then_some(folder)
+}
+
+/// What a file's path stands for: the scope of its crate's root, and the modules from there. The folder of a crate
+/// tells it apart, with a slash behind it: it is no name of anything.
+fn module_path(path: &str, libraries: &[&str]) -> (Vec<String>, Vec<String>) {
     let path = path.strip_suffix(".rs").unwrap_or(path);
-    let (root, inner) = path.rsplit_once("src/").unwrap_or(("", path));
-    let mut modules = Vec::new();
-    if !root.is_empty() {
-        modules.push(format!("{}/", root.trim_end_matches('/')));
-    }
-    modules.extend(
-        inner
-            .split('/')
-            .filter(|s| !matches!(*s, "" | "lib" | "main" | "mod" | "." | ".."))
-            .map(str::to_owned),
-    );
-    modules
+    let folder =
+        libraries.iter().filter(|folder| path.starts_with(**folder)).max_by_key(|folder| folder.len());
+    let (root, inner) = match (path.rsplit_once("src/"), folder) {
+        (Some(split), _) => split,
+        (None, Some(folder)) => path.split_at(folder.len()),
+        (None, None) => ("", path),
+    };
+    let root = root.trim_end_matches('/');
+    let root = if root.is_empty() { Vec::new() } else { vec![format!("{root}/")] };
+    let names = inner.split('/').filter(|s| !matches!(*s, "" | "lib" | "main" | "mod" | "." | ".."));
+    (root, names.map(str::to_owned).collect())
 }
 
 #[cfg(test)]

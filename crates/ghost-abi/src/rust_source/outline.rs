@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
 
-use super::cfg::Predicate;
+use super::cfg::{Cfg, Predicate};
 use super::items::At;
-use crate::model::{Advice, CallConv, Location};
+use crate::model::{Advice, CallConv, Location, Machine};
 use crate::source::{Body, SourceProblem};
 
 /// Names of the enclosing modules, outermost first; the file's own modules are guessed from its path.
@@ -18,6 +18,12 @@ pub(super) type Scope = Rc<[String]>;
 
 #[derive(Debug, Default)]
 pub(super) struct Outline {
+    /// The scope of its crate's root.
+    pub(super) root: Vec<String>,
+    /// The name of its crate, where that is known.
+    pub(super) krate: String,
+    /// Whether the constants in it are offered to the other side.
+    pub(super) constants: bool,
     pub(super) items: Vec<Item>,
     pub(super) uses: Vec<Use>,
     pub(super) problems: Vec<SourceProblem>,
@@ -27,6 +33,38 @@ pub(super) struct Outline {
     pub(super) calls: Vec<Call>,
     /// Modules that it declares.
     pub(super) modules: Vec<Module>,
+}
+
+impl Outline {
+    /// Settles every condition by the configuration of the file's crate.
+    pub(super) fn judge(&mut self, cfg: &Cfg, machine: Machine) {
+        let judge = |conditions: &mut Vec<Predicate>| {
+            conditions.iter_mut().for_each(|condition| condition.judge(cfg, machine));
+        };
+        let repr = |repr: &mut ReprAttr| {
+            repr.conditional.iter_mut().for_each(|(condition, _)| condition.judge(cfg, machine));
+        };
+        let fields = |fields: &mut Vec<FieldItem>| fields.iter_mut().for_each(|field| judge(&mut field.cfg));
+        self.uses.iter_mut().for_each(|import| judge(&mut import.cfg));
+        self.modules.iter_mut().for_each(|module| judge(&mut module.cfg));
+        for item in &mut self.items {
+            judge(&mut item.cfg);
+            match &mut item.kind {
+                Kind::Record(record) => {
+                    repr(&mut record.repr);
+                    fields(&mut record.fields);
+                }
+                Kind::Enum(item) => {
+                    repr(&mut item.repr);
+                    for variant in &mut item.variants {
+                        judge(&mut variant.cfg);
+                        fields(&mut variant.fields);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// `mod name;` or `mod name { … }`.
@@ -65,6 +103,8 @@ pub(super) struct Use {
     pub(super) scope: Scope,
     pub(super) path: Vec<String>,
     pub(super) alias: String,
+    pub(super) public: bool,
+    pub(super) cfg: Vec<Predicate>,
 }
 
 #[derive(Debug)]
@@ -167,6 +207,30 @@ pub(super) struct ReprAttr {
     pub(super) align: Option<u64>,
     /// The name of an integer type.
     pub(super) int: Option<String>,
+    /// What `cfg_attr` adds under a condition.
+    pub(super) conditional: Vec<(Predicate, ReprAttr)>,
+    /// Whether more or less alignment is asked for under a condition that nobody knows.
+    pub(super) uncertain: bool,
+}
+
+impl ReprAttr {
+    /// With what is added under conditions, save those that are known to be off.
+    pub(super) fn settled(&self, cfg: &Cfg, machine: Machine) -> Self {
+        let mut all = Self { conditional: Vec::new(), ..self.clone() };
+        for (condition, more) in &self.conditional {
+            let state = cfg.holds(condition, machine);
+            if state == Some(false) {
+                continue;
+            }
+            all.c |= more.c;
+            all.transparent |= more.transparent;
+            all.packed = all.packed.or(more.packed);
+            all.align = all.align.max(more.align);
+            all.int = all.int.or_else(|| more.int.clone());
+            all.uncertain |= state.is_none() && (more.packed.is_some() || more.align.is_some());
+        }
+        all
+    }
 }
 
 /// A type as written.
@@ -207,8 +271,10 @@ pub(super) struct FunctionTypeExpr {
 /// A constant expression as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ConstExpr {
-    Int(i128),
-    Float(String),
+    /// With the name of the type that its suffix gives it; `char` for a character.
+    Int(i128, Option<String>),
+    /// With the width that its suffix gives it.
+    Float(String, Option<u8>),
     Bool(bool),
     Str(String),
     Path(Vec<String>),
@@ -220,6 +286,18 @@ pub(super) enum ConstExpr {
     SizeOf(Box<TypeExpr>),
     /// Something that is not evaluated.
     Other,
+}
+
+impl ConstExpr {
+    /// Whether it is written as a number.
+    pub(super) fn is_number(&self) -> bool {
+        match self {
+            Self::Int(..) => true,
+            Self::Negate(inner) | Self::Not(inner) => inner.is_number(),
+            Self::Binary(_, left, right) => left.is_number() && right.is_number(),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,7 +329,7 @@ impl fmt::Display for TypeExpr {
                     f.write_str(if i == 0 { "" } else { ", " })?;
                     match arg {
                         GenericArg::Type(ty) => ty.fmt(f)?,
-                        GenericArg::Const(ConstExpr::Int(n)) => write!(f, "{n}")?,
+                        GenericArg::Const(ConstExpr::Int(n, _)) => write!(f, "{n}")?,
                         GenericArg::Const(_) => f.write_str("_")?,
                     }
                 }
@@ -260,7 +338,7 @@ impl fmt::Display for TypeExpr {
             Self::Pointer { mutable, to } => write!(f, "*{} {to}", if *mutable { "mut" } else { "const" }),
             Self::Reference { mutable, to } => write!(f, "&{}{to}", if *mutable { "mut " } else { "" }),
             Self::Array(element, len) => match **len {
-                ConstExpr::Int(n) => write!(f, "[{element}; {n}]"),
+                ConstExpr::Int(n, _) => write!(f, "[{element}; {n}]"),
                 _ => write!(f, "[{element}; _]"),
             },
             Self::Function(function) => function.fmt(f),

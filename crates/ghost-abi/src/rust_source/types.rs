@@ -14,6 +14,12 @@ use crate::model::{
 
 /// Deepest nesting of types and aliases that is lowered.
 const DEPTH_MAX: u32 = 96;
+/// Most parts of a type that generic aliases are written out to.
+const PARTS_MAX: usize = 1 << 12;
+/// How deep generic types may stand in each other's arguments, and how many instances one may have: the compiler
+/// takes types that ask for a larger one of themselves without end.
+const NESTING_MAX: u32 = 12;
+const INSTANCES_MAX: u32 = 512;
 
 /// Where a type expression stands.
 #[derive(Clone, Default)]
@@ -34,6 +40,11 @@ pub(super) struct Types<'a> {
     keys: HashMap<(*const Item, Vec<Type>), (String, &'a Item)>,
     /// Names in use, of what is done and of what is pending.
     taken: HashSet<String>,
+    /// How deep generic types stand in each other's arguments, by name, and how many instances there are of each.
+    nesting: HashMap<String, u32>,
+    instances: HashMap<*const Item, u32>,
+    /// What generic aliases stand for.
+    written_out: HashMap<(*const Item, Vec<Type>), Type>,
 }
 
 impl<'a> Types<'a> {
@@ -46,6 +57,9 @@ impl<'a> Types<'a> {
             pending: Vec::new(),
             keys: HashMap::new(),
             taken: HashSet::new(),
+            nesting: HashMap::new(),
+            instances: HashMap::new(),
+            written_out: HashMap::new(),
         }
     }
 
@@ -67,8 +81,7 @@ impl<'a> Types<'a> {
                 self.pointer(ty, to, at, depth, (*mutable, Nullability::NonNull, Extent::One))
             }
             TypeExpr::Array(element, len) => {
-                let len =
-                    consts::evaluate(len, at, self.names, self.machine, self.cfg).and_then(|v| v.as_length());
+                let len = consts::length(len, at, self.names, self.machine, self.cfg);
                 match (self.lower_at(element, at, depth + 1), len) {
                     (Type::Foreign(_), _) | (_, None) => Type::Foreign(ty.to_string()),
                     (element, Some(len)) => Type::Array { element: Box::new(element), len },
@@ -103,6 +116,12 @@ impl<'a> Types<'a> {
             return Type::Foreign(whole.to_string());
         }
         let pointee = match self.lower_at(to, at, depth + 1) {
+            named @ Type::Named(_) => match consts::behind_aliases(self, named.clone()) {
+                Type::Foreign(text) if is_unsized(&text) => return Type::Foreign(whole.to_string()),
+                _ => named,
+            },
+            // By the name of a generic alias or parameter.
+            Type::Foreign(text) if is_unsized(&text) => return Type::Foreign(whole.to_string()),
             // A thin pointer to something of Rust's own is a handle.
             Type::Foreign(text) => self.opaque(&identifier(&text)),
             Type::Never => Type::Void,
@@ -163,10 +182,17 @@ impl<'a> Types<'a> {
             ("NonNull" | "Box", Some(to)) => {
                 self.pointer(whole, to, at, depth, (true, Nullability::NonNull, Extent::One))
             }
+            // What it holds may be null, and `Option` of it is twice as large.
             ("AtomicPtr", Some(to)) => {
                 self.pointer(whole, to, at, depth, (true, Nullability::Nullable, Extent::Unknown))
             }
-            (name, Some(inner)) if builtin::is_wrapper(name) => self.lower_at(inner, at, depth + 1),
+            (name, Some(inner)) if builtin::is_wrapper(name) => {
+                let mut held = self.lower_at(inner, at, depth + 1);
+                if builtin::hides_niche(name) {
+                    hide_niche(&mut held);
+                }
+                held
+            }
             ("NonZeroUsize" | "AtomicUsize", None) => self.plain("usize"),
             ("NonZeroIsize" | "AtomicIsize", None) => self.plain("isize"),
             (name, _) if builtin::is_marker(name) => Type::Void,
@@ -236,12 +262,24 @@ impl<'a> Types<'a> {
                 })
                 .collect()
         };
-        if let Some((key, _)) = self.keys.get(&(std::ptr::from_ref(item), args.clone())) {
+        let id = (std::ptr::from_ref(item), args.clone());
+        if let Some((key, _)) = self.keys.get(&id) {
             return Type::Named(key.clone());
+        }
+        if let Some(target) = self.written_out.get(&id) {
+            return target.clone();
+        }
+        let nesting = 1 + args.iter().map(|arg| self.nesting(arg)).max().unwrap_or(0);
+        let instances = self.instances.entry(id.0).or_default();
+        *instances += 1;
+        if nesting > NESTING_MAX || *instances > INSTANCES_MAX {
+            // A type that asks for a larger one of itself each time.
+            return self.opaque(&format!("{}_of_itself", item.name));
         }
         let key = self.key(item, &args);
         self.taken.insert(key.clone());
-        self.keys.insert((std::ptr::from_ref(item), args.clone()), (key.clone(), item));
+        self.nesting.insert(key.clone(), nesting);
+        self.keys.insert(id.clone(), (key.clone(), item));
         if let Kind::Alias(generics, target) = &item.kind {
             // Meets itself as opaque where aliases go round in a circle.
             self.done.insert(key.clone(), super::defs::shell(&key, item, TypeKind::Opaque));
@@ -251,8 +289,13 @@ impl<'a> Types<'a> {
             };
             let target = self.lower_at(target, &inside, depth + 1);
             if !generics.is_empty() {
+                // It has no definition of its own, and the next use of it must not name one.
                 self.done.remove(&key);
                 self.taken.remove(&key);
+                self.keys.remove(&id);
+                let target =
+                    if target.parts() > PARTS_MAX { Type::Foreign(item.name.clone()) } else { target };
+                self.written_out.insert(id, target.clone());
                 return target;
             }
             self.done.insert(key.clone(), super::defs::shell(&key, item, TypeKind::Alias(target)));
@@ -262,14 +305,35 @@ impl<'a> Types<'a> {
         Type::Named(key)
     }
 
+    /// How deep generic types stand in each other's arguments.
+    fn nesting(&self, ty: &Type) -> u32 {
+        match ty {
+            Type::Named(name) => self.nesting.get(name).copied().unwrap_or(0),
+            Type::Pointer(pointer) => 1 + self.nesting(&pointer.pointee),
+            Type::Array { element, .. } => 1 + self.nesting(element),
+            Type::FnPointer(function) => {
+                let parts = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
+                1 + parts.map(|part| self.nesting(part)).max().unwrap_or(0)
+            }
+            _ => 0,
+        }
+    }
+
     /// An argument that is a value: its text, which tells instances apart and is bound inside of them.
     fn constant(&self, value: &ConstExpr, at: &Context<'a>) -> Type {
-        let text = match consts::evaluate(value, at, self.names, self.machine, self.cfg) {
+        let as_one_of = |ty: Type| consts::evaluate(value, &ty, at, self.names, self.machine, self.cfg);
+        let signed = Int { signed: true, bits: 64, spelling: IntSpelling::Fixed };
+        let found = self.plain_type("usize").and_then(as_one_of).or_else(|| as_one_of(Type::Int(signed)));
+        Type::Foreign(match found {
             Some(consts::Value::Int(n)) => n.to_string(),
             Some(consts::Value::Bool(b)) => b.to_string(),
-            _ => "const".to_owned(),
-        };
-        Type::Foreign(text)
+            // Not known, and not to be taken for another one.
+            _ => identifier(&format!("const {value:?}")),
+        })
+    }
+
+    fn plain_type(&self, name: &str) -> Option<Type> {
+        builtin::plain(name, self.machine)
     }
 
     /// An argument that looks like a type and is the name of a constant.
@@ -299,6 +363,20 @@ impl<'a> Types<'a> {
             number += 1;
         }
         key
+    }
+
+    /// Whether a definition is an enum of plain values.
+    pub(super) fn is_enum(&self, key: &str) -> bool {
+        let pending =
+            self.pending.iter().any(|(name, item, _)| name == key && matches!(item.kind, Kind::Enum(_)));
+        pending || self.done.get(key).is_some_and(|known| matches!(known.kind, TypeKind::Enum(_)))
+    }
+
+    /// Whether nothing is known of a type but its name.
+    pub(super) fn is_only_a_name(&self, key: &str) -> bool {
+        self.done
+            .get(key)
+            .is_some_and(|known| known.location.is_none() && matches!(known.kind, TypeKind::Opaque))
     }
 
     /// A type of which only the name is known.
@@ -362,6 +440,30 @@ fn base(item: &Item, args: &[Type]) -> String {
 /// The modules around an item, outermost first.
 fn modules(item: &Item) -> impl DoubleEndedIterator<Item = &String> {
     item.scope.iter().filter(|module| !module.ends_with('/'))
+}
+
+/// Takes away what `Option` would use: a value that the type itself never has.
+fn hide_niche(ty: &mut Type) {
+    match ty {
+        Type::Pointer(pointer) => pointer.nullable = Nullability::Unknown,
+        Type::FnPointer(function) => function.nullable = Nullability::Unknown,
+        _ => {}
+    }
+}
+
+/// Whether the text of a type is that of one without a size.
+fn is_unsized(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut sized = false;
+    for c in text.chars() {
+        match c {
+            '[' | '(' | '<' => depth += 1,
+            ']' | ')' | '>' => depth = depth.saturating_sub(1),
+            ';' => sized |= depth == 1,
+            _ => {}
+        }
+    }
+    text.starts_with("dyn ") || builtin::is_unsized(text) || text.starts_with('[') && !sized
 }
 
 fn is_non_zero(ty: &TypeExpr) -> bool {

@@ -107,8 +107,10 @@ pub(crate) struct Compiled {
     pub(crate) debug: bool,
     /// Whether the profile turns `debug_assertions` on.
     pub(crate) debug_assertions: bool,
-    /// Switches that build scripts of the package turned on: `name` or `name="value"`.
-    pub(crate) cfgs: Vec<String>,
+    /// Switches that build scripts turned on, by cargo's name for the package: `name` or `name="value"`.
+    pub(crate) cfgs: Vec<(String, Vec<String>)>,
+    /// What rustc was told besides, as far as it decides switches.
+    pub(crate) flags: Vec<String>,
     /// Folders in which build scripts say that libraries lie.
     pub(crate) native_folders: Vec<String>,
 }
@@ -181,7 +183,8 @@ pub(crate) fn compile(
     let mut reader =
         Reader { env, plan, compiled: Compiled::default(), errors: 0, stderr: String::new(), events };
     let status = env.children.follow(&invocation, &mut |line| reader.line(&line))?;
-    let Reader { compiled, errors, stderr, .. } = reader;
+    let Reader { mut compiled, errors, stderr, .. } = reader;
+    compiled.flags = deciding_flags(env, plan);
     if !status.success() {
         return Err(failed(env, plan, errors, &stderr));
     }
@@ -338,6 +341,39 @@ fn flags_config(env: &Environment, tools: &Tools, plan: &Plan<'_>) -> Option<Str
     (!flags.is_empty()).then(|| format!("{key}.rustflags={list}"))
 }
 
+/// What rustc was told that decides switches: by the user's flags, as cargo finds them, and by the profile.
+fn deciding_flags(env: &Environment, plan: &Plan<'_>) -> Vec<String> {
+    let of_files = || {
+        let of_target = plan.config.list(env, &["target", plan.target.rust.as_str(), "rustflags"]);
+        if of_target.is_empty() { plan.config.list(env, &["build", "rustflags"]) } else { of_target }
+    };
+    let theirs = encoded_flags(env).unwrap_or_else(of_files);
+    let mut flags = Vec::new();
+    let panic = super::profile_setting(env, plan.config, &plan.package.workspace, plan.profile, "panic");
+    flags.extend(panic.map(|panic| format!("-Cpanic={panic}")));
+    flags.extend(plan.target.rust_cpu.iter().map(|cpu| format!("-Ctarget-cpu={cpu}")));
+    let decides = |setting: &str| {
+        ["target-feature=", "target-cpu=", "panic="].iter().any(|key| setting.starts_with(key))
+    };
+    let mut words = theirs.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let (name, value) = match word {
+            "--cfg" | "-C" | "--codegen" => (word, words.next().unwrap_or_default()),
+            _ => match word.split_once('=') {
+                Some((name @ ("--cfg" | "--codegen"), value)) => (name, value),
+                _ => match word.strip_prefix("-C") {
+                    Some(value) => ("-C", value),
+                    None => continue,
+                },
+            },
+        };
+        if name == "--cfg" || decides(value) {
+            flags.extend([name.to_owned(), value.to_owned()]);
+        }
+    }
+    flags
+}
+
 /// The flags of the environment, which win over those of files, one by one.
 fn encoded_flags(env: &Environment) -> Option<Vec<String>> {
     let encoded =
@@ -379,9 +415,7 @@ impl Reader<'_> {
             Message::CompilerMessage(message) => self.diagnostic(&message.message),
             Message::BuildScriptExecuted(script) => {
                 let package = script.package_id.repr;
-                if package == self.plan.package.id {
-                    self.compiled.cfgs.extend(script.cfgs);
-                }
+                self.compiled.cfgs.push((package.clone(), script.cfgs));
                 self.compiled.native_folders.extend(script.linked_paths.iter().map(ToString::to_string));
                 let folder = script.out_dir.parent().map(Utf8Path::to_owned);
                 self.compiled.build_scripts.extend(folder.map(|folder| Script { package, folder }));

@@ -60,6 +60,25 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The words of a key: from the environment, else from every file that has it.
+    pub(crate) fn list(&self, env: &Environment, key: &[&str]) -> Vec<String> {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let name = format!("CARGO_{}", key.join("_").to_uppercase().replace(['-', '.'], "_"));
+        if let Some(value) = env.var(&name) {
+            return words(value);
+        }
+        let found = self.tables.iter().rev().filter_map(|(_, table)| find(table, key));
+        let each = |value: &Value| match value {
+            Value::Array(values) => {
+                values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+            }
+            single => single.as_str().map(words).unwrap_or_default(),
+        };
+        found.flat_map(each).collect()
+    }
+}
+
 /// Deepest chain of `include`s that is followed.
 const INCLUDE_DEPTH_MAX: usize = 8;
 

@@ -59,7 +59,7 @@ fn workspaces(manifest: &Utf8Path, recorder: &mut Recorder<'_>) {
 }
 
 /// The Rust sources that became part of the library: those of local packages, and of the packages
-/// in `others` (by cargo's name).
+/// in `others` (by cargo's name). [`owner`] tells whose each is.
 pub(crate) fn rust_sources(compiled: &Compiled, others: &[String]) -> Vec<Utf8PathBuf> {
     let mut lists: Vec<Utf8PathBuf> = compiled.made().map(|library| library.with_extension("d")).collect();
     let others = compiled.units.iter().filter(|unit| unit.linked && others.contains(&unit.package));
@@ -71,6 +71,22 @@ pub(crate) fn rust_sources(compiled: &Compiled, others: &[String]) -> Vec<Utf8Pa
     sources.sort();
     sources.dedup();
     sources
+}
+
+/// The unit whose package a source belongs to: of the packages around it the nearest. What a build script wrote
+/// lies in none, or in the folder of a target.
+pub(crate) fn owner<'a>(compiled: &'a Compiled, source: &Utf8Path) -> Option<&'a Unit> {
+    let depth = |unit: &Unit| {
+        let folder = unit.manifest.parent().filter(|folder| source.starts_with(folder))?;
+        Some(folder.components().count())
+    };
+    let around = compiled.units.iter().filter(|unit| unit.linked && depth(unit).is_some());
+    around.max_by_key(|unit| depth(unit))
+}
+
+/// Whether a build script wrote a source.
+pub(crate) fn is_generated(compiled: &Compiled, source: &Utf8Path) -> bool {
+    compiled.build_scripts.iter().any(|script| source.starts_with(&script.folder))
 }
 
 /// Marks of a function or variable that is meant for the linker.

@@ -290,9 +290,16 @@ impl<'p> Writer<'p> {
         let names = self.types.names.fields(fields.iter().map(|b| b.field.name.as_str()));
         for (BitField { field, offset, width }, field_name) in fields.iter().zip(names) {
             self.docs(&doc_lines(&field.docs), "");
-            let ones = if *width >= 64 { u64::MAX } else { (1 << width) - 1 };
+            let ones = |width: u32| if width >= 64 { u64::MAX } else { (1 << width) - 1 };
+            // No literal of C has more than 64 bits.
+            let mask = match width.checked_sub(64) {
+                Some(high @ 1..) => {
+                    format!("((({name})0x{:X} << 64 | 0x{:X}) << {offset})", ones(high), u64::MAX)
+                }
+                _ => format!("(({name})0x{:X} << {offset})", ones(*width)),
+            };
             self.lines.line(format!("#define {name}_{field_name}_SHIFT {offset}"));
-            self.lines.line(format!("#define {name}_{field_name}_MASK (({name})0x{ones:X} << {offset})"));
+            self.lines.line(format!("#define {name}_{field_name}_MASK {mask}"));
         }
         self.assert_layout(planned, name);
         Ok(())
