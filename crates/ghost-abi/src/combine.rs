@@ -1,6 +1,6 @@
 //! A part of an interface, and several interfaces as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::merge::keep_needed;
 use crate::model::{Interface, Type, TypeDef, TypeKind};
@@ -75,25 +75,52 @@ pub fn combine(name: &str, parts: &[Interface]) -> Option<Interface> {
 /// New names for types of `part` whose name means another type in `whole`.
 fn clashes(whole: &Interface, part: &Interface) -> BTreeMap<String, String> {
     let mut renamed = BTreeMap::new();
-    for (key, definition) in &part.types {
-        if whole.types.get(key).is_none_or(|known| same(known, definition)) {
-            continue;
+    loop {
+        let before = renamed.len();
+        for (key, definition) in &part.types {
+            let Some(known) = whole.types.get(key) else { continue };
+            if renamed.contains_key(key) || same(known, definition) && !leads_to(known, definition, &renamed)
+            {
+                continue;
+            }
+            let mut name = format!("{}_{key}", part.name);
+            while whole.types.contains_key(&name) || part.types.contains_key(&name) {
+                name.push('_');
+            }
+            renamed.insert(key.clone(), name);
         }
-        let mut name = format!("{}_{key}", part.name);
-        while whole.types.contains_key(&name) || part.types.contains_key(&name) {
-            name.push('_');
+        // What holds a type that keeps apart is another type itself.
+        if renamed.len() == before {
+            return renamed;
         }
-        renamed.insert(key.clone(), name);
     }
-    renamed
 }
 
-/// Whether two definitions of one name are of one type.
+/// Whether two definitions of one name are of one type. Instances of a generic type have one place.
 fn same(one: &TypeDef, other: &TypeDef) -> bool {
+    let opaque = |it: &TypeDef| matches!(it.kind, TypeKind::Opaque);
     match (&one.location, &other.location) {
-        (Some(one), Some(other)) if one.line != 0 && other.line != 0 => one == other,
+        (Some(a), Some(b)) if a.line != 0 && b.line != 0 => {
+            let sizes = one.layout.zip(other.layout);
+            a == b && (opaque(one) || opaque(other) || sizes.is_none_or(|(one, other)| one == other))
+        }
         _ => one.kind == other.kind,
     }
+}
+
+/// Whether a definition names a type that gets another name, where the known one does not name that.
+fn leads_to(known: &TypeDef, definition: &TypeDef, renamed: &BTreeMap<String, String>) -> bool {
+    let names = |definition: &TypeDef| {
+        let mut names = BTreeSet::new();
+        each_of(&mut definition.clone(), &mut |ty| {
+            if let Type::Named(name) = ty {
+                names.insert(name.clone());
+            }
+        });
+        names
+    };
+    let known = names(known);
+    names(definition).iter().filter_map(|name| renamed.get(name)).any(|name| !known.contains(name))
 }
 
 /// Takes over what the other definition knows better.
@@ -116,14 +143,17 @@ fn each_type(interface: &mut Interface, visit: &mut impl FnMut(&mut Type)) {
     }
     interface.statics.iter_mut().for_each(|variable| inside(&mut variable.ty, visit));
     interface.constants.iter_mut().for_each(|constant| inside(&mut constant.ty, visit));
-    for definition in interface.types.values_mut() {
-        match &mut definition.kind {
-            TypeKind::Struct(record) | TypeKind::Union(record) => {
-                record.fields.iter_mut().for_each(|field| inside(&mut field.ty, visit));
-            }
-            TypeKind::Alias(ty) => inside(ty, visit),
-            TypeKind::Enum(_) | TypeKind::Opaque => {}
+    interface.types.values_mut().for_each(|definition| each_of(definition, visit));
+}
+
+/// Every type in use in a definition.
+fn each_of(definition: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
+    match &mut definition.kind {
+        TypeKind::Struct(record) | TypeKind::Union(record) => {
+            record.fields.iter_mut().for_each(|field| inside(&mut field.ty, visit));
         }
+        TypeKind::Alias(ty) => inside(ty, visit),
+        TypeKind::Enum(_) | TypeKind::Opaque => {}
     }
 }
 
@@ -170,6 +200,28 @@ mod tests {
         let TypeKind::Struct(holder) = &whole.types["Holder"].kind else { panic!("{whole:?}") };
         let Type::Pointer(pointer) = &holder.fields[0].ty else { panic!("{holder:?}") };
         assert_eq!(pointer.pointee, Type::Named("two_Config".into()));
+    }
+
+    #[test]
+    fn instances_of_one_generic_type_keep_apart() {
+        let shared = "#[repr(C)] pub struct Slot<T> { pub at: *const T, pub it: T }\n";
+        let part = |name: &str, field: &str| {
+            let own = format!(
+                "#[repr(C)] pub struct Item {{ {field} }}\n#[unsafe(no_mangle)] pub extern \"C\" fn {name}(s: Slot<Item>) {{}}"
+            );
+            let path = format!("{name}/src/lib.rs");
+            let files = [
+                SourceFile { path: "shared/src/lib.rs", text: shared },
+                SourceFile { path: &path, text: &own },
+            ];
+            read(name, &files, &Machine::X86_64_LINUX).exports
+        };
+        for field in ["pub a: u8, pub b: u64", "pub b: u32"] {
+            let whole = combine("both", &[part("one", "pub a: u32"), part("two", field)]).unwrap();
+            let types: Vec<&str> = whole.types.keys().map(String::as_str).collect();
+            assert_eq!(types, ["Item", "Slot_Item", "two_Item", "two_Slot_Item"], "{field}");
+            assert_eq!(whole.function("two").unwrap().params[0].ty, Type::Named("two_Slot_Item".into()));
+        }
     }
 
     #[test]

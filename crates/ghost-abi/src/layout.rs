@@ -230,8 +230,13 @@ impl<'a> Layouts<'a> {
             let width = bits_of(self.types, self.machine, &field.ty);
             known &= width.is_some();
             let width = width.unwrap_or(0);
-            let here = offset;
-            offset += width;
+            let here: u32 = offset;
+            // A struct of so many bits is none.
+            let Some(end) = here.checked_add(width) else {
+                known = false;
+                return Place::Unknown;
+            };
+            offset = end;
             if known { Place::Bits(BitRange { offset: here, width }) } else { Place::Unknown }
         };
         fields.iter().map(place).collect()

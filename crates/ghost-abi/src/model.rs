@@ -277,6 +277,20 @@ pub struct Int {
     pub spelling: IntSpelling,
 }
 
+impl Int {
+    /// Whether a number is a value of it.
+    pub(crate) fn holds(self, value: i128) -> bool {
+        let bits = u32::from(self.bits);
+        match (self.signed, bits) {
+            (_, 0) => false,
+            (true, 128..) => true,
+            (false, 127..) => value >= 0,
+            (true, _) => (-(1_i128 << (bits - 1))..1_i128 << (bits - 1)).contains(&value),
+            (false, _) => (0..1_i128 << bits).contains(&value),
+        }
+    }
+}
+
 /// How an integer's width is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

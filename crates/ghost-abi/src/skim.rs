@@ -253,10 +253,8 @@ struct Header(u8);
 
 impl Header {
     const LINKAGE: Self = Self(1);
-    const CFG: Self = Self(1 << 1);
-    const TEST: Self = Self(1 << 2);
-    const NOT: Self = Self(1 << 3);
-    const MODULE: Self = Self(1 << 4);
+    const TEST: Self = Self(1 << 1);
+    const MODULE: Self = Self(1 << 2);
 
     fn note(&mut self, word: Self) {
         self.0 |= word.0;
@@ -267,7 +265,7 @@ impl Header {
     }
 
     fn is_test(self) -> bool {
-        self.has(Self::CFG) && self.has(Self::TEST) && !self.has(Self::NOT)
+        self.has(Self::TEST)
     }
 }
 
@@ -282,6 +280,8 @@ struct Bodies<'a> {
 /// From how many bytes on the inside of a value counts as a table: generated ones have millions, and no
 /// constant that anybody could use at a boundary has as many.
 const TABLE_BYTES_MIN: usize = 4 * 1024;
+/// Most tokens of a condition.
+const CONDITION_TOKENS_MAX: usize = 256;
 /// Most tokens of a variable's type.
 const TYPE_TOKENS_MAX: usize = 256;
 
@@ -321,12 +321,34 @@ impl Bodies<'_> {
             "fn" => self.function(),
             "test" if self.tokens.syntax == Syntax::Zig => self.zig_test(),
             "mod" => self.header.note(Header::MODULE),
-            "cfg" => self.header.note(Header::CFG),
-            "test" => self.header.note(Header::TEST),
-            "not" => self.header.note(Header::NOT),
+            "cfg" if self.is_of_tests() => self.header.note(Header::TEST),
             word if is_linkage(word) => self.header.note(Header::LINKAGE),
             _ => {}
         }
+    }
+
+    /// Behind `cfg`: whether what follows in parentheses can hold in tests only.
+    fn is_of_tests(&mut self) -> bool {
+        let begin = self.tokens.at;
+        let (mut depth, mut test, mut otherwise) = (0_usize, false, false);
+        for _ in 0..CONDITION_TOKENS_MAX {
+            let Some(token) = self.tokens.next() else { break };
+            match token.kind {
+                Kind::Mark(b'(') => depth += 1,
+                Kind::Mark(b')') => depth = depth.saturating_sub(1),
+                Kind::Word => match self.tokens.word(token) {
+                    "test" => test = true,
+                    "not" | "any" => otherwise = true,
+                    _ => {}
+                },
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        self.tokens.at = begin;
+        test && !otherwise
     }
 
     /// Behind `static` or `const`: blanks the large insides of its value, of a constant's only what is a list:
@@ -614,6 +636,11 @@ mod tests {
         rust("fn f() -> X<{ 1 }> { a }", "fnf()->X<{1}>{}");
         rust("fn f() { extern \"C\" { fn g(); } }", "fnf(){extern\"C\"{fng();}}");
         rust("#[cfg(test)]\nmod t { extern crate a; }\nfn f(){1}", "#[cfg(test)]modt{}fnf(){}");
+        rust(
+            "#[cfg(any(test, feature = \"ffi\"))] mod t { extern crate a; }",
+            "#[cfg(any(test,feature=\"ffi\"))]modt{externcratea;}",
+        );
+        rust("#[cfg(unix)] mod test { extern crate a; }", "#[cfg(unix)]modtest{externcratea;}");
         rust("#[cfg(not(test))]\nmod t { extern crate a; }", "#[cfg(not(test))]modt{externcratea;}");
         rust("fn f() { 'a: loop { '}'; r#\"}\"#; '\\''; /* } /* */ */ b'}' } }", "fnf(){}");
         let zig = |text, expected| check(Syntax::Zig, text, expected);

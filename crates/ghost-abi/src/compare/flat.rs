@@ -71,7 +71,12 @@ impl<'a> Flat<'a> {
             Type::Array { element, len } => {
                 let size = self.layouts.of(element)?.size_bytes;
                 for i in 0..*len {
+                    let before = self.out.len();
                     self.add(element, at.checked_add(size.checked_mul(i)?)?, depth + 1)?;
+                    if self.out.len() == before {
+                        // Nothing in one is nothing in all of them.
+                        break;
+                    }
                 }
             }
             Type::Named(name) => match &self.interface.types.get(name)?.kind {

@@ -109,3 +109,11 @@ fn findings_of_a_shared_type_are_one() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].class, Class::LayoutFieldType);
 }
+
+#[test]
+fn arrays_of_nothing_are_nothing() {
+    use crate::model::Type;
+    let nothing = Type::Array { element: Box::new(Type::Bool), len: 0 };
+    let many = Type::Array { element: Box::new(nothing), len: 1_000_000_000_000 };
+    assert_eq!(super::flat::scalars(&interface(""), &many), Some(Vec::new()));
+}

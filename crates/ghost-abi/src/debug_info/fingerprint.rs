@@ -14,8 +14,8 @@ use super::lower::Lowering;
 
 /// How many pointers are followed, one behind the other.
 const POINTERS_MAX: u8 = 3;
-/// Deepest nesting by value.
-const DEPTH_MAX: usize = 64;
+/// Deepest nesting by value that is told apart. One enum that carries data has three levels.
+const DEPTH_MAX: usize = 512;
 
 /// What was computed, by entry and number of pointers that were left to follow. `None` while it is.
 pub(super) type Fingerprints = HashMap<(DieId, u8), Option<u64>>;
@@ -42,7 +42,11 @@ impl<'a> Lowering<'_, 'a> {
 
     fn content(&mut self, die: DieId, pointers: u8, depth: usize) -> Result<u64, Stop> {
         if depth > DEPTH_MAX {
-            return Err(Stop::TooMany);
+            // So deep inside it is known by its name and size.
+            let entry = self.image.entry(die)?;
+            let mut hasher = DefaultHasher::new();
+            self.add(&entry, &mut hasher);
+            return Ok(hasher.finish());
         }
         match self.fingerprints.get(&(die, pointers)) {
             Some(Some(known)) => return Ok(*known),
@@ -100,7 +104,7 @@ impl<'a> Lowering<'_, 'a> {
         hasher: &mut DefaultHasher,
     ) -> Result<(), Stop> {
         if depth > DEPTH_MAX {
-            return Err(Stop::TooMany);
+            return Ok(());
         }
         for child in self.image.children(entry.die)? {
             if !matches!(

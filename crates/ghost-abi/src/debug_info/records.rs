@@ -66,7 +66,7 @@ impl<'a> Lowering<'_, 'a> {
 
     fn enumeration(&mut self, entry: &Entry<'a>) -> Result<Enum, Stop> {
         let language = self.image.language(entry.die);
-        let bits = entry.unsigned(dw::DW_AT_byte_size).and_then(|b| u16::try_from(b * 8).ok());
+        let bits = entry.unsigned(dw::DW_AT_byte_size).and_then(|b| u16::try_from(b.checked_mul(8)?).ok());
         let tag = match self.type_of(entry, 0)? {
             Type::Int(int) => Some(int),
             _ => bits.map(|bits| Int { signed: false, bits, spelling: IntSpelling::Fixed }),
@@ -293,7 +293,8 @@ fn payload_start(bodies: &[Body], tag_bytes: u64) -> Option<u64> {
 /// relative to `origin`.
 fn follows_c(fields: &[Placed], origin: u64, mut next: u64) -> bool {
     fields.iter().all(|p| {
-        let expected = (next - origin).checked_next_multiple_of(p.align).map(|o| o + origin);
+        let relative = next.checked_sub(origin).and_then(|next| next.checked_next_multiple_of(p.align));
+        let expected = relative.and_then(|offset| offset.checked_add(origin));
         next = p.offset.saturating_add(p.size);
         expected == Some(p.offset)
     })
@@ -336,9 +337,9 @@ fn constant(entry: &Entry<'_>, attribute: gimli::DwAt, tag: Option<Int>) -> Opti
     if !(1..128).contains(&bits) {
         return Some(wide);
     }
-    let low = wide & ((1_i128 << bits) - 1);
-    let negative = signed && low >> (bits - 1) & 1 == 1;
-    Some(if negative { low - (1_i128 << bits) } else { low })
+    let unused = 128 - u32::from(bits);
+    let high = wide.cast_unsigned() << unused;
+    Some(if signed { high.cast_signed() >> unused } else { (high >> unused).cast_signed() })
 }
 
 fn bit_range(entry: &Entry<'_>) -> Option<BitRange> {

@@ -75,7 +75,22 @@ pub(super) fn function_pointer(name: &str, function: &mut FnPointer) {
         None if name.is_empty() => CallConv::C,
         None => CallConv::Native,
     };
-    function.variadic |= name.contains(", ...)") || name.contains("(...)");
+    function.variadic |= parameters(name).is_some_and(|list| list.trim_end().ends_with("..."));
+}
+
+/// The parameters of a function pointer by its name, without those of the callbacks around and behind them.
+fn parameters(name: &str) -> Option<&str> {
+    let (_, list) = name.split_once("fn(")?;
+    let mut depth = 1_usize;
+    let end = list.char_indices().find(|(_, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    list.get(..end?.0)
 }
 
 /// A struct, union or enum of Rust that stands for something else than itself.
@@ -95,6 +110,10 @@ pub(super) fn record<'a>(
         return Ok(None);
     }
     let base = name.split('<').next().unwrap_or(name);
+    if base == "Option" && is_larger(lowering, entry)? {
+        // Without its path: no declaration of the source makes a pointer or a number of it.
+        return Ok(Some(Type::Foreign(name.clone())));
+    }
     let ty = match base {
         "Option" => option(lowering, entry, depth)?,
         "NonNull" => match only_field(lowering, entry, depth)? {
@@ -195,6 +214,21 @@ fn only_field<'a>(
         only = Some(lowering.ty(target, depth + 1)?);
     }
     Ok(only)
+}
+
+/// Whether an `Option` has more bytes than one word, or than what it holds.
+fn is_larger<'a>(lowering: &mut Lowering<'_, 'a>, entry: &Entry<'a>) -> Result<bool, Stop> {
+    let size = entry.unsigned(dw::DW_AT_byte_size);
+    let word = u64::from(lowering.machine.pointer_bytes);
+    let Some(some) = some_variant(lowering, entry)? else { return Ok(false) };
+    let fields = lowering.image.children(some.die)?;
+    let field = fields.iter().find(|field| field.tag() == dw::DW_TAG_member);
+    let payload = field.and_then(|field| lowering.image.reference(field, dw::DW_AT_type));
+    let Some(payload) = payload else { return Ok(false) };
+    let payload_entry = lowering.image.entry(payload)?;
+    let is_number = lowering.image.name(&payload_entry).is_some_and(|name| name.starts_with("NonZero"));
+    let held = lowering.size_of(payload, 0)?;
+    Ok(held != size || size.is_some_and(|size| size > word) && !is_number)
 }
 
 /// `Option` of something that has room for "none" in its own bytes, and whose bytes mean the same

@@ -121,6 +121,9 @@ pub enum Cause {
     /// A type that contains itself.
     #[error("the type contains itself: {0}")]
     ByValueCycle(String),
+    /// A type that holds too many others, one inside of the other.
+    #[error("types are nested too deeply around `{0}`")]
+    TooDeep(String),
     /// `Void` or `Never` where a value is needed.
     #[error("a value is needed here, and the type has none")]
     NoValue,

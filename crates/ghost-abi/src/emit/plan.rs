@@ -73,7 +73,7 @@ pub(super) struct BitField<'a> {
 impl<'a> Plan<'a> {
     /// Decides everything, or says all that stands in the way.
     pub(super) fn new(interface: &'a Interface) -> Result<Self, EmitError> {
-        let mut planner = Planner { interface, states: BTreeMap::new(), problems: Vec::new() };
+        let mut planner = Planner { interface, states: BTreeMap::new(), problems: Vec::new(), depth: 0 };
         for key in interface.types.keys() {
             // What it blames is told where a value of the type is asked for.
             let _ = planner.standing(key);
@@ -157,7 +157,12 @@ struct Planner<'a> {
     interface: &'a Interface,
     states: BTreeMap<&'a str, State<'a>>,
     problems: Vec<Problem>,
+    /// How many types are being decided, each for the one before it.
+    depth: usize,
 }
+
+/// Deepest nesting of types by value. C's compilers and Zig's give up long before.
+const DEPTH_MAX: usize = 256;
 
 impl<'a> Planner<'a> {
     fn function(&mut self, function: &'a Function) {
@@ -244,8 +249,13 @@ impl<'a> Planner<'a> {
             return Err(Cause::Undefined(name.to_owned()).into());
         };
         if !self.states.contains_key(key.as_str()) {
+            if self.depth >= DEPTH_MAX {
+                return Err(Cause::TooDeep(name.to_owned()).into());
+            }
             self.states.insert(key, State::Visiting);
+            self.depth += 1;
             let shape = self.decide(def);
+            self.depth -= 1;
             self.states.insert(key, State::Done(shape));
         }
         match &self.states[key.as_str()] {
@@ -262,9 +272,10 @@ impl<'a> Planner<'a> {
             TypeKind::Opaque => Ok(Shape::Opaque),
             TypeKind::Alias(Type::Void) => Ok(Shape::Alias(&Type::Void)),
             TypeKind::Alias(target @ Type::Named(name)) => match self.standing(name) {
-                Err(Blame { cause: cause @ (Cause::ByValueCycle(_) | Cause::Undefined(_)), path }) => {
-                    Err(Blame { path, cause })
-                }
+                Err(Blame {
+                    cause: cause @ (Cause::ByValueCycle(_) | Cause::Undefined(_) | Cause::TooDeep(_)),
+                    path,
+                }) => Err(Blame { path, cause }),
                 // Whatever the target turns out to be, this is another name for it.
                 _ => Ok(Shape::Alias(target)),
             },
@@ -490,12 +501,5 @@ fn param_step(name: Option<&str>, nth: usize) -> String {
 
 /// Whether `value` is a value of `int`.
 pub(super) fn fits(value: i128, int: Int) -> bool {
-    let bits = u32::from(int.bits);
-    match (int.signed, bits) {
-        (_, 0) => false,
-        (true, 128..) => true,
-        (false, 127..) => value >= 0,
-        (true, _) => (-(1_i128 << (bits - 1))..1_i128 << (bits - 1)).contains(&value),
-        (false, _) => (0..1_i128 << bits).contains(&value),
-    }
+    int.holds(value)
 }

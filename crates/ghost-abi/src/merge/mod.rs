@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 pub(crate) use definitions::{rename, rename_inside, rename_signatures};
 pub(crate) use reach::keep_needed;
 
-use crate::model::{Function, Interface, Seen, Static};
+use crate::model::{CallConv, Function, Interface, Seen, Static};
 use crate::source::Hidden;
 use crate::symbols::{Kind, Place, Symbol, SymbolTable};
 use unify::Unifier;
@@ -104,6 +104,11 @@ pub fn merge(witnesses: &Witnesses<'_>) -> Merged {
     Merged { interface, undescribed, notes }
 }
 
+/// The convention of a function that a macro exports.
+fn exported(written: CallConv) -> CallConv {
+    if written == CallConv::Native { CallConv::C } else { written }
+}
+
 struct Merger<'a> {
     witnesses: &'a Witnesses<'a>,
     unifier: Unifier<'a>,
@@ -163,12 +168,17 @@ impl<'a> Merger<'a> {
             (Some(debug), None) if !debug.seen.debug => None,
             (Some(debug), None) => {
                 let mut hidden = hidden;
-                hidden.find_map(|h| unifier.function_if_equal(debug, h)).or_else(|| Some(debug.clone()))
+                // What a macro made of it is called as the library says: of the text count names and words.
+                let found = hidden.find_map(|h| unifier.function_if_equal(debug, h));
+                found
+                    .map(|found| Function { callconv: exported(found.callconv), ..found })
+                    .or_else(|| Some(debug.clone()))
             }
             (None, Some(source)) => Some(unifier.merged_away(twin, source)?),
             (None, None) => {
                 let mut fitting = hidden.filter(|h| twin.is_some_and(|t| unifier.agree(t, h)));
-                fitting.next().map(|h| self.unifier.merged_away(twin, h)).transpose()?
+                let found = fitting.next().map(|h| self.unifier.merged_away(twin, h)).transpose()?;
+                found.map(|found| Function { callconv: exported(found.callconv), ..found })
             }
         };
         let Some(mut function) = described else { return Ok(false) };

@@ -29,7 +29,9 @@ impl Predicate {
         match self {
             Self::Not(inner) => inner.judge(cfg, machine),
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter_mut().for_each(|part| part.judge(cfg, machine));
+                for part in parts {
+                    part.judge(cfg, machine);
+                }
             }
             Self::Is(..) | Self::Unknown(_) | Self::Judged(..) => {}
         }

@@ -295,11 +295,10 @@ impl<'a> Evaluation<'a> {
         let mut next = Some(0_i128);
         for v in &item_enum.variants {
             match self.cfg.hold(&v.cfg, self.machine) {
-                Some(true) => {}
                 Some(false) => continue,
                 // Whether it counts decides what the ones behind it are.
                 None if v.discriminant.is_none() => next = None,
-                None => {}
+                Some(true) | None => {}
             }
             let value = match &v.discriminant {
                 Some(expr) => self.value(expr, &tag, &inside, depth).and_then(|value| value.as_int()),

@@ -39,7 +39,9 @@ impl Outline {
     /// Settles every condition by the configuration of the file's crate.
     pub(super) fn judge(&mut self, cfg: &Cfg, machine: Machine) {
         let judge = |conditions: &mut Vec<Predicate>| {
-            conditions.iter_mut().for_each(|condition| condition.judge(cfg, machine));
+            for condition in conditions {
+                condition.judge(cfg, machine);
+            }
         };
         let repr = |repr: &mut ReprAttr| {
             repr.conditional.iter_mut().for_each(|(condition, _)| condition.judge(cfg, machine));

@@ -33,8 +33,9 @@ const WASM_LINKER: &[&str] = &[
     "__wasm_init_tls",
 ];
 
-/// Members that Zig's compiler adds to a library.
-const ZIG_RUNTIME: &[&str] = &["compiler_rt", "ubsan_rt", "libc.", "zigc", "libzigc"];
+/// Members that Zig's compiler adds to a library, without what its versions put before and behind them. A module's
+/// own member is called after the module, which may begin in the same way.
+const ZIG_RUNTIME: &[&str] = &["compiler_rt", "ubsan_rt", "c", "zigc"];
 
 impl SymbolTable {
     /// The symbols that the library offers, ordered by name, each name once.
@@ -53,7 +54,7 @@ impl SymbolTable {
             .filter(|s| match self.container {
                 Container::Linked => true,
                 _ if rust => is_rust_export(s),
-                _ => !s.member.as_deref().is_some_and(|m| starts_with_any(file_name(m), ZIG_RUNTIME)),
+                _ => !s.member.as_deref().is_some_and(|m| is_zig_runtime(file_name(m))),
             })
             .collect();
         // The table is ordered by name; a name that several members define is one export.
@@ -83,6 +84,17 @@ fn is_rust_export(symbol: &Symbol) -> bool {
         && symbol.member.as_deref().is_none_or(|m| m.ends_with(RUST_OBJECT) && !starts_with_any(m, SYSROOT))
 }
 
+fn is_zig_runtime(member: &str) -> bool {
+    // `libc.a.o` is Zig's, `c.o` a module of the user.
+    let (in_library, name) = match member.strip_prefix("lib") {
+        Some(name) => (true, name),
+        None => (false, member),
+    };
+    let stem = name.split('.').next().unwrap_or(name);
+    let stem = stem.strip_suffix("_zcu").unwrap_or(stem);
+    ZIG_RUNTIME.contains(&stem) && (in_library || stem != "c")
+}
+
 fn starts_with_any(name: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|p| name.starts_with(p))
 }
@@ -90,4 +102,29 @@ fn starts_with_any(name: &str, prefixes: &[&str]) -> bool {
 /// Zig names members by their path in its cache.
 fn file_name(member: &str) -> &str {
     member.rsplit(['/', '\\']).next().unwrap_or(member)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_zig_runtime;
+
+    #[test]
+    fn a_module_is_no_runtime_whatever_it_is_called() {
+        for name in [
+            "compiler_rt.o",
+            "libcompiler_rt.a.o",
+            "compiler_rt_zcu.o",
+            "libc.a.o",
+            "libzigc_zcu.o",
+            "zigc.obj",
+            "ubsan_rt.o",
+        ] {
+            assert!(is_zig_runtime(name), "{name}");
+        }
+        for name in
+            ["zigcsv.o", "libzigclient.a.o", "compiler_rt_tests_zcu.o", "libcurl_zcu.o", "c.o", "api.o"]
+        {
+            assert!(!is_zig_runtime(name), "{name}");
+        }
+    }
 }

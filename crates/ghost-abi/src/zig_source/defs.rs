@@ -82,8 +82,21 @@ impl Head {
     }
 }
 
+/// Deepest nesting of packed containers that do not name their integer.
+const PACKING_MAX: u32 = 64;
+
 /// Width of a packed container that does not name its integer.
 fn packed_bits(types: &mut Types<'_, '_>, id: ScopeId, union: bool) -> Option<u16> {
+    if types.packing >= PACKING_MAX {
+        return None;
+    }
+    types.packing += 1;
+    let bits = sum_of_bits(types, id, union);
+    types.packing -= 1;
+    bits
+}
+
+fn sum_of_bits(types: &mut Types<'_, '_>, id: ScopeId, union: bool) -> Option<u16> {
     let scan = types.scan;
     let mut sum = 0_u32;
     for field in &scan.scopes[id].fields {

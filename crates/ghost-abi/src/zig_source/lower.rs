@@ -7,13 +7,13 @@ use super::tree::Node;
 use super::consts::Value;
 use super::resolve::Entity;
 use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
-use super::types::Types;
+use super::types::{Types, c_type};
 use crate::layout;
 use crate::model::{
     Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine,
     Nullability, Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
-use crate::source::{Hidden, HiddenReason, SourceView};
+use crate::source::{Hidden, HiddenReason, LeftOut, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
@@ -58,6 +58,7 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
     for (node, scope) in &scan.exports {
         exports.export_builtin(*node, *scope);
     }
+    view.facts.left_out = std::mem::take(&mut exports.left_out);
     exports.into_interface(&mut view.exports);
     imports.into_interface(&mut view.imports);
     view.facts.hidden.retain(|h| view.exports.function(&h.function.symbol).is_none());
@@ -71,6 +72,7 @@ struct Side<'s, 't> {
     functions: BTreeMap<String, Function>,
     statics: BTreeMap<String, Static>,
     constants: Vec<Constant>,
+    left_out: Vec<LeftOut>,
 }
 
 impl<'s, 't> Side<'s, 't> {
@@ -80,6 +82,7 @@ impl<'s, 't> Side<'s, 't> {
             functions: BTreeMap::new(),
             statics: BTreeMap::new(),
             constants: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -241,7 +244,22 @@ impl<'s, 't> Side<'s, 't> {
             Value::Bool(b) => (Some(Type::Bool), ConstantValue::Bool(b)),
             Value::Str(text) => (Some(text_type()), ConstantValue::Str(text)),
         };
-        let Some(ty) = ty.filter(|ty| !matches!(ty, Type::Foreign(_))) else { return };
+        let Some(ty) = ty else { return };
+        let plain = c_type(self.types.through_aliases(ty.clone()));
+        let fits = match (&value, &plain) {
+            (ConstantValue::Int(n), Type::Int(int)) => int.holds(*n),
+            (ConstantValue::Int(n), Type::Float(_)) => i64::try_from(*n).is_ok(),
+            // Zig writes floats in other ways than decimal.
+            (ConstantValue::Float(text), Type::Float(_)) => text.parse::<f64>().is_ok(),
+            (ConstantValue::Bool(_) | ConstantValue::Str(_), _) => true,
+            _ => false,
+        };
+        if !fits {
+            let location = decl.location.clone();
+            let why = "no other language has its type or its number".to_owned();
+            self.left_out.push(LeftOut { name: decl.name.clone(), location, why });
+            return;
+        }
         self.constants.push(Constant { name: decl.name.clone(), ty, value, docs: decl.docs.clone() });
     }
 

@@ -143,3 +143,39 @@ fn a_broken_declaration_is_a_problem_and_the_rest_counts() {
     assert!(view.problems.iter().any(|p| p.location.line == 2), "{:?}", view.problems);
     assert!(view.exports.function("good").is_some());
 }
+
+/// Text whose types would have more parts than memory, or lie deeper in each other than any stack.
+#[test]
+fn what_never_ends_is_read_to_an_end() {
+    let functions = (1..40).map(|n| {
+        let before = n - 1;
+        format!("const F{n} = fn (a: *const F{before}, b: *const F{before}) callconv(.c) void;\n")
+    });
+    let functions: String = functions.collect();
+    let wide = format!(
+        "const F0 = fn (a: u8) callconv(.c) void;\n{functions}\
+         const Self = fn (a: ?*const Self, b: ?*const Self) callconv(.c) void;\n\
+         export fn f(a: *const F39, b: *const F2, c: ?*const Self) void {{ _ = a; _ = b; _ = c; }}\n"
+    );
+    let view = view(&wide);
+    let f = view.exports.function("f").unwrap();
+    assert!(matches!(f.params[1].ty, Type::FnPointer(_)), "{f:?}");
+    let structs: String =
+        (1..20_000).map(|n| format!("const P{n} = packed struct {{ a: P{} }};\n", n - 1)).collect();
+    let deep = format!(
+        "const P0 = packed struct {{ a: u8 }};\n{structs}export fn f(p: *P19999) void {{ _ = p; }}\n"
+    );
+    assert_eq!(super::tests::view(&deep).exports.functions.len(), 1);
+}
+
+#[test]
+fn constants_that_no_other_language_has_are_left_out() {
+    let view = view(
+        "const std = @import(\"std\");\npub const shift: u5 = 3;\npub const time: std.c.time_t = 5;\n\
+         pub const hex: f64 = 0x1p3;\npub const large: u8 = 300;\npub const fine: u8 = 3;\npub const half = 0.5;\n",
+    );
+    let names: Vec<&str> = view.exports.constants.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["fine", "half"]);
+    let left_out: Vec<&str> = view.facts.left_out.iter().map(|out| out.name.as_str()).collect();
+    assert_eq!(left_out, ["shift", "time", "hex", "large"]);
+}

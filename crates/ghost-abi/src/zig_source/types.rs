@@ -14,6 +14,8 @@ use crate::model::{
 
 /// Deepest nesting of types and aliases that is lowered.
 const DEPTH_MAX: u32 = 96;
+/// Most parts of one type in use.
+const PARTS_MAX: usize = 1 << 12;
 
 /// Lowers types into one interface, and remembers which definitions that needs.
 pub(super) struct Types<'s, 't> {
@@ -25,6 +27,10 @@ pub(super) struct Types<'s, 't> {
     containers: HashMap<ScopeId, String>,
     aliases: HashMap<usize, String>,
     pending: Vec<(String, ScopeId)>,
+    /// How many packed containers are measured, each for the one around it.
+    pub(super) packing: u32,
+    /// Function types by where they stand; `None` while one is read, which then holds itself.
+    functions: HashMap<(ScopeId, usize), Option<Type>>,
     /// What the types that are being lowered say of the whole of which they are the beginning: see [`prefix`].
     whole: Option<Node<'t>>,
 }
@@ -39,6 +45,8 @@ impl<'s, 't> Types<'s, 't> {
             containers: HashMap::new(),
             aliases: HashMap::new(),
             pending: Vec::new(),
+            packing: 0,
+            functions: HashMap::new(),
             whole: None,
         }
     }
@@ -120,7 +128,7 @@ impl<'s, 't> Types<'s, 't> {
         }
     }
 
-    fn through_aliases(&self, mut ty: Type) -> Type {
+    pub(super) fn through_aliases(&self, mut ty: Type) -> Type {
         for _ in 0..DEPTH_MAX {
             let Type::Named(name) = &ty else { return ty };
             ty = match self.done.get(name).map(|d| &d.kind) {
@@ -159,7 +167,20 @@ impl<'s, 't> Types<'s, 't> {
         let Some(pointee) = pointee else { return Type::Foreign(one_line(self.scan.text(scope, node))) };
         if let Some(function) = self.function_behind(pointee, scope) {
             self.take_whole(pointee);
-            return self.fn_pointer(function.0, function.1, depth);
+            let place = (function.1, function.0.start_byte());
+            match self.functions.get(&place) {
+                Some(Some(known)) => return known.clone(),
+                Some(None) => return Type::Foreign(one_line(self.scan.text(scope, node))),
+                None => {}
+            }
+            self.functions.insert(place, None);
+            // Written out, a function of functions has as many parts as all of them together.
+            let whole = match self.fn_pointer(function.0, function.1, depth) {
+                large if large.parts() > PARTS_MAX => Type::Foreign(one_line(self.scan.text(scope, node))),
+                whole => whole,
+            };
+            self.functions.insert(place, Some(whole.clone()));
+            return whole;
         }
         let pointee = match self.behind(pointee, scope, depth + 1) {
             Type::Foreign(text) => self.opaque(&opaque_name(&text)),

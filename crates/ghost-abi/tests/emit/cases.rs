@@ -549,7 +549,14 @@ fn bits() -> Interface {
         }
         record.fields[1].docs = docs(" How.");
     }
-    add(&mut it, [flags, enum_("Mode", Some("u2"), &[("off", 0), ("slow", 1), ("fast", 3)])]);
+    let mut wide = with_repr("Wide", (16, 16), Repr::Bits(128), &[("a", t("u100"), 0), ("b", t("u28"), 0)]);
+    if let TypeKind::Struct(record) = &mut wide.kind {
+        for (field, (offset, width)) in record.fields.iter_mut().zip([(0, 100), (100, 28)]) {
+            field.bits = Some(BitRange { offset, width });
+            field.offset_bytes = None;
+        }
+    }
+    add(&mut it, [wide, flags, enum_("Mode", Some("u2"), &[("off", 0), ("slow", 1), ("fast", 3)])]);
     it.functions = vec![
         function("flags_next", &[("flags", t("Flags"))], t("Flags")),
         function("flags_clear", &[("flags", one_mut(t("Flags")))], t("void")),
@@ -575,6 +582,7 @@ fn transparent() -> Interface {
             def("Meters", record(t("f64")), Some((8, 8))),
             def("Handle", record(raw_mut(t("void"))), Some((8, 8))),
             struct_("Body", (16, 8), &[("height", t("Meters"), 0), ("handle", t("Handle"), 8)]),
+            with_repr("Raised", (16, 16), Repr::Native, &[("0", t("u64"), 0)]),
             def("Marker", record(Type::Foreign("core::marker::PhantomData<T>".to_owned())), Some((0, 1))),
         ],
     );
@@ -582,6 +590,7 @@ fn transparent() -> Interface {
         function("meters_add", &[("a", t("Meters")), ("b", t("Meters"))], t("Meters")),
         function("body_make", &[("height", t("Meters"))], t("Body")),
         function("marker", &[("marker", raw(t("Marker")))], t("void")),
+        function("raised", &[("one", t("Raised"))], t("Raised")),
     ];
     it
 }

@@ -11,4 +11,5 @@ mod compile;
 mod golden;
 mod refused;
 mod roundtrip;
+mod slices;
 mod tools;

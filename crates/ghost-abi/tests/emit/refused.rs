@@ -1,7 +1,7 @@
 //! What cannot be written is refused with its name, all of it at once.
 
 use ghost_abi::Interface;
-use ghost_abi::emit::{c, rust, zig};
+use ghost_abi::emit::{AddressOnly, c, rust, zig};
 use ghost_abi::model::{CallConv, ConstantValue, Location, Record, Repr, Type, TypeKind};
 
 use crate::build::{
@@ -156,4 +156,53 @@ fn what_one_language_lacks() {
         error.to_string(),
         "`odd`: the calling convention `msp430-interrupt` cannot be written in Zig"
     );
+}
+
+#[test]
+fn types_too_deep_for_a_stack() {
+    let mut it = interface("x");
+    add(&mut it, [struct_("S000000", (1, 1), &[("a", t("u8"), 0)])]);
+    for n in 1..20_000 {
+        // Each holds one that stands behind it in the order of names.
+        add(
+            &mut it,
+            [struct_(&format!("R{:06}", 20_000 - n), (1, 1), &[("a", t(&format!("R{:06}", 20_001 - n)), 0)])],
+        );
+    }
+    add(&mut it, [struct_("R020000", (1, 1), &[("a", t("u8"), 0)])]);
+    it.functions = vec![function("f", &[("r", t("R000001"))], t("void"))];
+    let error = c::header(&it, &c::COptions::default()).unwrap_err().to_string();
+    assert!(error.contains("nested too deeply"), "{error}");
+}
+
+/// Names of exports of which only the address is declared are taken.
+#[test]
+fn addresses_have_names() {
+    let addresses = ["config", "register", "thing"]
+        .map(|symbol| AddressOnly { symbol: symbol.to_owned(), why: Vec::new() });
+    let mut it = interface("x");
+    add(&mut it, [struct_("thing", (4, 4), &[("a", t("u32"), 0)])]);
+    it.functions = vec![function("set", &[("config", t("u32"))], t("thing"))];
+    let header =
+        c::header(&it, &c::COptions { addresses: addresses.to_vec(), ..Default::default() }).unwrap();
+    for expected in
+        ["thing_ set(uint32_t config_)", "char register_[] GHOST_X_SYMBOL(\"register\")", "char thing[];"]
+    {
+        assert!(header.contains(expected), "{expected}\n{header}");
+    }
+    let module =
+        zig::module(&it, &zig::ZigOptions { addresses: addresses.to_vec(), ..Default::default() }).unwrap();
+    assert!(module.contains("set(config_: u32) thing_;"), "{module}");
+}
+
+/// Functions whose names are macros of C's own headers.
+#[test]
+fn names_that_c_takes() {
+    let mut it = interface("x");
+    it.functions = ["linux", "errno", "offsetof"].map(|name| function(name, &[], t("u32"))).to_vec();
+    let header = c::header(&it, &c::COptions::default()).unwrap();
+    for name in ["linux", "errno", "offsetof"] {
+        let expected = format!("uint32_t {name}_(void) GHOST_X_SYMBOL(\"{name}\");");
+        assert!(header.contains(&expected), "{header}");
+    }
 }

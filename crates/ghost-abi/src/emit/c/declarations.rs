@@ -187,10 +187,12 @@ impl<'p> Writer<'p> {
             let mut docs = vec!["Only its address can be used here:".to_owned()];
             docs.extend(why.iter().map(|why| format!("- {why}")));
             self.docs(&docs, "");
-            let plain = identifier(symbol);
             // A name that C cannot have is nobody's loss here.
-            if plain == *symbol {
-                self.lines.line(format!("extern const unsigned char {symbol}[];"));
+            if identifier(symbol) == *symbol {
+                let name = &self.types.names.symbols[symbol.as_str()];
+                let declare = |name: &str| format!("extern const unsigned char {name}[]");
+                let declarations = (declare(&name.c), name.cpp.as_deref().map(declare));
+                self.symbol(symbol, name, declarations, "");
             }
             self.lines.blank();
         }

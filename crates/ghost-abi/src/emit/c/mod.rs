@@ -135,7 +135,7 @@ pub fn header(interface: &Interface, options: &COptions) -> Result<String, EmitE
         Some(guard) => identifier(guard),
         None => format!("GHOST_{}_H", identifier(&interface.name).to_uppercase()),
     };
-    let mut names = Names::new(&plan, options.prefix_variants);
+    let mut names = Names::new(&plan, options.prefix_variants, &options.addresses);
     let mut frame = options.frame.clone();
     let mut defined = frame::Defined::before(&frame);
     for (key, row) in system::types(&plan, &frame) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::AddressOnly;
 use super::super::names::{Scope, has, identifier, type_names};
 use super::super::plan::{Plan, Shape};
 use crate::model::{Enum, Variant};
@@ -25,9 +26,10 @@ const CPP_KEYWORDS: &str = "\
 /// (gcc predefines `linux` and `unix` outside strict modes). No name of ours may be one of them.
 const TAKEN: &str = "\
     std NULL offsetof size_t ptrdiff_t max_align_t nullptr_t int8_t int16_t int32_t int64_t uint8_t \
-    uint16_t uint32_t uint64_t intptr_t uintptr_t intmax_t uintmax_t SIZE_MAX INT8_MAX INT16_MAX \
-    INT32_MAX INT64_MAX UINT8_MAX UINT16_MAX UINT32_MAX UINT64_MAX errno stdin stdout stderr EOF \
-    linux unix i386";
+    uint16_t uint32_t uint64_t intptr_t uintptr_t intmax_t uintmax_t SIZE_MAX PTRDIFF_MIN PTRDIFF_MAX \
+    INT8_MIN INT16_MIN INT32_MIN INT64_MIN INT8_MAX INT16_MAX INT32_MAX INT64_MAX UINT8_MAX UINT16_MAX \
+    UINT32_MAX UINT64_MAX INTPTR_MIN INTPTR_MAX UINTPTR_MAX INTMAX_MIN INTMAX_MAX UINTMAX_MAX WCHAR_MIN \
+    WCHAR_MAX WINT_MIN WINT_MAX SIG_ATOMIC_MIN SIG_ATOMIC_MAX errno stdin stdout stderr EOF linux unix i386";
 
 /// Macros of headers that many programs include (math.h, complex.h, sys/types.h, windows.h). Only
 /// names that nobody uses, those of parameters, give way to them.
@@ -64,14 +66,16 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Symbols keep their names, whatever else must give way; then constants, types, enumerators.
-    pub(super) fn new(plan: &Plan<'a>, prefix_variants: bool) -> Self {
+    pub(super) fn new(plan: &Plan<'a>, prefix_variants: bool, addresses: &'a [AddressOnly]) -> Self {
         let interface = plan.interface;
         let mut file = Scope::default();
         for word in [C_KEYWORDS, CPP_KEYWORDS, TAKEN].into_iter().flat_map(str::split_ascii_whitespace) {
             file.reserve(word);
         }
         let functions = interface.functions.iter().map(|f| f.symbol.as_str());
-        let all: Vec<&str> = functions.chain(interface.statics.iter().map(|s| s.symbol.as_str())).collect();
+        let statics = interface.statics.iter().map(|s| s.symbol.as_str());
+        let addresses = addresses.iter().map(|address| address.symbol.as_str());
+        let all: Vec<&str> = functions.chain(statics).chain(addresses).collect();
         for symbol in &all {
             file.reserve(*symbol);
         }
@@ -149,7 +153,7 @@ fn variants<'a>(
 
 fn symbol_name(symbol: &str, file: &mut Scope) -> SymbolName {
     let plain = identifier(symbol);
-    if plain != symbol || has(C_KEYWORDS, symbol) {
+    if plain != symbol || has(C_KEYWORDS, symbol) || has(TAKEN, symbol) {
         return SymbolName { c: file.claim(&format!("{plain}_")), cpp: None, renamed: true };
     }
     if has(CPP_KEYWORDS, symbol) {

@@ -7,10 +7,11 @@
 //!   have) becomes a struct; that function is `deinit`. Functions that return a mutable pointer to it and
 //!   take none are constructors: the first with a word of [`CREATE`] is `init`. Functions whose first parameter points to it are
 //!   methods. Null from a constructor is `error.InitFailed`.
-//! - **Slices.** Pointers of unsaid or several elements directly before a `usize` whose name has a
-//!   word of [`LENGTH`] become a slice (records only where the name is a word of [`SURE_LENGTH`], has the
-//!   pointer's name in it, or the pointer's name is a plural); several of one element type share the length, and slices of
-//!   different lengths are `error.LengthMismatch`.
+//! - **Slices.** A pointer of unsaid or several elements directly before a `usize` whose name has a
+//!   word of [`LENGTH`] becomes a slice (records only where the name is a word of [`SURE_LENGTH`], has the
+//!   pointer's name in it, or the pointer's name is a plural); several of one element type whose names are those of operands (`a` and `b`, `lhs` and
+//!   `rhs`, `dst` and `src`, a `result` behind its operands) share the length, and slices of different lengths are
+//!   `error.LengthMismatch`.
 //! - **Errors.** A closed enumeration with a value 0 named as in [`SUCCESS`] and others, whose name
 //!   ends as in [`ERRORS`], becomes an error set; a function that returns it returns `Set!void`.
 //! - **Strings.** `const char *` becomes `[:0]const u8` as a parameter and, borrowed, a `?[:0]const u8`
@@ -28,7 +29,7 @@ use super::hazard;
 use super::names::{Names, member, quoted, string};
 use super::types::{Place, Types};
 use crate::Interface;
-use crate::model::{Enum, Extent, Function, IntSpelling, Nullability, Pointer, Type};
+use crate::model::{Enum, Extent, Function, IntSpelling, Nullability, Param, Pointer, Type};
 
 /// Words of functions that end a value's life.
 const RELEASE: &str = "free destroy close delete drop deinit release dispose";
@@ -40,6 +41,12 @@ const CREATE: &str = "new create init open make build";
 const LENGTH: &str = "len length size count n num";
 /// Those that count nothing else.
 const SURE_LENGTH: &str = "len length";
+/// Names of buffers of which one is copied to the other.
+const COPIED: &str = "dst dest destination src source";
+/// Names of operands that have one length.
+const PEERS: &str = "lhs rhs left right first second xs ys zs as bs re im real imag";
+/// Names of what becomes of operands, element by element.
+const RESULTS: &str = "out output result results res sum product dst dest y z c r";
 /// Names of the value 0 of an error code, in lower case.
 const SUCCESS: &str = "ok success none noerror succeeded";
 /// How the names of error codes end.
@@ -57,7 +64,7 @@ pub fn idiomatic(interface: &Interface, options: &IdiomaticOptions) -> Result<St
     // What the raw module cannot have, the wrappers cannot either.
     super::module(interface, &super::ZigOptions::default())?;
     let plan = Plan::new(interface)?;
-    let mut names = Names::new(interface);
+    let mut names = Names::new(interface, &[]);
     for name in names.types.values_mut() {
         *name = format!("raw.{}", member(unquoted(name)));
     }
@@ -104,6 +111,8 @@ struct Writer<'p> {
     /// The one function that releases `char *`.
     string_release: Option<&'p Function>,
     scope: Scope,
+    /// The functions that make errors of codes, by the type's name.
+    checks: BTreeMap<String, String>,
 }
 
 impl<'p> Writer<'p> {
@@ -127,7 +136,8 @@ impl<'p> Writer<'p> {
             scope.reserve(name);
         }
         let string_release = one(strings);
-        Self { types, lines: Lines::default(), problems: Vec::new(), handles, string_release, scope }
+        let (lines, problems, checks) = (Lines::default(), Vec::new(), BTreeMap::new());
+        Self { types, lines, problems, handles, string_release, scope, checks }
     }
 
     fn write(&mut self) {
@@ -137,15 +147,24 @@ impl<'p> Writer<'p> {
         for name in own.values() {
             self.scope.reserve(name.clone());
         }
+        for planned in &self.types.plan.types {
+            if let Shape::Enum(_, kind) = &planned.shape
+                && is_error_code(&own[planned.key], kind)
+            {
+                let check = self.scope.claim(&format!("check{}", own[planned.key]));
+                self.checks.insert(own[planned.key].clone(), check);
+            }
+        }
         let wrapped = self.wrapped();
         for planned in &self.types.plan.types {
             let name = &own[planned.key];
             if let Shape::Enum(_, kind) = &planned.shape
                 && is_error_code(name, kind)
             {
-                self.error_set(name, kind);
+                self.error_set(name, &self.types.names.types[planned.key], kind);
             } else if !self.handles.contains_key(planned.key) {
-                self.lines.line(format!("pub const {} = raw.{};", quoted(name), member(name)));
+                let there = &self.types.names.types[planned.key];
+                self.lines.line(format!("pub const {} = {there};", quoted(name)));
             }
             self.lines.blank();
         }
@@ -214,7 +233,7 @@ impl<'p> Writer<'p> {
         out
     }
 
-    fn error_set(&mut self, name: &str, kind: &Enum) {
+    fn error_set(&mut self, name: &str, there: &str, kind: &Enum) {
         let variants: Vec<String> = kind.variants.iter().map(|v| identifier(&v.name)).collect();
         self.lines.line(format!("pub const {} = error{{", quoted(name)));
         for (variant, named) in kind.variants.iter().zip(&variants) {
@@ -224,7 +243,8 @@ impl<'p> Writer<'p> {
         }
         self.lines.line("};");
         self.lines.blank();
-        self.lines.line(format!("fn check{name}(result: raw.{}) {}!void {{", member(name), quoted(name)));
+        let check = quoted(&self.checks[name]);
+        self.lines.line(format!("fn {check}(result: {there}) {}!void {{", quoted(name)));
         self.lines.line("    return switch (result) {");
         for (variant, named) in kind.variants.iter().zip(&variants) {
             let named = member(named);
@@ -264,7 +284,7 @@ impl<'p> Writer<'p> {
                 for check in checks {
                     self.lines.line(format!("{indent}    {check}"));
                 }
-                self.lines.line(format!("{indent}    {}", result.replace("CALL", &call)));
+                self.lines.line(format!("{indent}    {}", result.replace(CALL, &call)));
                 self.lines.line(format!("{indent}}}"));
             }
             Err(cause) => self.problems.push(Problem {
@@ -348,17 +368,17 @@ impl<'p> Writer<'p> {
         (out.ret, out.result) = if one.role == Role::Constructor {
             let owner = one.owner.map(|key| quoted(&own_name(self.types, key))).unwrap_or_default();
             if matches!(ret, Type::Pointer(pointer) if pointer.nullable == Nullability::NonNull) {
-                (format!("{failing}{owner}"), "return .{ .handle = CALL };".to_owned())
+                (format!("{failing}{owner}"), format!("return .{{ .handle = {CALL} }};"))
             } else {
-                let made = "return .{ .handle = CALL orelse return error.InitFailed };".to_owned();
+                let made = format!("return .{{ .handle = {CALL} orelse return error.InitFailed }};");
                 (format!("{}{owner}", with("InitFailed")), made)
             }
         } else if let Some(name) = error_code {
             let set = quoted(&name);
             let set = if failing.is_empty() { set } else { format!("({set} || error{{LengthMismatch}})") };
-            (format!("{set}!void"), format!("return check{name}(CALL);"))
+            (format!("{set}!void"), format!("return {}({CALL});", quoted(&self.checks[&name])))
         } else if is_text(ret) == Some(true) && self.string_release.is_some() {
-            let span = "const result: [*:0]u8 = @ptrCast(CALL orelse return error.NullString);\n".to_owned();
+            let span = format!("const result: [*:0]u8 = @ptrCast({CALL} orelse return error.NullString);\n");
             let indent = if one.owner.is_some() { "        " } else { "    " };
             let end = format!(
                 "var {len}: usize = 0;\nwhile (result[{len}] != 0) {len} += 1;\nreturn .{{ .slice = result[0..{len} :0] }};"
@@ -368,12 +388,12 @@ impl<'p> Writer<'p> {
         } else if is_text(ret) == Some(false) {
             let indent = if one.owner.is_some() { "        " } else { "    " };
             let body = format!(
-                "const result: [*:0]const u8 = @ptrCast(CALL orelse return null);\nvar {len}: usize = 0;\n\
+                "const result: [*:0]const u8 = @ptrCast({CALL} orelse return null);\nvar {len}: usize = 0;\n\
                  while (result[{len}] != 0) {len} += 1;\nreturn result[0..{len} :0];"
             );
             (format!("{failing}?[:0]const u8"), body.replace('\n', &format!("\n{indent}")))
         } else {
-            (format!("{failing}{}", self.types.result(ret)?), "return CALL;".to_owned())
+            (format!("{failing}{}", self.types.result(ret)?), format!("return {CALL};"))
         };
         Ok(())
     }
@@ -393,12 +413,35 @@ impl<'p> Writer<'p> {
                 continue;
             }
             let mut start = nth - 1;
-            while start > 0 && element(start - 1) == Some(last) {
+            while start > 0
+                && element(start - 1) == Some(last)
+                && self.share_a_length(&function.params[start - 1], &function.params[nth - 1])
+            {
                 start -= 1;
             }
             out.push(start..nth);
         }
         out
+    }
+
+    /// Whether two pointers surely have the length that stands behind the second one: bytes before a buffer are
+    /// a key, a digest or a path as often, and what a function writes before what it reads is a result.
+    fn share_a_length(&self, earlier: &Param, counted: &Param) -> bool {
+        let (Type::Pointer(one), Type::Pointer(other)) = (&earlier.ty, &counted.ty) else { return false };
+        let name = |param: &Param| param.name.clone().unwrap_or_default().to_lowercase();
+        let (earlier, counted) = (name(earlier), name(counted));
+        let both = |words: &str| has(words, &earlier) && has(words, &counted);
+        let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
+        let letter = |name: &str| name.len() == 1;
+        if both(COPIED) {
+            return true;
+        }
+        if one.mutable == other.mutable {
+            let numbered = !stem(&earlier).is_empty() && stem(&earlier) == stem(&counted);
+            return both(PEERS) || numbered || letter(&earlier) && letter(&counted);
+        }
+        let bytes = matches!(self.types.plan.resolve(&one.pointee), Type::Int(int) if int.bits == 8);
+        !bytes && other.mutable && (letter(&earlier) || has(PEERS, &earlier)) && has(RESULTS, &counted)
     }
 
     /// Whether a number surely counts what stands before it: how often to do something with one record is
@@ -426,13 +469,16 @@ impl<'p> Writer<'p> {
     }
 }
 
+/// Stands for a call in a body: no name has it in it.
+const CALL: &str = "\u{1}";
+
 #[derive(Default)]
 struct Signature {
     params: String,
     checks: Vec<String>,
     call: String,
     ret: String,
-    /// The body, in which `CALL` stands for the call.
+    /// The body, in which [`CALL`] stands for the call.
     result: String,
 }
 
@@ -483,8 +529,10 @@ fn has_word(name: &str, words: &str) -> bool {
 }
 
 fn own_name(types: &Types<'_>, key: &str) -> String {
-    let name = types.names.types[key].trim_start_matches("raw.");
-    unquoted(name).to_owned()
+    let name = &types.names.types[key];
+    let name = unquoted(name.strip_prefix("raw.").unwrap_or(name));
+    // Names that the wrappers have for themselves.
+    if matches!(name, "raw" | "self" | "result") { format!("{name}_") } else { name.to_owned() }
 }
 
 fn unquoted(name: &str) -> &str {

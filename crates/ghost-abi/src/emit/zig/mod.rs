@@ -68,7 +68,7 @@ impl Default for ZigOptions {
 /// Writes the interface as a Zig module of `extern` declarations.
 pub fn module(interface: &Interface, options: &ZigOptions) -> Result<String, EmitError> {
     let plan = Plan::new(interface)?;
-    let names = Names::new(interface);
+    let names = Names::new(interface, &options.addresses);
     let types = Types { plan: &plan, names: &names };
     let mut writer = Writer::new(&types);
     writer.constants();

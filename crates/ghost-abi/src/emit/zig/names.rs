@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::AddressOnly;
 use super::super::names::{Scope, has, identifier, type_names};
 use crate::model::Interface;
 
@@ -68,8 +69,11 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(interface: &'a Interface) -> Self {
+    pub(super) fn new(interface: &'a Interface, addresses: &[AddressOnly]) -> Self {
         let mut file = Scope::default();
+        for address in addresses {
+            file.reserve(&address.symbol);
+        }
         for function in &interface.functions {
             file.reserve(&function.symbol);
         }

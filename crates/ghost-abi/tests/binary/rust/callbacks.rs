@@ -30,6 +30,16 @@ pub extern "C" fn print_with(
     unsafe { print(c"%d".as_ptr(), i32::from(factory(same))) }
 }
 #[unsafe(no_mangle)]
+pub extern "C" fn takes_printer(
+    with: extern "C" fn(unsafe extern "C" fn(*const c_char, ...) -> i32, u32),
+    _unused: extern "C" fn(u8),
+) {
+    unsafe extern "C" {
+        fn printf(format: *const c_char, ...) -> i32;
+    }
+    with(printf, 1)
+}
+#[unsafe(no_mangle)]
 pub extern "C" fn takes_rust(f: fn(u8) -> u8) -> u8 {
     f(1)
 }

@@ -21,3 +21,11 @@ pub extern "C" fn maybe(value: Option<u32>, pair: (u8, u16)) -> Result<u8, u16> 
 pub extern "C" fn held(holder: Holder, behind: &(u8, u32), dynamic: &dyn Fn(u8) -> u8) -> u8 {
     dynamic(holder.count) + behind.0
 }
+#[unsafe(no_mangle)]
+pub extern "C" fn options(
+    cell: Option<std::cell::Cell<&'static u8>>,
+    text: Option<&'static str>,
+    thin: Option<&std::cell::Cell<u8>>,
+) -> usize {
+    usize::from(cell.is_some()) + text.map_or(0, str::len) + usize::from(thin.is_some())
+}

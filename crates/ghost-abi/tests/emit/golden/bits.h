@@ -22,6 +22,12 @@
   GHOST_BITS_ELSEWHERE || offsetof(type, field) == (offset), \
   "offset of " #type "." #field " differs from the library's")
 
+/* What uses integers of 128 bits is declared where the compiler has them. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef __int128 ghost_i128;
+__extension__ typedef unsigned __int128 ghost_u128;
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,6 +61,15 @@ typedef uint32_t Flags;
 #define Flags_top_SHIFT 28
 #define Flags_top_MASK ((Flags)0xF << 28)
 GHOST_BITS_LAYOUT(Flags, 4, 4);
+
+#ifdef __SIZEOF_INT128__
+typedef ghost_u128 Wide;
+#define Wide_a_SHIFT 0
+#define Wide_a_MASK (((Wide)0xFFFFFFFFF << 64 | 0xFFFFFFFFFFFFFFFF) << 0)
+#define Wide_b_SHIFT 100
+#define Wide_b_MASK ((Wide)0xFFFFFFF << 100)
+GHOST_BITS_LAYOUT(Wide, 16, 16);
+#endif
 
 Flags flags_next(Flags flags);
 

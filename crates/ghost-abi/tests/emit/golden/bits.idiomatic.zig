@@ -6,6 +6,8 @@ pub const Mode = raw.Mode;
 
 pub const Flags = raw.Flags;
 
+pub const Wide = raw.Wide;
+
 pub fn flagsNext(flags: raw.Flags) raw.Flags {
     return raw.flags_next(flags);
 }

@@ -67,6 +67,32 @@ impl Flags {
 }
 
 #[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
+#[repr(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wide(pub u128);
+
+#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
+impl Wide {
+    pub const fn a(self) -> u128 {
+        self.0 >> 0 & 0xfffffffffffffffffffffffff
+    }
+
+    /// The same with another `a`, of which 100 bits count.
+    pub const fn with_a(self, value: u128) -> Self {
+        Self(self.0 & !(0xfffffffffffffffffffffffff << 0) | (value & 0xfffffffffffffffffffffffff) << 0)
+    }
+
+    pub const fn b(self) -> u128 {
+        self.0 >> 100 & 0xfffffff
+    }
+
+    /// The same with another `b`, of which 28 bits count.
+    pub const fn with_b(self, value: u128) -> Self {
+        Self(self.0 & !(0xfffffff << 100) | (value & 0xfffffff) << 100)
+    }
+}
+
+#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
 unsafe extern "C" {
     pub fn flags_next(flags: Flags) -> Flags;
 
@@ -82,5 +108,7 @@ const _: () = {
         assert!(::core::mem::align_of::<Mode>() == 1);
         assert!(::core::mem::size_of::<Flags>() == 4);
         assert!(::core::mem::align_of::<Flags>() == 4);
+        assert!(::core::mem::size_of::<Wide>() == 16);
+        assert!(::core::mem::align_of::<Wide>() == 16);
     }
 };

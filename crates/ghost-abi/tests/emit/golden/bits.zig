@@ -16,6 +16,11 @@ pub const Flags = packed struct(u32) {
     top: i4,
 };
 
+pub const Wide = packed struct(u128) {
+    a: u100,
+    b: u28,
+};
+
 pub extern fn flags_next(flags: Flags) Flags;
 
 pub extern fn flags_clear(flags: *Flags) void;
@@ -37,5 +42,11 @@ comptime {
             @compileError("first bit of Flags.type differs from the library's");
         if (@bitOffsetOf(Flags, "top") != 28)
             @compileError("first bit of Flags.top differs from the library's");
+        if (@sizeOf(Wide) != 16 or @alignOf(Wide) != 16)
+            @compileError("size or alignment of Wide differs from the library's");
+        if (@bitOffsetOf(Wide, "a") != 0)
+            @compileError("first bit of Wide.a differs from the library's");
+        if (@bitOffsetOf(Wide, "b") != 100)
+            @compileError("first bit of Wide.b differs from the library's");
     }
 }

@@ -22,6 +22,12 @@
   GHOST_TRANSPARENT_ELSEWHERE || offsetof(type, field) == (offset), \
   "offset of " #type "." #field " differs from the library's")
 
+#if defined(_MSC_VER) && !defined(__clang__)
+#define GHOST_TRANSPARENT_ALIGNED(bytes) __declspec(align(bytes))
+#else
+#define GHOST_TRANSPARENT_ALIGNED(bytes) __attribute__((aligned(bytes)))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -40,11 +46,19 @@ GHOST_TRANSPARENT_LAYOUT(Body, 16, 8);
 GHOST_TRANSPARENT_OFFSET(Body, height, 0);
 GHOST_TRANSPARENT_OFFSET(Body, handle, 8);
 
+typedef struct GHOST_TRANSPARENT_ALIGNED(16) Raised {
+  uint64_t _0;
+} Raised;
+GHOST_TRANSPARENT_LAYOUT(Raised, 16, 16);
+GHOST_TRANSPARENT_OFFSET(Raised, _0, 0);
+
 Meters meters_add(Meters a, Meters b);
 
 Body body_make(Meters height);
 
 void marker(const Marker *marker_);
+
+Raised raised(Raised one);
 
 #ifdef __cplusplus
 }

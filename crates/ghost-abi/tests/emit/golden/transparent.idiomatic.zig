@@ -10,6 +10,8 @@ pub const Body = raw.Body;
 
 pub const Marker = raw.Marker;
 
+pub const Raised = raw.Raised;
+
 pub fn metersAdd(a: raw.Meters, b: raw.Meters) raw.Meters {
     return raw.meters_add(a, b);
 }
@@ -21,3 +23,5 @@ pub fn bodyMake(height: raw.Meters) raw.Body {
 pub fn marker(marker_: ?*const raw.Marker) void {
     return raw.marker(marker_);
 }
+
+pub const raised = raw.raised;

@@ -22,12 +22,21 @@ pub struct Marker {
 }
 
 #[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
+#[repr(C, align(16))]
+#[derive(Debug, Clone, Copy)]
+pub struct Raised {
+    pub _0: u64,
+}
+
+#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
 unsafe extern "C" {
     pub fn meters_add(a: Meters, b: Meters) -> Meters;
 
     pub fn body_make(height: Meters) -> Body;
 
     pub fn marker(marker: *const Marker);
+
+    pub fn raised(one: Raised) -> Raised;
 }
 
 // The layouts above hold where pointers and `long` have these sizes.
@@ -38,5 +47,8 @@ const _: () = {
         assert!(::core::mem::align_of::<Body>() == 8);
         assert!(::core::mem::offset_of!(Body, height) == 0);
         assert!(::core::mem::offset_of!(Body, handle) == 8);
+        assert!(::core::mem::size_of::<Raised>() == 16);
+        assert!(::core::mem::align_of::<Raised>() == 16);
+        assert!(::core::mem::offset_of!(Raised, _0) == 0);
     }
 };
