@@ -39,6 +39,9 @@ pub(crate) struct Reading {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
+/// A switch that is on, with its value.
+type Switch = (String, Option<String>);
+
 /// Everything that reading needs to know.
 pub(crate) struct Reader<'a> {
     pub(crate) env: &'a Environment,
@@ -143,7 +146,7 @@ impl Reader<'_> {
     }
 
     /// The switches that are on for every crate of the target; `None` where rustc does not tell.
-    fn switches(&self, compiled: &Compiled) -> Result<Option<Vec<(String, Option<String>)>>, BuildError> {
+    fn switches(&self, compiled: &Compiled) -> Result<Option<Vec<Switch>>, BuildError> {
         let asked = Invocation::new(&self.tools.rustc, self.layout.root(), &self.tools.vars(self.env))
             .args(["--print", "cfg", "--target", &self.target.rust])
             .args(&compiled.flags);
@@ -160,7 +163,7 @@ impl Reader<'_> {
 }
 
 /// What was on for one package: with the target's switches its features and those of its build script.
-fn cfg(compiled: &Compiled, switches: Option<&[(String, Option<String>)]>, package: &str) -> Cfg {
+fn cfg(compiled: &Compiled, switches: Option<&[Switch]>, package: &str) -> Cfg {
     let units = compiled.units.iter().filter(|unit| unit.linked && unit.package == package);
     let features = units.flat_map(|unit| &unit.features).cloned();
     let Some(switches) = switches else { return Cfg::with_features(features) };
@@ -171,7 +174,7 @@ fn cfg(compiled: &Compiled, switches: Option<&[(String, Option<String>)]>, packa
 }
 
 /// `name` or `name="value"`, as rustc prints them.
-fn switch(text: &str) -> (String, Option<String>) {
+fn switch(text: &str) -> Switch {
     match text.split_once('=') {
         Some((name, value)) => (name.to_owned(), Some(value.trim_matches('"').to_owned())),
         None => (text.to_owned(), None),
