@@ -160,8 +160,9 @@ fn what_never_ends_is_read_to_an_end() {
     let view = view(&wide);
     let f = view.exports.function("f").unwrap();
     assert!(matches!(f.params[1].ty, Type::FnPointer(_)), "{f:?}");
-    let structs: String =
+    let structs: Vec<String> =
         (1..20_000).map(|n| format!("const P{n} = packed struct {{ a: P{} }};\n", n - 1)).collect();
+    let structs = structs.concat();
     let deep = format!(
         "const P0 = packed struct {{ a: u8 }};\n{structs}export fn f(p: *P19999) void {{ _ = p; }}\n"
     );
