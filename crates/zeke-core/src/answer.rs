@@ -88,7 +88,7 @@ impl Pieces {
         self.edits.push(if find.trim().is_empty() {
             Edit::Create { path, text: replace }
         } else {
-            Edit::Replace { path, find, line: None, replace }
+            Edit::Replace { path, find, line: None, replace, ends: None }
         });
         Ok(end + 1)
     }

@@ -91,6 +91,12 @@ pub enum KeyError {
     /// It cannot be a key.
     #[error("a key is one line of visible characters")]
     NoKey,
+    /// What is kept somewhere cannot be one.
+    #[error("what the {place} has for a key is none: a key is one line of visible characters")]
+    NoKeyIn {
+        /// Where.
+        place: String,
+    },
 }
 
 /// Where keys are looked for.
@@ -118,45 +124,52 @@ impl<'a> Keys<'a> {
         for name in variables {
             if let Some(value) = self.surroundings.var(name) {
                 let source = KeySource::Environment((*name).to_owned());
-                return Ok(Some(FoundKey { value: checked(value)?, source }));
+                let value = checked(value).map_err(|_| KeyError::NoKeyIn { place: source.to_string() })?;
+                return Ok(Some(FoundKey { value, source }));
             }
         }
         let Some(path) = self.path() else { return Ok(None) };
         if let Some(value) = read(&path)?.remove(provider) {
-            return Ok(Some(FoundKey { value: checked(&value)?, source: KeySource::File(path) }));
+            let source = KeySource::File(path);
+            let value = checked(&value).map_err(|_| KeyError::NoKeyIn { place: source.to_string() })?;
+            return Ok(Some(FoundKey { value, source }));
         }
         Ok(self.keyring_lookup(provider).map(|value| FoundKey { value, source: KeySource::Keyring }))
     }
 
-    /// Keeps a key: in the keyring where there is one and it takes it, else in the file.
+    /// Keeps a key: in the keyring where there is one and it takes it, else in the file. One that was
+    /// in the file before is there no more: the file is asked first.
     pub fn keep(&self, provider: &str, key: &str, in_file: bool) -> Result<KeySource, KeyError> {
         let key = checked(key)?;
         if !in_file && self.keyring().is_some() {
             self.keyring_store(provider, &key)?;
+            self.forget_in_file(provider)?;
             return Ok(KeySource::Keyring);
         }
         let path = self.path().ok_or(KeyError::NoPlace)?;
-        let mut keys = read(&path)?;
-        keys.insert(provider.to_owned(), key);
-        write(&path, &keys)?;
+        change(&path, |keys| {
+            keys.insert(provider.to_owned(), key);
+            true
+        })?;
         Ok(KeySource::File(path))
     }
 
     /// Forgets a key, in the file and in the keyring. Says where there was one.
     pub fn forget(&self, provider: &str) -> Result<Vec<KeySource>, KeyError> {
         let mut forgotten = Vec::new();
-        if let Some(path) = self.path() {
-            let mut keys = read(&path)?;
-            if keys.remove(provider).is_some() {
-                write(&path, &keys)?;
-                forgotten.push(KeySource::File(path));
-            }
-        }
+        forgotten.extend(self.forget_in_file(provider)?.map(KeySource::File));
         if self.keyring_lookup(provider).is_some() {
             self.keyring_clear(provider)?;
             forgotten.push(KeySource::Keyring);
         }
         Ok(forgotten)
+    }
+
+    /// The file, where it had the key.
+    fn forget_in_file(&self, provider: &str) -> Result<Option<Utf8PathBuf>, KeyError> {
+        let Some(path) = self.path().filter(|path| path.exists()) else { return Ok(None) };
+        let had = change(&path, |keys| keys.remove(provider).is_some())?;
+        Ok(had.then_some(path))
     }
 
     fn path(&self) -> Option<Utf8PathBuf> {
@@ -255,16 +268,40 @@ fn read(path: &Utf8PathBuf) -> Result<BTreeMap<String, String>, KeyError> {
     toml::from_str(&text).map_err(|_| KeyError::Invalid { path: path.clone() })
 }
 
+/// Changes the file, if `what` says that there is something to change. Whoever changes it at the same
+/// time waits.
+fn change(
+    path: &Utf8PathBuf,
+    what: impl FnOnce(&mut BTreeMap<String, String>) -> bool,
+) -> Result<bool, KeyError> {
+    let lock = path.with_extension("lock");
+    let locked = || {
+        fs::create_dir_all(path.parent().unwrap_or(path))?;
+        let file = fs::OpenOptions::new().create(true).append(true).open(&lock)?;
+        file.lock()?;
+        io::Result::Ok(file)
+    };
+    let _held = locked().map_err(|source| KeyError::File { action: "lock", path: lock.clone(), source })?;
+    let mut keys = read(path)?;
+    let changes = what(&mut keys);
+    if changes {
+        write(path, &keys)?;
+    }
+    Ok(changes)
+}
+
 /// Whole or not at all; a temporary file is readable by its owner only.
 fn write(path: &Utf8PathBuf, keys: &BTreeMap<String, String>) -> Result<(), KeyError> {
     let text = toml::to_string(keys).map_err(|_| KeyError::Invalid { path: path.clone() })?;
+    // Where the file is a link, its target changes and the link stays.
+    let place = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
     let write = || {
-        let folder = path.parent().unwrap_or(path);
+        let folder = place.parent().unwrap_or(&place);
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)
+        file.persist(&place).map_err(|error| error.error)
     };
     write().map_err(|source| KeyError::File { action: "write", path: path.clone(), source })?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Which paths may be written: those inside a folder, by their name and by where links lead. And which
 //! files of a project are read: whole ones of a bounded length, and nothing that a link leads to.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read as _;
 
@@ -50,6 +51,49 @@ pub fn inside(root: &Utf8Path, name: &str) -> Result<Utf8PathBuf, PathError> {
         }
     }
     if any { Ok(path) } else { Err(outside()) }
+}
+
+/// A name as it is, of one that version control quotes: where a name has other letters than those of
+/// ASCII, Git writes it as C would, `"src/\303\244.rs"`. What is no such quotation stays.
+#[must_use]
+pub fn unquoted(name: &str) -> Cow<'_, str> {
+    let inside = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inside.and_then(of_quotation).map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
+fn of_quotation(inside: &str) -> Option<String> {
+    let mut out = Vec::new();
+    let mut rest = inside.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        if *first != b'\\' {
+            out.push(*first);
+            continue;
+        }
+        if let Some((digits, behind)) = rest.split_at_checked(3)
+            && digits.iter().all(|digit| (b'0'..b'8').contains(digit))
+        {
+            let value = digits.iter().fold(0, |value, digit| value * 8 + u32::from(digit - b'0'));
+            out.push(u8::try_from(value).ok()?);
+            rest = behind;
+            continue;
+        }
+        let (letter, behind) = rest.split_first()?;
+        let letters = [
+            (b'a', 7),
+            (b'b', 8),
+            (b't', b'\t'),
+            (b'n', b'\n'),
+            (b'v', 11),
+            (b'f', 12),
+            (b'r', b'\r'),
+            (b'"', b'"'),
+            (b'\\', b'\\'),
+        ];
+        out.push(letters.iter().find(|(name, _)| name == letter)?.1);
+        rest = behind;
+    }
+    String::from_utf8(out).ok()
 }
 
 /// Largest file of a project that is read. Larger ones are generated.
@@ -102,6 +146,19 @@ mod tests {
             check("endless", Err("no file"));
             check("link", Err("no file"));
         }
+    }
+
+    #[test]
+    fn quoted_names_are_read() {
+        let check = |name: &str, expected: &str| assert_eq!(unquoted(name), expected, "{name}");
+        check("src/a b.rs", "src/a b.rs");
+        check("\"src/\\303\\244.rs\"", "src/ä.rs");
+        check("\"a\\\"b\\\\c\\t\"", "a\"b\\c\t");
+        check("\"", "\"");
+        check("\"\\q\"", "\"\\q\"");
+        check("\"\\377\"", "\"\\377\"");
+        check("\"\\777\"", "\"\\777\"");
+        check("\"end\\\"", "\"end\\\"");
     }
 
     #[test]

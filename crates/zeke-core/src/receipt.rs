@@ -253,8 +253,26 @@ impl Ledger {
         &self.folder
     }
 
-    /// Every receipt, oldest first.
+    /// Every receipt, oldest first. The error is that of the first that cannot be read.
     pub fn list(&self) -> Result<Vec<Receipt>, LedgerError> {
+        let (receipts, broken) = self.readable()?;
+        broken.into_iter().next().map_or(Ok(receipts), Err)
+    }
+
+    /// The receipts that can be read, oldest first, and why others cannot.
+    pub fn readable(&self) -> Result<(Vec<Receipt>, Vec<LedgerError>), LedgerError> {
+        let (mut receipts, mut broken) = (Vec::new(), Vec::new());
+        for name in self.names()? {
+            match self.read(&self.folder.join(name)) {
+                Ok(receipt) => receipts.push(receipt),
+                Err(error) => broken.push(error),
+            }
+        }
+        Ok((receipts, broken))
+    }
+
+    /// The names of the receipts' files, oldest first.
+    fn names(&self) -> Result<Vec<String>, LedgerError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -265,18 +283,16 @@ impl Ledger {
             .filter(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "json"))
             .collect();
         names.sort();
-        names.iter().map(|name| self.read(&self.folder.join(name))).collect()
+        Ok(names)
     }
 
-    /// The receipt whose id begins with `id`.
+    /// The receipt whose id begins with `id`. Others need not be readable.
     pub fn find(&self, id: &str) -> Result<Receipt, LedgerError> {
-        let mut found: Vec<Receipt> =
-            self.list()?.into_iter().filter(|receipt| receipt.id.starts_with(id)).collect();
-        match (found.pop(), found.len()) {
-            (Some(receipt), 0) if !id.is_empty() => Ok(receipt),
-            (last, more) => {
-                Err(LedgerError::NotOne { id: id.to_owned(), count: more + usize::from(last.is_some()) })
-            }
+        let is_named = |name: &String| name.rsplit_once('-').is_some_and(|(_, rest)| rest.starts_with(id));
+        let found: Vec<String> = self.names()?.into_iter().filter(is_named).collect();
+        match found.as_slice() {
+            [name] if !id.is_empty() => self.read(&self.folder.join(name)),
+            found => Err(LedgerError::NotOne { id: id.to_owned(), count: found.len() }),
         }
     }
 

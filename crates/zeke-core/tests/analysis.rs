@@ -62,6 +62,34 @@ fn comments_with_a_reason_silence_and_others_are_reported() {
     assert_eq!(unknown.problems.len(), 1);
 }
 
+/// A symbol may be declared in several files, and rightly in some of them only.
+#[test]
+fn every_declaration_of_a_symbol_is_held_against_its_definition() {
+    let check = |files: &[(&str, &str)], expected: &[(&str, u32)], uses: usize| {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let (analysis, _) = analysed(&files);
+        let found: Vec<(&str, u32)> =
+            analysis.findings.iter().map(|f| (f.location.file.as_str(), f.location.line)).collect();
+        assert_eq!(found, expected, "{files:?}");
+        assert_eq!(analysis.boundary.len(), 1 + uses, "{files:?}");
+    };
+    let lib = ("lib.rs", "#[no_mangle]\npub extern \"C\" fn twice(x: u64) -> u64 { x.wrapping_mul(2) }\n");
+    let (right, wrong) = ("extern fn twice(x: u64) u64;\n", "extern fn twice(x: u32) u64;\n");
+    check(&[lib, ("a.zig", right), ("b.zig", wrong)], &[("b.zig", 1)], 2);
+    check(&[lib, ("a.zig", wrong), ("b.zig", right)], &[("a.zig", 1)], 2);
+    check(&[lib, ("a.zig", wrong), ("b.zig", wrong)], &[("a.zig", 1), ("b.zig", 1)], 2);
+    let branches = "const c = if (small) struct {\n    pub extern fn twice(x: u64) u64;\n} else struct {\n    \
+        pub extern fn twice(x: u32) u64;\n};\n";
+    check(&[lib, ("a.zig", branches)], &[], 1);
+    let zig = ("main.zig", "export fn twice(x: u64) u64 {\n    return x *% 2;\n}\n");
+    let declared = |ty: &str| format!("extern \"C\" {{\n    fn twice(x: {ty}) -> u64;\n}}\n");
+    let (right, wrong) = (declared("u64"), declared("u32"));
+    check(&[zig, ("a.rs", &right), ("b.rs", &wrong)], &[("b.rs", 2)], 2);
+    let apart = format!("#[cfg(feature = \"wide\")]\n{right}#[cfg(not(feature = \"wide\"))]\n{wrong}");
+    let manifest = ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n[features]\nwide = []\n");
+    check(&[zig, manifest, ("src/lib.rs", &apart)], &[], 1);
+}
+
 #[test]
 fn the_other_side_may_silence_as_well() {
     let rust = "#[no_mangle]\npub extern \"C\" fn half(x: u64) -> u64 {\n    x / 2\n}\n";

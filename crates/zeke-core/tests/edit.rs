@@ -56,7 +56,8 @@ fn write(path: &str, text: &str) -> Edit {
 }
 
 fn replace(path: &str, find: &str, replace: &str) -> Edit {
-    Edit::Replace { path: path.to_owned(), find: find.to_owned(), line: None, replace: replace.to_owned() }
+    let (path, find, replace) = (path.to_owned(), find.to_owned(), replace.to_owned());
+    Edit::Replace { path, find, line: None, replace, ends: None }
 }
 
 #[test]

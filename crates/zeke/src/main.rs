@@ -1,5 +1,8 @@
 //! `zeke`: the companion that knows the Zig/Rust boundary.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the face of zeke-core")]
+
+// First: what is behind it prints by its macros.
+#[macro_use]
+mod say;
 
 mod cli;
 mod failure;

@@ -216,3 +216,60 @@ fn a_fault_that_no_rule_knows_is_fixed_by_a_model_or_not_at_all() {
     check(&[&wrong, &right], 0, "+    _ = count;", "2 tries: verified");
     check(&[&wrong], 1, "", "refuted");
 }
+
+/// What a build calls a module, and what it reaches, is known to that build alone.
+#[test]
+fn edits_of_a_project_with_a_build_of_its_own_are_compiled_by_it() {
+    if !has_zig() {
+        return;
+    }
+    let build = "\
+const std = @import(\"std\");
+pub fn build(b: *std.Build) void {
+    const target = b.standardTargetOptions(.{});
+    const parts = b.createModule(.{ .root_source_file = b.path(\"src/parts.zig\"), .target = target });
+    const app = b.createModule(.{ .root_source_file = b.path(\"src/app.zig\"), .target = target });
+    app.addImport(\"parts\", parts);
+    const object = b.addObject(.{ .name = \"app\", .root_module = app });
+    b.getInstallStep().dependOn(&object.step);
+}
+";
+    let app = "\
+const parts = @import(\"parts\");
+export fn app_sum(values: [*]const u32, len: usize) u32 {
+    var all: u32 = 0;
+    for (values[0..len]) |value| {
+        all = parts.plus(all, value);
+    }
+    return all;
+}
+";
+    let parts =
+        "extern fn sum(a: u32, b: u32) u32;\npub fn plus(a: u32, b: u32) u32 {\n    return sum(a, b);\n}\n";
+    let edit = |call: &str| {
+        format!(
+            "FILE src/app.zig\n<<<<<<<\n        all = parts.plus(all, value);\n=======\n        \
+             all = {call};\n>>>>>>>\n"
+        )
+    };
+    // `parts` has no `add`: only who knows what `parts` is can tell.
+    let (wrong, right) = (edit("parts.add(all, value)"), edit("parts.plus(value, all)"));
+    let stub = Stub::texts(&[&wrong, &right]);
+    let world = World::with(&stub).with_tools();
+    world.write("rust/Cargo.toml", "[package]\nname = \"sums\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    world.write("rust/src/lib.rs", LIB);
+    for (path, text) in [("build.zig", build), ("src/app.zig", app), ("src/parts.zig", parts)] {
+        world.write(path, text);
+    }
+    let done = world.run(&["refactor", "suggest", "--output-format", "json"], "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let model = &done.json()["model"];
+    assert_eq!((&model["standing"], &model["tries"]), (&"verified".into(), &2.into()), "{done:?}");
+    assert_eq!(model["proofs"][0]["claim"], "the project (Zig) compiles with the patch", "{done:?}");
+    assert!(model["diff"].as_str().unwrap().contains("+        all = parts.plus(value, all);"), "{done:?}");
+    assert!(stub.body(1).contains("has no member named 'add'"), "{}", stub.body(1));
+    let receipt = model["proofs"][0]["receipt"].as_str().unwrap();
+    let shown = world.run(&["receipts", "show", receipt], "");
+    assert!(shown.out.contains("$ zig build --build-file {scratch}/build.zig"), "{shown:?}");
+    assert_eq!(std::fs::read_to_string(world.home.join("src/app.zig")).unwrap(), app, "shown only");
+}

@@ -242,10 +242,19 @@ fn a_keyring_is_used_where_there_is_one() {
     );
     fs::write(&tool, script).unwrap();
     fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
-    let done = world.run(&["auth", "login", "openai"], "sk-ring-0123456789abcdef\n");
-    assert!(done.err.contains("is kept: keyring"), "{done:?}");
+    let login = |args: &[&str], key: &str, place: &str| {
+        let done = world.run(&[&["auth", "login", "openai"], args].concat(), &format!("{key}\n"));
+        assert!(done.err.contains(&format!("is kept: {place}")), "{done:?}");
+    };
+    login(&[], "sk-ring-0123456789abcdef", "keyring");
     assert_eq!(fs::read_to_string(&kept).unwrap(), "sk-ring-0123456789abcdef");
-    assert!(!world.home.join(".config/zeke/keys.toml").exists());
+    let file = world.home.join(".config/zeke/keys.toml");
+    assert!(!file.exists());
+    // The last key is the one that counts, wherever the one before lies.
+    login(&["--file"], "sk-file-0123456789abcdef", "file");
+    assert!(fs::read_to_string(&file).unwrap().contains("sk-file"));
+    login(&[], "sk-ring-0123456789abcdef", "keyring");
+    assert!(!fs::read_to_string(&file).unwrap().contains("sk-file"));
     world.run(&["ask", "hi"], "");
     assert!(stub.requests()[0].contains("sk-ring-0123456789abcdef"));
     let done = world.run(&["auth", "logout", "openai"], "");

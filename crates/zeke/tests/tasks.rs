@@ -176,6 +176,9 @@ fn what_macros_and_dependencies_export_is_wrapped() {
     let lib =
         "pub use inner::inner_twice;\ninner::exports! { outer_sum wrapping_add outer_rest wrapping_sub }\n";
     world.write("outer/src/lib.rs", lib);
+    // A lock file that cargo brings up to date is put back: the project is read, not written.
+    let lock = "version = 4\n\n[[package]]\nname = \"outer\"\nversion = \"0.1.0\"\n";
+    world.write("outer/Cargo.lock", lock);
     let before = files(&world);
     let args = ["generate", "ffi-wrapper", "--source", "outer/src/lib.rs", "--target", "zig"];
     let made = json(&world, "generate", &args, 0);
@@ -188,6 +191,7 @@ fn what_macros_and_dependencies_export_is_wrapped() {
     let names = tested["suites"].to_string();
     assert!(names.contains("outer_sum") && names.contains("outer_rest"), "{names}");
     assert_eq!(files(&world), before);
+    assert_eq!(fs::read_to_string(world.home.join("outer/Cargo.lock")).unwrap(), lock);
 }
 
 /// What is staged is what the index has, whatever became of the file since.
@@ -384,6 +388,13 @@ fn a_skeleton_has_both_sides() {
     );
     assert_eq!(made.code, Some(0), "{}", made.err);
     assert!(world.home.join("new/sorter.rs").is_file() && world.home.join("new/sorter.zig").is_file());
+    // Names that the frames have themselves, and words that no compiler takes in a comment.
+    let sentence = "Take what is EXISTING\nand TYPE\u{1b}[2J \u{202e}back";
+    for (lang, other, name) in [("zig", "--integrate-rust", "status"), ("rust", "--integrate-zig", "error")] {
+        let lang = format!("--lang={lang}");
+        let value = json(&world, "generate", &["generate", &lang, other, "--name", name, sentence], 0);
+        assert_eq!(value["verdict"], "verified", "{value}");
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
                             view.facts.bodies.entry(symbol.clone()).or_insert_with(|| body.clone());
                         }
                     }
-                    (Linkage::Imported(symbol), None) => imports.function(item, function, symbol, state),
+                    (Linkage::Imported(symbol), None) => imports.import(item, function, symbol, state),
                     (Linkage::Imported(_), Some(_)) => {}
                     (Linkage::Exported(symbol), Some(reason)) => {
                         view.facts.hidden.push(apart.hidden(item, function, symbol, reason));
@@ -81,6 +81,8 @@ struct Side<'a> {
     types: Types<'a>,
     /// By symbol, with whether its `cfg` is known to be on.
     functions: BTreeMap<String, (Function, bool)>,
+    /// What is declared of functions that have been declared before: each may be wrong by itself.
+    again: Vec<Function>,
     statics: BTreeMap<String, (Static, bool)>,
     constants: Vec<Constant>,
     /// Where each of the constants is declared, by name.
@@ -93,6 +95,7 @@ impl<'a> Side<'a> {
         Self {
             types: Types::new(names, machine, cfg),
             functions: BTreeMap::new(),
+            again: Vec::new(),
             statics: BTreeMap::new(),
             constants: Vec::new(),
             offered: BTreeMap::new(),
@@ -108,6 +111,18 @@ impl<'a> Side<'a> {
         }
         let function = self.lower_function(item, function, symbol);
         self.functions.insert(symbol.to_owned(), (function, on));
+    }
+
+    /// A declaration of another's function. Of those whose `cfg` is not known only one counts: they may
+    /// be meant for different machines.
+    fn import(&mut self, item: &'a Item, function: &'a FunctionItem, symbol: &str, on: Option<bool>) {
+        let both_on = on == Some(true) && self.functions.get(symbol).is_some_and(|(_, other)| *other);
+        if both_on {
+            let function = self.lower_function(item, function, symbol);
+            self.again.push(function);
+        } else {
+            self.function(item, function, symbol, on);
+        }
     }
 
     fn lower_function(&mut self, item: &'a Item, function: &'a FunctionItem, symbol: &str) -> Function {
@@ -212,7 +227,8 @@ impl<'a> Side<'a> {
     fn into_interface(mut self, into: &mut Interface) {
         self.types.finish();
         let names = self.types.settled_names();
-        into.functions = self.functions.into_values().map(|(f, _)| f).collect();
+        into.functions = self.functions.into_values().map(|(f, _)| f).chain(self.again).collect();
+        into.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         into.statics = self.statics.into_values().map(|(s, _)| s).collect();
         into.constants = self.constants;
         into.types = self.types.done;

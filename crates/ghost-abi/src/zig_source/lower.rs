@@ -26,7 +26,7 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
         match &decl.how {
             How::Export => exports.function(decl, &decl.name, CallConv::C),
             How::Extern(library) => {
-                imports.function(decl, &decl.name, CallConv::C);
+                imports.import(decl, &decl.name, CallConv::C);
                 if let Some(library) = library {
                     view.facts.libraries.insert(decl.name.clone(), library.clone());
                 }
@@ -66,10 +66,18 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
     view
 }
 
+/// Whether a declaration stands in a branch.
+fn is_conditional(node: Node<'_>) -> bool {
+    let mut above = std::iter::successors(node.parent(), |node| node.parent());
+    above.any(|node| node.kind().starts_with("if_") || node.kind().starts_with("switch_"))
+}
+
 /// One interface in the making.
 struct Side<'s, 't> {
     types: Types<'s, 't>,
     functions: BTreeMap<String, Function>,
+    /// What is declared of functions that have been declared before: each may be wrong by itself.
+    again: Vec<Function>,
     statics: BTreeMap<String, Static>,
     constants: Vec<Constant>,
     left_out: Vec<LeftOut>,
@@ -80,6 +88,7 @@ impl<'s, 't> Side<'s, 't> {
         Self {
             types: Types::new(scan, machine),
             functions: BTreeMap::new(),
+            again: Vec::new(),
             statics: BTreeMap::new(),
             constants: Vec::new(),
             left_out: Vec::new(),
@@ -90,6 +99,17 @@ impl<'s, 't> Side<'s, 't> {
         if !self.functions.contains_key(symbol) {
             let function = self.lower_function(decl, symbol, default);
             self.functions.insert(symbol.to_owned(), function);
+        }
+    }
+
+    /// A declaration of another's function. Of those under a condition only the first counts: they
+    /// may be meant for different machines.
+    fn import(&mut self, decl: &FnDecl<'t>, symbol: &str, default: CallConv) {
+        if !self.functions.contains_key(symbol) {
+            self.function(decl, symbol, default);
+        } else if !is_conditional(decl.node) {
+            let function = self.lower_function(decl, symbol, default);
+            self.again.push(function);
         }
     }
 
@@ -265,7 +285,8 @@ impl<'s, 't> Side<'s, 't> {
 
     fn into_interface(mut self, into: &mut Interface) {
         self.types.finish();
-        into.functions = self.functions.into_values().collect();
+        into.functions = self.functions.into_values().chain(self.again).collect();
+        into.functions.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         into.statics = self.statics.into_values().collect();
         into.constants = self.constants;
         into.types = self.types.done;

@@ -9,6 +9,7 @@ use crate::project::{Project, Source, Unit};
 use crate::prompt::Prompt;
 use crate::proof::{Check, Prover};
 use crate::repair::Job;
+use crate::tasks::seal::sealed;
 use crate::tasks::skeleton::{Skeleton, SkeletonFile};
 
 const JOB: &str = "Fill the given frame of a Zig side and a Rust side that meet at the C ABI, so that `run` does \
@@ -63,7 +64,7 @@ fn filled(skeleton: &Skeleton, answer: &str) -> Result<Vec<SkeletonFile>, String
         if has < had {
             return Err(format!("{} has {has} tests, and the frame has {had}: keep them", file.name));
         }
-        text.clone_into(&mut file.text);
+        file.text = sealed(text);
         any = true;
     }
     if !any {

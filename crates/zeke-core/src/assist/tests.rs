@@ -10,6 +10,7 @@ use crate::prompt::Prompt;
 use crate::proof::{Check, Prover};
 use crate::repair::Job;
 use crate::tasks::Library;
+use crate::tasks::seal::sealed;
 use crate::tasks::tests::Suite;
 
 /// How much of a function's body is shown.
@@ -59,7 +60,7 @@ pub fn more_tests(
         if let Some(name) = names(code).find(|name| names(&suite.text).any(|own| own == *name)) {
             return Err(format!("the file has a test named {name} already"));
         }
-        Ok((format!("{}\n{code}", suite.text), count))
+        Ok((sealed(&format!("{}\n{code}", suite.text)), count))
     };
     let checks = |(text, count): &(String, usize)| {
         let mut check = check.clone();

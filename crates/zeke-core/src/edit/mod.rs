@@ -32,6 +32,9 @@ pub enum Edit {
         line: Option<usize>,
         /// What is to be there.
         replace: String,
+        /// Whether the file's last line has an end then, where the lines are the file's last; `None`: as
+        /// before.
+        ends: Option<bool>,
     },
     /// Makes a file, or gives one another content.
     Write {
@@ -248,8 +251,8 @@ fn edited(edit: &Edit, is: Option<Vec<u8>>, path: String) -> Result<Option<Vec<u
             };
             if is.as_deref().is_some_and(is_whole) { Ok(None) } else { Err(EditError::NotWhole { path }) }
         }
-        Edit::Replace { find, line, replace, .. } => {
-            replaced(&path, &is.unwrap_or_default(), find, *line, replace).map(Some)
+        Edit::Replace { find, line, replace, ends, .. } => {
+            replaced(&path, &is.unwrap_or_default(), find, *line, (replace, *ends)).map(Some)
         }
     }
 }
@@ -262,13 +265,14 @@ fn read(full: &Utf8Path, path: &str) -> Result<Option<Vec<u8>>, EditError> {
     }
 }
 
-/// The text with whole lines replaced. Lines of the file keep their ends, `\n` or `\r\n`.
+/// The text with whole lines replaced. Lines of the file keep their ends, `\n` or `\r\n`; `ends` says
+/// whether the last of them has one.
 fn replaced(
     path: &str,
     text: &[u8],
     find: &str,
     line: Option<usize>,
-    replace: &str,
+    (replace, ends): (&str, Option<bool>),
 ) -> Result<Vec<u8>, EditError> {
     let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
     let wanted: Vec<&str> = find.lines().collect();
@@ -283,6 +287,7 @@ fn replaced(
         .enumerate()
         .filter(|(_, window)| is_here(window))
         .map(|(at, _)| at)
+        .filter(|at| ends.is_none() || at + wanted.len() == lines.len())
         .collect();
     let named = line.and_then(|line| line.checked_sub(1)).filter(|at| places.contains(at));
     let at = match (named, places.as_slice()) {
@@ -311,8 +316,12 @@ fn replaced(
         }
     }
     // A last line without an end keeps none.
-    if after.is_empty() && !text.ends_with(b"\n") && new.ends_with(b"\n") {
+    let stays_open = ends.is_none() && after.is_empty() && !text.ends_with(b"\n");
+    if (stays_open || ends == Some(false)) && new.ends_with(b"\n") {
         new.truncate(bare(&new).len());
+    }
+    if ends == Some(true) && !new.is_empty() && !new.ends_with(b"\n") {
+        new.extend_from_slice(usual);
     }
     Ok(new)
 }
@@ -321,7 +330,7 @@ fn replaced(
 /// whose place they take, or else as the one before.
 fn lines_in_place<'l>(here: &[&'l [u8]], old: &[&str], new: &[&str], usual: &[u8]) -> Vec<Cow<'l, [u8]>> {
     let mut lines = Vec::new();
-    for op in similar::capture_diff_slices(similar::Algorithm::Myers, old, new) {
+    for op in diff::steps(old, new) {
         let stay = here.get(op.old_range()).unwrap_or_default();
         if op.tag() == similar::DiffTag::Equal {
             lines.extend(stay.iter().map(|line| Cow::Borrowed(*line)));
@@ -346,7 +355,7 @@ mod tests {
     use super::*;
 
     fn text_of(text: &str, find: &str, line: Option<usize>, replace: &str) -> Result<String, String> {
-        replaced("f", text.as_bytes(), find, line, replace)
+        replaced("f", text.as_bytes(), find, line, (replace, None))
             .map(|bytes| String::from_utf8(bytes).unwrap())
             .map_err(|error| error.to_string())
     }

@@ -26,6 +26,8 @@ pub struct Boundary<'p> {
     pub analysis: Analysis,
     sides: Vec<Side<'p>>,
     guards: Vec<BTreeMap<String, Guards>>,
+    /// How many libraries of the same language and name come before each side's.
+    namesakes: Vec<usize>,
 }
 
 impl<'p> Boundary<'p> {
@@ -35,7 +37,10 @@ impl<'p> Boundary<'p> {
         let sides = analyze::read(project, None);
         let analysis = analyze::judge(project, &sides);
         let guards = sides.iter().map(|side| guards::of(side.unit)).collect();
-        Self { project, analysis, sides, guards }
+        let namesakes = vec![0; sides.len()];
+        let mut boundary = Self { project, analysis, sides, guards, namesakes };
+        boundary.tell_apart();
+        boundary
     }
 
     /// Builds every library, and takes its interface from what was built in place of the source's.
@@ -48,9 +53,8 @@ impl<'p> Boundary<'p> {
     ) -> Vec<NotRead> {
         let mut not_read = Vec::new();
         let mut read = Vec::new();
-        for (index, (side, guards)) in self.sides.iter().zip(&self.guards).enumerate() {
-            let library = Library { side, guards };
-            if !library.offers() && !build::is_library(side.unit) {
+        for (index, library) in self.all().enumerate() {
+            if !library.offers() && !build::is_library(library.unit()) {
                 continue;
             }
             hear(&format!("building {}", library.name()));
@@ -66,13 +70,37 @@ impl<'p> Boundary<'p> {
         for (index, interface) in read {
             self.sides[index].view.exports = interface;
         }
+        self.tell_apart();
         not_read
+    }
+
+    /// Numbers libraries of one language and name: what is written about them goes into one folder.
+    fn tell_apart(&mut self) {
+        self.namesakes.fill(0);
+        let mut seen: BTreeMap<(Language, String), usize> = BTreeMap::new();
+        let number = |library: Library<'_>| {
+            if !library.offers() {
+                return 0;
+            }
+            let before = seen.entry((library.unit().language, library.name())).or_default();
+            *before += 1;
+            *before - 1
+        };
+        self.namesakes = self.all().map(number).collect();
+    }
+
+    fn all(&self) -> impl Iterator<Item = Library<'_>> {
+        let known = self.guards.iter().zip(&self.namesakes);
+        self.sides.iter().zip(known).map(|(side, (guards, namesakes))| Library {
+            side,
+            guards,
+            namesakes: *namesakes,
+        })
     }
 
     /// Every unit that offers something to another language, in the order of their folders.
     pub fn libraries(&self) -> impl Iterator<Item = Library<'_>> {
-        let all = self.sides.iter().zip(&self.guards).map(|(side, guards)| Library { side, guards });
-        all.filter(|library| library.offers())
+        self.all().filter(|library| library.offers())
     }
 
     /// The unit that a file belongs to.
@@ -171,6 +199,7 @@ impl<'p> Boundary<'p> {
 pub struct Library<'a> {
     side: &'a Side<'a>,
     guards: &'a BTreeMap<String, Guards>,
+    namesakes: usize,
 }
 
 impl<'a> Library<'a> {
@@ -195,7 +224,8 @@ impl<'a> Library<'a> {
         &self.side.view.exports
     }
 
-    /// A name for files that are about it: the folder's, or that of the one file with exports.
+    /// A name for files that are about it: the folder's, or that of the one file with exports. No
+    /// other library of its language has it.
     #[must_use]
     pub fn name(self) -> String {
         let unit = self.side.unit;
@@ -211,7 +241,12 @@ impl<'a> Library<'a> {
         let name =
             if unit.has_manifest { folder.map(str::to_owned) } else { file().or(folder.map(str::to_owned)) };
         let name = name.unwrap_or_else(|| "boundary".to_owned());
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+        let mut name: String = name.chars().map(plain).collect();
+        if self.namesakes > 0 {
+            name = format!("{name}_{}", self.namesakes + 1);
+        }
+        name
     }
 
     /// Whether it offers something that stands in none of its files, as the built library shows.

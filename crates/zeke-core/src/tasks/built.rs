@@ -10,7 +10,7 @@ use ghost_abi::model::{Interface, Location};
 use ghost_abi::symbols::read_symbols;
 
 use super::boundary::{Boundary, Library};
-use super::workshop::{NoNewLocks, recipe};
+use super::workshop::{SameLocks, recipe};
 use crate::proof::{Check, Prover};
 use crate::surroundings::Surroundings;
 
@@ -32,7 +32,7 @@ pub(super) fn interface(
     library: Library<'_>,
 ) -> Result<Interface, String> {
     let recipe = recipe(prover, surroundings, boundary, library).map_err(|e| e.to_string())?;
-    let _locks = NoNewLocks::of(prover, library);
+    let _locks = SameLocks::of(prover, library);
     let check = Check {
         claim: format!("{} builds", library.name()),
         inputs: recipe.inputs,

@@ -8,6 +8,7 @@ use super::boundary::{Boundary, Library};
 use super::calls::calls;
 use super::contract::{Contracts, Gives, Role};
 use super::explain::{Explained, function};
+use super::seal::sealed;
 use crate::finding::Language;
 
 /// A file to write, by its name.
@@ -44,10 +45,10 @@ pub fn document(boundary: &Boundary<'_>, wanted: Wanted) -> Vec<Page> {
         pages.push(Page { name: "patterns.md".to_owned(), text: patterns(&libraries) });
     }
     for page in &mut pages {
-        page.text.insert_str(
-            0,
-            "<!-- written by zeke: what is changed here is lost when it is written again -->\n\n",
-        );
+        page.text = sealed(&format!(
+            "<!-- written by zeke: what is changed here is written by zeke no more -->\n\n{}",
+            page.text
+        ));
     }
     pages
 }

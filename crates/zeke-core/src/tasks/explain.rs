@@ -137,10 +137,19 @@ fn imported(language: Language, file: &Source) -> Vec<Utf8PathBuf> {
     if language == Language::Rust {
         let stem = Utf8Path::new(&file.path).file_stem().unwrap_or_default();
         let own = if matches!(stem, "lib" | "main" | "mod") { folder.to_owned() } else { folder.join(stem) };
-        for line in file.text.lines() {
-            let line = line.trim().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-            if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
-                out.extend([own.join(format!("{name}.rs")), own.join(name).join("mod.rs")]);
+        let mut placed: Option<&str> = None;
+        for line in file.text.lines().map(str::trim) {
+            if let Some(path) = line.strip_prefix("#[path").and_then(|rest| rest.split('"').nth(1)) {
+                placed = Some(path);
+            }
+            let Some(name) = module(line) else {
+                // Only attributes and comments stand between a path and its module.
+                placed = placed.filter(|_| line.starts_with('#') || line.starts_with("//"));
+                continue;
+            };
+            match placed.take() {
+                Some(path) => out.push(clean(&folder.join(path))),
+                None => out.extend([own.join(format!("{name}.rs")), own.join(name).join("mod.rs")]),
             }
         }
         return out;
@@ -153,6 +162,24 @@ fn imported(language: Language, file: &Source) -> Vec<Utf8PathBuf> {
         }
     }
     out
+}
+
+/// The name of a module whose declaration ends on this line, and that is in another file.
+fn module(line: &str) -> Option<&str> {
+    // An attribute may stand before it on the same line.
+    let line =
+        line.strip_prefix("#[").and_then(|rest| rest.rsplit_once(']')).map_or(line, |(_, rest)| rest.trim());
+    let rest = line.strip_prefix("pub").map_or(line, |rest| {
+        let rest = rest.trim_start();
+        rest.strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .map_or(rest, |(_, rest)| rest)
+            .trim_start()
+    });
+    let (name, behind) = rest.strip_prefix("mod ")?.split_once(';')?;
+    let name = name.trim().trim_start_matches("r#");
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_name && (behind.trim().is_empty() || behind.trim().starts_with("//"))).then_some(name)
 }
 
 /// Without `.` and `..`.
@@ -354,5 +381,29 @@ impl Explained {
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_followed_however_they_are_declared() {
+        let check = |path: &str, text: &str, expected: &[&str]| {
+            let file = Source { path: path.to_owned(), text: text.to_owned() };
+            assert_eq!(imported(Language::Rust, &file), expected, "{text}");
+        };
+        check("src/lib.rs", "mod a;", &["src/a.rs", "src/a/mod.rs"]);
+        check("src/lib.rs", "pub(super) mod a; // why", &["src/a.rs", "src/a/mod.rs"]);
+        check("src/lib.rs", "pub(in crate::x) mod r#type ;", &["src/type.rs", "src/type/mod.rs"]);
+        check("src/lib.rs", "#[cfg(unix)] pub mod a;", &["src/a.rs", "src/a/mod.rs"]);
+        check("src/ffi.rs", "pub mod a;", &["src/ffi/a.rs", "src/ffi/a/mod.rs"]);
+        check("src/lib.rs", "#[path = \"sys/x.rs\"]\n#[allow(dead_code)]\nmod a;", &["src/sys/x.rs"]);
+        check("src/lib.rs", "#[path = \"x.rs\"] mod a;\nmod b;", &["src/x.rs", "src/b.rs", "src/b/mod.rs"]);
+        check("src/lib.rs", "mod a {\n    fn f() {}\n}\n// mod b;\nmodel;", &[]);
+        let zig =
+            Source { path: "src/a.zig".to_owned(), text: "const b = @import(\"../b.zig\");".to_owned() };
+        assert_eq!(imported(Language::Zig, &zig), ["b.zig"]);
     }
 }

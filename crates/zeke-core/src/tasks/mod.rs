@@ -16,6 +16,7 @@ pub mod optimize;
 pub mod promises;
 pub mod refactor;
 pub mod review;
+pub mod seal;
 pub mod signatures;
 pub mod skeleton;
 mod spelling;

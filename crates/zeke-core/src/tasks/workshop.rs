@@ -1,5 +1,7 @@
 //! Building a library so that code of the other side can be linked with it, as steps of a check.
 
+use std::io::{ErrorKind, Write as _};
+
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::source::Language;
 
@@ -22,13 +24,14 @@ pub struct Recipe {
     pub names: Vec<String>,
 }
 
-/// Takes away the lock files that cargo writes where a project has none: a project is read, not written.
+/// Puts lock files back as they were, those that cargo made and those that it brought up to date: a
+/// project is read, not written.
 #[derive(Debug)]
-pub struct NoNewLocks(Vec<Utf8PathBuf>);
+pub struct SameLocks(Vec<(Utf8PathBuf, Option<Vec<u8>>)>);
 
-impl NoNewLocks {
-    /// Remembers where there is no lock file now: where cargo would write one for this library, which
-    /// is its own folder or that of the workspace above it. Lock files elsewhere are others' work.
+impl SameLocks {
+    /// Remembers the lock files that cargo would write for this library: in its own folder, or in that
+    /// of the workspace above it. Lock files elsewhere are others' work.
     #[must_use]
     pub fn of(prover: &Prover, library: Library<'_>) -> Self {
         let own = prover.project().join(&library.unit().folder);
@@ -38,19 +41,37 @@ impl NoNewLocks {
                 .and_then(|text| text.parse::<toml::Table>().ok())
                 .is_some_and(|manifest| manifest.contains_key("workspace"))
         };
-        let above =
-            own.ancestors().take_while(|folder| folder.starts_with(prover.project())).find(is_workspace);
+        let above = own.ancestors().find(is_workspace);
         let locks =
             [Some(own.as_path()), above].into_iter().flatten().map(|folder| folder.join("Cargo.lock"));
-        Self(locks.filter(|lock| !lock.exists()).collect())
+        let known = |lock: Utf8PathBuf| match std::fs::read(&lock) {
+            Ok(bytes) => Some((lock, Some(bytes))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some((lock, None)),
+            // What cannot be read is not written either.
+            Err(_) => None,
+        };
+        Self(locks.filter_map(known).collect())
     }
 }
 
-impl Drop for NoNewLocks {
+impl Drop for SameLocks {
     fn drop(&mut self) {
-        for lock in &self.0 {
-            // Mostly there is none.
-            let _absent = std::fs::remove_file(lock);
+        for (lock, before) in &self.0 {
+            let Some(before) = before else {
+                // Mostly there is none.
+                let _absent = std::fs::remove_file(lock);
+                continue;
+            };
+            if std::fs::read(lock).is_ok_and(|is| is != *before) {
+                let put_back = || {
+                    let mut file = tempfile::NamedTempFile::new_in(lock.parent().unwrap_or(lock))?;
+                    file.write_all(before)?;
+                    file.as_file().set_permissions(std::fs::metadata(lock)?.permissions())?;
+                    file.persist(lock).map_err(|error| error.error)
+                };
+                // It stays as cargo wrote it where the folder takes no file.
+                let _stays: std::io::Result<_> = put_back();
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ use zeke_core::project::Project;
 use zeke_core::silence::Baseline;
 
 use super::context::surroundings;
+use super::output::write_file;
 use super::{AnalysisFormat, AnalyzeArgs};
 use crate::failure::{Failure, WORK_FAILED};
 
@@ -71,9 +72,8 @@ fn show(args: &AnalyzeArgs, analysis: &Analysis, project: &Project) -> Result<()
 fn write_baseline(path: &Utf8Path, analysis: &Analysis) -> Result<(), Failure> {
     let baseline = Baseline::of(analysis);
     let text = json(&serde_json::to_value(&baseline).map_err(|e| Failure::work(&e))?);
-    // Beside its place and then moved there: a reader sees the old one or the new one.
-    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|e| Failure::work(&e))?;
+    let keeps = |text: &str| Baseline::parse(text).err().map(|_| "is there already, and is no baseline");
+    write_file(path, &text, keeps)?;
     eprintln!(
         "zeke: {path} knows {} findings",
         baseline.findings.iter().map(|known| known.count).sum::<u32>()

@@ -10,6 +10,8 @@ use zeke_core::keys::{KeyError, Keys};
 use zeke_core::model::{key_variables, names};
 
 use super::context::surroundings;
+#[cfg(unix)]
+use super::context::{end_by_interrupt, on_interrupt};
 use super::output::{OutputFormat, put};
 use crate::failure::Failure;
 
@@ -178,7 +180,21 @@ impl Silence {
             silent.local_modes.remove(LocalModes::ECHO);
             let _shown = tcsetattr(std::io::stdin(), OptionalActions::Flush, &silent);
         }
+        let at_interrupt = before.clone();
+        // The process ends without dropping anything then.
+        on_interrupt(move || {
+            Self::end(at_interrupt.as_ref());
+            end_by_interrupt();
+        });
         Self { before }
+    }
+
+    #[cfg(unix)]
+    fn end(before: Option<&rustix::termios::Termios>) {
+        if let Some(before) = before {
+            let when = rustix::termios::OptionalActions::Now;
+            let _silent = rustix::termios::tcsetattr(std::io::stdin(), when, before);
+        }
     }
 
     #[cfg(not(unix))]
@@ -190,9 +206,6 @@ impl Silence {
 #[cfg(unix)]
 impl Drop for Silence {
     fn drop(&mut self) {
-        if let Some(before) = &self.before {
-            let when = rustix::termios::OptionalActions::Now;
-            let _silent = rustix::termios::tcsetattr(std::io::stdin(), when, before);
-        }
+        Self::end(self.before.as_ref());
     }
 }

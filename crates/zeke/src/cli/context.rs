@@ -36,11 +36,22 @@ impl Context {
         Ok(Self { surroundings: surroundings()?, root: root.to_owned(), project, cancel: Cancel::new() })
     }
 
-    /// Runs the project's compilers; from here on Ctrl-C ends them.
+    /// Runs the project's compilers; from here on Ctrl-C ends them, and a second one everything.
     pub(crate) fn prover(&self) -> Prover {
-        let cancel = self.cancel.clone();
-        on_interrupt(move || cancel.set());
+        let (cancel, mut asked) = (self.cancel.clone(), false);
+        on_interrupt(move || {
+            cancel.set();
+            if std::mem::replace(&mut asked, true) {
+                end_by_interrupt();
+            }
+        });
         Prover::new(&self.surroundings, &self.root, &self.cancel)
+    }
+
+    /// An error where the user has broken it off. Asked before anything is written: what was not
+    /// finished is nobody's wish.
+    pub(crate) fn go_on(&self) -> Result<(), Failure> {
+        if self.cancel.is_set() { Err(Failure::cancelled()) } else { Ok(()) }
     }
 
     /// A path as the user gave it, relative to the project, with `/`.
@@ -101,7 +112,11 @@ impl Context {
             self.surroundings.which("git").ok_or_else(|| Failure::environment("`git` is not on PATH"))?;
         #[expect(clippy::disallowed_methods, reason = "the crate's one place for it")]
         let mut command = std::process::Command::new(git);
-        command.args(args).current_dir(self.surroundings.absolute(&self.root));
+        // A repository's own settings may name a program that is run to look for changes.
+        command
+            .args(["-c", "core.fsmonitor=false"])
+            .args(args)
+            .current_dir(self.surroundings.absolute(&self.root));
         let unusable = |e: std::io::Error| Failure::environment(format!("cannot start git: {e}"));
         // A file takes any length without a second thread.
         let mut file = tempfile::tempfile_in(&self.surroundings.scratch).map_err(unusable)?;
@@ -145,7 +160,7 @@ pub(crate) fn surroundings() -> Result<Surroundings, Failure> {
 
 /// Does something when the user interrupts, instead of ending.
 #[cfg(unix)]
-pub(crate) fn on_interrupt(act: impl Fn() + Send + 'static) {
+pub(crate) fn on_interrupt(mut act: impl FnMut() + Send + 'static) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     std::thread::spawn(move || {
@@ -156,7 +171,7 @@ pub(crate) fn on_interrupt(act: impl Fn() + Send + 'static) {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn on_interrupt(_act: impl Fn() + Send + 'static) {}
+pub(crate) fn on_interrupt(_act: impl FnMut() + Send + 'static) {}
 
 /// Ends the process as an interrupt does that nobody waits for.
 pub(crate) fn end_by_interrupt() {

@@ -51,6 +51,7 @@ pub(crate) fn run(args: &DocumentArgs) -> Result<ExitCode, Failure> {
                how its functions belong together.";
     let all: String = files.iter().map(|file| file.text.as_str()).collect();
     let added = comment(&context, &args.common.model, "document", "write an introduction", job, &all)?;
+    context.go_on()?;
     if let (Some(output), false) = (&args.output, matches!(added, Helped::Shown)) {
         write_files(output, &mut files)?;
     }

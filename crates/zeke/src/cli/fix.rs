@@ -26,7 +26,7 @@ pub(crate) struct FixArgs {
     /// A file with what the failed run wrote; `-` for standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "command")]
     log: Option<Utf8PathBuf>,
-    /// Change the files; without it the patch is shown.
+    /// Change the files; the patch is shown as it is without.
     #[arg(long)]
     yes: bool,
     /// The file for the patch; without it the patch goes to standard output.
@@ -102,6 +102,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     if matches!(added, Helped::Shown) {
         return Ok(ExitCode::SUCCESS);
     }
+    context.go_on()?;
     if args.yes && !changes.is_empty() {
         journal(&context.surroundings, root)?.apply(&changes, "zeke fix").map_err(|e| refused(&e))?;
         result.applied = true;
@@ -110,7 +111,8 @@ pub(crate) fn run(args: &FixArgs) -> Result<ExitCode, Failure> {
     {
         result.files.push(write_patch(output, &result.patch)?);
     }
-    let shown = !result.applied && args.output.is_none();
+    // Whoever agreed before is shown what it was.
+    let shown = args.output.is_none();
     let put = added.put(args.common.output_format, "fix", &result, |_| {
         if shown { result.patch.clone() } else { String::new() }
     });

@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 use zeke_core::assist::{Report, fill, skeleton_prompt};
 use zeke_core::finding::Language;
+use zeke_core::project::Unit;
 use zeke_core::proof::{Proof, Verdict};
 use zeke_core::tasks::skeleton::skeleton;
 use zeke_core::tasks::tests::LeftOut;
@@ -155,6 +156,7 @@ fn run_skeleton(args: &SkeletonArgs) -> Result<ExitCode, Failure> {
     let files = files.into_iter().map(|f| Generated { path: f.name, text: f.text, written: false }).collect();
     let mut written = Written::new(files, proof, Vec::new())?;
     written.believe(added.report());
+    context.go_on()?;
     if let (Some(output), false) = (&args.output, matches!(added, Helped::Shown)) {
         write_files(output, &mut written.files)?;
     }
@@ -189,7 +191,7 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
         )));
     }
     let library = boundary.libraries().find(|library| library.unit() == unit);
-    let reached = zeke_core::tasks::explain::reached(unit, &file);
+    let reached = behind(unit, library, &file);
     let reached: Vec<&str> = reached.iter().map(String::as_str).collect();
     let offers = |l: &Library<'_>| {
         let is_root = l.root().is_some_and(|root| reached.contains(&root));
@@ -224,12 +226,23 @@ fn run_wrapper(args: &WrapperArgs) -> Result<ExitCode, Failure> {
     if matches!(added, Helped::Shown) {
         return Ok(ExitCode::SUCCESS);
     }
+    context.go_on()?;
     if let Some(output) = &args.output {
         let folder = output.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
         write_files(folder, &mut written.files)?;
     }
     written.show(&args.common, args.output.is_some(), added)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files whose exports go through a file: those that it reaches, and every file of a package
+/// where it is the root, whatever way leads there.
+fn behind(unit: &Unit, library: Option<Library<'_>>, file: &str) -> Vec<String> {
+    let is_root = library.is_some_and(|library| library.root() == Some(file));
+    if is_root && unit.has_manifest && file.ends_with("lib.rs") {
+        return unit.files.iter().map(|file| file.path.clone()).collect();
+    }
+    zeke_core::tasks::explain::reached(unit, file)
 }
 
 fn holds(context: &Context, file: &str) -> bool {

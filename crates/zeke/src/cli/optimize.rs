@@ -81,6 +81,7 @@ pub(crate) fn run(command: &OptimizeCommand) -> Result<ExitCode, Failure> {
     if matches!(added, Helped::Shown) {
         return Ok(ExitCode::SUCCESS);
     }
+    context.go_on()?;
     if let Some(output) = &args.output {
         result.files.push(write_patch(output, &result.patch)?);
     }

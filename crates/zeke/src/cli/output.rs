@@ -1,20 +1,19 @@
 //! How results leave: text or JSON on standard output, files only where `--output` names a place.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
+use tempfile::NamedTempFile;
 use zeke_core::assist::Report;
+use zeke_core::tasks::seal::{Owner, owner};
 
 use super::model::ModelArgs;
 use crate::failure::Failure;
 
 /// Version of the JSON form of every command.
 const SCHEMA: u32 = 1;
-
-/// Words that stand in every generated file, by which a later run knows it for its own.
-pub(crate) const MARK: &str = "written by zeke";
 
 /// What every command takes.
 #[derive(clap::Args)]
@@ -121,24 +120,23 @@ pub(crate) struct Generated {
     pub(crate) written: bool,
 }
 
-/// Writes files into a folder, all of them or none: nothing that zeke did not write is replaced.
+/// Writes files into a folder, all of them or none: nothing is replaced but what zeke wrote and
+/// nobody changed since.
 pub(crate) fn write_files(folder: &Utf8Path, files: &mut [Generated]) -> Result<(), Failure> {
     let targets: Vec<Utf8PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
     for target in &targets {
-        refuse_foreign(target)?;
+        refuse(target, |text| match owner(text) {
+            Owner::Own => None,
+            Owner::Changed => Some("was changed since zeke wrote it"),
+            Owner::Foreign => Some("is there already, and zeke did not write it"),
+        })?;
     }
-    let failed = |path: &Utf8Path, e: std::io::Error| Failure::work_of(format!("cannot write {path}: {e}"));
     let mut ready = Vec::new();
     for (file, target) in files.iter().zip(&targets) {
-        let parent = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-        std::fs::create_dir_all(parent).map_err(|e| failed(target, e))?;
-        let mut temporary = tempfile::NamedTempFile::new_in(parent).map_err(|e| failed(target, e))?;
-        temporary.write_all(file.text.as_bytes()).map_err(|e| failed(target, e))?;
-        readable(&temporary).map_err(|e| failed(target, e))?;
-        ready.push((temporary, target));
+        ready.push(beside(target, &file.text).map_err(|e| unwritten(target, &e))?);
     }
-    for ((temporary, target), file) in ready.into_iter().zip(files.iter_mut()) {
-        temporary.persist(target).map_err(|e| failed(target, e.error))?;
+    for ((temporary, target), file) in ready.into_iter().zip(&targets).zip(files.iter_mut()) {
+        temporary.persist(target).map_err(|e| unwritten(target, &e.error))?;
         file.path = target.as_str().replace('\\', "/");
         file.written = true;
         eprintln!("zeke: wrote {target}");
@@ -146,41 +144,54 @@ pub(crate) fn write_files(folder: &Utf8Path, files: &mut [Generated]) -> Result<
     Ok(())
 }
 
-fn refuse_foreign(target: &Utf8Path) -> Result<(), Failure> {
-    let Ok(text) = std::fs::read(target) else { return Ok(()) };
-    let text = String::from_utf8_lossy(&text);
-    if text.trim().is_empty() || text.contains(MARK) {
-        return Ok(());
+/// Writes a file whole, or leaves it as it is: `keeps` says of a text that is there why it stays.
+pub(crate) fn write_file(
+    target: &Utf8Path,
+    text: &str,
+    keeps: impl FnOnce(&str) -> Option<&'static str>,
+) -> Result<(), Failure> {
+    refuse(target, keeps)?;
+    let written = beside(target, text).and_then(|temporary| temporary.persist(target).map_err(|e| e.error));
+    written.map(drop).map_err(|e| unwritten(target, &e))
+}
+
+/// An error where a file must stay: for what it holds, or because nobody knows what it holds.
+fn refuse(target: &Utf8Path, keeps: impl FnOnce(&str) -> Option<&'static str>) -> Result<(), Failure> {
+    let why = match std::fs::read(target) {
+        Ok(bytes) if bytes.trim_ascii().is_empty() => None,
+        Ok(bytes) => keeps(&String::from_utf8_lossy(&bytes)).map(str::to_owned),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(format!("cannot be read, and is not replaced: {error}")),
+    };
+    let Some(why) = why else { return Ok(()) };
+    let hint = "name another --output, or move the file away";
+    Err(Failure::usage_of(format!("{target} {why}")).with_hint(hint))
+}
+
+fn unwritten(target: &Utf8Path, error: &std::io::Error) -> Failure {
+    Failure::work_of(format!("cannot write {target}: {error}"))
+}
+
+/// The text in a file beside its place.
+fn beside(target: &Utf8Path, text: &str) -> std::io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let made = &mut tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What is written is for everybody whom the umask lets.
+        made.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let what = format!("{target} is there already, and zeke did not write it");
-    Err(Failure::usage_of(what).with_hint("name another --output, or move the file away"))
-}
-
-/// A temporary file is its owner's alone; what is generated is for everybody whom the umask lets.
-#[cfg(unix)]
-fn readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_file: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    Ok(())
+    let mut file = made.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
 }
 
 /// Writes a patch to a file that zeke may write: new, empty, or a patch already.
 pub(crate) fn write_patch(target: &Utf8Path, patch: &str) -> Result<Generated, Failure> {
     let is_patch = |text: &str| text.starts_with("--- ") || text.starts_with("diff ");
-    if std::fs::read_to_string(target).is_ok_and(|text| !text.trim().is_empty() && !is_patch(&text)) {
-        return Err(Failure::usage_of(format!("{target} is there already, and is no patch")));
-    }
-    let failed = |e: std::io::Error| Failure::work_of(format!("cannot write {target}: {e}"));
-    let folder = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    temporary.write_all(patch.as_bytes()).map_err(failed)?;
-    readable(&temporary).map_err(failed)?;
-    temporary.persist(target).map_err(|e| failed(e.error))?;
+    write_file(target, patch, |text| (!is_patch(text)).then_some("is there already, and is no patch"))?;
     eprintln!("zeke: wrote {target}");
     Ok(Generated { path: target.as_str().replace('\\', "/"), text: patch.to_owned(), written: true })
 }

@@ -85,12 +85,13 @@ pub(crate) fn run(args: &ReceiptsArgs) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         ReceiptsCommand::Replay { id, .. } => {
-            let receipts = match id {
-                Some(id) => vec![ledger.find(id).map_err(|e| broken(&e))?],
-                None => ledger.list().map_err(|e| broken(&e))?,
+            let (receipts, all) = match id {
+                Some(id) => (vec![ledger.find(id).map_err(|e| broken(&e))?], true),
+                None => readable(ledger)?,
             };
             on_interrupt(move || cancel.set());
-            replay(&prover, &receipts, args.output_format)
+            let done = replay(&prover, &receipts, args.output_format)?;
+            Ok(if all { done } else { ExitCode::from(WORK_FAILED) })
         }
     }
 }
@@ -106,8 +107,18 @@ fn broken(error: &LedgerError) -> Failure {
     }
 }
 
+/// The receipts that can be read, and whether all can; the others are told.
+fn readable(ledger: &Ledger) -> Result<(Vec<Receipt>, bool), Failure> {
+    let (receipts, unread) = ledger.readable().map_err(|e| broken(&e))?;
+    for error in &unread {
+        eprintln!("zeke: {}", one_line(&zeke_core::chain(error)));
+    }
+    Ok((receipts, unread.is_empty()))
+}
+
 fn list(ledger: &Ledger, format: OutputFormat) -> Result<ExitCode, Failure> {
-    let list = Listed { receipts: ledger.list().map_err(|e| broken(&e))? };
+    let (receipts, all) = readable(ledger)?;
+    let list = Listed { receipts };
     put(format, "receipts", &list, || {
         let line = |receipt: &Receipt| {
             let time = receipt.time.split('.').next().unwrap_or_default();
@@ -115,10 +126,10 @@ fn list(ledger: &Ledger, format: OutputFormat) -> Result<ExitCode, Failure> {
         };
         list.receipts.iter().map(line).collect()
     })?;
-    if list.receipts.is_empty() {
+    if list.receipts.is_empty() && all {
         eprintln!("zeke: there are no receipts yet");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(WORK_FAILED) })
 }
 
 fn show(receipt: &Receipt) -> String {

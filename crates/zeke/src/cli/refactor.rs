@@ -87,6 +87,7 @@ pub(crate) fn run(command: &RefactorCommand) -> Result<ExitCode, Failure> {
     added.put(args.common.output_format, "refactor", &result, |report| {
         text(&result.suggestions) + &report.map(diff).unwrap_or_default()
     })?;
+    context.go_on()?;
     match (args.apply, changes) {
         (false, _) => Ok(ExitCode::SUCCESS),
         (true, Some(changes)) => {

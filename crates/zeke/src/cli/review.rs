@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 use zeke_core::assist::{remarks as remarks_of, review_prompt};
+use zeke_core::paths::unquoted;
 use zeke_core::tasks::Boundary;
 use zeke_core::tasks::review::review;
 
@@ -71,7 +72,9 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode, Failure> {
         text.push_str(&report.map(remarks).unwrap_or_default());
         text + &format!("{files} files, {crossings} crossings, {findings} findings\n")
     })?;
-    Ok(if result.is_bad() { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
+    // Nobody can say that a change is right in a project of which a part was not read.
+    let is_bad = result.is_bad() || context.project.is_cut;
+    Ok(if is_bad { ExitCode::from(WORK_FAILED) } else { ExitCode::SUCCESS })
 }
 
 /// The files to review, relative to the project; all of them where none are named.
@@ -81,7 +84,7 @@ fn files(args: &ReviewArgs, context: &Context) -> Result<Vec<String>, Failure> {
         let mut out = Vec::new();
         for line in lines {
             // Git names files from the top of the work tree, people from where they stand.
-            let path = from_top(context, line);
+            let path = from_top(context, &unquoted(line));
             if !context.surroundings.absolute(Utf8Path::new(&path)).exists() {
                 eprintln!("zeke: {line} is not there and is not reviewed");
             }

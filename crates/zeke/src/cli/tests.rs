@@ -143,6 +143,7 @@ impl Run<'_> {
                     result.add(done, added, &mut failed);
                 }
                 Err(error) => {
+                    context.go_on()?;
                     failed = true;
                     eprintln!("zeke: no tests of {}: {}", library.name(), told(&error));
                 }
@@ -156,6 +157,7 @@ impl Run<'_> {
         if self.common.model.show_prompt && helper.is_some() {
             return Ok(ExitCode::SUCCESS);
         }
+        context.go_on()?;
         if let Some(output) = self.output {
             write_files(output, &mut result.files)?;
         }
@@ -221,7 +223,7 @@ impl Tested {
             zeke_core::proof::Verdict::Unverified { reason } => format!("unverified: {reason}"),
         };
         // A file without a test would look as if there were some.
-        let has_tests = !suite.cases.is_empty() || model.is_some();
+        let has_tests = !suite.cases.is_empty() || model.as_ref().is_some_and(Report::is_verified);
         self.suites.push(Outcome {
             file: suite.file.clone(),
             verdict,

@@ -259,7 +259,16 @@ fn steps(
 fn cargo(args: &[String], target: &str) -> Step {
     let (own, passed) =
         args.iter().position(|arg| arg == "--").map_or((args, &args[..0]), |at| args.split_at(at));
-    let mut all: Vec<String> = own.to_vec();
+    let mut all: Vec<String> = Vec::new();
+    let mut own = own.iter();
+    while let Some(arg) = own.next() {
+        // Each may be given once, and what is given here decides.
+        if ["--message-format", "--target-dir"].contains(&arg.as_str()) {
+            own.next();
+        } else if !["--message-format=", "--target-dir="].iter().any(|name| arg.starts_with(name)) {
+            all.push(arg.clone());
+        }
+    }
     all.extend(["--message-format=json".to_owned(), "--target-dir".to_owned(), target.to_owned()]);
     all.extend(passed.iter().cloned());
     Step::new(Program::Cargo, all).within(RUN_TIMEOUT)
@@ -384,6 +393,20 @@ fn in_copy(mut step: Step) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_given_once_is() {
+        let check = |args: &[&str], expected: &[&str]| {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            assert_eq!(cargo(&args, "t").args, expected, "{args:?}");
+        };
+        let ours = ["--message-format=json", "--target-dir", "t"];
+        check(&["build"], &[&["build"][..], &ours].concat());
+        check(
+            &["test", "--target-dir", "x", "-q", "--message-format=short", "--", "--target-dir"],
+            &[&["test", "-q"][..], &ours, &["--", "--target-dir"]].concat(),
+        );
+    }
 
     #[test]
     fn something_is_always_said() {

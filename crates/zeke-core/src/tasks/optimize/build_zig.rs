@@ -246,7 +246,7 @@ mod tests {
     /// The lines that are advised about, with whether the patch changes them, and what becomes of the text.
     fn check(text: &str, expected: &[(usize, &str, bool)], better: &str) {
         let wanted = Wanted { profile: "production".into(), target_analysis: true, dependency_graph: true };
-        let facts = Facts { static_crates: Vec::new(), umbrella: false, catches_panics: false };
+        let facts = Facts::default();
         let mut out = Optimized::default();
         let is = improve(Utf8Path::new("build.zig"), text, &wanted, &facts, &mut out).unwrap();
         let told: Vec<(usize, &str, bool)> =

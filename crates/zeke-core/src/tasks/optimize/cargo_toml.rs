@@ -69,11 +69,29 @@ fn profile_name(document: &DocumentMut, wanted: &str) -> String {
     }
 }
 
+/// A setting of a profile: its own, or that of the profile which it inherits.
+fn get<'d>(document: &'d DocumentMut, profile: &str, key: &str) -> Option<&'d Item> {
+    let profiles = document.get("profile")?;
+    let mut name = profile;
+    // Whoever inherits in a circle inherits nothing.
+    for _ in 0..=profiles.as_table_like()?.len() {
+        let own = profiles.get(name);
+        if let Some(item) = own.and_then(|own| own.get(key)) {
+            return Some(item);
+        }
+        name = own?.get("inherits")?.as_str()?;
+    }
+    None
+}
+
 fn settings<'a>(document: &DocumentMut, profile: &str, facts: &Facts, folder: &Utf8Path) -> Vec<Setting<'a>> {
-    let get = |key: &str| document.get("profile")?.get(profile)?.get(key);
+    let get = |key: &str| get(document, profile, key);
     let is_full = |item: &Item| item.as_bool() == Some(true) || item.as_str() == Some("fat");
+    // A workspace's profile is that of every package below it.
+    let is_workspace = document.contains_key("workspace");
+    let rules = |of: &Utf8Path| of == folder || is_workspace && of.starts_with(folder);
     let several =
-        facts.static_crates.len() > 1 && !facts.umbrella && facts.static_crates.iter().any(|f| f == folder);
+        facts.static_crates.len() > 1 && !facts.umbrella && facts.static_crates.iter().any(|of| rules(of));
     let mut out = Vec::new();
     if several && get("lto").is_some_and(is_full) {
         let reason = "more than one Rust archive is linked into the program: with full link-time optimisation each brings \
@@ -94,7 +112,7 @@ fn settings<'a>(document: &DocumentMut, profile: &str, facts: &Facts, folder: &U
                 "`catch_unwind` is used to keep panics on this side, and with `abort` it catches nothing";
             out.push(Setting { key: "panic", should: Some("unwind".into()), reason });
         }
-        None if !facts.catches_panics && facts.static_crates.iter().any(|f| f == folder) => {
+        None if !facts.outlives_panics && facts.static_crates.iter().any(|f| f == folder) => {
             let reason = "no panic is caught, and one that reaches `extern \"C\"` aborts anyway: unwinding tables are dead weight";
             out.push(Setting { key: "panic", should: Some("abort".into()), reason });
         }
@@ -255,12 +273,48 @@ fn strings(item: &Item, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use camino::Utf8PathBuf;
+
     use super::*;
+
+    #[test]
+    fn profiles_inherit_and_rule_the_workspace() {
+        let check = |facts: &Facts, folder: &str, text: &str, expected: &[(&str, &str)]| {
+            let document: DocumentMut = text.parse().unwrap();
+            let profile = profile_name(&document, "production");
+            let found = settings(&document, &profile, facts, Utf8Path::new(folder));
+            let value = |setting: &Setting<'_>| setting.should.as_ref().unwrap().to_string();
+            let found: Vec<(&str, String)> = found.iter().map(|s| (s.key, value(s))).collect();
+            let found: Vec<(&str, &str)> = found.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        let crates = |folders: &[&str]| Facts {
+            static_crates: folders.iter().copied().map(Utf8PathBuf::from).collect(),
+            ..Facts::default()
+        };
+        let rest = "codegen-units = 1\npanic = \"abort\"\nstrip = true\n";
+        let full = format!("[profile.release]\nlto = \"fat\"\n{rest}");
+        check(&crates(&["a"]), "a", &full, &[]);
+        check(&crates(&["a", "b"]), "a", &full, &[("lto", "\"off\"")]);
+        // The workspace's root is no library itself.
+        let root = format!("[workspace]\nmembers = [\"r/*\"]\n{full}");
+        check(&crates(&["r/a", "r/b"]), "", &root, &[("lto", "\"off\"")]);
+        check(&crates(&["r/a"]), "", &root, &[]);
+        check(&Facts { umbrella: true, ..crates(&["r/a", "r/b"]) }, "", &root, &[]);
+        let own = format!("[profile.production]\ninherits = \"release\"\n{full}");
+        check(&crates(&["a"]), "a", &own, &[]);
+        let circle = format!("[profile.production]\ninherits = \"production\"\n{rest}");
+        check(&crates(&["a"]), "a", &circle, &[("lto", "\"thin\"")]);
+        // Whoever waits for a thread hears of its panic.
+        let bare = "[profile.release]\nlto = \"thin\"\ncodegen-units = 1\nstrip = true\n";
+        check(&crates(&["a"]), "a", bare, &[("panic", "\"abort\"")]);
+        check(&Facts { outlives_panics: true, ..crates(&["a"]) }, "a", bare, &[]);
+    }
 
     #[test]
     fn flags_for_every_build_are_told_and_comments_are_not() {
         let check = |catches_panics: bool, text: &str, expected: &[(usize, &str)]| {
-            let facts = Facts { static_crates: Vec::new(), umbrella: false, catches_panics };
+            let facts = Facts { catches_panics, ..Facts::default() };
             let mut out = Optimized::default();
             config(Utf8Path::new(".cargo/config.toml"), text, &facts, &mut out).unwrap();
             let told: Vec<(usize, &str)> =

@@ -60,6 +60,7 @@ pub struct Optimized {
 }
 
 /// The facts about the program that decide what is right.
+#[derive(Default)]
 pub(super) struct Facts {
     /// Folders of crates that are linked into a program of another language.
     pub(super) static_crates: Vec<Utf8PathBuf>,
@@ -67,7 +68,13 @@ pub(super) struct Facts {
     pub(super) umbrella: bool,
     /// Whether any crate catches panics.
     pub(super) catches_panics: bool,
+    /// Whether a panic may end less than the program: a thread or a task, for example.
+    pub(super) outlives_panics: bool,
 }
+
+/// Words of code in which a panic does not end the program: whoever waits for a thread or a task is
+/// told of it, and frames of C may be unwound through.
+const OUTLIVES: [&str; 6] = ["catch_unwind", "thread::", "spawn(", "rayon", "tokio", "\"C-unwind\""];
 
 /// Looks at every build file of a project.
 #[must_use]
@@ -85,12 +92,16 @@ pub fn optimize(boundary: &Boundary<'_>, root: &Utf8Path, wanted: &Wanted) -> Op
         })
         .collect();
     let folders = with_parents(boundary.units().map(|unit| unit.folder.as_path()));
-    let catches =
-        boundary.units().flat_map(|unit| &unit.files).any(|file| file.text.contains("catch_unwind"));
+    let says = |words: &[&str]| {
+        let units = boundary.units().filter(|unit| unit.language == Language::Rust);
+        let mut files = units.flat_map(|unit| &unit.files);
+        files.any(|file| words.iter().any(|word| file.text.contains(word)))
+    };
     let facts = Facts {
         static_crates: offering.into_iter().cloned().collect(),
         umbrella: folders.iter().any(|folder| root.join(folder).join("zbuild.json").is_file()),
-        catches_panics: catches,
+        catches_panics: says(&["catch_unwind"]),
+        outlives_panics: says(&OUTLIVES),
     };
     for folder in &folders {
         let at = |name: &str| folder.join(name);

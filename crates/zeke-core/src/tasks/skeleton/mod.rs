@@ -10,6 +10,7 @@ use ghost_abi::source::Language;
 
 use super::boundary::Boundary;
 use super::contract::words::{capitalised, snake, words};
+use super::seal::sealed;
 use super::wrapper::wrapper;
 use crate::proof::{Check, Program, Step};
 
@@ -41,7 +42,10 @@ const FAR_ZIG: &str = include_str!("far.zig.txt");
 #[must_use]
 pub fn skeleton(boundary: Option<&Boundary<'_>>, language: Language, name: &str, sentence: &str) -> Skeleton {
     let name = file_name(name);
-    let kind: String = words(&name).iter().map(|word| capitalised(word)).collect();
+    let mut kind: String = words(&name).iter().map(|word| capitalised(word)).collect();
+    if TAKEN_TYPES.contains(&kind.as_str()) {
+        kind.push_str("Piece");
+    }
     let (near, far, near_end, far_end) = match language {
         Language::Rust => (NEAR_RUST, FAR_ZIG, "rs", "zig"),
         _ => (NEAR_ZIG, FAR_RUST, "zig", "rs"),
@@ -50,9 +54,11 @@ pub fn skeleton(boundary: Option<&Boundary<'_>>, language: Language, name: &str,
     let fill = |text: &str| {
         text.replace("NAME", &name)
             .replace("TYPE", &kind)
-            .replace("//! SENTENCE", &documented(sentence))
             .replace("EXISTING\n", &imports(language, &existing))
+            // What the user wrote comes last: nothing in it is filled in.
+            .replace("//! SENTENCE", &documented(sentence))
     };
+    let fill = |text: &str| sealed(&fill(text));
     let mut files = vec![
         SkeletonFile { name: format!("{name}.{near_end}"), text: fill(near) },
         SkeletonFile { name: format!("{name}.{far_end}"), text: fill(far) },
@@ -62,6 +68,11 @@ pub fn skeleton(boundary: Option<&Boundary<'_>>, language: Language, name: &str,
     Skeleton { files, check }
 }
 
+/// Types that the frames have already.
+const TAKEN_TYPES: [&str; 5] = ["Error", "Handle", "Self", "State", "Status"];
+/// Modules that they have, or that every file may name.
+const TAKEN_MODULES: [&str; 4] = ["library", "self", "std", "tests"];
+
 fn file_name(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let name = snake(&plain);
@@ -70,9 +81,17 @@ fn file_name(name: &str) -> String {
 
 /// The sentence as documentation, whatever stands in it.
 fn documented(sentence: &str) -> String {
-    let lines: Vec<String> =
-        sentence.lines().map(|line| format!("//! {}", line.trim()).trim_end().to_owned()).collect();
+    let line = |line: &str| format!("//! {}", visible(line.trim())).trim_end().to_owned();
+    let lines: Vec<String> = sentence.lines().map(line).collect();
     if lines.is_empty() { "//! Nothing was asked for yet.".to_owned() } else { lines.join("\n") }
+}
+
+/// The line without what no compiler takes in a comment: control characters, and what turns the
+/// direction of writing.
+fn visible(line: &str) -> String {
+    let is_visible =
+        |c: char| !c.is_control() && crate::plain::neutral(c.encode_utf8(&mut [0; 4])).len() == c.len_utf8();
+    line.chars().map(|c| if is_visible(c) { c } else { ' ' }).collect()
 }
 
 /// Wrappers of what the project offers to the language.
@@ -81,10 +100,11 @@ fn existing(boundary: &Boundary<'_>, language: Language, name: &str) -> Vec<Skel
     let mut out: Vec<SkeletonFile> = Vec::new();
     for library in boundary.libraries().filter(|library| library.unit().language != language) {
         let Ok(written) = wrapper(library, language, &[]) else { continue };
-        let mut own = format!("{}.{end}", library.name());
-        if own == format!("{name}.{end}") {
-            own = format!("{}_library.{end}", library.name());
+        let mut own = library.name();
+        if own == name || TAKEN_MODULES.contains(&own.as_str()) {
+            own.push_str("_library");
         }
+        let own = format!("{own}.{end}");
         if !out.iter().any(|file| file.name == own) {
             out.push(SkeletonFile { name: own, text: written.text });
         }

@@ -20,6 +20,7 @@ use ghost_abi::source::Language;
 use serde::Serialize;
 
 use super::boundary::{Boundary, Library};
+use super::seal::sealed;
 use super::signatures::spellable;
 use super::wrapper::with_named_handles;
 
@@ -91,7 +92,7 @@ pub fn suite(
     };
     left_out.extend(without.symbols.iter().map(hidden));
     left_out.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-    Ok(Suite { file, language, text, cases, left_out })
+    Ok(Suite { file, language, text: sealed(&text), cases, left_out })
 }
 
 impl Suite {

@@ -5,7 +5,7 @@ use ghost_abi::source::Language;
 use serde::Serialize;
 
 use super::super::boundary::{Boundary, Library};
-use super::super::workshop::{NoNewLocks, Recipe, RecipeError, recipe};
+use super::super::workshop::{Recipe, RecipeError, SameLocks, recipe};
 use super::{Case, Kind, Suite, Without, suite};
 use crate::proof::{Check, Program, Proof, Prover, Step, Verdict};
 use crate::surroundings::Surroundings;
@@ -61,7 +61,7 @@ pub fn prove(
     hear: &mut dyn FnMut(&str),
 ) -> Result<Proven, ProveError> {
     let recipe = recipe(prover, surroundings, boundary, library)?;
-    let _locks = NoNewLocks::of(prover, library);
+    let _locks = SameLocks::of(prover, library);
     let link = link(library, &recipe);
     let mut without = Without::default();
     let mut failing: Vec<Failing> = Vec::new();

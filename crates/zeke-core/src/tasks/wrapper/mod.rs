@@ -12,6 +12,7 @@ use ghost_abi::source::Language;
 
 use super::boundary::Library;
 use super::contract::{Contracts, Role};
+use super::seal::sealed;
 use super::signatures::spellable;
 use crate::proof::{Check, Program, Step};
 
@@ -41,10 +42,12 @@ pub fn wrapper(library: Library<'_>, language: Language, files: &[&str]) -> Resu
     let named = with_named_handles(library, &interface);
     let (mut interface, left_out) = spellable(language, &named);
     interface.name = library.name();
-    match language {
-        Language::Rust => rust::write(library, &interface, left_out),
-        _ => zig::write(&interface, left_out),
-    }
+    let mut made = match language {
+        Language::Rust => rust::write(library, &interface, left_out)?,
+        _ => zig::write(&interface, left_out)?,
+    };
+    made.text = sealed(&made.text);
+    Ok(made)
 }
 
 /// The interface with a type of its own for every handle that is an untyped pointer: for the linker
