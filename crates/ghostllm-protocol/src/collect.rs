@@ -1,7 +1,9 @@
 //! Events to a whole answer, and a whole answer to events.
 
+use std::collections::BTreeMap;
+
 use crate::chat::{Part, Reasoning, Text, ToolCall};
-use crate::{BlockKind, ChatResponse, Choice, Event, Extras, Failure, Json, Signature, Start};
+use crate::{BlockKind, ChatResponse, Choice, Event, Extras, Failure, FinishReason, Json, Signature, Start};
 
 /// Joins events into the answer they make up.
 ///
@@ -24,13 +26,13 @@ use crate::{BlockKind, ChatResponse, Choice, Event, Extras, Failure, Json, Signa
 #[derive(Debug, Default)]
 pub struct Collector {
     response: ChatResponse,
-    blocks: Vec<Block>,
+    /// By their numbers, which is the order in which they were opened.
+    blocks: BTreeMap<u32, Block>,
     failure: Option<Failure>,
 }
 
 #[derive(Debug)]
 struct Block {
-    number: u32,
     choice: u32,
     kind: BlockKind,
     text: String,
@@ -50,7 +52,7 @@ impl Collector {
             Event::Start(start) => self.start(start),
             Event::Open { block, choice, kind } => {
                 let (text, extras) = (String::new(), Extras::new());
-                self.blocks.push(Block { number: block, choice, kind, text, signature: None, extras });
+                self.blocks.insert(block, Block { choice, kind, text, signature: None, extras });
             }
             Event::Delta { block, text } => {
                 if let Some(block) = self.block(block) {
@@ -80,7 +82,7 @@ impl Collector {
 
     /// What has come so far, complete or not; useful when a stream broke.
     pub fn so_far(mut self) -> ChatResponse {
-        for block in std::mem::take(&mut self.blocks) {
+        for block in std::mem::take(&mut self.blocks).into_values() {
             let choice = block.choice;
             let part = block.into_part();
             self.choice(choice).parts.push(part);
@@ -105,7 +107,7 @@ impl Collector {
     }
 
     fn block(&mut self, number: u32) -> Option<&mut Block> {
-        self.blocks.iter_mut().rev().find(|block| block.number == number)
+        self.blocks.get_mut(&number)
     }
 
     fn choice(&mut self, index: u32) -> &mut Choice {
@@ -158,6 +160,7 @@ impl ChatResponse {
         let mut events = vec![Event::Start(Start { origin, id, model, created_s })];
         let mut block = 0;
         for choice in choices {
+            let has_calls = choice.parts.iter().any(|part| matches!(part, Part::ToolCall(_)));
             for part in choice.parts {
                 events.extend(part_events(block, choice.index, part));
                 block += 1;
@@ -167,9 +170,10 @@ impl ChatResponse {
                 let (field, value) = (field.to_owned(), value.clone());
                 events.push(Event::Extra { choice: choice_index, field, value });
             }
-            if let Some(finish) = choice.finish {
-                events.push(Event::Finish { choice: choice.index, finish });
-            }
+            // Some servers end without a reason, and every client of a stream waits for one.
+            let usual = if has_calls { FinishReason::ToolCalls } else { FinishReason::Stop };
+            let finish = choice.finish.unwrap_or_else(|| usual.into());
+            events.push(Event::Finish { choice: choice.index, finish });
         }
         for (field, value) in extras.iter() {
             events.push(Event::Extra { choice: None, field: field.to_owned(), value: value.clone() });

@@ -127,13 +127,18 @@ fn decode_gemini(mut fields: Object<'_>) -> Result<EmbeddingRequest, DecodeError
 fn add_gemini(mut fields: Object<'_>, request: &mut EmbeddingRequest) -> Result<(), DecodeError> {
     let model = fields.text("model")?.unwrap_or_default();
     model.trim_start_matches("models/").clone_into(&mut request.model);
-    request.dimensions = fields.take("outputDimensionality")?;
+    let dimensions = fields.take("outputDimensionality")?;
     let mut content = fields.object("content")?.ok_or_else(|| DecodeError::field("content", "is missing"))?;
     let parts = read::each(content.array("parts")?.unwrap_or_default(), "content.parts", |raw| {
         Object::of(raw)?.need_text("text")
     })?;
+    let extras = fields.rest();
+    // Others take texts, and one wish for all of them.
+    if !request.inputs.is_empty() && (dimensions != request.dimensions || extras != request.extras) {
+        return Err(DecodeError::field("requests", "must all ask for the same: only their texts may differ"));
+    }
     request.inputs.push(parts.concat());
-    request.extras = fields.rest();
+    (request.dimensions, request.extras) = (dimensions, extras);
     Ok(())
 }
 
@@ -159,7 +164,7 @@ impl EmbeddingResponse {
                 let one = fields.raw("embedding");
                 let many = fields.array("embeddings")?.unwrap_or_default();
                 response.vectors = read::each(one.into_iter().chain(many).collect(), "embeddings", |raw| {
-                    Ok(Object::of(raw)?.take("values")?.unwrap_or_default())
+                    Object::of(raw)?.take("values")?.ok_or_else(|| DecodeError::field("values", "is missing"))
                 })?;
             }
             EmbeddingFormat::Ollama => {
@@ -288,6 +293,22 @@ mod tests {
                 assert!(EmbeddingResponse::decode(format, &body, 3).is_err());
             }
         }
+    }
+
+    #[test]
+    fn wishes_of_a_batch_are_one_and_vectors_are_there() {
+        let batch = |second: &str| {
+            let first = r#"{"content":{"parts":[{"text":"a"}]},"taskType":"T"}"#;
+            let body =
+                format!(r#"{{"requests":[{first},{{"content":{{"parts":[{{"text":"b"}}]}}{second}}}]}}"#);
+            EmbeddingRequest::decode(EmbeddingFormat::Gemini, body.as_bytes())
+        };
+        assert_eq!(batch(r#","taskType":"T""#).unwrap().inputs, ["a", "b"]);
+        for second in ["", r#","taskType":"U""#, r#","taskType":"T","outputDimensionality":8"#] {
+            assert!(batch(second).unwrap_err().to_string().contains("`requests`"), "{second}");
+        }
+        let body = br#"{"embeddings":[{"values":[1]},{}]}"#;
+        assert!(EmbeddingResponse::decode(EmbeddingFormat::Gemini, body, 2).is_err());
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! Holds: a [`Json`] is always one valid JSON value, byte for byte as it came. Key order, number spelling and
 //! escapes survive, because nothing is parsed until somebody asks.
 
-use std::collections::HashSet;
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -76,35 +76,29 @@ impl fmt::Debug for Json {
     }
 }
 
-/// So many fields are compared one by one.
-const FEW: usize = 16;
-
 /// Fields that have no neutral name, in the order they came. They belong to the dialect they were read from.
-#[derive(Clone, Default)]
-pub struct Extras(Vec<(String, Json)>);
+#[derive(Clone, Default, PartialEq)]
+pub struct Extras(IndexMap<String, Json>);
 
 impl Extras {
     /// No fields.
-    pub const fn new() -> Self {
-        Self(Vec::new())
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// The value of a field.
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.0.get(key)
     }
 
     /// Sets a field, replacing what it held.
     pub fn insert(&mut self, key: impl Into<String>, value: Json) {
-        let key = key.into();
-        self.remove(&key);
-        self.0.push((key, value));
+        self.0.insert(key.into(), value);
     }
 
     /// Takes a field out.
     pub fn remove(&mut self, key: &str) -> Option<Json> {
-        let at = self.0.iter().position(|(name, _)| name == key)?;
-        Some(self.0.remove(at).1)
+        self.0.shift_remove(key)
     }
 
     /// Every field.
@@ -120,47 +114,23 @@ impl Extras {
 
 impl FromIterator<(String, Json)> for Extras {
     fn from_iter<I: IntoIterator<Item = (String, Json)>>(fields: I) -> Self {
-        let mut extras = Self::new();
-        extras.extend(fields);
-        extras
+        Self(fields.into_iter().collect())
     }
 }
 
-/// Sets fields, each replacing what it held. Bodies may have hundreds of thousands.
+/// Sets fields, each replacing what it held.
 impl Extend<(String, Json)> for Extras {
     fn extend<I: IntoIterator<Item = (String, Json)>>(&mut self, fields: I) {
         self.0.extend(fields);
-        if self.0.len() <= FEW {
-            let mut at = 0;
-            while let Some((key, _)) = self.0.get(at) {
-                if self.0[at + 1..].iter().any(|(later, _)| later == key) {
-                    self.0.remove(at);
-                } else {
-                    at += 1;
-                }
-            }
-            return;
-        }
-        let mut seen = HashSet::with_capacity(self.0.len());
-        let is_last: Vec<bool> = self.0.iter().rev().map(|(key, _)| seen.insert(key.as_str())).collect();
-        drop(seen);
-        let mut is_last = is_last.into_iter().rev();
-        self.0.retain(|_| is_last.next().unwrap_or(true));
     }
 }
 
 impl IntoIterator for Extras {
     type Item = (String, Json);
-    type IntoIter = std::vec::IntoIter<(String, Json)>;
+    type IntoIter = indexmap::map::IntoIter<String, Json>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
-    }
-}
-
-impl PartialEq for Extras {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 

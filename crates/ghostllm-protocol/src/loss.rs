@@ -25,7 +25,7 @@ pub enum Effect {
     Refused,
 }
 
-/// All losses of one encoding, in order.
+/// The losses of one encoding, in order: all of them, or the first hundreds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses(Vec<Loss>);
 

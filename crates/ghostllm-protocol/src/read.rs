@@ -4,7 +4,7 @@
 //! there twice the last value counts, as in every common parser.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -68,13 +68,14 @@ impl<'a> Object<'a> {
     /// Takes a field that is not null.
     pub(crate) fn raw(&mut self, key: &str) -> Option<&'a RawValue> {
         let mut value = None;
-        // Nearly always one match at most; the last of several counts.
-        for at in (0..self.0.len()).rev() {
-            if self.0[at].0 == key {
-                let (_, taken) = self.0.remove(at);
-                value = value.or(Some(taken));
+        // One pass, whatever a client repeats; the last of several counts.
+        self.0.retain(|(name, raw)| {
+            let is_it = name == key;
+            if is_it {
+                value = Some(*raw);
             }
-        }
+            !is_it
+        });
         value.filter(|raw| raw.get() != "null")
     }
 
@@ -84,11 +85,19 @@ impl<'a> Object<'a> {
         found.map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
     }
 
-    pub(crate) fn take<T: Deserialize<'a>>(&mut self, key: &str) -> Result<Option<T>, DecodeError> {
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>, DecodeError> {
         let Some(raw) = self.raw(key) else { return Ok(None) };
+        let wrong = || DecodeError::field(key, format!("must be {}", expected::<T>()));
         serde_json::from_str(raw.get())
+            // Some languages write whole numbers as `12.0`.
+            .or_else(|error| serde_json::from_str(without_fraction(raw.get()).ok_or(error)?))
             .map(Some)
-            .map_err(|_| DecodeError::field(key, format!("must be {}", expected::<T>())))
+            .map_err(|_| wrong())
+    }
+
+    /// A time in seconds, whole or not; one that cannot be read is none.
+    pub(crate) fn seconds(&mut self, key: &str) -> Option<u64> {
+        self.raw(key)?.get().split('.').next()?.parse().ok()
     }
 
     pub(crate) fn text(&mut self, key: &str) -> Result<Option<String>, DecodeError> {
@@ -139,7 +148,38 @@ pub(crate) fn string(raw: &RawValue) -> Option<String> {
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(inner.to_owned());
     }
-    serde_json::from_str(raw.get()).ok()
+    serde_json::from_str(raw.get()).ok().or_else(|| serde_json::from_str(&with_whole_letters(raw.get())).ok())
+}
+
+/// A whole number of this text that has an empty fraction.
+fn without_fraction(text: &str) -> Option<&str> {
+    let (whole, fraction) = text.split_once('.')?;
+    (!fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0')).then_some(whole)
+}
+
+/// A JSON string whose halves of letters, as servers write them that cut texts between two units of UTF-16, are
+/// replaced as every other reader of JSON replaces them.
+fn with_whole_letters(json: &str) -> String {
+    let unit = |at: usize| {
+        let digits = json.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut out = String::with_capacity(json.len());
+    let mut rest = 0;
+    while let Some(found) = memchr::memchr(b'\\', &json.as_bytes()[rest..]) {
+        let at = rest + found;
+        let (length, is_half) = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+            (Some(0xD800..=0xDFFF), _) => (6, true),
+            (Some(_), _) => (6, false),
+            (None, _) => (2, false),
+        };
+        out.push_str(&json[rest..at]);
+        out.push_str(if is_half { "\\uFFFD" } else { json.get(at..at + length).unwrap_or_default() });
+        rest = at + length;
+    }
+    out.push_str(json.get(rest..).unwrap_or_default());
+    out
 }
 
 /// `read` over the elements of an array, with the index in errors.

@@ -11,6 +11,7 @@ use crate::frame::event_stream::{EventStreamParser, Message, write_message};
 use crate::frame::ndjson::NdjsonParser;
 use crate::frame::sse::{SseFrame, SseParser};
 use crate::repeat::Repeat;
+use crate::write::object;
 use crate::{BlockKind, DecodeError, Dialect, Event, FinishReason, Framing, Losses, Start};
 
 /// Why a stream cannot be read on.
@@ -26,6 +27,9 @@ pub enum StreamError {
     #[error("the stream ended before the answer was complete")]
     Truncated,
 }
+
+/// No model has as many blocks under way; a server that opens more wants to be waited for.
+const OPEN_BLOCKS_MAX: usize = 1024;
 
 /// One frame as a codec sees it.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +79,8 @@ pub struct StreamDecoder {
     ended: bool,
     /// The answers that have begun: whether they call tools, and whether it was said why they ended.
     choices: BTreeMap<u32, (bool, bool)>,
+    /// How many blocks are open.
+    open: usize,
 }
 
 enum Parser {
@@ -90,7 +96,7 @@ impl StreamDecoder {
             Framing::EventStream => Parser::EventStream(EventStreamParser::new()),
             Framing::Sse | Framing::JsonArray => Parser::Sse(SseParser::new(), Box::default()),
         };
-        Self { dialect, parser, codec, started: false, ended: false, choices: BTreeMap::new() }
+        Self { dialect, parser, codec, started: false, ended: false, choices: BTreeMap::new(), open: 0 }
     }
 
     /// Takes more bytes and appends the events that are complete. After [`Event::End`] or [`Event::Failed`]
@@ -155,6 +161,10 @@ impl StreamDecoder {
         self.cut_after_end(events, from);
         if !self.ended {
             read?;
+            if self.open > OPEN_BLOCKS_MAX {
+                let problem = format!("are more than {OPEN_BLOCKS_MAX} open at a time");
+                return Err(DecodeError::field("blocks", problem).into());
+            }
         }
         Ok(true)
     }
@@ -228,7 +238,9 @@ impl StreamDecoder {
                 Event::Open { choice, kind, .. } => {
                     let (called, _) = self.choices.entry(*choice).or_default();
                     *called |= matches!(kind, BlockKind::ToolCall { .. });
+                    self.open += 1;
                 }
+                Event::Close { .. } => self.open = self.open.saturating_sub(1),
                 Event::Finish { choice, .. } => self.choices.entry(*choice).or_default().1 = true,
                 _ => {}
             }
@@ -279,6 +291,14 @@ fn message_frame(
     message: &Message,
     events: &mut Vec<Event>,
 ) -> Result<(), DecodeError> {
+    // An error of the stream itself has all it says in headers.
+    if message.header(":message-type") == Some("error") {
+        let code = message.header(":error-code").unwrap_or("InternalServerException");
+        let name = if code.ends_with("xception") { code.to_owned() } else { format!("{code}Exception") };
+        let mut data = Vec::new();
+        object(&mut data, |w| w.text("message", message.header(":error-message").unwrap_or_default()));
+        return codec.frame(Frame { name: &name, data: &data }, events);
+    }
     let name = message.header(":exception-type").or_else(|| message.header(":event-type"));
     codec.frame(Frame { name: name.unwrap_or_default(), data: &message.payload }, events)
 }
@@ -343,6 +363,14 @@ impl StreamEncoder {
             Event::Start(start) => self.origin = start.origin,
             Event::Finish { finish, .. } if self.origin != Some(self.dialect) => {
                 finish.lose_native(&mut self.losses);
+            }
+            // What a dialect writes in every answer, where there is nothing to say, nobody misses.
+            Event::Annotate { field, value, .. } | Event::Extra { field, value, .. }
+                if self.origin.is_some_and(|origin| {
+                    origin != self.dialect && crate::codec::says_nothing(origin, field, value)
+                }) =>
+            {
+                return;
             }
             Event::End if self.origin == Some(Dialect::OpenAiResponses) => {
                 self.losses.forget(crate::codec::RESPONSES_ECHOES);

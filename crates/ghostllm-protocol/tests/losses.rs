@@ -416,3 +416,35 @@ fn conversations_begin_with_the_user_where_they_must() {
         }
     }
 }
+
+/// What stands beside a system prompt's text is told.
+#[test]
+fn fields_of_system_messages_are_told() {
+    let request = json!({"max_tokens": 9, "messages": [
+        {"role": "system", "name": "boss", "content": "Be brief.", "cache_control": {"type": "ephemeral"}},
+        {"role": "user", "content": "hi"}]});
+    for upstream in [Dialect::Anthropic, Dialect::Bedrock, Dialect::Gemini] {
+        for field in ["messages[0].name", "messages[0].cache_control"] {
+            check(Dialect::OpenAiChat, &request, upstream, field, Some(Effect::Dropped));
+        }
+    }
+}
+
+/// Providers take a few stop texts; compatible servers take more.
+#[test]
+fn stop_texts_that_are_too_many() {
+    let request = json!({"contents": [{"parts": [{"text": "hi"}]}],
+        "generationConfig": {"stopSequences": ["a", "b", "c", "d", "e"]}});
+    let (body, losses) = sent(Dialect::Gemini, &request, Dialect::OpenAiChat, "gpt-4.1");
+    assert_eq!((&body["stop"], &losses[..]), (&json!(["a", "b", "c", "d"]), &["stop".to_owned()][..]));
+    let parsed = Dialect::Gemini.decode_request(request.to_string().as_bytes()).unwrap();
+    let encoded = Dialect::OpenAiChat.encode_request(&parsed, &Profile::COMPATIBLE).unwrap();
+    assert!(encoded.losses.is_empty());
+    let many = ["a", "b", "c", "d", "e", "f"];
+    let request = json!({"messages": [{"role": "user", "content": "hi"}], "stop": many});
+    let (body, losses) = sent(Dialect::OpenAiChat, &request, Dialect::Gemini, "gemini-2.5-pro");
+    let kept = &body["generationConfig"]["stopSequences"];
+    assert_eq!((kept, &losses[..]), (&json!(many[..5]), &["stop".to_owned()][..]));
+    let (body, _) = sent(Dialect::OpenAiChat, &request, Dialect::OpenAiChat, "gpt-4.1");
+    assert_eq!(body["stop"], json!(many));
+}

@@ -1,7 +1,7 @@
 //! The numbering of blocks, which every stream decoder needs and most dialects do not have.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::{BlockKind, Event, Part};
 
@@ -10,14 +10,15 @@ use crate::{BlockKind, Event, Part};
 #[derive(Debug, Default)]
 pub(super) struct Opener {
     next: u32,
-    open: Vec<(u32, Nesting)>,
+    /// By their numbers, which is the order in which they were opened.
+    open: BTreeMap<u32, Nesting>,
 }
 
 impl Opener {
     pub(super) fn open(&mut self, choice: u32, kind: BlockKind, events: &mut Vec<Event>) -> u32 {
         let block = self.next;
         self.next += 1;
-        self.open.push((block, Nesting::default()));
+        self.open.insert(block, Nesting::default());
         events.push(Event::Open { block, choice, kind });
         block
     }
@@ -29,7 +30,7 @@ impl Opener {
     }
 
     pub(super) fn is_open(&self, block: u32) -> bool {
-        self.open.iter().any(|(open, _)| *open == block)
+        self.open.contains_key(&block)
     }
 
     /// Whether no block was opened yet.
@@ -38,28 +39,27 @@ impl Opener {
     }
 
     pub(super) fn close(&mut self, block: u32, events: &mut Vec<Event>) {
-        if let Some(at) = self.open.iter().position(|(open, _)| *open == block) {
-            self.open.remove(at);
+        if self.open.remove(&block).is_some() {
             events.push(Event::Close { block });
         }
     }
 
     pub(super) fn close_all(&mut self, events: &mut Vec<Event>) {
-        for (block, _) in self.open.drain(..) {
+        for block in std::mem::take(&mut self.open).into_keys() {
             events.push(Event::Close { block });
         }
     }
 
     /// Notes a piece of a tool call's arguments.
     pub(super) fn grow(&mut self, block: Option<u32>, piece: &str) {
-        if let Some((_, nesting)) = self.open.iter_mut().find(|(open, _)| Some(*open) == block) {
+        if let Some(nesting) = block.and_then(|block| self.open.get_mut(&block)) {
             nesting.read(piece);
         }
     }
 
     /// Whether the arguments so far are one complete object.
     pub(super) fn is_whole_json(&self, block: u32) -> bool {
-        self.open.iter().any(|(open, nesting)| *open == block && nesting.is_whole())
+        self.open.get(&block).is_some_and(Nesting::is_whole)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::extras;
 use crate::read::Object;
 use crate::write::Writer;
 use crate::{ChatRequest, Dialect, Json, Losses, Message, Part, Role};
@@ -18,6 +19,20 @@ pub(super) fn lose_sampling(request: &ChatRequest, to: Dialect, losses: &mut Los
     }
     one_choice(request, to, losses);
     no_suffix(request, losses);
+}
+
+/// The texts that end an answer, as many as are taken; its own clients know how many that are.
+pub(super) fn stop_texts<'r>(
+    request: &'r ChatRequest,
+    most: usize,
+    to: Dialect,
+    losses: &mut Losses,
+) -> &'r [String] {
+    if request.stop.len() <= most || request.origin.is_none_or(|origin| origin == to) {
+        return &request.stop;
+    }
+    losses.change("stop", format!("{to} takes {most} stop texts at most: the first ones are sent"));
+    &request.stop[..most]
 }
 
 /// Refuses several answers.
@@ -47,6 +62,19 @@ pub(super) fn arguments_schema(key: &str, schema: Option<&Json>, w: &mut Writer<
             }
             w.fields(schema);
         }),
+    }
+}
+
+/// Reports what system messages say beside their text: a system prompt has no place for it.
+pub(super) fn lose_system_fields(request: &ChatRequest, to: Dialect, losses: &mut Losses) {
+    let is_system = |message: &Message| matches!(message.role, Role::System | Role::Developer);
+    for (at, message) in request.messages.iter().enumerate().filter(|(_, message)| is_system(message)) {
+        if message.name.is_some() {
+            losses.drop(format!("messages[{at}].name"), format!("{to} does not name participants"));
+        }
+        if !message.extras.is_empty() {
+            extras::lose_foreign(&message.extras, request.origin, to, &format!("messages[{at}]"), losses);
+        }
     }
 }
 

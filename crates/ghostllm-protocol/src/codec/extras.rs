@@ -120,10 +120,20 @@ fn is_shared(key: &str, from: Option<Dialect>, to: Dialect) -> bool {
     SHARED.iter().any(|(name, dialects)| *name == key && both(dialects))
 }
 
+/// Whether a field of an answer is only something where it came from.
+pub(crate) fn says_nothing(from: Dialect, key: &str, value: &Json) -> bool {
+    let is_local = LOCAL.iter().any(|(dialect, keys)| *dialect == from && keys.contains(&key));
+    is_empty(value) || value.as_str() == "{}" || is_local
+}
+
+fn is_empty(value: &Json) -> bool {
+    matches!(value.as_str(), "false" | "null" | "[]" | "\"\"")
+}
+
 fn report(key: &str, value: &Json, from: Option<Dialect>, to: Dialect, path: &str, losses: &mut Losses) {
     let listed = |(dialect, keys): &(Dialect, &[&str])| Some(*dialect) == from && keys.contains(&key);
     let is_essential = ESSENTIAL.iter().any(listed);
-    if matches!(value.as_str(), "false" | "null" | "[]" | "\"\"")
+    if is_empty(value)
         // A feature may be asked for by an object without settings.
         || (value.as_str() == "{}" && !is_essential)
         || USUAL.contains(&(key, value.as_str()))

@@ -19,6 +19,7 @@ mod openai_usage;
 pub(crate) mod places;
 mod time;
 
+pub(crate) use extras::says_nothing;
 pub(crate) use openai_responses::ECHOES as RESPONSES_ECHOES;
 
 use crate::stream::{EventEncoder, FrameDecoder};

@@ -39,7 +39,7 @@ pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, Dec
         output_tokens: fields.take(names.output)?.unwrap_or(0),
         ..Usage::default()
     };
-    let total = fields.raw("total_tokens").and_then(|raw| raw.get().parse::<u64>().ok());
+    let total: u64 = fields.take("total_tokens").ok().flatten().unwrap_or(0);
     let mut left = Extras::new();
     let mut keep = |name: &str, rest: Extras| {
         if !rest.is_empty() {
@@ -55,12 +55,7 @@ pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, Dec
         usage.reasoning_tokens = details.take("reasoning_tokens")?.unwrap_or(0);
         keep(names.output_details, details.rest());
     }
-    // xAI and Google's endpoint for OpenAI's clients leave thoughts out of the output, and count them in the sum.
-    let apart = total.unwrap_or(0).saturating_sub(usage.total_tokens());
-    if apart > 0 {
-        usage.output_tokens += apart;
-        usage.reasoning_tokens = usage.reasoning_tokens.max(apart);
-    }
+    count_apart(&mut usage, total);
     // DeepSeek's own names for the same.
     if let Some(hit) = fields.take("prompt_cache_hit_tokens")? {
         usage.cache_read_tokens = hit;
@@ -69,6 +64,18 @@ pub(super) fn decode(names: &Names, mut fields: Object<'_>) -> Result<Usage, Dec
     usage.extras = left;
     usage.extras.extend(fields.rest());
     Ok(usage)
+}
+
+/// xAI, and Google under OpenAI's names, count thoughts beside the answer, and in the total. OpenAI's own add up.
+/// <https://docs.x.ai/docs/guides/reasoning>
+fn count_apart(usage: &mut Usage, total: u64) {
+    let apart = total.saturating_sub(usage.total_tokens());
+    if apart > 0 {
+        usage.output_tokens = usage.output_tokens.saturating_add(apart);
+        usage.reasoning_tokens = usage.reasoning_tokens.max(apart);
+    } else if usage.reasoning_tokens > usage.output_tokens {
+        usage.output_tokens = usage.output_tokens.saturating_add(usage.reasoning_tokens);
+    }
 }
 
 pub(super) fn write(names: &Names, usage: &Usage, origin: Option<Dialect>, to: Dialect, w: &mut Writer<'_>) {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
-use ghostllm_protocol::{Category, Dialect, Failure, Usage, scan};
+use ghostllm_protocol::{Category, Collector, Dialect, Exchange, Failure, StreamError, Usage, scan};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
@@ -284,7 +284,13 @@ impl Chat {
         let is_json = content_type.starts_with(b"application/json");
         // Gemini streams an array without `alt=sse`, as JSON.
         let is_sse = content_type.starts_with(b"text/event-stream");
-        let streams = is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini);
+        // Some stream though they were not asked to; what is translated is put together then.
+        let unasked = match &wire.passage {
+            WirePassage::Translated(exchange) if is_sse && !self.asked.stream => Some(exchange),
+            _ => None,
+        };
+        let streams = unasked.is_none()
+            && (is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini));
         if streams {
             return Ok(WonBody::Stream(Box::new(body)));
         }
@@ -309,6 +315,12 @@ impl Chat {
                 if let Some(connection) = rest.and_then(crate::upstream::AnswerBody::into_connection) {
                     self.context.worker.pool.put(connection);
                 }
+                let bytes = match unasked {
+                    Some(exchange) => put_together(wire.dialect, exchange, bytes)
+                        .map_err(|error| garbage(error.to_string()))?
+                        .map_err(|failure| Failed::new(*failure, Verdict::Again))?,
+                    None => bytes,
+                };
                 let is_chat = matches!(self.asked.task, Task::Chat);
                 if let Some(status) = failure_in(&bytes).filter(|_| is_chat) {
                     let mut failed =
@@ -428,6 +440,22 @@ fn has_no_such_path(failure: &Failure) -> bool {
 fn is_object(bytes: &Bytes) -> bool {
     let text = bytes.trim_ascii();
     text.first() == Some(&b'{') && text.last() == Some(&b'}') || text.first() == Some(&b'[')
+}
+
+/// A stream as the whole answer that was asked for, or the failure in it.
+fn put_together(
+    dialect: Dialect,
+    exchange: &Exchange,
+    stream: Bytes,
+) -> Result<Result<Bytes, Box<Failure>>, StreamError> {
+    let (mut decoder, mut events) = (dialect.stream_decoder(exchange), Vec::new());
+    decoder.push(stream, &mut events)?;
+    decoder.finish(&mut events)?;
+    let mut collector = Collector::new();
+    for event in events {
+        collector.push(event);
+    }
+    Ok(collector.finish().map(|answer| dialect.encode_response(&answer, exchange).body.into()))
 }
 
 /// The status that an answer with status 200 should have had, where it holds an error and nothing else: some gateways

@@ -190,3 +190,18 @@ fn an_answer_with_nothing_in_it_is_none() {
         }
     }
 }
+
+/// Some servers stream whether they are asked to or not.
+#[test]
+fn an_unasked_stream_is_put_together_for_a_client_that_wants_one_value() {
+    let said = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]}\n\n\
+                data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\"}],\
+                \"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}\n\ndata: [DONE]\n\n";
+    let stub = Stub::start(move |_, _| stream("text/event-stream", said, 1000));
+    let gateway = Gateway::with("openai-compatible", &stub);
+    let reply = post(gateway.address, "/v1/messages", &chat("m"));
+    assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/json")));
+    assert_eq!(reply.json()["content"][0]["text"], "Hello", "{}", reply.text());
+    let row = &gateway.usage(1)[0];
+    assert_eq!((row.prompt_tokens, row.completion_tokens, row.outcome), (3, 2, Outcome::Complete));
+}

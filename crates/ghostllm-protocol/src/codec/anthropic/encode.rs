@@ -40,6 +40,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     let lacks_opening = !own && common::lacks_opening(request, losses);
     if !own {
         common::lose_blank(request, losses);
+        common::lose_system_fields(request, DIALECT, losses);
     }
     let mut system: Vec<Part> = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {

@@ -31,6 +31,13 @@ pub(in crate::codec) fn fitting(schema: &Json, losses: &mut Losses) -> Json {
         let reason = "Anthropic takes closed objects only, and no bounds of numbers, texts and lists";
         losses.change("output.schema", reason);
     }
+    if fit.has_maps {
+        // Closed, it could only be empty: an answer that says nothing.
+        losses.refuse(
+            "output.schema",
+            "Anthropic's answers have no objects whose keys the schema does not name",
+        );
+    }
     serde_json::from_slice(&out).unwrap_or_else(|_| schema.clone())
 }
 
@@ -38,6 +45,8 @@ pub(in crate::codec) fn fitting(schema: &Json, losses: &mut Losses) -> Json {
 #[derive(Default)]
 struct Fit {
     is_other: bool,
+    /// Whether there are objects whose keys are the model's to choose.
+    has_maps: bool,
 }
 
 impl Fit {
@@ -59,6 +68,12 @@ impl Fit {
             }
         }
         if is_object {
+            let names = fields.peek("properties").and_then(|raw| Object::of(raw).ok());
+            let is_open = fields.peek("additionalProperties").is_none_or(|more| more.get() != "false");
+            let is_named = names.is_some_and(|names| names.members().next().is_some());
+            self.has_maps |= is_open
+                && !is_named
+                && ["$ref", "anyOf", "allOf", "oneOf"].iter().all(|key| fields.peek(key).is_none());
             self.is_other |= fields.peek("additionalProperties").is_none();
             members.key("additionalProperties").extend_from_slice(b"false");
         }
@@ -137,12 +152,37 @@ mod tests {
             1,
         );
         check(
-            r#"{"type":["object","null"],"additionalProperties":{"type":"string"}}"#,
-            r#"{"type":["object","null"],"additionalProperties":false}"#,
+            r#"{"type":["object","null"],"properties":{"a":true},"additionalProperties":{"type":"string"}}"#,
+            r#"{"type":["object","null"],"properties":{"a":true},"additionalProperties":false}"#,
             1,
         );
         check(r#"{"anyOf":[{"type":"string","maxLength":3}]}"#, r#"{"anyOf":[{"type":"string"}]}"#, 1);
         check("true", "true", 0);
+    }
+
+    /// Closed, they could only be empty.
+    #[test]
+    fn objects_without_named_keys_are_refused() {
+        let refused = |schema: &str| {
+            let mut losses = Losses::new();
+            fitting(&Json::parse(schema).unwrap(), &mut losses);
+            losses.is_refused()
+        };
+        for map in [
+            r#"{"type":"object"}"#,
+            r#"{"type":["object","null"],"additionalProperties":{"type":"string"}}"#,
+            r#"{"properties":{"m":{"type":"object","properties":{},"additionalProperties":true}}}"#,
+        ] {
+            assert!(refused(map), "{map}");
+        }
+        for closed in [
+            r#"{"type":"object","additionalProperties":false}"#,
+            r#"{"type":"object","properties":{"a":{"type":"string"}}}"#,
+            r##"{"type":"object","anyOf":[{"$ref":"#/$defs/A"}]}"##,
+            "true",
+        ] {
+            assert!(!refused(closed), "{closed}");
+        }
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     let lacks_opening = !own && common::lacks_opening(request, losses);
     if !own {
         common::lose_blank(request, losses);
+        common::lose_system_fields(request, DIALECT, losses);
     }
     let mut content = Content { origin: request.origin, to_client: false, documents: HashMap::new(), losses };
     if !system.is_empty() {

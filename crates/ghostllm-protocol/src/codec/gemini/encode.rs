@@ -14,6 +14,9 @@ use crate::{
 /// <https://ai.google.dev/gemini-api/docs/thought-signatures>
 const NO_SIGNATURE: &str = "skip_thought_signature_validator";
 
+/// More are refused.
+const STOP_TEXTS_MAX: usize = 5;
+
 /// Models that are told a budget; later ones are told a level.
 const BUDGET_MODELS: &[&str] = &["gemini-1", "gemini-2"];
 
@@ -78,6 +81,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     let own = request.origin == Some(DIALECT);
     if !own {
         common::lose_blank(request, losses);
+        common::lose_system_fields(request, DIALECT, losses);
     }
     let lead = request.messages.iter().take_while(|message| is_system(message)).count();
     let calls = request.messages.iter().flat_map(|message| &message.parts).filter_map(|part| match part {
@@ -219,7 +223,7 @@ fn generation(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>, loss
         w.opt("topK", request.top_k.as_ref());
         w.opt("maxOutputTokens", request.max_tokens.as_ref());
         if !request.stop.is_empty() {
-            w.put("stopSequences", &request.stop);
+            w.put("stopSequences", common::stop_texts(request, STOP_TEXTS_MAX, DIALECT, losses));
         }
         w.opt("candidateCount", request.choices.filter(|choices| *choices != 1).as_ref());
         w.opt("seed", request.seed.as_ref());

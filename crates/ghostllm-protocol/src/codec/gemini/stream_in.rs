@@ -4,9 +4,11 @@ use serde_json::value::RawValue;
 
 use super::{OWN_ID, content, decode_usage, failure, fields, finish, inner, reply};
 use crate::codec::blocks::Opener;
-use crate::read::Object;
+use crate::read::{self, Object};
 use crate::stream::{Frame, FrameDecoder};
-use crate::{BlockKind, DecodeError, Dialect, Event, Exchange, Part, Start, Text};
+use crate::{
+    BlockKind, Category, DecodeError, Dialect, Event, Exchange, Failure, FinishReason, Part, Start, Text,
+};
 
 pub(super) struct Decoder {
     exchange: Exchange,
@@ -14,7 +16,12 @@ pub(super) struct Decoder {
     blocks: Opener,
     candidates: Vec<Candidate>,
     seen: crate::Extras,
+    /// Why there is no answer, where it ended before it began.
+    failure: Option<Failure>,
 }
+
+/// As many answers as one request may get.
+const CANDIDATES_MAX: usize = 128;
 
 #[derive(Default)]
 struct Candidate {
@@ -28,7 +35,7 @@ struct Candidate {
 impl Decoder {
     pub(super) fn new(exchange: Exchange) -> Self {
         let (candidates, seen) = (Vec::new(), crate::Extras::new());
-        Self { exchange, started: false, blocks: Opener::default(), candidates, seen }
+        Self { exchange, started: false, blocks: Opener::default(), candidates, seen, failure: None }
     }
 }
 
@@ -47,8 +54,8 @@ impl FrameDecoder for Decoder {
         if !std::mem::replace(&mut self.started, true) {
             events.push(Event::Start(Start {
                 origin: Some(Dialect::Gemini),
-                id: top.peek("responseId").and_then(crate::read::string).unwrap_or_default(),
-                model: top.peek("modelVersion").and_then(crate::read::string).unwrap_or_default(),
+                id: top.peek("responseId").and_then(read::string).unwrap_or_default(),
+                model: top.peek("modelVersion").and_then(read::string).unwrap_or_default(),
                 created_s: None,
             }));
         }
@@ -72,6 +79,8 @@ impl FrameDecoder for Decoder {
                 events.push(Event::Extra { choice: None, field, value });
             }
         }
+        // After its usage, which is to be paid.
+        events.extend(self.failure.take().map(Event::Failed));
         Ok(())
     }
 
@@ -88,16 +97,29 @@ fn fail(data: &[u8], events: &mut Vec<Event>) {
     failure.origin = Some(Dialect::Gemini);
     if failure.status < 400 {
         failure.status = 500;
-        failure.category = crate::Category::Upstream;
+        failure.category = Category::Upstream;
     }
     events.push(Event::Failed(failure));
+}
+
+/// An answer with nothing in it, for a reason that is no end of an answer (`MALFORMED_FUNCTION_CALL`).
+fn no_answer(word: &str, message: Option<String>) -> Failure {
+    let message = message.unwrap_or_else(|| "there is nothing in the answer".to_owned());
+    let mut failure = Failure::new(Category::Upstream, format!("the model ended with `{word}`: {message}"));
+    failure.origin = Some(Dialect::Gemini);
+    failure.code = Some(word.to_owned());
+    failure
 }
 
 impl Decoder {
     fn candidate(&mut self, raw: &RawValue, events: &mut Vec<Event>) -> Result<(), DecodeError> {
         let mut top = fields(raw)?;
         let index: u32 = top.take("index")?.unwrap_or(0);
-        let at = self.candidates.iter().position(|candidate| candidate.index == index).unwrap_or_else(|| {
+        let known = self.candidates.iter().position(|candidate| candidate.index == index);
+        if known.is_none() && self.candidates.len() == CANDIDATES_MAX {
+            return Err(DecodeError::field("", format!("are more than {CANDIDATES_MAX}")));
+        }
+        let at = known.unwrap_or_else(|| {
             self.candidates.push(Candidate { index, ..Candidate::default() });
             self.candidates.len() - 1
         });
@@ -110,7 +132,11 @@ impl Decoder {
             self.close(at, events);
             let candidate = &mut self.candidates[at];
             candidate.finished = true;
-            events.push(Event::Finish { choice: index, finish: finish(&word, candidate.calls > 0) });
+            let finish = finish(&word, candidate.calls > 0);
+            if finish.reason == FinishReason::Other && self.blocks.is_untouched() {
+                self.failure = Some(no_answer(&word, top.peek("finishMessage").and_then(read::string)));
+            }
+            events.push(Event::Finish { choice: index, finish });
         }
         for (field, value) in top.rest().iter() {
             let (field, value) = (field.to_owned(), value.clone());

@@ -106,7 +106,12 @@ fn settings(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses
     w.opt("frequency_penalty", request.frequency_penalty.as_ref());
     w.opt("presence_penalty", request.presence_penalty.as_ref());
     if !request.stop.is_empty() {
-        w.put("stop", &request.stop);
+        // Compatible servers take more.
+        let most = match profile.max_tokens {
+            MaxTokens::MaxCompletionTokens => STOP_TEXTS_MAX,
+            MaxTokens::MaxTokens => usize::MAX,
+        };
+        w.put("stop", common::stop_texts(request, most, DIALECT, losses));
     }
     w.opt("n", request.choices.as_ref());
     w.opt("user", request.user.as_ref());
@@ -153,6 +158,9 @@ fn output(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses: 
         }
     }
 }
+
+/// OpenAI refuses more.
+const STOP_TEXTS_MAX: usize = 4;
 
 struct Messages<'a> {
     request: &'a ChatRequest,

@@ -16,19 +16,20 @@ use crate::{
 
 pub(super) fn decode(body: &[u8], exchange: &Exchange) -> Result<ChatResponse, DecodeError> {
     if let Some((answer, choice)) = usual::answer(body) {
-        return usual(answer, choice);
+        return Ok(usual(answer, choice));
     }
     let mut fields = Object::parse(body)?;
     let choices = fields.array("choices")?.ok_or_else(|| DecodeError::field("choices", "is missing"))?;
     let mut response = ChatResponse {
         id: fields.text("id")?.unwrap_or_default(),
         model: fields.text("model")?.unwrap_or_default(),
-        created_s: fields.take("created")?,
+        created_s: fields.seconds("created"),
         choices: read::each(choices, "choices", |raw| choice(raw, exchange))?,
         ..ChatResponse::default()
     };
     if let Some(usage) = fields.object("usage")? {
-        response.usage = Some(openai_usage::decode(&openai_usage::CHAT, usage)?);
+        // Counts that cannot be read are no reason to throw the answer away.
+        response.usage = openai_usage::decode(&openai_usage::CHAT, usage).ok();
     }
     fields.raw("object");
     response.extras = fields.rest();
@@ -36,7 +37,7 @@ pub(super) fn decode(body: &[u8], exchange: &Exchange) -> Result<ChatResponse, D
 }
 
 /// An answer of the usual kind.
-fn usual(answer: usual::Chunk<'_>, own: usual::Choice<'_>) -> Result<ChatResponse, DecodeError> {
+fn usual(answer: usual::Chunk<'_>, own: usual::Choice<'_>) -> ChatResponse {
     let text = own.text.filter(|text| !text.is_empty());
     let mut choice = Choice {
         parts: text.map(|text| Part::text(text.into_owned())).into_iter().collect(),
@@ -47,15 +48,15 @@ fn usual(answer: usual::Chunk<'_>, own: usual::Choice<'_>) -> Result<ChatRespons
         choice.extras.insert("message", crate::Json::object(&own.extras));
     }
     let usage = answer.usage.map(|usage| openai_usage::decode(&openai_usage::CHAT, usage));
-    Ok(ChatResponse {
+    ChatResponse {
         id: answer.id.map(Cow::into_owned).unwrap_or_default(),
         model: answer.model.map(Cow::into_owned).unwrap_or_default(),
         created_s: answer.created_s,
         choices: vec![choice],
-        usage: usage.transpose()?,
+        usage: usage.and_then(Result::ok),
         extras: answer.extras,
         ..ChatResponse::default()
-    })
+    }
 }
 
 fn choice(raw: &RawValue, exchange: &Exchange) -> Result<Choice, DecodeError> {

@@ -15,9 +15,6 @@ use crate::{
     BlockKind, DecodeError, Dialect, Event, Exchange, FinishReason, Json, Reasoning, Signature, Start,
 };
 
-/// More calls in one answer than any model makes.
-const CALLS_MAX: usize = 1024;
-
 pub(super) struct Decoder {
     exchange: Exchange,
     started: bool,
@@ -36,8 +33,14 @@ struct Choice {
     /// The open reasoning block's text: a signature may come with all of it again.
     thought: String,
     calls: Vec<Call>,
+    /// The calls whose blocks are not closed.
+    open: Vec<usize>,
     finished: bool,
 }
+
+/// As many calls as one answer may have, and answers as one request may get: each is looked at for every piece.
+const CALLS_MAX: usize = 1024;
+const CHOICES_MAX: usize = 128;
 
 /// A tool call whose name may still be growing (`block` is none) or whose arguments come.
 struct Call {
@@ -62,7 +65,7 @@ impl Decoder {
             events,
         );
         if let Some(usual::Choice { text, finish, .. }) = chunk.choice {
-            let at = self.at(0);
+            let at = self.at(0)?;
             if let Some(text) = text {
                 self.step(at, events).text(text.into_owned(), false);
             }
@@ -71,24 +74,24 @@ impl Decoder {
             }
         }
         if let Some(usage) = chunk.usage {
-            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+            events.extend(openai_usage::decode(&openai_usage::CHAT, usage).ok().map(Event::Usage));
         }
         self.extras(&chunk.extras, events);
         Ok(())
     }
 
     fn chunk(&mut self, mut fields: Object<'_>, events: &mut Vec<Event>) -> Result<(), DecodeError> {
-        let (id, model, created_s) = (fields.text("id")?, fields.text("model")?, fields.take("created")?);
+        let (id, model, created_s) = (fields.text("id")?, fields.text("model")?, fields.seconds("created"));
         self.begin(|| (id, model, created_s), events);
         for raw in fields.array("choices")?.unwrap_or_default() {
             self.choice(raw, events).map_err(|error| error.within("choices"))?;
         }
         if let Some(usage) = fields.object("usage")? {
-            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+            events.extend(openai_usage::decode(&openai_usage::CHAT, usage).ok().map(Event::Usage));
         } else if let Some(mut groq) = fields.object("x_groq")?
             && let Some(usage) = groq.object("usage")?
         {
-            events.push(Event::Usage(openai_usage::decode(&openai_usage::CHAT, usage)?));
+            events.extend(openai_usage::decode(&openai_usage::CHAT, usage).ok().map(Event::Usage));
         }
         for key in ["object", "obfuscation"] {
             fields.raw(key);
@@ -121,11 +124,15 @@ impl Decoder {
     }
 
     /// Where the choice of this index is.
-    fn at(&mut self, index: u32) -> usize {
-        self.choices.iter().position(|choice| choice.index == index).unwrap_or_else(|| {
-            self.choices.push(Choice { index, ..Choice::default() });
-            self.choices.len() - 1
-        })
+    fn at(&mut self, index: u32) -> Result<usize, DecodeError> {
+        if let Some(at) = self.choices.iter().position(|choice| choice.index == index) {
+            return Ok(at);
+        }
+        if self.choices.len() == CHOICES_MAX {
+            return Err(DecodeError::field("choices", format!("are more than {CHOICES_MAX}")));
+        }
+        self.choices.push(Choice { index, ..Choice::default() });
+        Ok(self.choices.len() - 1)
     }
 
     fn step<'s>(&'s mut self, at: usize, events: &'s mut Vec<Event>) -> Step<'s> {
@@ -150,7 +157,7 @@ impl Decoder {
     fn choice(&mut self, raw: &RawValue, events: &mut Vec<Event>) -> Result<(), DecodeError> {
         let mut fields = Object::of(raw)?;
         let index: u32 = fields.take("index")?.unwrap_or(0);
-        let at = self.at(index);
+        let at = self.at(index)?;
         // A few servers send a whole `message` in a chunk.
         let delta = fields.object("delta")?.or(fields.object("message")?);
         if let Some(mut delta) = delta {
@@ -341,10 +348,7 @@ impl Step<'_> {
         mut function: Object<'_>,
     ) -> Result<(), DecodeError> {
         let known = self.choice.calls.iter().position(|call| call.index == index);
-        if known.is_none() && self.choice.calls.len() >= CALLS_MAX {
-            return Err(DecodeError::field("tool_calls", format!("are more than {CALLS_MAX}")));
-        }
-        let at = known.unwrap_or_else(|| self.begin_call(index));
+        let at = known.map_or_else(|| self.begin_call(index), Ok)?;
         let call = &mut self.choice.calls[at];
         if call.id.is_empty() {
             call.id = id;
@@ -372,7 +376,10 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn begin_call(&mut self, index: u64) -> usize {
+    fn begin_call(&mut self, index: u64) -> Result<usize, DecodeError> {
+        if self.choice.calls.len() == CALLS_MAX {
+            return Err(DecodeError::field("tool_calls", format!("are more than {CALLS_MAX}")));
+        }
         self.close(|choice| &mut choice.text);
         self.close(|choice| &mut choice.reasoning);
         self.close_whole_calls();
@@ -385,7 +392,9 @@ impl Step<'_> {
             signature: None,
             block: None,
         });
-        self.choice.calls.len() - 1
+        let at = self.choice.calls.len() - 1;
+        self.choice.open.push(at);
+        Ok(at)
     }
 
     /// Opens a call whose name is complete, and says the arguments that came before.
@@ -410,7 +419,7 @@ impl Step<'_> {
 
     /// Opens the calls that have a name: nothing that comes now belongs to it.
     fn open_named(&mut self) {
-        for at in 0..self.choice.calls.len() {
+        for at in self.choice.open.clone() {
             if !self.choice.calls[at].name.is_empty() {
                 self.open_call(at);
             }
@@ -421,13 +430,14 @@ impl Step<'_> {
     /// open: a server may send the arguments of several calls by turns.
     fn close_whole_calls(&mut self) {
         self.open_named();
-        for call in &self.choice.calls {
-            if let Some(block) = call.block
-                && self.blocks.is_whole_json(block)
-            {
+        let Choice { calls, open, .. } = &mut *self.choice;
+        open.retain(|at| match calls[*at].block {
+            Some(block) if self.blocks.is_whole_json(block) => {
                 self.blocks.close(block, self.events);
+                false
             }
-        }
+            _ => true,
+        });
     }
 
     fn close(&mut self, slot: impl Fn(&mut Choice) -> &mut Option<u32>) {
@@ -441,8 +451,8 @@ impl Step<'_> {
         self.close(|choice| &mut choice.text);
         self.close(|choice| &mut choice.refusal);
         self.open_named();
-        for call in &self.choice.calls {
-            if let Some(block) = call.block {
+        for at in self.choice.open.drain(..) {
+            if let Some(block) = self.choice.calls[at].block {
                 self.blocks.close(block, self.events);
             }
         }

@@ -1,5 +1,7 @@
 //! Events to streams of Chat Completions.
 
+use std::collections::BTreeMap;
+
 use super::{DIALECT, finish_word, reasoning, reply};
 use crate::codec::{openai_error, openai_usage};
 use crate::read::Object;
@@ -14,7 +16,10 @@ pub(super) struct Encoder {
     origin: Option<Dialect>,
     /// The fields every chunk begins with, as JSON text without its brace.
     head: Vec<u8>,
-    blocks: Vec<Block>,
+    /// The open blocks, by their numbers.
+    blocks: BTreeMap<u32, Block>,
+    /// How many calls each choice has.
+    calls: BTreeMap<u32, usize>,
     /// Choices whose first chunk, which names the role, was sent.
     greeted: Vec<u32>,
     /// Whether the last chunk was such a one.
@@ -24,7 +29,6 @@ pub(super) struct Encoder {
 }
 
 struct Block {
-    number: u32,
     choice: u32,
     kind: Kind,
 }
@@ -44,12 +48,13 @@ enum Kind {
 
 impl Encoder {
     pub(super) fn new(exchange: Exchange) -> Self {
-        let (blocks, greeted, extras) = (Vec::new(), Vec::new(), Extras::new());
+        let (greeted, extras) = (Vec::new(), Extras::new());
         let mut encoder = Self {
             exchange,
             origin: None,
             head: Vec::new(),
-            blocks,
+            blocks: BTreeMap::new(),
+            calls: BTreeMap::new(),
             greeted,
             greets: false,
             usage: None,
@@ -103,9 +108,10 @@ impl Encoder {
                 out.extend_from_slice(b",\"usage\":null");
             }
             for (key, value) in self.extras.iter() {
-                out.extend_from_slice(
-                    format!(",{}:{}", Json::string(key).as_str(), value.as_str()).as_bytes(),
-                );
+                out.push(b',');
+                crate::write::string(out, key);
+                out.push(b':');
+                out.extend_from_slice(value.as_str().as_bytes());
             }
             out.push(b'}');
         });
@@ -126,9 +132,9 @@ impl Encoder {
                 Kind::Reasoning(Reasoning { id: id.clone(), ..Reasoning::default() })
             }
             BlockKind::ToolCall { .. } => {
-                let is_call =
-                    |block: &&Block| block.choice == choice && matches!(block.kind, Kind::Call { .. });
-                let index = self.blocks.iter().filter(is_call).count();
+                let calls = self.calls.entry(choice).or_default();
+                let index = *calls;
+                *calls += 1;
                 self.chunk(choice, None, frames, |w| {
                     w.array("tool_calls", |a| {
                         a.object(|w| {
@@ -148,11 +154,11 @@ impl Encoder {
                 Kind::Nothing
             }
         };
-        self.blocks.push(Block { number, choice, kind: own });
+        self.blocks.insert(number, Block { choice, kind: own });
     }
 
     fn delta(&mut self, number: u32, text: &str, frames: &mut Frames<'_>) {
-        let Some(block) = self.blocks.iter_mut().rev().find(|block| block.number == number) else { return };
+        let Some(block) = self.blocks.get_mut(&number) else { return };
         let choice = block.choice;
         match &mut block.kind {
             Kind::Text => self.chunk(choice, None, frames, |w| w.text("content", text)),
@@ -178,7 +184,7 @@ impl Encoder {
     }
 
     fn sign(&mut self, number: u32, signature: &Signature, frames: &mut Frames<'_>) {
-        let Some(block) = self.blocks.iter_mut().rev().find(|block| block.number == number) else { return };
+        let Some(block) = self.blocks.get_mut(&number) else { return };
         let choice = block.choice;
         match &mut block.kind {
             Kind::Reasoning(part) => {
@@ -205,10 +211,10 @@ impl Encoder {
 
     /// A call without arguments says so: clients parse what they got.
     fn close(&mut self, number: u32, frames: &mut Frames<'_>) {
-        let block = self.blocks.iter_mut().rev().find(|block| block.number == number);
-        if let Some(Block { kind: Kind::Call { has_arguments: false, .. }, .. }) = block {
+        if let Some(Block { kind: Kind::Call { has_arguments: false, .. }, .. }) = self.blocks.get(&number) {
             self.delta(number, "{}", frames);
         }
+        self.blocks.remove(&number);
     }
 
     /// Fields of a choice (`logprobs`) or, under `message`, of its delta.
@@ -278,7 +284,7 @@ impl EventEncoder for Encoder {
     }
 
     fn is_plain(&self, block: u32) -> bool {
-        let own = self.blocks.iter().rev().find(|own| own.number == block);
+        let own = self.blocks.get(&block);
         let is_plain = |own: &Block| matches!(own.kind, Kind::Text | Kind::Refusal | Kind::Call { .. });
         !self.greets && own.is_some_and(is_plain)
     }

@@ -139,6 +139,18 @@ impl Items<'_> {
     }
 
     pub(super) fn call(&mut self, call: &ToolCall, own_id: &str, path: &str, w: &mut Writer<'_>) {
+        self.call_as(call, own_id, "completed", path, w);
+    }
+
+    /// A call that is done or, in a stream, still being written.
+    pub(super) fn call_as(
+        &mut self,
+        call: &ToolCall,
+        own_id: &str,
+        status: &str,
+        path: &str,
+        w: &mut Writer<'_>,
+    ) {
         w.put("type", "function_call");
         if !own_id.is_empty() && (call.extras.get("id").is_none() || !self.is_own()) {
             w.put("id", own_id);
@@ -153,7 +165,7 @@ impl Items<'_> {
         let none = call.arguments.is_empty() && !self.to_client;
         w.put("arguments", if none { "{}" } else { &call.arguments });
         if self.to_client && (call.extras.get("status").is_none() || !self.is_own()) {
-            w.put("status", "completed");
+            w.put("status", status);
         }
         if call.signature.is_some() && !self.to_client {
             self.losses.drop(format!("{path}.signature"), "the upstream is not the one that signed it");

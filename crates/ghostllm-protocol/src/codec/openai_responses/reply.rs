@@ -6,10 +6,7 @@ use super::{DIALECT, finish, status};
 use crate::codec::{extras, openai_tools, openai_usage};
 use crate::read::{self, Object};
 use crate::write::{Writer, array, object};
-use crate::{
-    ChatResponse, Choice, DecodeError, Exchange, Extras, Failure, Json, Losses, OutputFormat, Part,
-    Reasoning, ToolCall, Usage,
-};
+use crate::{ChatResponse, Choice, DecodeError, Exchange, Extras, Failure, Json, Losses, OutputFormat, Part};
 
 pub(super) fn decode(mut fields: Object<'_>) -> Result<ChatResponse, DecodeError> {
     if let Some(mut error) = fields.object("error")? {
@@ -125,7 +122,7 @@ pub(super) fn item_id(own: Option<&str>, prefix: &str, at: usize, exchange: &Exc
 }
 
 /// The fields of a message item before its content.
-fn message_head(parts: &[Part], id: &str, status: &str, items: &Items<'_>, w: &mut Writer<'_>) {
+pub(super) fn message_head(parts: &[Part], id: &str, status: &str, items: &Items<'_>, w: &mut Writer<'_>) {
     let kept = match parts.first() {
         Some(Part::Text(text)) => text.extras.get(ITEM).filter(|_| items.is_own()),
         _ => None,
@@ -184,7 +181,9 @@ impl Frame<'_> {
         let none = Extras::new();
         self.echo(if own { &response.extras } else { &none }, w);
         match &response.usage {
-            Some(usage) => w.object("usage", |w| write_usage(usage, response, w)),
+            Some(usage) => w.object("usage", |w| {
+                openai_usage::write(&openai_usage::RESPONSES, usage, response.origin, DIALECT, w);
+            }),
             None => w.null("usage"),
         }
         extras::write(&response.extras, response.origin, DIALECT, "", w, losses);
@@ -232,23 +231,4 @@ impl Frame<'_> {
             });
         });
     }
-}
-
-fn write_usage(usage: &Usage, response: &ChatResponse, w: &mut Writer<'_>) {
-    openai_usage::write(&openai_usage::RESPONSES, usage, response.origin, DIALECT, w);
-}
-
-/// A reasoning item's JSON fields, for the stream.
-pub(super) fn reasoning_item(part: &Reasoning, id: &str, items: &mut Items<'_>, w: &mut Writer<'_>) {
-    items.reasoning(part, id, "output", w);
-}
-
-/// A call item's JSON fields, for the stream.
-pub(super) fn call_item(call: &ToolCall, id: &str, items: &mut Items<'_>, w: &mut Writer<'_>) {
-    items.call(call, id, "output", w);
-}
-
-/// A message item's fields up to its content, for the stream.
-pub(super) fn message_item(parts: &[Part], id: &str, status: &str, items: &Items<'_>, w: &mut Writer<'_>) {
-    message_head(parts, id, status, items, w);
 }

@@ -120,11 +120,11 @@ impl Encoder {
         object(&mut out, |w| match &self.current {
             Current::Nothing => {}
             Current::Message(parts) => {
-                reply::message_item(parts, &id, status, &items, w);
+                reply::message_head(parts, &id, status, &items, w);
                 w.array("content", |a| parts.iter().for_each(|part| items.content(part, "output", a, true)));
             }
-            Current::Reasoning(part) => reply::reasoning_item(part, &id, &mut items, w),
-            Current::Call(call) => reply::call_item(call, &id, &mut items, w),
+            Current::Reasoning(part) => items.reasoning(part, &id, "output", w),
+            Current::Call(call) => items.call_as(call, &id, status, "output", w),
         });
         String::from_utf8(out).unwrap_or_default()
     }
