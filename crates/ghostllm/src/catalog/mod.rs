@@ -128,6 +128,11 @@ impl Found {
 }
 
 impl Target {
+    /// Whether the configuration says what its tokens cost.
+    pub(crate) fn has_own_price(&self) -> bool {
+        self.price.is_some()
+    }
+
     /// What its tokens cost.
     pub(crate) fn price(&self, prices: &Prices, upstream_model: &str) -> Option<Price> {
         self.price.or_else(|| prices.of(self.provider.kind.name, upstream_model))

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
-use ghostllm_protocol::{Category, Collector, Dialect, Exchange, Failure, StreamError, Usage, scan};
+use ghostllm_protocol::scan::{self, ScanError};
+use ghostllm_protocol::{Category, Collector, Dialect, Exchange, Failure, StreamError, Usage};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
@@ -349,6 +350,7 @@ impl Chat {
     /// Refuses what would let a request do more than it was let in for.
     fn admit_wire(&self, choice: &Choice, wire: &Wire) -> Result<(), Failed> {
         let provider = &choice.target().provider;
+        self.admit_tier(choice, wire)?;
         // What is done in the background is fetched later, by a path that names no model: nobody here could say what
         // it had cost.
         let is_later = wire.dialect == Dialect::OpenAiResponses && self.asked.is_in_background();
@@ -372,6 +374,22 @@ impl Chat {
         };
         let mut failure = Failure::new(Category::InvalidRequest, message);
         failure.param = Some(param.to_owned());
+        Err(Failed::new(failure, Verdict::Elsewhere))
+    }
+
+    /// Refuses a tier that costs more than the price that is known, where money is limited: the client would choose
+    /// what its budget is worth. A price of the configuration is the operator's word for whatever is asked.
+    fn admit_tier(&self, choice: &Choice, wire: &Wire) -> Result<(), Failed> {
+        let (target, model) = (choice.target(), &choice.found.model);
+        let is_known =
+            target.has_own_price() || !self.context.has_budget([&model.limits, &target.provider.limits]);
+        let Some(field) = dearer_tier(&wire.body).filter(|_| !is_known) else { return Ok(()) };
+        let message = format!(
+            "`{field}` asks for a tier whose price is not known, and a budget holds here; a `price` of the model in \
+             the configuration would count for it"
+        );
+        let mut failure = Failure::new(Category::InvalidRequest, message);
+        failure.param = Some(field.to_owned());
         Err(Failed::new(failure, Verdict::Elsewhere))
     }
 
@@ -440,6 +458,31 @@ fn has_no_such_path(failure: &Failure) -> bool {
 fn is_object(bytes: &Bytes) -> bool {
     let text = bytes.trim_ascii();
     text.first() == Some(&b'{') && text.last() == Some(&b'}') || text.first() == Some(&b'[')
+}
+
+/// Words for a tier that costs no more than the usual one.
+const USUAL_TIERS: &[&str] =
+    &["auto", "default", "standard", "standard_only", "flex", "batch", "scale", "reserved"];
+
+/// The field of a request that asks for a dearer tier, in the words of whichever provider.
+fn dearer_tier(body: &[u8]) -> Option<&'static str> {
+    const FIELDS: [&str; 4] = ["service_tier", "speed", "serviceTier", "performanceConfig"];
+    let found = match scan::find(body, FIELDS) {
+        Ok(found) => found,
+        // Who reads what of it is the provider's to say.
+        Err(ScanError::Ambiguous { key, .. }) => return Some(key),
+        Err(_) => return None,
+    };
+    let is_dearer = |value: &[u8]| {
+        let value: serde_json::Value = serde_json::from_slice(value).unwrap_or_default();
+        // Converse says it in an object.
+        let word = [&value, &value["type"], &value["latency"]].into_iter().find_map(|word| word.as_str());
+        word.is_some_and(|word| !USUAL_TIERS.contains(&word.to_ascii_lowercase().as_str()))
+    };
+    FIELDS
+        .into_iter()
+        .enumerate()
+        .find_map(|(at, field)| found.range(at).is_some_and(|range| is_dearer(&body[range])).then_some(field))
 }
 
 /// A stream as the whole answer that was asked for, or the failure in it.

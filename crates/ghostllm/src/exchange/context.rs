@@ -83,6 +83,12 @@ impl Context {
         team.into_iter().chain([&self.key.limits]).chain(others).any(Limits::counts_use)
     }
 
+    /// Whether money is limited by its key or team, or by some of `others`.
+    pub(crate) fn has_budget<'l>(&'l self, others: impl IntoIterator<Item = &'l Limits>) -> bool {
+        let team = self.key.team.as_ref().map(|team| &team.limits);
+        team.into_iter().chain([&self.key.limits]).chain(others).any(Limits::has_budget)
+    }
+
     /// Refuses a request that makes no sense or asks for what is not there. It takes its place among the key's requests
     /// all the same, if there is one; where there is none, what is wrong with it is still the better answer.
     pub(crate) fn turn_away(&self, mut case: Case, failure: &Failure) -> Answered {

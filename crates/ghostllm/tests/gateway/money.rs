@@ -361,3 +361,49 @@ fn an_absurd_number_of_tokens_does_not_keep_the_gateway_from_starting() {
     let gateway = Gateway::start_in(gateway.stop(), &config);
     assert_eq!(ask(&gateway, KEY), 429);
 }
+
+/// A tier that costs more than the price that is known would make a budget worth less than it says.
+#[test]
+fn who_is_held_to_a_budget_gets_no_dearer_tier() {
+    let stub = Stub::always(chat_answer("x"));
+    let with = |field: &str, value: Value| {
+        let mut body = chat("m");
+        body["model"] = json!("m");
+        body[field] = value;
+        body
+    };
+    let held = gateway(
+        "openai",
+        &stub,
+        "[[models]]\nname = \"m\"\nprovider = \"p\"\nupstream_model = \"gpt-4o\"\n",
+        "budget_day = 5",
+    );
+    let refused = post(held.address, CHAT, &with("service_tier", json!("priority")));
+    assert_eq!((refused.status, &refused.json()["error"]["param"]), (400, &json!("service_tier")));
+    assert!(refused.text().contains("budget"), "{}", refused.text());
+    assert_eq!(stub.calls(), 0);
+    for tier in [json!("flex"), json!("default"), Value::Null] {
+        assert_eq!(post(held.address, CHAT, &with("service_tier", tier)).status, 200);
+    }
+    // In every way in which it may be said, to whoever is asked.
+    let anthropic = Stub::always(answer(500, "", "{}"));
+    let held = gateway(
+        "anthropic",
+        &anthropic,
+        "[[models]]\nname = \"m\"\nprovider = \"p\"\nupstream_model = \"claude-opus-4-6\"\n",
+        "budget_month = 5",
+    );
+    let mut fast = with("speed", json!("fast"));
+    fast["max_tokens"] = json!(9);
+    let refused = post(held.address, "/v1/messages", &fast);
+    assert_eq!((refused.status, anthropic.calls()), (400, 0), "{}", refused.text());
+    // Where no money is limited, or the configuration has a price, it is as the client likes.
+    for (price, limits) in [("", "rpm = 50"), (DEAR, "budget_day = 5")] {
+        let free = gateway("openai", &stub, &model("m", "p", price), limits);
+        assert_eq!(
+            post(free.address, CHAT, &with("service_tier", json!("priority"))).status,
+            200,
+            "{limits}"
+        );
+    }
+}
