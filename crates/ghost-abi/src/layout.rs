@@ -56,7 +56,7 @@ pub fn sequence(parts: &[(u64, u64)], align_min: u64) -> Option<(Vec<u64>, Layou
     Some((offsets, Layout { size_bytes: end.checked_next_multiple_of(align)?, align_bytes: align }))
 }
 
-/// The layout of an integer in memory.
+/// The layout of an integer in memory, on machines that align numbers of 8 bytes to 8.
 #[must_use]
 pub fn of_int(int: Int) -> Layout {
     let bytes = u64::from(int.bits).div_ceil(8).max(1).next_power_of_two();
@@ -125,8 +125,11 @@ impl<'a> Layouts<'a> {
         let bytes = |n: u64| Some(Layout { size_bytes: n, align_bytes: n });
         match ty {
             Type::Bool => bytes(1),
-            Type::Int(int) => Some(of_int(*int)),
+            Type::Int(int) => Some(self.of_int(*int)),
             Type::Float(80) => self.float80(),
+            Type::Float(64) => {
+                Some(Layout { size_bytes: 8, align_bytes: u64::from(self.machine.wide_align_bytes) })
+            }
             Type::Float(bits) => bytes(u64::from(*bits) / 8),
             Type::RustChar => bytes(4),
             Type::Pointer(_) | Type::FnPointer(_) => bytes(u64::from(self.machine.pointer_bytes)),
@@ -137,6 +140,18 @@ impl<'a> Layouts<'a> {
             Type::Named(name) => self.named(name, depth + 1),
             Type::Void | Type::Never | Type::Foreign(_) => None,
         }
+    }
+
+    fn of_int(&self, int: Int) -> Layout {
+        let layout = of_int(int);
+        if layout.size_bytes == 8 {
+            return Layout { align_bytes: u64::from(self.machine.wide_align_bytes), ..layout };
+        }
+        layout
+    }
+
+    fn of_bits(&self, bits: u16) -> Layout {
+        self.of_int(Int { signed: false, bits, spelling: crate::model::IntSpelling::Fixed })
     }
 
     /// x87's extended type: padded to its alignment.
@@ -164,7 +179,7 @@ impl<'a> Layouts<'a> {
         match kind {
             TypeKind::Struct(record) => Some(self.record(record, depth)?.1),
             TypeKind::Union(record) => self.union(record, depth),
-            TypeKind::Enum(e) => e.tag.map(of_int),
+            TypeKind::Enum(e) => e.tag.map(|tag| self.of_int(tag)),
             TypeKind::Alias(target) => self.at(target, depth + 1),
             TypeKind::Opaque => None,
         }
@@ -176,8 +191,7 @@ impl<'a> Layouts<'a> {
             Repr::CPacked(cap) => (cap, 1),
             Repr::Transparent => (u64::MAX, 1),
             Repr::Bits(bits) => {
-                let layout = of_int(Int { signed: false, bits, spelling: crate::model::IntSpelling::Fixed });
-                return Some((Vec::new(), layout));
+                return Some((Vec::new(), self.of_bits(bits)));
             }
             Repr::Native | Repr::Unknown => return None,
         };
@@ -195,7 +209,7 @@ impl<'a> Layouts<'a> {
             Repr::CPacked(cap) => (cap, 1),
             Repr::Transparent => (u64::MAX, 1),
             Repr::Bits(bits) => {
-                return Some(of_int(Int { signed: false, bits, spelling: crate::model::IntSpelling::Fixed }));
+                return Some(self.of_bits(bits));
             }
             Repr::Native | Repr::Unknown => return None,
         };

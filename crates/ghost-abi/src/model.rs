@@ -105,12 +105,29 @@ pub struct Machine {
     pub c_char_signed: bool,
     /// Whether the lowest byte stands first.
     pub little_endian: bool,
+    /// Alignment in bytes of numbers of 8 bytes: 4 on 32-bit x86 but for Windows, else 8.
+    #[serde(default = "eight", skip_serializing_if = "is_eight")]
+    pub wide_align_bytes: u8,
+}
+
+const fn eight() -> u8 {
+    8
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_eight(bytes: &u8) -> bool {
+    *bytes == eight()
 }
 
 impl Machine {
     /// 64-bit Linux and BSD on x86: pointers and `long` of 8 bytes, signed `char`, little-endian.
-    pub const X86_64_LINUX: Self =
-        Self { pointer_bytes: 8, c_long_bytes: 8, c_char_signed: true, little_endian: true };
+    pub const X86_64_LINUX: Self = Self {
+        pointer_bytes: 8,
+        c_long_bytes: 8,
+        c_char_signed: true,
+        little_endian: true,
+        wide_align_bytes: 8,
+    };
 }
 
 /// A function that can be called across the boundary.

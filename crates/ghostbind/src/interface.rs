@@ -349,6 +349,20 @@ pub(crate) fn tell(reading: &Reading, events: &mut dyn FnMut(Event)) {
             ),
         });
     }
+    let unseen = reading.merged.interface.functions.iter().filter(|function| !function.seen.source);
+    let unseen: Vec<String> = unseen.map(|function| format!("`{}`", function.symbol)).collect();
+    if let [first, ..] = unseen.as_slice() {
+        let more = match unseen.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        events(Event::Warning {
+            message: format!("no source says how {first}{more} is called: taken for `extern \"C\"`"),
+            hint: Some(
+                "a macro of another crate made it; look that it is what the macro promises".to_owned(),
+            ),
+        });
+    }
     for LeftOut { name, location, why } in &reading.left_out {
         let message =
             format!("{}:{}: the constant `{name}` is left out: {why}", location.file, location.line);

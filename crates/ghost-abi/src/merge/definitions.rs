@@ -108,8 +108,21 @@ fn record(unifier: &mut Unifier<'_>, about: &str, debug: &Record, source: &Recor
             }
         }
     }
+    // Debug information leaves out what takes no room. At the end it says that more follows.
+    if promised
+        && let Some(last) = source.fields.last().filter(|last| is_trailing(&last.ty))
+        && !debug.fields.iter().any(|field| field.name == last.name)
+    {
+        fields.push(Field { offset_bytes: None, ..last.clone() });
+    }
     let repr = if source.repr == Repr::Unknown { debug.repr.clone() } else { source.repr.clone() };
     Record { fields, repr }
+}
+
+/// An array that stands for as many numbers as follow.
+fn is_trailing(ty: &Type) -> bool {
+    let Type::Array { element, len: 0 } = ty else { return false };
+    matches!(**element, Type::Bool | Type::Int(_) | Type::Float(_) | Type::RustChar)
 }
 
 /// A field that takes no room, which debug information leaves out.

@@ -4,6 +4,7 @@ use super::consts;
 use super::outline::{EnumItem, FieldItem, Item, Kind, RecordItem, ReprAttr, VariantItem};
 use super::types::{Context, Types};
 use super::{builtin, cfg::Predicate};
+use crate::layout;
 use crate::model::{Enum, Field, Int, IntSpelling, Record, Repr, Type, TypeDef, TypeKind, Variant};
 
 /// A definition without its inside.
@@ -110,6 +111,8 @@ fn define_enum<'a>(types: &mut Types<'a>, key: &str, item: &'a EnumItem, at: &Co
             tag_beside_payload(types, key, &there, at, Enum { tag: Some(tag), ..plain }, whole)
         }
         Some(tag) if carries_data => tag_in_every_variant(types, key, &there, at, tag, whole),
+        // It is larger than its integer, and how its values travel is the compiler's affair.
+        Some(tag) if repr.uncertain || repr.align > Some(layout::of_int(tag).align_bytes) => TypeKind::Opaque,
         _ => TypeKind::Enum(plain),
     }
 }

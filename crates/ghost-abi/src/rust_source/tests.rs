@@ -328,3 +328,31 @@ fn what_hides_a_niche_makes_option_larger() {
     check("&[[u8; 4]]", false);
     check("&[u8; 4]", true);
 }
+
+#[test]
+fn an_enum_that_is_larger_than_its_integer_shows_nothing() {
+    let check = |repr: &str, is_opaque: bool| {
+        let view = view(&format!(
+            "#[repr({repr})] pub enum E {{ A, B }} #[no_mangle] pub extern \"C\" fn f(e: *const E) {{}}"
+        ));
+        assert_eq!(view.exports.types["E"].kind == TypeKind::Opaque, is_opaque, "{repr}");
+    };
+    check("u8, align(8)", true);
+    check("u32, align(4)", false);
+    check("u8", false);
+}
+
+#[test]
+fn numbers_of_eight_bytes_on_32_bit_x86() {
+    let linux = Machine { pointer_bytes: 4, c_long_bytes: 4, wide_align_bytes: 4, ..Machine::X86_64_LINUX };
+    let text = "#[repr(C)] struct S { a: u32, b: u64 } #[repr(C)] struct D { a: u32, b: f64 }\n\
+                pub const S: usize = size_of::<S>(); pub const D: usize = size_of::<D>();";
+    for (machine, expected) in [(linux, 12), (Machine { wide_align_bytes: 8, ..linux }, 16)] {
+        let view = read("t", &[SourceFile { path: "src/lib.rs", text }], &machine);
+        let sizes: Vec<_> = view.exports.constants.iter().map(|c| c.value.clone()).collect();
+        assert_eq!(
+            sizes,
+            [crate::model::ConstantValue::Int(expected), crate::model::ConstantValue::Int(expected)]
+        );
+    }
+}

@@ -34,7 +34,8 @@ fn target(
     // Apple and Microsoft chose a signed `char` everywhere, whatever the processor's own convention.
     let c_char_signed = char_signed || !matches!(format, Format::Elf | Format::Wasm);
     let c_long_bytes = if format == Format::Coff { 4 } else { pointer_bytes.max(4) };
-    let machine = Machine { pointer_bytes, c_long_bytes, c_char_signed, little_endian };
+    let wide_align_bytes = if name == "x86" && format != Format::Coff { 4 } else { 8 };
+    let machine = Machine { pointer_bytes, c_long_bytes, c_char_signed, little_endian, wide_align_bytes };
     Ok(Target { format, architecture: name, machine })
 }
 

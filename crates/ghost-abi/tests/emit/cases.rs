@@ -205,6 +205,7 @@ fn nullable() -> Interface {
 
 fn arrays() -> Interface {
     let mut it = interface("arrays");
+    add(&mut it, [struct_("Message", (4, 4), &[("len", t("u32"), 0), ("data", array(0, t("u8")), 4)])]);
     add(
         &mut it,
         [

@@ -343,6 +343,7 @@ fn machine(zig: &str) -> Machine {
         c_long_bytes: if windows { 4 } else { pointer_bytes.max(4) },
         c_char_signed: windows || apple || !CHAR_UNSIGNED.contains(&arch),
         little_endian: !BIG_ENDIAN.contains(&arch),
+        wide_align_bytes: if arch == "x86" && !windows { 4 } else { 8 },
     }
 }
 

@@ -11,6 +11,7 @@ use ghost_abi::Interface;
 use ghost_abi::debug_info::read_debug_info;
 use ghost_abi::emit::{self, EmitError};
 use ghost_abi::merge::{Witnesses, merge};
+use ghost_abi::model::{Field, Repr, TypeDef, TypeKind};
 use ghost_abi::source::SourceFile;
 use ghost_abi::symbols::read_symbols;
 use ghost_abi::zig_source;
@@ -52,6 +53,7 @@ impl ZigLibrary<'_> {
         let bytes = fs::read(self.library).map_err(|source| failed("read", self.library, source))?;
         let mut symbols =
             read_symbols(&bytes).map_err(|error| unreadable(self.library, error.to_string()))?;
+        let library = bytes;
         symbols.symbols.retain(|symbol| !self.others.contains(&symbol.name));
         let wanted: BTreeSet<String> = symbols.exports().iter().map(|s| s.name.clone()).collect();
         if wanted.is_empty() {
@@ -71,7 +73,12 @@ impl ZigLibrary<'_> {
             hidden: &source.facts.hidden,
         });
         if merged.undescribed.is_empty() {
-            return Ok(merged.interface);
+            // What debug information the library itself has is worth a look: its sources may tell modes apart.
+            let own = read_debug_info(&library, &wanted, self.target.machine());
+            return match own.ok().and_then(|own| contradiction(&merged.interface, &own)) {
+                None => Ok(merged.interface),
+                Some(message) => Err(unreadable(self.library, message)),
+            };
         }
         Err(BuildError::Undescribed {
             symbols: merged.undescribed.iter().map(|u| u.symbol.clone()).collect(),
@@ -87,6 +94,41 @@ impl ZigLibrary<'_> {
         };
         self.sources.iter().map(|source| Ok((source.0.as_str(), read(source)?))).collect()
     }
+}
+
+/// Where a library has a type otherwise than an unoptimised build of its sources.
+fn contradiction(described: &Interface, own: &Interface) -> Option<String> {
+    let promises = |kind: &TypeKind| match kind {
+        TypeKind::Struct(record) | TypeKind::Union(record) => {
+            matches!(record.repr, Repr::C { .. } | Repr::CPacked(_) | Repr::Bits(_))
+        }
+        _ => false,
+    };
+    let alike = described.types.iter().filter(|(_, definition)| promises(&definition.kind));
+    let mut pairs = alike.filter_map(|(name, one)| Some((name, one, own.types.get(name)?)));
+    let size = |definition: &TypeDef| definition.layout.map(|layout| layout.size_bytes);
+    let (name, one, other) = pairs.find(|(_, one, other)| {
+        size(one).zip(size(other)).is_some_and(|(one, other)| one != other) || moved(&one.kind, &other.kind)
+    })?;
+    let shown = |definition| size(definition).map_or_else(String::new, |bytes| format!(" ({bytes} bytes)"));
+    Some(format!(
+        "`{name}` is not the same in this mode{} as in an unoptimised build{}: declare what crosses the boundary \
+         without looking at the mode",
+        shown(other),
+        shown(one)
+    ))
+}
+
+/// Whether a field of one has another place, or none, in the other.
+fn moved(one: &TypeKind, other: &TypeKind) -> bool {
+    let (TypeKind::Struct(one), TypeKind::Struct(other)) = (one, other) else { return false };
+    let place = |field: &Field| (field.offset_bytes, field.bits);
+    // Packed structs are one integer to LLVM.
+    other.fields.len() > 1
+        && other.fields.iter().any(|field| {
+            let same = one.fields.iter().find(|same| same.name == field.name);
+            same.is_none_or(|same| place(same) != place(field))
+        })
 }
 
 /// The texts of an interface.

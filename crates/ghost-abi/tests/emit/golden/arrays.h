@@ -32,6 +32,14 @@ typedef struct Matrix {
 GHOST_ARRAYS_LAYOUT(Matrix, 64, 4);
 GHOST_ARRAYS_OFFSET(Matrix, cells, 0);
 
+typedef struct Message {
+  uint32_t len;
+  uint8_t data[0];
+} Message;
+GHOST_ARRAYS_LAYOUT(Message, 4, 4);
+GHOST_ARRAYS_OFFSET(Message, len, 0);
+GHOST_ARRAYS_OFFSET(Message, data, 4);
+
 typedef struct Name {
   size_t len;
   char text[16];

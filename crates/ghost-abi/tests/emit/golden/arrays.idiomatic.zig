@@ -4,6 +4,8 @@ pub const raw = @import("arrays.zig");
 
 pub const Matrix = raw.Matrix;
 
+pub const Message = raw.Message;
+
 pub const Name = raw.Name;
 
 pub const Row = raw.Row;

@@ -10,6 +10,14 @@ pub struct Matrix {
 #[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
+pub struct Message {
+    pub len: u32,
+    pub data: [u8; 0],
+}
+
+#[allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, improper_ctypes)]
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
 pub struct Name {
     pub len: usize,
     pub text: [::core::ffi::c_char; 16],
@@ -49,6 +57,10 @@ const _: () = {
         assert!(::core::mem::size_of::<Matrix>() == 64);
         assert!(::core::mem::align_of::<Matrix>() == 4);
         assert!(::core::mem::offset_of!(Matrix, cells) == 0);
+        assert!(::core::mem::size_of::<Message>() == 4);
+        assert!(::core::mem::align_of::<Message>() == 4);
+        assert!(::core::mem::offset_of!(Message, len) == 0);
+        assert!(::core::mem::offset_of!(Message, data) == 4);
         assert!(::core::mem::size_of::<Name>() == 40);
         assert!(::core::mem::align_of::<Name>() == 8);
         assert!(::core::mem::offset_of!(Name, len) == 0);

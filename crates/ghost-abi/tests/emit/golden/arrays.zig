@@ -4,6 +4,11 @@ pub const Matrix = extern struct {
     cells: [4][4]f32,
 };
 
+pub const Message = extern struct {
+    len: u32,
+    data: [0]u8,
+};
+
 pub const Name = extern struct {
     len: usize,
     text: [16]u8,
@@ -34,6 +39,12 @@ comptime {
             @compileError("size or alignment of Matrix differs from the library's");
         if (@offsetOf(Matrix, "cells") != 0)
             @compileError("offset of Matrix.cells differs from the library's");
+        if (@sizeOf(Message) != 4 or @alignOf(Message) != 4)
+            @compileError("size or alignment of Message differs from the library's");
+        if (@offsetOf(Message, "len") != 0)
+            @compileError("offset of Message.len differs from the library's");
+        if (@offsetOf(Message, "data") != 4)
+            @compileError("offset of Message.data differs from the library's");
         if (@sizeOf(Name) != 40 or @alignOf(Name) != 8)
             @compileError("size or alignment of Name differs from the library's");
         if (@offsetOf(Name, "len") != 0)
