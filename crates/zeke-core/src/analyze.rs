@@ -1,6 +1,6 @@
 //! Pairs both sides of every boundary and judges them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use camino::Utf8Path;
 use ghost_abi::compare::{self, Mismatch, Missing, Options};
@@ -33,6 +33,8 @@ pub(crate) fn analyze_with(project: &Project, cache: Option<&Cache>) -> Analysis
 pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
     let closed = closed::is_closed(project);
     let mut findings = Vec::new();
+    let listed: BTreeSet<String> =
+        sides.iter().filter_map(|side| zig::listed_exports(side.unit)).flatten().collect();
     for side in sides {
         for (other, imports) in pair(side, sides) {
             let loose = is_all(project, side, other);
@@ -41,7 +43,10 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
             let of_system = |f: &Function| matches!(f.callconv, CallConv::Other(_));
             let of_systems = imports.functions.iter().filter(|f| of_system(f)).map(|f| f.symbol.as_str());
             let names = symbols(&imports).map(|(symbol, _)| symbol);
-            let others = names.filter(|symbol| !loose && !is_called_as_exports(symbol, &other.view.exports));
+            let offered = || {
+                symbols(&other.view.exports).map(|(name, _)| name).chain(listed.iter().map(String::as_str))
+            };
+            let others = names.filter(|symbol| !loose && !is_called_as_exports(symbol, offered()));
             let elsewhere: Vec<&str> = of_systems.chain(others).collect();
             let mismatches = compare::compare(
                 &imports,
@@ -55,7 +60,12 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
                     option_is_a_spelling: true,
                 },
             );
-            let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
+            let is_listed = |mismatch: &Mismatch| {
+                mismatch.class == Class::LinkMissingSymbol && listed.contains(&mismatch.symbol)
+            };
+            let told = mismatches
+                .into_iter()
+                .filter(|mismatch| !is_listed(mismatch) && !rules::is_refuted(mismatch, other));
             findings.extend(told.map(|mismatch| rules::with_bodies(mismatch, other)).filter_map(finding));
         }
     }
@@ -90,17 +100,19 @@ fn is_all(project: &Project, side: &Side<'_>, other: &Side<'_>) -> bool {
 }
 
 /// Whether a symbol begins as an export does, up to its first `_`.
-fn is_called_as_exports(symbol: &str, exports: &Interface) -> bool {
+fn is_called_as_exports<'e>(symbol: &str, mut exports: impl Iterator<Item = &'e str>) -> bool {
     let Some((beginning, _)) = symbol.split_once('_').filter(|(beginning, _)| !beginning.is_empty()) else {
         return false;
     };
     let is_same = |name: &str| name.split_once('_').is_some_and(|(other, _)| other == beginning);
-    symbols(exports).any(|(name, _)| is_same(name))
+    exports.any(is_same)
 }
 
 /// Where exports are made under names that are computed, nobody can say from the text what is missing.
 fn unknown_exports(sides: &[Side<'_>], findings: &mut [Finding]) {
-    if !sides.iter().any(|side| zig::computes_exports(side.unit)) {
+    let unknown =
+        |side: &&Side<'_>| zig::computes_exports(side.unit) && zig::listed_exports(side.unit).is_none();
+    if !sides.iter().any(|side| unknown(&side)) {
         return;
     }
     for finding in findings.iter_mut().filter(|finding| finding.class == Class::LinkMissingSymbol) {
@@ -118,7 +130,8 @@ fn wide_arity(findings: &mut Vec<Finding>) {
     let unsafe_types = findings.iter().filter(|finding| finding.class == Class::NotFfiSafeType);
     let unsafe_places: HashSet<(String, u32)> = unsafe_types.flat_map(of).collect();
     findings.retain(|finding| {
-        finding.class != Class::SigArity || !of(finding).iter().any(|place| unsafe_places.contains(place))
+        !matches!(finding.class, Class::SigArity | Class::SigCallback)
+            || !of(finding).iter().any(|place| unsafe_places.contains(place))
     });
 }
 

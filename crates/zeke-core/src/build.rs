@@ -120,6 +120,9 @@ fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) 
             .collect(),
     };
     met.sort_by(|a, b| a.1.cmp(&b.1));
+    // Two crates of one name are one library, built in one way or the other.
+    let mut names = BTreeSet::new();
+    met.retain(|(name, _)| names.insert(*name));
     let [(first, one), (second, two), ..] = met.as_slice() else { return None };
     Some(Finding {
         class: Class::LinkDuplicateRuntime,
@@ -136,8 +139,12 @@ fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) 
 fn named(build: &Source, known: &Crate) -> Option<Place> {
     let archive = format!("lib{}.a", known.library);
     let system = format!("linkSystemLibrary(\"{}\"", known.library);
+    // Where the names of archives are made of a table's names, the table names them.
+    let made = ["lib{s}.a", "{s}.lib"].iter().any(|text| build.text.contains(text));
+    let quoted = format!("\"{}\"", known.library);
     let (line, text) = build.text.lines().enumerate().find(|(_, line)| {
-        !line.trim_start().starts_with("//") && (line.contains(&archive) || line.contains(&system))
+        !line.trim_start().starts_with("//")
+            && (line.contains(&archive) || line.contains(&system) || made && line.contains(&quoted))
     })?;
     let column = text.len() - text.trim_start().len() + 1;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -84,6 +84,7 @@ impl State<'_> {
                 self.names.remove(name);
             }
             Event::Passed { name, symbol, param, at } => self.passed(name, symbol, *param, at),
+            Event::Changed { name, symbol, param, at } => self.changed(name, symbol, *param, at),
             Event::Guarded { name, symbol, at } => {
                 if let Some(index) = self.names.get(name).copied()
                     && !self.known.releases(symbol).is_empty()

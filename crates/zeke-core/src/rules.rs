@@ -17,8 +17,8 @@ use crate::libc;
 use crate::rust::{Call, NullPanic};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
-use types::foreign_types;
 pub(crate) use types::meaningless_types;
+use types::{foreign_types, numbered_enums};
 
 /// Every finding that bodies show.
 pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
@@ -34,10 +34,13 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
             if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
         let gives = &side.rust.gives;
         let language = side.unit.language;
-        let index = Index::of(exports);
+        let index = Index::of(exports, &side.rust.given_releases);
         let computed = zig::computes_exports(side.unit);
+        let others = || sides.iter().filter(|other| other.unit.language != language);
+        let is_used = |symbol: &str| others().any(|other| other.view.imports.function(symbol).is_some());
+        let waits = exports.iter().any(|effects| effects.joins && is_used(&effects.symbol));
         let together =
-            Together { language, exports, index: &index, computed, gives, uses: &uses, calls: &calls };
+            Together { language, exports, index: &index, computed, waits, gives, uses: &uses, calls: &calls };
         for effects in exports {
             together.ownership(effects, &mut found);
             together.lifetime(effects, &mut found);
@@ -60,6 +63,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         }
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
+        numbered_enums(side, sides, &mut found);
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
         callbacks(side, &uses, &mut found);
@@ -207,6 +211,8 @@ struct Together<'a> {
     index: &'a Index<'a>,
     /// Whether the unit exports more, under names that are computed.
     computed: bool,
+    /// Whether it exports something that waits for threads, and that the other side uses.
+    waits: bool,
     /// Kinds of memory that anything in the unit gives away.
     gives: &'a HashSet<ResourceKind>,
     uses: &'a [ZigUses],
@@ -302,7 +308,9 @@ impl Together<'_> {
     }
 
     /// What is known of the memory that callers give.
-    fn evidence(&self, symbol: &str, param: usize) -> Given {
+    fn evidence(&self, effects: &Effects, param: usize, by: Keeper) -> Given {
+        let symbol = effects.symbol.as_str();
+        let makes_keeper = by == Keeper::Handle && owned(effects).is_some();
         let key = (symbol.to_owned(), param);
         let mut given = Given::default();
         for uses in self.uses {
@@ -313,7 +321,10 @@ impl Together<'_> {
         }
         for call in self.calls.iter().filter(|call| call.symbol == symbol) {
             match call.args.get(param) {
-                Some(Origin::Dead(_)) if call.on_own_handle => given.lasting = true,
+                // What keeps it goes with the function that made it.
+                Some(Origin::Dead(_)) if call.on_own_handle || makes_keeper && !call.escapes => {
+                    given.lasting = true;
+                }
                 Some(Origin::Dead(_)) if given.dying.is_none() => given.dying = Some(call.at.clone()),
                 Some(Origin::Text { .. }) => given.lasting = true,
                 _ => {}
@@ -355,11 +366,12 @@ impl Together<'_> {
                 continue;
             }
             let name = effects.params.get(keep.param).map_or("", |p| p.name.as_str());
-            let mut given = self.evidence(symbol, keep.param);
+            let mut given = self.evidence(effects, keep.param, keep.by);
             // Somebody waits for the thread, before what it uses ends for all that is known.
             if keep.by == Keeper::Thread && self.is_waited_for() {
                 given = Given { dying: None, lasting: true };
             }
+            given.lasting |= keep.by == Keeper::Thread && self.waits;
             // The declaration says that it must, and nobody was seen to give less.
             given.lasting |= effects.params.get(keep.param).is_some_and(|param| param.lasting);
             let (class, how) = match keep.by {
@@ -534,14 +546,20 @@ struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn of(exports: &'a [Effects]) -> Self {
+    fn of(exports: &'a [Effects], given: &'a [Resource]) -> Self {
         const NAMES: [&str; 8] =
             ["free", "destroy", "release", "drop", "delete", "close", "deinit", "dispose"];
         let mut index = Self::default();
+        for resource in given {
+            index.released.entry(resource.holds.as_str()).or_default().insert(resource.kind);
+        }
         for effects in exports {
             for release in &effects.releases {
-                let kinds = index.released.entry(release.resource.holds.as_str()).or_default();
-                kinds.insert(release.resource.kind);
+                let declared = effects.params.get(release.param).map(|param| param.pointee.as_str());
+                let declared = declared.filter(|declared| !declared.is_empty() && !release.inside);
+                for holds in std::iter::once(release.resource.holds.as_str()).chain(declared) {
+                    index.released.entry(holds).or_default().insert(release.resource.kind);
+                }
             }
             let words = effects.symbol.to_ascii_lowercase();
             if effects.releases.is_empty() && NAMES.iter().any(|word| words.contains(word)) {
@@ -567,13 +585,16 @@ impl<'a> Index<'a> {
         let fits = |kinds: &HashSet<ResourceKind>, any_box: bool| {
             kinds.iter().any(|other| kind.fits(*other) && (any_box || kind != ResourceKind::Box))
         };
-        let by_body = self
-            .released
-            .iter()
-            .any(|(other, kinds)| fits(kinds, *other == holds || holds.is_empty() || other.is_empty()));
+        // Numbers are not given back as what a type of this side holds.
+        let numbers = kind == ResourceKind::Zig && is_number(holds);
+        let by_body = self.released.iter().any(|(other, kinds)| {
+            let same = *other == holds || holds.is_empty() || other.is_empty();
+            fits(kinds, same) && (!numbers || same || is_number(other))
+        });
         let by_name = self.untyped_by_name
             || (holds.is_empty() && self.any_by_name)
-            || self.released_by_name.contains(holds);
+            || self.released_by_name.contains(holds)
+            || numbers && self.released_by_name.contains("");
         by_name || by_body
     }
 
@@ -582,6 +603,12 @@ impl<'a> Index<'a> {
         let fitting = self.makers.iter().filter(|(made, _)| made.fits(kind));
         fitting.flat_map(|(_, makers)| makers.iter().copied()).collect()
     }
+}
+
+/// Whether a type is one of numbers.
+fn is_number(ty: &str) -> bool {
+    let bits = ty.strip_prefix(['u', 'i', 'f']).is_some_and(|bits| bits.parse::<u16>().is_ok());
+    bits || matches!(ty, "usize" | "isize") || ty.starts_with("c_")
 }
 
 fn shown(kind: ResourceKind) -> &'static str {

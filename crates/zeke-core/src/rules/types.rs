@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use ghost_abi::model::{Function, Interface, Type, TypeKind};
+use ghost_abi::model::{CallConv, Function, Interface, Type, TypeKind};
 
 use super::other_place;
 use crate::analyze::{Side, place};
@@ -35,6 +35,10 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
     for interface in [&side.view.exports, &side.view.imports] {
         for function in &interface.functions {
             let Some(location) = &function.location else { continue };
+            // Rust's own convention is for Rust, unless the other side declares the function.
+            if function.callconv == CallConv::Native && other_place(&function.symbol, side, sides).is_none() {
+                continue;
+            }
             let mut met = BTreeSet::new();
             let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
             let foreign = types
@@ -59,11 +63,68 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
     }
 }
 
+/// Names that two enums must share before one of them is taken for the other side's form of the other.
+const SHARED_NAMES_MIN: usize = 3;
+
+/// Integers of Rust that are enums of the other side, where Rust has an enum of the same name for their values.
+pub(super) fn numbered_enums(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    let mut said = BTreeSet::new();
+    let others = || sides.iter().filter(|other| other.unit.language == Language::Zig);
+    for function in &side.view.imports.functions {
+        for other in others() {
+            let interface = &other.view.exports;
+            let Some(offered) = interface.function(&function.symbol) else { continue };
+            let own = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
+            let theirs = offered.params.iter().map(|param| &param.ty).chain([&offered.ret]);
+            for (own, theirs) in own.zip(theirs) {
+                if let (Type::Int(_), Type::Named(name)) =
+                    (side.view.imports.resolve(own), interface.resolve(theirs))
+                    && let Some(def) = interface.types.get(name)
+                    && let TypeKind::Enum(kind) = &def.kind
+                    && let Some(variants) = side.rust.numbered.get(&def.name)
+                    && said.insert(def.name.clone())
+                {
+                    found.extend(renumbered(&def.name, variants, kind));
+                }
+            }
+        }
+    }
+}
+
+/// The first variant that has another value on the other side.
+fn renumbered(
+    name: &str,
+    variants: &[(String, u64, Place)],
+    other: &ghost_abi::model::Enum,
+) -> Option<Finding> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let pairs: Vec<_> = variants
+        .iter()
+        .filter_map(|own| Some((own, other.variants.iter().find(|v| plain(&v.name) == plain(&own.0))?)))
+        .collect();
+    let differs = |own: u64, value: &str| value != own.to_string();
+    let ((variant, value, at), theirs) =
+        pairs.iter().find(|((_, own, _), theirs)| differs(*own, &theirs.value.to_string()))?;
+    (pairs.len() >= SHARED_NAMES_MIN).then(|| Finding {
+        class: Class::EnumValueDrift,
+        severity: Severity::Error,
+        message: format!("`{name}::{variant}` has another value on the other side"),
+        location: at.clone(),
+        peer: theirs.location.as_ref().map(place),
+        evidence: format!("`{variant}` is {value} here and {} there", theirs.value),
+        fix: Some("give both the same value".to_owned()),
+    })
+}
+
 /// The first foreign type in a type, and the field it stands in where it is inside another type.
 fn foreign(interface: &Interface, ty: &Type, met: &mut BTreeSet<String>) -> Option<(String, Option<Place>)> {
     match ty {
         Type::Foreign(text) => Some((text.clone(), None)),
         Type::Array { element, .. } => foreign(interface, element, met),
+        Type::FnPointer(pointer) => {
+            let mut types = pointer.params.iter().map(|param| &param.ty).chain([&pointer.ret]);
+            types.find_map(|ty| foreign(interface, ty, met))
+        }
         // Behind a pointer a type may be opaque; a slice or string behind a reference is wide.
         Type::Pointer(pointer) => match &pointer.pointee {
             Type::Foreign(text) if is_wide(text) => Some((text.clone(), None)),

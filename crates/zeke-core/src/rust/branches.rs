@@ -23,7 +23,13 @@ impl<'u> Walk<'u> {
                 let depth = self.env.len();
                 self.eval(&e.cond);
                 let added = self.check(guards::names(&e.cond));
+                // What a loop asks before each round it does not know behind the last.
+                let asked: Vec<String> = guards::names_beyond_null(&e.cond)
+                    .into_iter()
+                    .filter(|name| self.looked.insert(name.clone()))
+                    .collect();
                 self.repeated(|walk| walk.block(&e.body.stmts));
+                self.looked.retain(|name| !asked.contains(name));
                 self.uncheck(added);
                 self.env.truncate(depth);
                 Val::default()
@@ -55,9 +61,27 @@ impl<'u> Walk<'u> {
             Val { what: over.what.clone(), ty, bits, ..over }
         };
         self.bind(&e.pat, &element);
+        let past_end = if self.runs_past(&e.expr) { super::walk::pattern_names(&e.pat) } else { Vec::new() };
+        self.past_end.extend(past_end.iter().cloned());
         self.repeated(|walk| walk.block(&e.body.stmts));
+        self.past_end.retain(|name| !past_end.contains(name));
         self.env.truncate(depth);
         Val::default()
+    }
+
+    /// `0..=length`: whether a range runs up to a length and includes it.
+    fn runs_past(&self, range: &Expr) -> bool {
+        let Expr::Range(range) = range else { return false };
+        let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let is_length = |end: &Expr| match end {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let val = self.lookup(&name.to_string());
+                val.is_some_and(|val| matches!(val.what, What::Param(_)) && !self.is_checked(end, val))
+            }),
+            Expr::MethodCall(call) => call.method == "len",
+            _ => false,
+        };
+        closed && range.end.as_deref().is_some_and(is_length)
     }
 
     fn branch(&mut self, e: &'u syn::ExprIf) -> Val {
@@ -154,7 +178,8 @@ impl<'u> Walk<'u> {
 
     /// Whether a value, or the length of a slice, is one that the caller chose.
     pub(super) fn is_chosen(&self, val: &Val) -> bool {
-        let plain = val.ty.as_ref().is_some_and(|ty| ty.is_scalar() || ty.name.starts_with('['));
+        let plain =
+            val.ty.as_ref().is_some_and(|ty| ty.is_scalar() || ty.name.starts_with('[') || ty.name == "str");
         self.is_direct(val) && plain
     }
 

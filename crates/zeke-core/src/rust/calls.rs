@@ -56,6 +56,9 @@ impl<'u> Walk<'u> {
             self.mutated(&target, at.clone());
         }
         self.put_into(&target, value);
+        if target.behind().is_some() || matches!(target.what, What::Static) {
+            self.escaped.extend(value.foreign.clone());
+        }
         if !matches!(left, Expr::Path(_)) {
             self.moved_to(&target, [right]);
         }
@@ -112,8 +115,14 @@ impl<'u> Walk<'u> {
         }
         let catches = self.catches(&name, &last, call);
         self.caught += usize::from(catches);
+        let before = self.sites.len();
         let args: Vec<Val> = call.args.iter().map(|arg| self.eval(arg)).collect();
         self.caught -= usize::from(catches);
+        if catches && call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) {
+            let guard = self.function_of_unit(&name, &last).map(|index| self.items.functions[index].block);
+            let text = guard.map(|block| quote::quote!(#block).to_string()).unwrap_or_default();
+            self.left_half_done(call, before, &text);
+        }
         let exprs: Vec<&Expr> = call.args.iter().collect();
         let ranged: Vec<(&Expr, &Val)> = exprs.iter().copied().zip(&args).collect();
         self.in_range(&last, &ranged, call.span());
@@ -184,6 +193,12 @@ impl<'u> Walk<'u> {
         let val = call.args.first().map(|body| self.eval(body)).unwrap_or_default();
         self.caught -= 1;
         let text = quote::quote!(#call).to_string();
+        self.left_half_done(call, before, &text);
+        val
+    }
+
+    /// What a closure that is run where panics are caught leaves half changed; what runs it as text.
+    fn left_half_done(&mut self, call: &ExprCall, before: usize, text: &str) {
         // A lock that is taken whatever a panic left behind it is no safer than no lock.
         let asserts = text.contains("AssertUnwindSafe")
             || text.contains(". lock ()") && text.contains("into_inner") && !text.contains("clear_poison");
@@ -199,7 +214,6 @@ impl<'u> Walk<'u> {
             self.unwind_states.push(at);
             self.half_done = half_done;
         }
-        val
     }
 
     pub(super) fn spawn(&mut self, body: Option<&'u Expr>, span: Span) -> Val {
@@ -210,7 +224,7 @@ impl<'u> Walk<'u> {
         let outer = self.in_thread.replace(index);
         let loops = std::mem::replace(&mut self.loops, self.scope_loops);
         if let Some(body) = body {
-            for name in super::guards::names(body) {
+            for name in guards::names_with_macros(body) {
                 let holds = self.lookup(&name).map_or(Params::NONE, |val| val.holds);
                 self.threads[index].uses = self.threads[index].uses.and(holds);
             }
@@ -235,6 +249,12 @@ impl<'u> Walk<'u> {
             ("Box", "new" | "from" | "default" | "pin") | ("Arc" | "Rc", "new" | "from") => {
                 let kind = if owner == "Box" { ResourceKind::Box } else { ResourceKind::Shared };
                 Val { at: None, ..first.with(What::Local(kind)).typed(None) }
+            }
+            ("cmp" | "", "min") if args.len() == 2 => {
+                Val { bits: Some(0), ..Val::made_of(args).copied(What::Unknown) }
+            }
+            (to, "try_from") if super::value::integer_bits(to).is_some() => {
+                Val { ty: first.ty.clone(), bits: first.bits, ..first.copied(What::Unknown) }
             }
             ("NonNull" | "usize" | "u64" | "u32" | "u16" | "i32" | "i64" | "isize", "from") => first,
             // Text that was read up to its NUL, or that no caller gave, holds none.
@@ -261,6 +281,9 @@ impl<'u> Walk<'u> {
                 first.copied(What::Local(ResourceKind::CString))
             }
             ("CString" | "CStr", _) if last.contains("_with_nul") => self.with_nul(last, &first, exprs, span),
+            ("fs", "read_to_string" | "read") => {
+                Val { bare: last == "read_to_string", ..Val::new(What::Local(ResourceKind::Vec)) }
+            }
             ("String" | "Vec", "new" | "with_capacity" | "from") => {
                 Val { bare: owner == "String" || first.bare, ..first.copied(What::Local(ResourceKind::Vec)) }
             }
@@ -268,9 +291,8 @@ impl<'u> Walk<'u> {
                 let val = raw(&first, owner);
                 self.given_away(val, span)
             }
-            ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "from_raw" | "from_raw_parts") => {
-                self.release(owner, &first, args, exprs, span)
-            }
+            ("Box" | "CString" | "Arc" | "Rc" | "Vec" | "String", "from_raw" | "from_raw_parts")
+            | ("Arc" | "Rc", "decrement_strong_count") => self.release(owner, &first, args, exprs, span),
             _ => return self.known_of_memory((owner, last), name, args, span, exprs),
         })
     }
@@ -324,19 +346,7 @@ impl<'u> Walk<'u> {
                 }
                 None => Val::made_of(args),
             },
-            (_, "from_utf8") => first.with(What::Utf8(Box::new(first.what.clone()))),
-            (_, "from_utf8_unchecked") => {
-                let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.looked.contains(name));
-                let looked = exprs.first().is_some_and(looked);
-                if let Some(expr) = exprs.first().filter(|_| !looked) {
-                    self.foreign_text(expr, &first, span);
-                }
-                if first.is_tainted() && !looked {
-                    let why = "bytes of the caller are taken for UTF-8 unchecked";
-                    self.site(SiteKind::Utf8, span, why, true);
-                }
-                first
-            }
+            (_, "from_utf8" | "from_utf8_unchecked") => self.made_text(last, first, exprs, span),
             (_, "transmute") => {
                 self.transmute(name, &first, exprs, span);
                 first.typed(None)
@@ -382,6 +392,7 @@ impl<'u> Walk<'u> {
             ("ptr" | "", "copy" | "copy_nonoverlapping") => {
                 if let [from, to, ..] = args {
                     self.copied_text(from, to, span);
+                    self.overwritten.extend(to.behind());
                 }
                 Val::default()
             }
@@ -581,8 +592,12 @@ impl<'u> Walk<'u> {
             val.what = What::Unknown;
         }
         if let syn::ReturnType::Type(_, ty) = &function.signature.output {
-            if matches!(val.what, What::Raw(_)) {
-                val.cast = Some(pointee(ty));
+            // What a generic parameter stands for, the caller knows.
+            let to = pointee(ty);
+            let to = function.owner.clone().filter(|_| to == "Self").unwrap_or(to);
+            let generic = function.signature.generics.type_params().any(|param| param.ident == to);
+            if matches!(val.what, What::Raw(_)) && !generic {
+                val.cast = Some(to);
             }
             val.ty.clone_from(&function.result);
             if !may_borrow(ty) {
@@ -628,6 +643,10 @@ impl<'u> Walk<'u> {
             }
             "assert" | "assert_eq" | "assert_ne" => self.assertion(mac),
             "vec" => return Val::new(What::Local(ResourceKind::Vec)),
+            "concat" | "env" | "stringify" | "module_path" | "file" => {
+                let terminated = super::unit::made_text(mac).unwrap_or_default();
+                return Val::new(What::Text { terminated });
+            }
             "format" => return self.formatted(mac),
             "addr_of" | "addr_of_mut" => {
                 for name in Self::macro_names(mac) {
@@ -678,7 +697,12 @@ impl<'u> Walk<'u> {
             return;
         }
         let at = self.at(span);
-        let flows = self.flows(val, &at);
+        self.escaped.extend(val.foreign.clone());
+        let mut flows = self.flows(val, &at);
+        if self.plain_result {
+            let points = |flow: &&mut Flow| matches!(flow.what, Origin::Inside(_) | Origin::Dead(_));
+            flows.iter_mut().filter(points).for_each(|flow| flow.what = Origin::Unknown);
+        }
         self.effects.returns.extend(flows);
         self.bare_returned(val, &at);
     }
@@ -740,7 +764,9 @@ impl<'u> Walk<'u> {
         let owners = ["String", "Vec<", "Box<", "Arc<", "Rc<", "PathBuf"];
         let owned_by_element =
             val.contents && inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
-        let boxed = inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
+        // Of a field that is not known, nobody can say what moves.
+        let boxed =
+            field.is_none() || inside.is_some_and(|inside| owners.iter().any(|owner| inside.contains(owner)));
         Interior { param, field: val.field.clone(), owned_by_element, boxed }
     }
 }

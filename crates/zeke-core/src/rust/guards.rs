@@ -33,6 +33,22 @@ pub(super) fn asks_error(expr: &Expr) -> bool {
     }
 }
 
+/// Names that stand in an expression, those in the arguments of macros among them.
+pub(super) fn names_with_macros(expr: &Expr) -> Vec<String> {
+    struct All(Vec<String>);
+    impl<'ast> Visit<'ast> for All {
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            use syn::punctuated::Punctuated;
+            let args = mac.parse_body_with(Punctuated::<Expr, syn::Token![,]>::parse_terminated);
+            args.iter().flatten().for_each(|arg| self.0.extend(names(arg)));
+            self.0.extend(super::text::captured(mac));
+        }
+    }
+    let mut all = All(names(expr));
+    all.visit_expr(expr);
+    all.0
+}
+
 struct Names(Vec<String>);
 
 impl<'ast> Visit<'ast> for Names {
@@ -52,6 +68,19 @@ impl<'ast> Visit<'ast> for Names {
                 self.0.extend(names(&value));
             }
         }
+    }
+}
+
+/// What a comparison, or several, are about; `None` for what is none.
+pub(super) fn asked(expr: &Expr) -> Option<Vec<String>> {
+    use syn::BinOp::{And, Eq, Ge, Gt, Le, Lt, Ne, Or};
+    match expr {
+        Expr::Paren(e) => asked(&e.expr),
+        Expr::Unary(e) => asked(&e.expr),
+        Expr::Binary(e) if matches!(e.op, Lt(_) | Le(_) | Gt(_) | Ge(_) | Eq(_) | Ne(_)) => Some(names(expr)),
+        Expr::Binary(e) if matches!(e.op, And(_) | Or(_)) => Some(names(expr)),
+        Expr::MethodCall(call) if call.method == "contains" || call.method == "is_empty" => Some(names(expr)),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::given::raw;
+use super::guards;
 use super::places::root_name;
 use super::unit::last_segment;
 use super::value::{Core, Params, Val, What, unwrapped};
@@ -38,11 +39,17 @@ impl<'u> Walk<'u> {
         let function = self.method_of_unit(call, &receiver);
         let catches = function.is_some_and(|index| self.items.functions[index].catches);
         self.caught += usize::from(catches);
+        // `(number > 0).then(|| …)`: the closure runs where the condition holds.
+        let looked = (name == "then").then(|| self.look(&call.receiver));
         let args = self.arguments(call, &receiver);
+        if let Some(looked) = looked {
+            self.uncheck(looked);
+        }
         self.caught -= usize::from(catches);
         if words::is_or_panic(name) {
             self.may_panic(call, &receiver);
-            return unwrapped(receiver);
+            let part = words::last_call(&call.receiver).is_some_and(|last| last == "next");
+            return Val { bits: receiver.bits.filter(|_| !part), ..unwrapped(receiver) };
         }
         if let Some(index) = function {
             let all: Vec<Val> = std::iter::once(receiver.clone()).chain(args.iter().cloned()).collect();
@@ -85,7 +92,9 @@ impl<'u> Walk<'u> {
                 // A path has no terminator, a C string has one behind its text.
                 let named = receiver.ty.as_ref().map(|ty| ty.name.as_str());
                 let bare = matches!(named, Some("Path" | "PathBuf" | "OsStr" | "OsString"));
-                Val { bare, ..receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(None) }
+                let text = Core { name: "str".to_owned(), depth: 1 };
+                let ty = (name == "to_str").then_some(text);
+                Val { bare, ..receiver.with(What::Utf8(Box::new(receiver.what.clone()))).typed(ty) }
             }
             "join" if call.args.is_empty() => {
                 self.effects.joins = true;
@@ -103,8 +112,6 @@ impl<'u> Walk<'u> {
             "lock" | "try_lock" | "write" | "try_write" if call.args.is_empty() => {
                 Val { locked: true, ..receiver.typed(None) }
             }
-            "split" | "splitn" | "rsplit" | "lines" | "chunks" | "windows" | "strip_prefix"
-            | "strip_suffix" | "trim_ascii" | "trim_start" | "trim_end" => receiver.typed(None),
             "to_vec" | "to_owned" | "to_string" | "into_owned" | "into_bytes" | "collect" | "repeat"
             | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
             | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
@@ -114,10 +121,42 @@ impl<'u> Walk<'u> {
             | "into_iter" | "ok" | "copied" | "cloned" => receiver,
             "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
             "try_into" => receiver.clone().with(What::Unknown),
-            _ if words::is_same(name) => {
-                let element = receiver.ty.as_ref().and_then(Core::element);
+            _ => self.part_of(call, name, receiver, args),
+        }
+    }
+
+    /// Methods that give a part of what they are called on, or the same in other clothes.
+    fn part_of(&mut self, call: &'u ExprMethodCall, name: &str, receiver: Val, args: &[Val]) -> Val {
+        match name {
+            // However a text is split, there is a first part.
+            "split" | "splitn" | "rsplit" | "rsplitn" => Val { bits: Some(0), ..receiver.typed(None) },
+            "next" => self.next_of(call, receiver),
+            "find" | "rfind" | "position" | "rposition" | "partition_point" => {
                 let tainted = Val::made_of(args).tainted.and(receiver.tainted);
-                Val { tainted, ..receiver.typed(element) }
+                Val { tainted, place: is_position_of(name, &call.receiver), ..Val::default() }
+            }
+            "lines" | "chunks" | "windows" | "split_whitespace" | "split_ascii_whitespace" => {
+                receiver.typed(None)
+            }
+            "strip_prefix" | "strip_suffix" | "trim_ascii" | "trim_start" | "trim_end" | "trim_matches"
+            | "trim_start_matches" | "trim_end_matches" => {
+                let text = receiver.ty.clone().filter(|ty| ty.name == "str");
+                receiver.typed(text)
+            }
+            _ if words::is_same(name) => {
+                let text = receiver.ty.clone().filter(|ty| ty.name == "str" || ty.name == "String");
+                let ty = match text {
+                    Some(_) if matches!(name, "as_bytes" | "to_bytes" | "bytes") => {
+                        Some(Core { name: "[u8]".to_owned(), depth: 1 })
+                    }
+                    Some(text) => Some(Core { name: "str".to_owned(), depth: text.depth.max(1) }),
+                    None => receiver.ty.as_ref().and_then(Core::element),
+                };
+                let given = Val::made_of(args).tainted;
+                // A key decides whether there is something, and not what it is.
+                let key = matches!(name, "get" | "get_mut").then(|| given.without(receiver.tainted));
+                let asked = receiver.asked.and(key.unwrap_or(Params::NONE));
+                Val { tainted: given.and(receiver.tainted), asked, ..receiver.typed(ty) }
             }
             _ => {
                 let given = Val::made_of(args);
@@ -125,6 +164,18 @@ impl<'u> Walk<'u> {
                 Val { tainted, foreign: given.foreign.or(receiver.foreign), ..Val::default() }
             }
         }
+    }
+
+    /// What an iterator gives: of parts of a text, only the first is there for sure.
+    fn next_of(&mut self, call: &ExprMethodCall, receiver: Val) -> Val {
+        if let Expr::Path(path) = &*call.receiver
+            && let Some(name) = path.path.get_ident().map(ToString::to_string)
+            && let Some((_, known)) = self.env.iter_mut().rev().find(|(known, _)| *known == name)
+        {
+            known.bits = None;
+        }
+        let element = receiver.ty.as_ref().and_then(Core::element);
+        receiver.typed(element)
     }
 
     fn cast_method(call: &ExprMethodCall, receiver: Val) -> Val {
@@ -148,6 +199,14 @@ impl<'u> Walk<'u> {
                 return Some(*index);
             }
         }
+        // What `into` calls is written at the type that is asked for.
+        if name == "into"
+            && let Some(wanted) = &self.expected
+            && let Some([index]) =
+                self.items.by_name.get(&format!("{}::from", last_segment(&wanted.name))).map(Vec::as_slice)
+        {
+            return Some(*index);
+        }
         let [index] = self.items.by_name.get(&name)?.as_slice() else { return None };
         let known = words::is_known(&name);
         let method = self.items.functions[*index].signature.receiver().is_some();
@@ -155,6 +214,12 @@ impl<'u> Walk<'u> {
     }
 
     fn arguments(&mut self, call: &'u ExprMethodCall, receiver: &Val) -> Vec<Val> {
+        // An error is a value of its own.
+        let of_error = ["map_err", "or_else", "unwrap_or_else", "inspect_err"];
+        if of_error.iter().any(|name| call.method == name) {
+            let error = Val { tainted: receiver.tainted, ..Val::default() };
+            return call.args.iter().map(|arg| self.argument(arg, &error)).collect();
+        }
         call.args.iter().map(|arg| self.argument(arg, receiver)).collect()
     }
 
@@ -282,29 +347,85 @@ impl<'u> Walk<'u> {
     fn can_fail(&self, expr: &Expr, val: &Val) -> bool {
         let last = words::last_call(expr).unwrap_or_default();
         if last == "try_into" || last == "try_from" {
+            let text = val.ty.as_ref().is_some_and(|ty| ty.name.starts_with('['));
             return self.is_chosen(val)
                 && val.bits != Some(0)
-                && !val.ty.as_ref().is_some_and(|ty| ty.name.starts_with('['));
+                && !text
+                && !self.is_checked(expr, val)
+                && !self.always_fits(expr, val);
+        }
+        let first_part = matches!(last.as_str(), "next" | "last") && val.bits == Some(0);
+        if first_part || self.was_asked_for(expr, val, &last) {
+            return false;
         }
         self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
     }
 
+    /// Whether the body asked before whether what an expression looks for is there: of a container, whether it
+    /// holds enough; of a text, whether it has such a part.
+    fn was_asked_for(&self, expr: &Expr, val: &Val, function: &str) -> bool {
+        let looked = || guards::names(expr).iter().any(|name| self.looked.contains(name));
+        if words::is_of_part(function) {
+            return looked() && words::ASKS_PART.iter().any(|call| self.text().contains(call));
+        }
+        if !words::is_of_state(function) {
+            return false;
+        }
+        if let Some((container, _)) = words::looked_up(expr)
+            && self.put_into.contains(&quote::quote!(#container).to_string())
+        {
+            return true;
+        }
+        let counts = self.count_params(val.tainted);
+        let counted = !counts.is_empty() && counts.without(self.checked_params).is_empty();
+        match words::looked_up(expr) {
+            // Of something within a value, the question must have been about that very thing.
+            Some((Expr::Field(field), None)) => {
+                let member = &field.member;
+                let member = quote::quote!(#member).to_string();
+                let asks = ["is_empty", "len ()", "is_some", "is_none"];
+                asks.iter().any(|call| self.text().contains(&format!("{member} . {call}")))
+            }
+            Some((_, Some(key))) => {
+                let names = guards::names(key);
+                let known = self.text().contains("contains_key (") || self.text().contains("contains (");
+                known || names.iter().any(|name| self.looked.contains(name))
+            }
+            _ => counted || looked(),
+        }
+    }
+
+    /// Whether every value of an integer is one of the type that it becomes. Where that is not written beside
+    /// it, it is taken to be a length or an index.
+    fn always_fits(&self, expr: &Expr, val: &Val) -> bool {
+        let wanted = converted_to(expr).or_else(|| self.expected.as_ref().map(|ty| ty.name.clone()));
+        let wanted = wanted.filter(|name| super::value::integer_bits(name).is_some());
+        let wanted = wanted.unwrap_or_else(|| "usize".to_owned());
+        val.ty.as_ref().is_some_and(|ty| ty.depth == 0 && super::value::holds_every(&wanted, &ty.name))
+    }
+
     fn position(&mut self, call: &'u ExprMethodCall, name: &str, receiver: &Val, args: &[Val]) {
-        let decided = args.iter().zip(&call.args).any(|(val, arg)| {
+        // What is put in stands behind the position.
+        let positions = if name == "insert" { 1 } else { args.len() };
+        let decided = args.iter().zip(&call.args).take(positions).any(|(val, arg)| {
             let bounded =
                 matches!(arg, Expr::MethodCall(call) if call.method == "max" || call.method == "clamp");
             self.is_direct(val)
                 && val.bits != Some(0)
+                && !val.place
                 && !bounded
                 && matches!(val.what, What::Param(_) | What::Unknown)
                 && !self.is_checked(arg, val)
         });
-        if words::is_by_position(name) && decided && self.is_position(name, call) {
+        if words::is_by_position(name) && decided && self.is_position(name, call, receiver) {
             let why = "a position or count that the caller decides";
             self.site(SiteKind::Panic, call.method.span(), why, true);
         }
         if name == "copy_from_slice" || name == "clone_from_slice" {
+            let counts = Val::made_of(args).tainted.and(receiver.tainted);
+            let counts = self.count_params(counts);
             let looked = self.is_checked(&call.receiver, &Val::default())
+                || !counts.is_empty() && counts.without(self.checked_params).is_empty()
                 || call.args.iter().zip(args).any(|(arg, val)| self.is_checked(arg, val));
             let sliced = matches!(&*call.receiver, Expr::Index(_)) || call.args.iter().any(is_slicing);
             let counted = self.is_of_callers_length(&call.receiver, receiver);
@@ -321,7 +442,8 @@ impl<'u> Walk<'u> {
             let within = val.bits.is_some_and(|bits| bits < 6);
             self.is_direct(val)
                 && !within
-                && matches!(val.what, What::Param(_) | What::Unknown)
+                && (matches!(val.what, What::Param(_))
+                    || name != "clamp" && matches!(val.what, What::Unknown))
                 && !self.is_checked(expr, val)
         });
         if out {
@@ -330,12 +452,12 @@ impl<'u> Walk<'u> {
     }
 
     /// `insert` and `remove` of maps take keys, which never panic: a map is given a reference.
-    fn is_position(&self, name: &str, call: &ExprMethodCall) -> bool {
+    fn is_position(&self, name: &str, call: &ExprMethodCall, receiver: &Val) -> bool {
         match name {
             "remove" | "insert" | "swap" | "drain" => {
                 call.args.first().is_some_and(|arg| !matches!(arg, Expr::Reference(_)))
                     && (name != "insert" || call.args.len() == 2)
-                    && self.is_sequence(&call.receiver)
+                    && (self.is_sequence(&call.receiver) || is_list(receiver))
             }
             _ => true,
         }
@@ -354,6 +476,10 @@ impl<'u> Walk<'u> {
     /// Something is put into a static or into what a parameter points to.
     fn store(&mut self, name: &str, call: &ExprMethodCall, receiver: &Val, args: &[Val]) {
         let at = self.at(call.span());
+        if matches!(name, "push" | "insert" | "push_back") {
+            let container = &call.receiver;
+            self.put_into.insert(quote::quote!(#container).to_string());
+        }
         if words::is_change(name) && is_place(&call.receiver) {
             self.changed(receiver, !words::is_move(name));
         }
@@ -395,6 +521,13 @@ impl<'u> Walk<'u> {
     /// Methods of pointers and slices that copy what they are called on, or over it.
     fn copies(&mut self, name: &str, call: &ExprMethodCall, receiver: &Val, args: &[Val]) {
         let Some(other) = args.first() else { return };
+        match name {
+            "copy_to" | "copy_to_nonoverlapping" => self.overwritten.extend(other.behind()),
+            "copy_from" | "copy_from_nonoverlapping" | "copy_from_slice" => {
+                self.overwritten.extend(receiver.behind());
+            }
+            _ => {}
+        }
         match name {
             "copy_to" | "copy_to_nonoverlapping" => self.copied_text(receiver, other, call.span()),
             "copy_from" | "copy_from_nonoverlapping" | "copy_from_slice" => {
@@ -468,6 +601,19 @@ impl<'u> Walk<'u> {
     }
 }
 
+/// The type that an integer is converted to: `u8` of `u8::try_from(number)`.
+fn converted_to(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Paren(inner) => converted_to(&inner.expr),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => path.path.segments.iter().rev().nth(1).map(|owner| owner.ident.to_string()),
+            _ => None,
+        },
+        Expr::MethodCall(call) => converted_to(&call.receiver),
+        _ => None,
+    }
+}
+
 /// `lock()`, `read()` and `write()` without arguments.
 fn is_lock(expr: &Expr) -> bool {
     match expr {
@@ -502,6 +648,23 @@ fn null_checked(expr: &Expr, val: &Val) -> Option<usize> {
         },
         _ => None,
     }
+}
+
+/// Whether a search gives a position: `find` of an iterator gives what it found.
+fn is_position_of(method: &str, receiver: &Expr) -> bool {
+    let elements =
+        ["iter", "iter_mut", "into_iter", "enumerate", "filter", "map", "rev", "values", "keys", "zip"];
+    let of_elements = || match receiver {
+        Expr::MethodCall(call) => elements.iter().any(|name| call.method == name),
+        _ => false,
+    };
+    !matches!(method, "find" | "rfind") || !of_elements()
+}
+
+/// Whether a value is known to be a `Vec` or `VecDeque`.
+fn is_list(val: &Val) -> bool {
+    let list = |ty: &Core| ty.name.starts_with("Vec<") || ty.name.starts_with("VecDeque<");
+    val.ty.as_ref().is_some_and(list)
 }
 
 /// `pointer.as_ref()` and its kin: an `Option`, and no sequence.
@@ -551,7 +714,9 @@ fn is_place(expr: &Expr) -> bool {
         Expr::MethodCall(call) => {
             let through =
                 ["lock", "unwrap", "expect", "borrow_mut", "write", "as_mut", "get_mut", "deref_mut"];
-            through.iter().any(|name| call.method == name) && is_place(&call.receiver)
+            // A cell that anybody may change has a `get` without a key.
+            let of_cell = call.method == "get" && call.args.is_empty();
+            (of_cell || through.iter().any(|name| call.method == name)) && is_place(&call.receiver)
         }
         _ => false,
     }

@@ -23,7 +23,7 @@ use std::collections::{HashMap, HashSet};
 use ghost_abi::rust_source;
 use serde::{Deserialize, Serialize};
 
-use crate::effects::{Effects, Origin, ResourceKind};
+use crate::effects::{Effects, Origin, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::project::{Source, Unit};
 pub(crate) use reentry::{Borrow, Lent};
@@ -59,6 +59,10 @@ pub(crate) struct RustFacts {
     pub(crate) borrows: HashMap<String, Vec<Borrow>>,
     /// Fields that are arrays of bytes: whether the last byte is left alone where they are filled.
     pub(crate) fixed_fields: HashMap<String, FixedField>,
+    /// What functions take back that are not exported, and that the other side is given to call.
+    pub(crate) given_releases: Vec<Resource>,
+    /// Enums with values: names and values of their variants, and where.
+    pub(crate) numbered: HashMap<String, Vec<(String, u64, Place)>>,
     /// What each function does with what the other side gives it.
     pub(crate) traces: Vec<Vec<Event>>,
 }
@@ -89,6 +93,8 @@ pub(crate) struct Call {
     pub(crate) on_thread: Option<Place>,
     /// Whether it is given something that the other side made for this function.
     pub(crate) on_own_handle: bool,
+    /// Whether its result leaves the function that makes it, or is put where it outlives that.
+    pub(crate) escapes: bool,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(crate) unterminated: Vec<usize>,
     /// Arguments that are bytes of a caller, with a zero behind them that was put there by hand.
@@ -137,6 +143,10 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         let is_c = function.abi.as_deref().is_some_and(|abi| abi != "Rust");
         // A function that is neither offered nor able to call the other side shows nothing.
         if items.imports.is_empty() && (function.symbol.is_none() || !is_c) {
+            if is_c {
+                let releases = Walk::of(&items, function).effects.releases;
+                facts.given_releases.extend(releases.into_iter().map(|release| release.resource));
+            }
             continue;
         }
         let mut walk = Walk::of(&items, function);
@@ -146,12 +156,14 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         }));
         let texts = std::mem::take(&mut walk.foreign_texts);
         facts.foreign_texts.extend(texts.into_iter().map(|(symbol, at)| foreign_text(symbol, at)));
-        facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call)));
+        let escaped = |call: &walk::ImportCall| walk.escaped.contains(&call.symbol);
+        facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call, escaped(call))));
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
         let gone = std::mem::take(&mut walk.ended);
         facts.findings.extend(gone.into_iter().map(|(symbol, at)| (symbol.clone(), ended(&symbol, at))));
         if function.symbol.is_none() && is_c {
+            facts.given_releases.extend(walk.effects.releases.iter().map(|release| release.resource.clone()));
             facts.findings.extend(judge_callback(function, &walk));
         } else if function.symbol.is_none() {
             let calls = !walk.import_calls.is_empty();
@@ -170,12 +182,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         facts.exported(&items, function, walk);
     }
     threads::calls_of_stored(&mut facts.exports, &slot_calls);
-    facts.findings.extend(tables::bare_tables(&items));
-    facts.fixed_fields = tables::fixed_fields(&items, unit);
-    (facts.lent_cells, facts.borrows) = reentry::read(&items, unit);
-    let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
-    facts.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
-    facts.gives = items.gives;
+    facts.declared(items, unit);
     facts.findings.sort_by(|(_, a), (_, b)| (&a.location, a.class).cmp(&(&b.location, b.class)));
     statics_once(&mut facts.findings);
     facts.findings.dedup_by(|(_, a), (_, b)| a.location == b.location && a.class == b.class);
@@ -206,7 +213,7 @@ fn statics_once(findings: &mut Vec<(String, Finding)>) {
 }
 
 /// A call of the other side, with what the functions that it is given touch.
-fn call_of(items: &Items<'_>, call: &walk::ImportCall) -> Call {
+fn call_of(items: &Items<'_>, call: &walk::ImportCall, escapes: bool) -> Call {
     let callbacks = call.functions.iter();
     Call {
         symbol: call.symbol.clone(),
@@ -214,6 +221,7 @@ fn call_of(items: &Items<'_>, call: &walk::ImportCall) -> Call {
         args: call.args.clone(),
         on_thread: call.on_thread.clone(),
         on_own_handle: call.on_own_handle,
+        escapes,
         unterminated: call.unterminated.clone(),
         ended: call.ended.clone(),
         callbacks: callbacks
@@ -224,6 +232,17 @@ fn call_of(items: &Items<'_>, call: &walk::ImportCall) -> Call {
 }
 
 impl RustFacts {
+    /// Notes what stands outside of functions, and which cells are borrowed.
+    fn declared(&mut self, items: Items<'_>, unit: &Unit) {
+        self.findings.extend(tables::bare_tables(&items));
+        self.fixed_fields = tables::fixed_fields(&items, unit);
+        (self.lent_cells, self.borrows) = reentry::read(&items, unit);
+        let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
+        self.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
+        self.gives = items.gives;
+        self.numbered = items.numbered;
+    }
+
     /// Notes what an exported function shows.
     fn exported(&mut self, items: &Items<'_>, function: &unit::Function<'_>, mut walk: Walk<'_>) {
         let unwinds = function.abi.as_deref().is_some_and(|abi| abi.ends_with("-unwind"));
@@ -385,7 +404,7 @@ fn twice(symbol: &str, at: Place, drop: Place) -> Finding {
         severity: Severity::Error,
         message: format!("`{symbol}` releases what is released again when the value is dropped"),
         location: at,
-        evidence: format!("`drop` calls `{symbol}` at {}:{}", drop.file, drop.line),
+        evidence: format!("`drop` releases it at {}:{}", drop.file, drop.line),
         peer: Some(drop),
         fix: Some("let `drop` do it, or `mem::forget` the value".to_owned()),
     }

@@ -96,6 +96,12 @@ impl<'u> Walk<'u> {
         if ty.as_ref().is_some_and(Core::is_scalar) {
             return scalar(&base, ty);
         }
+        // What a handle keeps for others to call, and to be called with, is not its own memory.
+        let base = if known.is_some_and(|(_, text)| self.items.is_of_others(text)) {
+            Val { holds: Params::NONE, ..base }
+        } else {
+            base
+        };
         let is_bare = match known {
             Some((_, text)) => super::text::is_text(text),
             None => base.ty.is_none() && self.items.is_text_everywhere(&member),
@@ -123,9 +129,17 @@ impl<'u> Walk<'u> {
         let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
         if self.is_direct(&index) && !is_full && !checked() {
             self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);
-        } else if self.helpers == 0 && number(&e.index).is_some() && self.is_of_callers_length(&e.expr, &base)
+        } else if self.helpers == 0
+            && (number(&e.index).is_some() || ends_at_number(&e.index))
+            && self.is_of_callers_length(&e.expr, &base)
         {
             let why = "the caller decides the length, which may be too small for this index";
+            self.site(SiteKind::Panic, e.span(), why, true);
+        } else if self.is_past_end(&e.expr, &e.index, &base) {
+            let why = "the loop runs up to the length and includes it";
+            self.site(SiteKind::Panic, e.span(), why, true);
+        } else if is_range && !is_full && self.cuts_text(&base, &e.index, &index) {
+            let why = "the caller decides where its text is cut, which may be within a character";
             self.site(SiteKind::Panic, e.span(), why, true);
         }
         if is_range {
@@ -139,12 +153,50 @@ impl<'u> Walk<'u> {
         }
     }
 
+    /// Whether an index is a loop's variable that reaches the length of a slice of the caller.
+    fn is_past_end(&self, slice: &Expr, index: &Expr, base: &Val) -> bool {
+        let name = root_name(index).filter(|_| matches!(index, Expr::Path(_)));
+        name.is_some_and(|name| self.past_end.contains(&name)) && self.is_of_callers_length(slice, base)
+    }
+
+    /// Whether text of the caller is cut at a number that the caller chose, and nobody asked whether a character
+    /// begins there.
+    fn cuts_text(&self, text: &Val, range: &Expr, bounds: &Val) -> bool {
+        let is_text = text.ty.as_ref().is_some_and(|ty| ty.name == "str" || ty.name == "String");
+        let asks = ["char_boundary", "is_ascii", "char_indices"];
+        let numbers = self.count_params(bounds.tainted.without(text.tainted));
+        is_text
+            && self.is_direct(text)
+            && (!numbers.is_empty() && !bounds.place || self.is_cut_at_number(range))
+            && !self.bodies.iter().any(|body| {
+                let body = quote::quote!(#body).to_string();
+                asks.iter().any(|call| body.contains(call))
+            })
+    }
+
+    /// Whether a range ends, or begins, at a number that is written down. What a text was seen to begin with may
+    /// be left out.
+    fn is_cut_at_number(&self, range: &Expr) -> bool {
+        let Expr::Range(range) = range else { return false };
+        let written = |end: &Option<Box<Expr>>| {
+            end.as_ref().and_then(|end| number(end)).is_some_and(|number| number > 0)
+        };
+        let begins = || {
+            self.bodies.last().is_some_and(|body| {
+                let body = quote::quote!(#body).to_string();
+                ["starts_with", "strip_prefix", "find (", "=="].iter().any(|call| body.contains(call))
+            })
+        };
+        written(&range.end) || range.end.is_none() && written(&range.start) && !begins()
+    }
+
     /// Whether an index cannot be too large for what it is used on.
     fn is_bounded(&self, base: &Expr, array: &Val, index: &Val) -> bool {
         match index.bits {
+            _ if index.place => true,
             Some(0) => true,
             Some(bits) => {
-                let name = root_name(base).unwrap_or_default();
+                let name = root_name(behind(base)).unwrap_or_default();
                 let local = self.arrays.get(&name).copied().flatten();
                 let declared = array.ty.as_ref().and_then(|ty| {
                     ty.name.strip_prefix('[')?.strip_suffix(']')?.rsplit_once(';')?.1.parse().ok()
@@ -160,7 +212,7 @@ impl<'u> Walk<'u> {
     pub(super) fn is_of_callers_length(&self, expr: &Expr, base: &Val) -> bool {
         let is_slice = base.ty.as_ref().is_some_and(|ty| ty.name.starts_with('[') && !ty.name.contains(';'));
         let counts = self.count_params(base.tainted);
-        matches!(expr, Expr::Path(_))
+        matches!(expr, Expr::Path(_) | Expr::Call(_))
             && is_slice
             && matches!(base.what, What::Behind(_))
             && !counts.is_empty()
@@ -169,7 +221,7 @@ impl<'u> Walk<'u> {
     }
 
     /// Of some parameters, those that are numbers.
-    fn count_params(&self, params: Params) -> Params {
+    pub(super) fn count_params(&self, params: Params) -> Params {
         let is_count = |index: &usize| {
             let holds = self.effects.params.get(*index).map(|p| (p.pointee.is_empty(), p.holds.as_str()));
             holds.is_some_and(|(plain, name)| {
@@ -182,7 +234,7 @@ impl<'u> Walk<'u> {
     pub(super) fn cast(&mut self, e: &'u syn::ExprCast) -> Val {
         let val = self.eval(&e.expr);
         let core = Core::of(&e.ty);
-        let to = super::unit::pointee(&e.ty);
+        let to = self.named(super::unit::pointee(&e.ty));
         if to == "str" {
             self.taken_for_text(&val, e.span());
         }
@@ -240,7 +292,9 @@ impl<'u> Walk<'u> {
             _ => None,
         };
         let ty = left.ty.clone().filter(Core::is_scalar).or_else(|| right.ty.clone().filter(Core::is_scalar));
-        Val { holds: Params::NONE, bits, ty, ..Val::made_of([&left, &right]) }
+        // What lies beside a position is taken to have been looked at.
+        let place = matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) && (left.place || right.place);
+        Val { holds: Params::NONE, bits, ty, place, ..Val::made_of([&left, &right]) }
     }
 
     /// Whether a divisor is an integer of the caller that nobody has looked at.
@@ -278,6 +332,9 @@ impl<'u> Walk<'u> {
     /// Counts names as looked at; gives what must be forgotten again where that ends.
     pub(super) fn check(&mut self, names: Vec<String>) -> (Vec<String>, Params) {
         let before = self.checked_params;
+        let asked: Vec<String> =
+            names.iter().filter_map(|name| self.asks.get(name)).flatten().cloned().collect();
+        let names: Vec<String> = names.into_iter().chain(asked).collect();
         for name in &names {
             let pointer =
                 |val: &Val| val.ty.as_ref().is_some_and(|ty| ty.depth > 0 && !ty.name.starts_with('['));
@@ -374,6 +431,23 @@ fn is_plain(expr: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// What stands behind dereferences and references.
+fn behind(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(e) => behind(&e.expr),
+        Expr::Unary(e) => behind(&e.expr),
+        Expr::Reference(e) => behind(&e.expr),
+        Expr::RawAddr(e) => behind(&e.expr),
+        other => other,
+    }
+}
+
+/// `..4`: whether a range ends at a number that is written down, other than nothing.
+fn ends_at_number(range: &Expr) -> bool {
+    let Expr::Range(range) = range else { return false };
+    range.end.as_ref().and_then(|end| number(end)).is_some_and(|end| end > 0)
 }
 
 /// The field that a divisor is, perhaps converted.

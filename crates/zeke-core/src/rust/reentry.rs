@@ -59,14 +59,16 @@ pub(super) fn read(items: &Items<'_>, unit: &Unit) -> (Vec<Lent>, HashMap<String
 /// The borrow that an expression is: `value.cell.borrow_mut()`.
 fn borrow_of(expr: &Expr) -> Option<Borrow> {
     match expr {
-        Expr::MethodCall(call) => borrow_by(call),
+        Expr::MethodCall(call) => borrow_by(call, true),
         _ => None,
     }
 }
 
-fn borrow_by(call: &syn::ExprMethodCall) -> Option<Borrow> {
-    let mutable = call.method == "borrow_mut";
-    if !call.args.is_empty() || !(mutable || call.method == "borrow") {
+/// The borrow that a method is; one that is only tried holds as well as another, but does not panic.
+fn borrow_by(call: &syn::ExprMethodCall, tried: bool) -> Option<Borrow> {
+    let is = |name: &str| call.method == name || tried && call.method == format!("try_{name}");
+    let mutable = is("borrow_mut");
+    if !call.args.is_empty() || !(mutable || is("borrow")) {
         return None;
     }
     let borrowed = match &*call.receiver {
@@ -207,7 +209,7 @@ impl Borrows<'_, '_> {
 impl<'ast> Visit<'ast> for Borrows<'_, '_> {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         visit::visit_expr_method_call(self, call);
-        match borrow_by(call) {
+        match borrow_by(call, false) {
             Some(borrow) => self.found.push(borrow),
             None => self.helper(&call.method.to_string()),
         }

@@ -6,7 +6,7 @@ use syn::Expr;
 
 use super::guards;
 use super::places::root_name;
-use super::value::{Val, What};
+use super::value::{Core, Val, What};
 use super::walk::{SiteKind, Walk};
 use crate::effects::ResourceKind;
 use crate::finding::Place;
@@ -55,9 +55,14 @@ impl<'u> Walk<'u> {
         let bytes = val.tainted.iter().filter_map(|index| self.effects.params.get(index)).any(|param| {
             matches!(param.holds.as_str(), "u8" | "i8" | "c_uchar" | "[u8]") && !param.pointee.is_empty()
         });
+        // A copy of bytes that a value of this side keeps, and that came from wherever they came from.
+        let of_field = val.field.as_ref().is_some_and(|name| {
+            let mut texts = self.items.structs.values().filter_map(|owner| owner.field(name)).peekable();
+            texts.peek().is_some() && texts.all(|(_, text)| is_bytes_field(text))
+        });
         matches!(val.what, What::Dead(_, Some(ResourceKind::Vec)))
             && val.contents
-            && bytes
+            && (bytes || of_field)
             && !val.nul_free
             && self.items.ends_text
             && !self.bodies.iter().any(|body| {
@@ -152,6 +157,31 @@ impl<'u> Walk<'u> {
         }
     }
 
+    /// `from_utf8` and `from_utf8_unchecked`.
+    pub(super) fn made_text(&mut self, function: &str, bytes: Val, exprs: &[&Expr], span: Span) -> Val {
+        let text = Core { name: "str".to_owned(), depth: 1 };
+        let given = exprs.first();
+        if function == "from_utf8" {
+            // Up to there it was found to be UTF-8.
+            if given.is_some_and(|expr| quote::quote!(#expr).to_string().contains("valid_up_to")) {
+                return bytes.typed(Some(text));
+            }
+            let what = What::Utf8(Box::new(bytes.what.clone()));
+            // Of a `Vec` a `String` is made, and of bytes a view of them.
+            let lent = bytes.ty.as_ref().is_some_and(|ty| ty.depth > 0);
+            return Val { ty: if lent { Some(text) } else { bytes.ty.clone() }, ..bytes.with(what) };
+        }
+        let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.looked.contains(name));
+        let looked = given.is_some_and(looked);
+        if let Some(expr) = given.filter(|_| !looked) {
+            self.foreign_text(expr, &bytes, span);
+        }
+        if bytes.is_tainted() && !looked {
+            self.site(SiteKind::Utf8, span, "bytes of the caller are taken for UTF-8 unchecked", true);
+        }
+        bytes
+    }
+
     /// Bytes become text by a cast or `transmute`.
     pub(super) fn taken_for_text(&mut self, bytes: &Val, span: Span) {
         let is_slice = bytes.ty.as_ref().is_some_and(|ty| ty.name.starts_with('[') || ty.name == "u8");
@@ -188,8 +218,13 @@ pub(super) fn is_text(ty: &str) -> bool {
     matches!(ty, "String" | "&'staticstr" | "&str" | "Box<str>" | "Arc<str>" | "Rc<str>")
 }
 
+/// Whether a field's type is bytes.
+fn is_bytes_field(ty: &str) -> bool {
+    ty == "Vec<u8>" || ty == "Box<[u8]>" || ty.starts_with('&') && ty.ends_with("[u8]")
+}
+
 /// Names that a format text refers to: `{name}` and `{name:…}`.
-fn captured(mac: &syn::Macro) -> Vec<String> {
+pub(super) fn captured(mac: &syn::Macro) -> Vec<String> {
     let first = mac.tokens.clone().into_iter().next().map(|token| token.to_string()).unwrap_or_default();
     let mut names = Vec::new();
     for part in first.split('{').skip(1) {

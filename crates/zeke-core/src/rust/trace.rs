@@ -22,6 +22,8 @@ pub(crate) enum Event {
     Other { name: String },
     /// A variable is given to a function of the other side.
     Passed { name: String, symbol: String, param: usize, at: Place },
+    /// Something is given to a function of the other side by a method that is called here.
+    Changed { name: String, symbol: String, param: usize, at: Place },
     /// A variable becomes part of a value whose `Drop` gives it to a function of the other side.
     Guarded { name: String, symbol: String, at: Place },
     /// A variable is used otherwise.
@@ -34,7 +36,8 @@ pub(crate) enum Event {
 
 /// The events of a function, in the order of its text.
 pub(super) fn of(items: &Items<'_>, function: &Function<'_>, guards: &HashMap<String, String>) -> Vec<Event> {
-    let mut trace = Trace { items, guards, file: function.file, events: Vec::new() };
+    let owner = function.owner.as_deref();
+    let mut trace = Trace { items, guards, owner, file: function.file, events: Vec::new() };
     trace.visit_block(function.block);
     let relevant = trace.events.iter().any(|event| matches!(event, Event::Made { .. }));
     if relevant { trace.events } else { Vec::new() }
@@ -62,28 +65,29 @@ pub(super) fn guards(items: &Items<'_>) -> HashMap<String, String> {
     found.collect()
 }
 
-/// Calls in methods that take `self` by value and give a field of it to the function that `Drop`
-/// gives it to again: the function, where, and where `drop` does.
+/// Calls in methods that take `self` by value and give a field of it to a function, as `Drop` does
+/// again: the function, where, and where `drop` does.
 pub(super) fn dropped_twice(
     items: &Items<'_>,
     guards: &HashMap<String, String>,
 ) -> Vec<(String, Place, Place)> {
-    struct Calls<'i>(&'i Items<'i>, &'i str, Vec<proc_macro2::Span>);
+    struct Calls<'i>(&'i Items<'i>, Option<&'i str>, Vec<(String, proc_macro2::Span)>);
     impl<'ast> Visit<'ast> for Calls<'_> {
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
             let of_self = |arg: &Expr| matches!(arg, Expr::Field(f) if matches!(&*f.base, Expr::Path(p) if p.path.is_ident("self")));
-            if import(self.0, &call.func).as_deref() == Some(self.1)
-                && matches!(call.args.iter().collect::<Vec<_>>().as_slice(), [only] if of_self(only))
+            if let Some(symbol) = import(self.0, &call.func)
+                && self.1.is_none_or(|wanted| wanted == symbol && call.args.len() == 1)
+                && call.args.first().is_some_and(of_self)
             {
-                self.2.push(call.span());
+                self.2.push((symbol, call.span()));
             }
             visit::visit_expr_call(self, call);
         }
     }
-    let calls = |function: &Function<'_>, symbol: &str| {
+    let calls = |function: &Function<'_>, symbol: Option<&str>| -> Vec<(String, Place)> {
         let mut calls = Calls(items, symbol, Vec::new());
         calls.visit_block(function.block);
-        calls.2.first().map(|span| place(function.file, *span))
+        calls.2.into_iter().map(|(symbol, span)| (symbol, place(function.file, span))).collect()
     };
     let mut found = Vec::new();
     for function in &items.functions {
@@ -116,8 +120,11 @@ pub(super) fn dropped_twice(
         if ["forget", "ManuallyDrop", "take", "replace", "null"].iter().any(|word| text.contains(word)) {
             continue;
         }
-        if let (Some(at), Some(drop)) = (calls(function, symbol), drop.and_then(|drop| calls(drop, symbol))) {
-            found.push((symbol.clone(), at, drop));
+        let again = drop.and_then(|drop| calls(drop, Some(symbol)).into_iter().next());
+        // Where the value ends, any function may be the one that takes it; which do, the other side tells.
+        let called = calls(function, (!by_value).then_some(symbol.as_str()));
+        if let Some((_, drop)) = again {
+            found.extend(called.into_iter().map(|(symbol, at)| (symbol, at, drop.clone())));
         }
     }
     found
@@ -132,6 +139,8 @@ fn import(items: &Items<'_>, callee: &Expr) -> Option<String> {
 struct Trace<'i> {
     items: &'i Items<'i>,
     guards: &'i HashMap<String, String>,
+    /// The type whose method it is.
+    owner: Option<&'i str>,
     file: &'i str,
     events: Vec<Event>,
 }
@@ -180,6 +189,32 @@ impl Trace<'_> {
         }
     }
 
+    /// What a method of the same value gives fields of it to.
+    fn own_method(&mut self, call: &syn::ExprMethodCall) {
+        struct Given<'i>(&'i Items<'i>, Vec<(String, String, usize)>);
+        impl<'ast> Visit<'ast> for Given<'_> {
+            fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+                if let Some(symbol) = import(self.0, &call.func) {
+                    let fields = call.args.iter().enumerate().filter_map(|(param, arg)| {
+                        let name = variable(arg).filter(|name| name.starts_with("self."))?;
+                        Some((name, symbol.clone(), param))
+                    });
+                    self.1.extend(fields);
+                }
+                visit::visit_expr_call(self, call);
+            }
+        }
+        let Some(owner) = self.owner else { return };
+        let named = self.items.by_name.get(&format!("{owner}::{}", call.method)).map(Vec::as_slice);
+        let Some([index]) = named else { return };
+        let mut given = Given(self.items, Vec::new());
+        given.visit_block(self.items.functions[*index].block);
+        let at = place(self.file, call.span());
+        for (name, symbol, param) in given.1 {
+            self.events.push(Event::Changed { name, symbol, param, at: at.clone() });
+        }
+    }
+
     fn guarded(&mut self, ty: &str, field: &Expr) {
         if let (Some(symbol), Some(name)) = (self.guards.get(ty), variable(field)) {
             let at = place(self.file, field.span());
@@ -192,6 +227,10 @@ impl Trace<'_> {
 fn variable(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Field(e) if matches!(&*e.base, Expr::Path(base) if base.path.is_ident("self")) => {
+            let member = &e.member;
+            Some(format!("self.{}", quote::quote!(#member)))
+        }
         Expr::Paren(e) => variable(&e.expr),
         Expr::Cast(e) => variable(&e.expr),
         Expr::MethodCall(call) if call.method == "as_ptr" || call.method == "cast" => {
@@ -292,6 +331,9 @@ impl<'ast> Visit<'ast> for Trace<'_> {
             return;
         }
         visit::visit_expr_method_call(self, call);
+        if matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self")) {
+            self.own_method(call);
+        }
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {

@@ -24,12 +24,16 @@ pub(super) struct Items<'a> {
     pub(super) structs: HashMap<String, Struct>,
     /// Constants and statics that are arrays: their length, where it is a number.
     pub(super) lengths: HashMap<String, u64>,
+    /// Names of function pointer types.
+    pub(super) function_types: HashSet<String>,
     /// Types that are declared `Sync` by hand.
     pub(super) sync_by_hand: HashSet<String>,
     /// Kinds of memory that anything in the unit gives away.
     pub(super) gives: HashSet<ResourceKind>,
     /// Enums without fields: name, and whether numbers between their values are none of them.
     pub(super) enums: HashMap<String, bool>,
+    /// Enums without fields whose values are all known: names and values of their variants, and where.
+    pub(super) numbered: HashMap<String, Vec<(String, u64, Place)>>,
     /// Values of constants and statics, with their types.
     pub(super) values: Vec<(&'a str, &'a syn::Ident, &'a Type, &'a Expr)>,
     /// Names in `extern` blocks.
@@ -111,12 +115,22 @@ impl<'a> Items<'a> {
             return true;
         }
         let Some(owner) = self.structs.get(last_segment(&item.ty)) else { return false };
+        // What a generic type holds stands where it is named.
+        let given = item.ty.split_once('<').map_or("", |(_, given)| given);
         let holds = |words: &[&str]| {
-            owner.fields.iter().any(|(_, _, text)| words.iter().any(|word| text.contains(word)))
+            let texts = owner.fields.iter().map(|(_, _, text)| text.as_str()).chain([given]);
+            texts.into_iter().any(|text| words.iter().any(|word| text.contains(word)))
         };
         self.sync_by_hand.contains(last_segment(&item.ty))
             && holds(&["UnsafeCell<", "RefCell<", "Cell<"])
             && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
+    }
+
+    /// Whether a field's type is a function pointer or an untyped pointer.
+    pub(super) fn is_of_others(&self, ty: &str) -> bool {
+        let name = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(ty);
+        let untyped = ty.starts_with('*') && ty.ends_with("c_void");
+        untyped || ty.contains("fn(") || self.function_types.contains(last_segment(name))
     }
 
     /// Whether every field of a name is text.
@@ -168,11 +182,15 @@ impl<'a> Items<'a> {
                 self.values.push((path, &item.ident, &item.ty, &item.expr));
             }
             Item::Macro(item) => self.declared(path, &item.mac),
+            Item::Type(item) if type_text(&item.ty).contains("fn(") => {
+                self.function_types.insert(item.ident.to_string());
+            }
             Item::Struct(item) => {
                 self.structs.insert(item.ident.to_string(), Struct::of(item));
             }
             Item::Enum(item) if item.variants.iter().all(|v| v.fields.is_empty()) => {
                 self.enums.insert(item.ident.to_string(), has_gaps(item));
+                self.numbered.extend(numbered(path, item).map(|variants| (item.ident.to_string(), variants)));
             }
             Item::ForeignMod(block) => {
                 for item in &block.items {
@@ -293,6 +311,21 @@ impl<'a> Items<'a> {
     }
 }
 
+/// Names and values of an enum's variants, where it has a written representation.
+fn numbered(path: &str, item: &syn::ItemEnum) -> Option<Vec<(String, u64, Place)>> {
+    item.attrs.iter().find(|attr| attr.path().is_ident("repr"))?;
+    let mut next = Some(0);
+    let value = |variant: &syn::Variant| {
+        let value = match &variant.discriminant {
+            Some((_, value)) => number(value),
+            None => next,
+        };
+        next = value.and_then(|value| value.checked_add(1));
+        Some((variant.ident.to_string(), value?, place(path, variant.ident.span())))
+    };
+    item.variants.iter().map(value).collect()
+}
+
 /// Whether the values of an enum leave numbers out between them.
 fn has_gaps(item: &syn::ItemEnum) -> bool {
     let mut next = Some(0);
@@ -319,17 +352,23 @@ fn is_terminated(value: &Expr) -> Option<bool> {
         Expr::Array(list) => {
             list.elems.iter().map(is_terminated).try_fold(true, |all, one| Some(all && one?))
         }
-        Expr::Macro(call) => {
-            let last = call.mac.path.segments.last()?.ident.to_string();
-            let text = call.mac.tokens.to_string();
-            (last == "concat").then(|| text.trim_end().trim_end_matches(',').trim_end().ends_with("\\0\""))
-        }
+        Expr::Macro(call) => made_text(&call.mac),
         Expr::MethodCall(call) => is_terminated(&call.receiver),
         Expr::Unsafe(block) => match block.block.stmts.last()? {
             syn::Stmt::Expr(value, None) => is_terminated(value),
             _ => None,
         },
         Expr::Call(call) => call.args.first().and_then(is_terminated),
+        _ => None,
+    }
+}
+
+/// Whether the text that a macro of the language makes ends with a zero; `None` for other macros.
+pub(super) fn made_text(mac: &syn::Macro) -> Option<bool> {
+    let text = mac.tokens.to_string();
+    match last_ident(&mac.path).as_str() {
+        "concat" => Some(text.trim_end().trim_end_matches(',').trim_end().ends_with("\\0\"")),
+        "env" | "stringify" | "module_path" | "file" => Some(false),
         _ => None,
     }
 }
@@ -422,8 +461,14 @@ fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         attr.path().is_ident("test")
             || matches!(&attr.meta, Meta::List(list)
-                if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+                if list.path.is_ident("cfg") && is_for_tests(&list.tokens.to_string()))
     })
+}
+
+/// `test`, or `any(test, …)`.
+fn is_for_tests(condition: &str) -> bool {
+    condition == "test"
+        || condition.starts_with("any (") && condition.split([' ', '(', ',']).any(|word| word == "test")
 }
 
 /// A type as text without blanks.

@@ -19,6 +19,7 @@ pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> Vec<String> {
         names: HashMap::new(),
         changes: Vec::new(),
         panics: Vec::new(),
+        filled: Vec::new(),
         repaired: Vec::new(),
     };
     order.visit_expr_call(call);
@@ -37,6 +38,8 @@ struct Order<'i> {
     names: HashMap<String, String>,
     changes: Vec<(usize, String)>,
     panics: Vec<usize>,
+    /// Containers that something was put into, as they stand in the text.
+    filled: Vec<String>,
     /// What a value's `Drop` puts in order again.
     repaired: Vec<String>,
 }
@@ -76,6 +79,13 @@ impl Order<'_> {
             let at = self.tick();
             self.panics.push(at);
         }
+    }
+
+    /// Whether something is looked up in what something was put into before: that is found.
+    fn was_put_in(&self, looked_up: &Expr) -> bool {
+        let Some((container, _)) = super::words::looked_up(looked_up) else { return false };
+        let text = quote::quote!(#container).to_string();
+        self.filled.contains(&text)
     }
 
     fn tick(&mut self) -> usize {
@@ -157,9 +167,14 @@ impl<'ast> Visit<'ast> for Order<'_> {
             let args: Vec<&Expr> = std::iter::once(&*e.receiver).chain(&e.args).collect();
             self.helper(&name, &args);
         }
-        if matches!(name.as_str(), "unwrap" | "expect") || super::words::is_division(&name) {
+        let fails = matches!(name.as_str(), "unwrap" | "expect") && !self.was_put_in(&e.receiver);
+        if fails || super::words::is_division(&name) {
             let at = self.tick();
             self.panics.push(at);
+        }
+        if matches!(name.as_str(), "push" | "insert" | "push_back") {
+            let container = &e.receiver;
+            self.filled.push(quote::quote!(#container).to_string());
         }
         if matches!(
             name.as_str(),

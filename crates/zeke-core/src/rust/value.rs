@@ -50,6 +50,10 @@ pub(super) struct Val {
     pub(super) rebuilt: Option<usize>,
     /// How many bits its value has at most, where that is known; 0 for what is within its bounds.
     pub(super) bits: Option<u32>,
+    /// Whether it is a position that a search found within something.
+    pub(super) place: bool,
+    /// Of what decided it, parameters that only decide whether it is there: keys that are looked up.
+    pub(super) asked: Params,
     /// Where memory was given away.
     pub(super) at: Option<Place>,
     /// Whether it was read up to its first NUL, and so holds none.
@@ -131,17 +135,41 @@ impl Core {
         if self.depth > 0 {
             return None;
         }
-        match self.name.as_str() {
-            "c_char" | "c_schar" | "c_uchar" => Some(8),
-            "c_short" | "c_ushort" => Some(16),
-            "c_int" | "c_uint" => Some(32),
-            "usize" | "isize" | "c_long" | "c_ulong" | "c_longlong" | "c_ulonglong" | "size_t"
-            | "ssize_t" => Some(64),
-            name => {
-                let bits = name.strip_prefix(['i', 'u'])?.parse().ok()?;
-                matches!(bits, 8 | 16 | 32 | 64 | 128).then_some(bits)
-            }
+        integer_bits(&self.name)
+    }
+}
+
+/// Bits of an integer type.
+pub(super) fn integer_bits(name: &str) -> Option<u32> {
+    match name {
+        "c_char" | "c_schar" | "c_uchar" => Some(8),
+        "c_short" | "c_ushort" => Some(16),
+        "c_int" | "c_uint" => Some(32),
+        "usize" | "isize" | "c_long" | "c_ulong" | "c_longlong" | "c_ulonglong" | "size_t" | "ssize_t" => {
+            Some(64)
         }
+        name => {
+            let bits = name.strip_prefix(['i', 'u'])?.parse().ok()?;
+            matches!(bits, 8 | 16 | 32 | 64 | 128).then_some(bits)
+        }
+    }
+}
+
+/// Whether one integer type has every value of another one. That a length is above four billion is nobody's
+/// mistake.
+pub(super) fn holds_every(wide: &str, narrow: &str) -> bool {
+    let signed = |name: &str| {
+        name.starts_with('i')
+            || matches!(
+                name,
+                "c_char" | "c_schar" | "c_short" | "c_int" | "c_long" | "c_longlong" | "ssize_t"
+            )
+    };
+    let (Some(has), Some(wants)) = (integer_bits(wide), integer_bits(narrow)) else { return false };
+    match (signed(wide), signed(narrow)) {
+        (true, false) => has > wants,
+        (false, true) => false,
+        _ => has >= wants,
     }
 }
 
@@ -249,6 +277,7 @@ impl Val {
 
 /// What lies in an `Option` or `Result`: the same value, without the doubt.
 pub(super) fn unwrapped(val: Val) -> Val {
+    let val = Val { tainted: val.tainted.without(val.asked), asked: Params::NONE, ..val };
     match val.what {
         What::Utf8(ref inner) => {
             let what = (**inner).clone();

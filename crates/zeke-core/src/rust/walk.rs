@@ -80,6 +80,14 @@ pub(super) struct Walk<'u> {
     pub(super) checked_params: Params,
     /// Parameters that are numbers or bytes: the caller decides their value, and not this library.
     pub(super) direct: Params,
+    /// Variables of loops that run up to a length and include it.
+    pub(super) past_end: HashSet<String>,
+    /// Containers that something was put into, as they stand in the text.
+    pub(super) put_into: HashSet<String>,
+    /// Parameters behind which other memory is copied.
+    pub(super) overwritten: HashSet<usize>,
+    /// Variables that hold whether something is so: the names that were asked about.
+    pub(super) asks: HashMap<String, Vec<String>>,
     /// For each branch around: whether such a value decides that it is taken.
     pub(super) decided: Vec<bool>,
     pub(super) forgotten: HashSet<String>,
@@ -125,6 +133,10 @@ pub(super) struct Walk<'u> {
     pub(super) expected: Option<Core>,
     /// What the function's result points to.
     result: String,
+    /// Whether that is a number or a truth, which points to nothing.
+    pub(super) plain_result: bool,
+    /// Functions of the other side whose results leave the function, or are put where they outlive it.
+    pub(super) escaped: HashSet<String>,
     fuel: usize,
     /// The body, and its text where that is needed.
     block: &'u syn::Block,
@@ -173,6 +185,10 @@ impl<'u> Walk<'u> {
             looked: HashSet::new(),
             checked_params: Params::NONE,
             direct: Params::NONE,
+            past_end: HashSet::new(),
+            put_into: HashSet::new(),
+            overwritten: HashSet::new(),
+            asks: HashMap::new(),
             decided: Vec::new(),
             forgotten: HashSet::new(),
             moved: HashSet::new(),
@@ -201,10 +217,17 @@ impl<'u> Walk<'u> {
             expected: None,
             result: match &function.signature.output {
                 syn::ReturnType::Type(_, ty) => {
-                    Some(pointee(ty)).filter(|to| !is_unnamed(to)).unwrap_or_default()
+                    let to = pointee(ty);
+                    let own = function.owner.clone().filter(|_| to == "Self");
+                    Some(own.unwrap_or(to)).filter(|to| !is_unnamed(to)).unwrap_or_default()
                 }
                 syn::ReturnType::Default => String::new(),
             },
+            plain_result: function
+                .result
+                .as_ref()
+                .is_some_and(|ty| ty.is_scalar() && !matches!(ty.name.as_str(), "usize" | "isize")),
+            escaped: HashSet::new(),
             fuel: EXPRESSIONS_MAX,
             block: function.block,
             text: OnceCell::new(),
@@ -227,7 +250,8 @@ impl<'u> Walk<'u> {
         for (index, input) in function.signature.inputs.iter().enumerate() {
             let syn::FnArg::Typed(typed) = input else { continue };
             let text = type_text(&typed.ty);
-            let core = Core::of(&typed.ty);
+            let mut core = Core::of(&typed.ty);
+            core.name = self.named(core.name);
             let name = pattern_names(&typed.pat).into_iter().next().unwrap_or_default();
             // A trait object is no memory that anybody could have allocated for it.
             let owns = (text.starts_with("Box<") || text.starts_with("Option<Box<"))
@@ -241,7 +265,7 @@ impl<'u> Walk<'u> {
             };
             self.effects.params.push(Parameter {
                 name: name.clone(),
-                pointee: pointee(&typed.ty),
+                pointee: self.named(pointee(&typed.ty)),
                 holds: core.name.clone(),
                 lasting: text.contains("'static"),
             });
@@ -262,6 +286,11 @@ impl<'u> Walk<'u> {
             };
             self.env.push((name, val));
         }
+    }
+
+    /// A type by its name: `Self` is the type whose method is read.
+    pub(super) fn named(&self, ty: String) -> String {
+        if ty == "Self" { self.owner.map_or(ty, str::to_owned) } else { ty }
     }
 
     /// A parameter of type `Box` takes memory back without a word.
@@ -313,7 +342,8 @@ impl<'u> Walk<'u> {
         self.effects
             .keeps
             .retain(|keep| params.get(keep.param).is_some_and(|p| !p.pointee.is_empty() && !p.is_untyped()));
-        let overwritten: Vec<usize> = self.effects.writes.iter().map(|(param, _)| *param).collect();
+        let written = self.effects.writes.iter().map(|(param, _)| *param);
+        let overwritten: Vec<usize> = written.chain(self.overwritten.iter().copied()).collect();
         self.effects.terminators.retain(|(param, _)| !overwritten.contains(param));
     }
 
@@ -336,6 +366,14 @@ impl<'u> Walk<'u> {
             let core = Core::of(&typed.ty);
             let ty = if core.name == "_" { val.ty.clone() } else { Some(core) };
             return self.bind(&typed.pat, &val.clone().typed(ty));
+        }
+        // An error is a value of its own.
+        if let Pat::TupleStruct(tuple) = pattern
+            && tuple.path.segments.last().is_some_and(|last| last.ident == "Err")
+        {
+            let error = Val { tainted: val.tainted, ..Val::default() };
+            self.env.extend(pattern_names(pattern).into_iter().map(|name| (name, error.clone())));
+            return;
         }
         let names = pattern_names(pattern);
         // Parts of a value are not of its type.
@@ -397,6 +435,9 @@ impl<'u> Walk<'u> {
                     val = unwrapped(val);
                 }
                 self.name_local(&local.pat, &init.expr, &val);
+                if let Some(names) = guards::asked(&init.expr) {
+                    self.asks.extend(pattern_names(&local.pat).into_iter().map(|name| (name, names.clone())));
+                }
                 if matches!(local.pat, Pat::Wild(_)) {
                     self.dropped(&val);
                 }
@@ -527,7 +568,12 @@ impl<'u> Walk<'u> {
             Expr::Array(e) => self.made_of(e.elems.iter()),
             Expr::Repeat(e) => self.eval(&e.expr),
             Expr::Struct(e) => self.struct_literal(e),
-            Expr::Range(e) => self.made_of(e.start.iter().chain(&e.end).map(|end| &**end)),
+            Expr::Range(e) => {
+                let ends: Vec<Val> = e.start.iter().chain(&e.end).map(|end| self.eval(end)).collect();
+                let place = ends.iter().any(|end| end.place);
+                let place = place && ends.iter().all(|end| end.place || !self.is_direct(end));
+                Val { place, ..Val::made_of(&ends) }
+            }
             Expr::Return(e) => {
                 if let Some(value) = &e.expr {
                     let val = self.eval(value);

@@ -221,6 +221,18 @@ pub(super) fn last_call(expr: &syn::Expr) -> Option<String> {
     }
 }
 
+/// What is looked into, and what for: the container and the key of `map.get(key)`.
+pub(super) fn looked_up(expr: &syn::Expr) -> Option<(&syn::Expr, Option<&syn::Expr>)> {
+    match expr {
+        syn::Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            "ok" | "ok_or" | "ok_or_else" | "map_err" | "copied" | "cloned" => looked_up(&call.receiver),
+            _ => Some((&call.receiver, call.args.first())),
+        },
+        syn::Expr::Paren(inner) => looked_up(&inner.expr),
+        _ => None,
+    }
+}
+
 /// Functions of the standard library that fail for some of their arguments.
 pub(super) fn is_fallible(function: &str) -> bool {
     function.starts_with("checked_")
@@ -248,8 +260,27 @@ pub(super) fn is_fallible(function: &str) -> bool {
                 | "split_first"
                 | "from_bytes_until_nul"
                 | "from_bytes_with_nul"
+                | "partial_cmp"
         )
 }
+
+/// Methods that look for a part of a text.
+pub(super) fn is_of_part(method: &str) -> bool {
+    matches!(
+        method,
+        "find"
+            | "rfind"
+            | "split_once"
+            | "rsplit_once"
+            | "strip_prefix"
+            | "strip_suffix"
+            | "position"
+            | "rposition"
+    )
+}
+
+/// Calls that ask whether a text has a part.
+pub(super) const ASKS_PART: [&str; 4] = ["contains (", "starts_with (", "ends_with (", "matches ("];
 
 /// Functions and methods that panic where a number is out of their range, by the position of the
 /// number among what they are given, what they are called on first.

@@ -1,16 +1,18 @@
 //! What exported functions of Zig hand out and keep, and what is wrong with it.
 
+mod helpers;
+
 use std::collections::{HashMap, HashSet};
 
 use ghost_abi::zig_source::Node;
 
-use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
+use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children};
 use super::uses::identifiers;
 use super::{GlobalWrite, ZigFacts, panics, threads};
 use crate::effects::{
     Change, Effects, Flow, Interior, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
 };
-use crate::finding::{Class, Finding, Severity};
+use crate::finding::{Class, Finding, Place, Severity};
 
 /// Deepest chain of functions of this side that is followed.
 const HELPERS_MAX: usize = 3;
@@ -51,8 +53,12 @@ struct Body<'a, 't> {
     function: Function<'t>,
     /// Arrays of the function, and slices of them.
     stack: HashSet<String>,
+    /// Of those, pointers to arrays and variables of the function.
+    views: HashSet<String>,
     /// What an allocator gave.
     heap: HashSet<String>,
+    /// What the elements of that are, where it is written.
+    heap_types: HashMap<String, String>,
     /// Of that, text to which nobody added a terminator.
     bare: HashSet<String>,
     /// Names for memory of a parameter.
@@ -66,7 +72,7 @@ struct Body<'a, 't> {
     /// What was put into a variable of which each thread has one.
     thread_bound: HashSet<String>,
     /// What a parameter's memory was put into, on the heap.
-    holders: HashMap<String, usize>,
+    holders: HashMap<String, (usize, Place)>,
     /// How many functions of this side are around.
     helpers: usize,
     /// What the result points to.
@@ -88,7 +94,9 @@ impl<'a, 't> Body<'a, 't> {
             program,
             function,
             stack: HashSet::new(),
+            views: HashSet::new(),
             heap: HashSet::new(),
+            heap_types: HashMap::new(),
             bare: HashSet::new(),
             derived: HashMap::new(),
             aliases: HashMap::new(),
@@ -168,6 +176,11 @@ impl<'a, 't> Body<'a, 't> {
                             self.program.thread_locals.contains(name.as_str()) && !self.stack.contains(name);
                         own || self.thread_bound.contains(name)
                     });
+                    // What is given away keeps what was put into it.
+                    let given = self.holders.get(self.function.file.slice(value)).cloned();
+                    if let Some((param, at)) = given.filter(|_| matches!(what, Origin::Owned(_))) {
+                        self.out.keeps.push(Keep { param, by: Keeper::Handle, at });
+                    }
                     self.out.returns.push(Flow { what, at });
                 }
             }
@@ -213,22 +226,30 @@ impl<'a, 't> Body<'a, 't> {
             return;
         }
         let array = |text: &str| text.starts_with('[') && !text.starts_with("[]") && !text.starts_with("[*");
-        let declared_array = parts.iter().any(|p| p.kind() == "array_type" && array(file.slice(*p)));
+        // What is known when the program is compiled lies in it.
+        let constant = head.starts_with("const ") && self.names_of(*value).is_empty();
+        let declared_array =
+            !constant && parts.iter().any(|p| p.kind() == "array_type" && array(file.slice(*p)));
         let of_stack = self.names_of(*value).iter().any(|n| self.stack.contains(n)) && is_view(text);
         if let Some(param) = self.memory_of(*value) {
             self.derived.insert(name, param);
         } else if declared_array
-            || array(text)
+            || array(text) && !constant
             || of_stack
             || head.starts_with("var ") && text == "undefined"
             || self.view_by_helper(*value).is_some()
         {
+            if of_stack && !self.result.is_empty() && points_into(file, *value) {
+                self.views.insert(name.clone());
+            }
             self.stack.insert(name);
         } else if allocates(text) || self.helper_allocates(*value) {
             let ended = ["dupeZ", "Sentinel", ".create(", "PrintZ"].iter().any(|word| text.contains(word));
             if !ended && !self.writes_zero() {
                 self.bare.insert(name.clone());
             }
+            let body = file.slice(self.function.body);
+            self.heap_types.extend(element_of(text, body).map(|ty| (name.clone(), ty.to_owned())));
             self.heap.insert(name);
         } else if head.starts_with("var ") {
             self.stack.insert(name);
@@ -242,7 +263,12 @@ impl<'a, 't> Body<'a, 't> {
         let root = text.split(['.', '[']).next().unwrap_or(text);
         let at = file.place(target);
         let given = file.slice(value).split([' ', '.']).next().unwrap_or_default();
-        if let Some(param) = self.out.params.iter().position(|param| param.name == given) {
+        // What is put into something else goes with that.
+        if text.contains('.') && value.kind() == "identifier" {
+            self.heap.remove(file.slice(value));
+        }
+        let named = self.out.params.iter().position(|param| param.name == given);
+        if let Some(param) = named.or_else(|| self.aliases.get(given).copied()) {
             let slot = Slot { owner: String::new(), name: threads::member(text).to_owned() };
             self.out.stores.push((param, slot));
         }
@@ -259,7 +285,7 @@ impl<'a, 't> Body<'a, 't> {
         if self.heap.contains(root)
             && let Some(param) = self.memory_of(value).filter(|param| self.is_typed(*param))
         {
-            self.holders.insert(root.to_owned(), param);
+            self.holders.insert(root.to_owned(), (param, at.clone()));
         }
         let into = self.derived.get(root).copied();
         self.mutates.extend(into.filter(|_| text != root));
@@ -353,6 +379,7 @@ impl<'a, 't> Body<'a, 't> {
         let Some(callee) = call.child_by_field_name("function") else { return };
         let function = file.slice(callee);
         self.helper_keeps(call, callee);
+        self.helper_releases(call, callee);
         self.container_changes(call, callee);
         match function.rsplit('.').next() {
             Some("free" | "destroy") => self.released(call),
@@ -374,7 +401,7 @@ impl<'a, 't> Body<'a, 't> {
                     let tuple = arguments(call).into_iter().next_back()?;
                     identifiers(tuple)
                         .into_iter()
-                        .find_map(|name| self.holders.get(file.slice(name)).copied())
+                        .find_map(|name| self.holders.get(file.slice(name)).map(|(param, _)| *param))
                 };
                 let param = given.or_else(within).or_else(named);
                 if let Some(param) = param.filter(|param| self.is_typed(*param)) {
@@ -430,6 +457,14 @@ impl<'a, 't> Body<'a, 't> {
         Some(Interior { param, field: Some(field.to_owned()), owned_by_element: false, boxed: false })
     }
 
+    /// `handle.list.items.ptr`: what a list behind a parameter holds.
+    fn list_of(&self, text: &str) -> Option<Interior> {
+        let chain = text.trim_end_matches(".ptr").strip_suffix(".items")?;
+        let (root, field) = chain.split_once('.')?;
+        let param = self.derived.get(root).copied()?;
+        Some(Interior { param, field: Some(field.to_owned()), owned_by_element: false, boxed: false })
+    }
+
     /// A container changes: one behind a parameter may move what it holds, one outside of functions is
     /// there for every thread.
     fn container_changes(&mut self, call: Node<'t>, callee: Node<'t>) {
@@ -478,18 +513,6 @@ impl<'a, 't> Body<'a, 't> {
         }
     }
 
-    /// Whether a function of this side changes what lies behind a parameter, without a lock.
-    fn helper_changes(&self, name: &str, param: usize) -> bool {
-        let [only] = self.program.named(name) else { return false };
-        let Some(function) = self.program.functions.get(*only).filter(|_| self.helpers < HELPERS_MAX) else {
-            return false;
-        };
-        let mut body = Body::new(self.program, *function);
-        body.helpers = self.helpers + 1;
-        body.visit(function.body, 0);
-        !body.synchronised && body.mutates.contains(&param)
-    }
-
     /// Parameters that are given to a thread.
     fn called_on_thread(&mut self, call: Node<'t>) {
         let file = self.function.file;
@@ -506,61 +529,6 @@ impl<'a, 't> Body<'a, 't> {
             .map(|(index, _)| (index, at.clone()))
             .collect();
         self.out.calls_on_thread.extend(on_thread);
-    }
-
-    /// Whether a call of this side's own function gives memory of an allocator.
-    fn helper_allocates(&self, value: Node<'t>) -> bool {
-        let file = self.function.file;
-        let text = file.slice(value).trim_start_matches("try ");
-        let called = text.split('(').next().unwrap_or(text);
-        let name = called.rsplit('.').next().unwrap_or(called);
-        let [only] = self.program.named(name) else { return false };
-        let Some(function) = self.program.functions.get(*only).filter(|_| text.contains('(')) else {
-            return false;
-        };
-        if self.helpers >= HELPERS_MAX {
-            return false;
-        }
-        let mut body = Body::new(self.program, *function);
-        body.helpers = self.helpers + 1;
-        body.visit(function.body, 0);
-        body.out.returns.iter().any(|flow| matches!(flow.what, Origin::Owned(_)))
-    }
-
-    /// A function of this side keeps what it is given.
-    fn helper_keeps(&mut self, call: Node<'t>, callee: Node<'t>) {
-        let file = self.function.file;
-        let text = file.slice(callee);
-        let [only] = self.program.named(text.rsplit('.').next().unwrap_or(text)) else { return };
-        let Some(function) = self.program.functions.get(*only).copied() else { return };
-        let args = arguments(call);
-        if self.helpers >= HELPERS_MAX
-            || text.starts_with("std.")
-            || !args.iter().any(|arg| self.memory_of(*arg).is_some())
-        {
-            return;
-        }
-        let mut body = Body::new(self.program, function);
-        body.helpers = self.helpers + 1;
-        body.values();
-        body.visit(function.body, 0);
-        let object = callee.child_by_field_name("object").map(|object| file.slice(object));
-        let root = object.map(|object| object.split(['.', '[']).next().unwrap_or(object));
-        let outside = root.is_some_and(|root| {
-            self.program.globals.contains(root) || self.program.thread_locals.contains(root)
-        });
-        let mut given: Vec<Node<'t>> = Vec::new();
-        if body.out.params.len() == args.len() + 1 {
-            given.extend(callee.child_by_field_name("object"));
-        }
-        given.extend(args);
-        for keep in &body.out.keeps {
-            let param = given.get(keep.param).and_then(|arg| self.memory_of(*arg));
-            if let Some(param) = param.filter(|param| self.is_typed(*param)) {
-                let by = if outside && keep.by == Keeper::Handle { Keeper::Static } else { keep.by };
-                self.out.keeps.push(Keep { param, by, at: keep.at.clone() });
-            }
-        }
     }
 
     fn released(&mut self, call: Node<'t>) {
@@ -589,16 +557,23 @@ impl<'a, 't> Body<'a, 't> {
         let names = self.names_of(value);
         let compound = value.kind().ends_with("struct_initializer");
         if let Some(name) = names.iter().find(|name| self.stack.contains(*name))
-            && (is_pointer(text) && !text.contains('(') || compound && self.points_to_stack(value, 0))
+            && (is_pointer(text) && !text.contains('(')
+                || self.views.contains(text)
+                || compound && self.points_to_stack(value, 0))
         {
             return Origin::Dead(name.clone());
         }
         if names.iter().any(|name| self.heap.contains(name)) || allocates(text) {
-            let holds = if compound { String::new() } else { self.result.clone() };
+            let within =
+                || names.iter().find_map(|name| self.heap_types.get(name)).cloned().unwrap_or_default();
+            let holds = if compound { within() } else { self.result.clone() };
             return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
         }
         let element = self.elements.get(text).cloned();
         if let Some(interior) = element.or_else(|| self.element_at(text.strip_prefix('&')?)) {
+            return Origin::Inside(interior);
+        }
+        if let Some(interior) = self.list_of(text) {
             return Origin::Inside(interior);
         }
         if let Some(name) = self.view_by_helper(value) {
@@ -611,37 +586,11 @@ impl<'a, 't> Body<'a, 't> {
         }
     }
 
-    /// A function of this side gives back a view of what it was lent, and that ends with this function.
-    fn view_by_helper(&self, value: Node<'t>) -> Option<String> {
-        let file = self.function.file;
-        let call = match value.kind() {
-            "field_expression" => value.child_by_field_name("object")?,
-            "binary_expression" => value.child_by_field_name("left")?,
-            "try_expression" | "catch_expression" | "null_coercion_expression" => {
-                children(value).into_iter().next()?
-            }
-            _ => value,
-        };
-        if call.kind() != "call_expression" || self.helpers >= HELPERS_MAX || self.result.is_empty() {
-            return None;
-        }
-        let callee = file.slice(call.child_by_field_name("function")?);
-        let [only] = self.program.named(callee.rsplit('.').next().unwrap_or(callee)) else { return None };
-        let function = self.program.functions.get(*only).filter(|_| !callee.starts_with("std."))?;
-        let args = arguments(call);
-        let on_stack = |arg: &Node<'t>| {
-            let text = file.slice(*arg);
-            let name = text.trim_start_matches('&').split(['.', '[']).next().unwrap_or(text);
-            (is_pointer(text) && self.stack.contains(name)).then(|| name.to_owned())
-        };
-        args.iter().find_map(on_stack)?;
-        let mut body = Body::new(self.program, *function);
-        body.helpers = self.helpers + 1;
-        body.visit(function.body, 0);
-        body.out.returns.iter().find_map(|flow| match flow.what {
-            Origin::Argument(param) => args.get(param).and_then(on_stack),
-            _ => None,
-        })
+    /// Whether what the function gives may hold a pointer: it is one, or a struct.
+    fn may_point(&self) -> bool {
+        let ty = self.function.node.child_by_field_name("type").map_or("", |ty| self.function.file.slice(ty));
+        let name = ty.rsplit(['.', '?', '!']).next().unwrap_or(ty);
+        !self.result.is_empty() || name.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
     /// A part of a compound value that points to something of this function.
@@ -681,6 +630,22 @@ fn allocates(text: &str) -> bool {
     calls.iter().any(|call| text.contains(call))
 }
 
+/// The elements of what an expression allocates, where they are written: in it, or at the list that it ends.
+fn element_of<'t>(text: &'t str, body: &'t str) -> Option<&'t str> {
+    if text.contains(".allocPrint") {
+        return Some("u8");
+    }
+    if let Some((list, _)) = text.split_once(".toOwnedSlice") {
+        let list = list.rsplit([' ', '(']).next().unwrap_or(list);
+        let marks = [format!("{list}: std.ArrayList("), format!("{list} = std.ArrayList(")];
+        let rest = marks.iter().find_map(|mark| body.split_once(mark.as_str()))?.1;
+        return rest.split(')').next();
+    }
+    let calls = [".alloc(", ".dupe(", ".dupeZ(", ".dupeSentinel(", ".allocSentinel(", ".create("];
+    let rest = calls.iter().find_map(|call| text.split_once(call))?.1;
+    rest.split([',', ')']).next().map(str::trim)
+}
+
 /// What a pointer or slice type points to; `None` for what is no pointer.
 fn pointee(ty: &str) -> Option<String> {
     let rest = ty.trim_start_matches('?').strip_prefix(['*', '['])?;
@@ -691,6 +656,23 @@ fn pointee(ty: &str) -> Option<String> {
 /// Expressions that point into what they name: addresses, slices, `.ptr`, `bufPrint` into a buffer.
 fn is_view(text: &str) -> bool {
     text.starts_with('&') || text.contains("..") || text.contains(".ptr") || text.contains("bufPrint")
+}
+
+/// Whether an expression is itself a pointer or slice into what it names, and not something made of it.
+fn points_into(file: File<'_>, node: Node<'_>) -> bool {
+    let inner = || children(node).into_iter().next().is_some_and(|inner| points_into(file, inner));
+    let text = file.slice(node);
+    match node.kind() {
+        "try_expression" | "catch_expression" | "null_coercion_expression" | "parenthesized_expression" => {
+            inner()
+        }
+        "binary_expression" => inner(),
+        "unary_expression" => text.starts_with('&'),
+        "index_expression" => children(node).iter().any(|child| child.kind() == "range_expression"),
+        "field_expression" => text.strip_suffix(".ptr").is_some(),
+        "call_expression" => text.starts_with("std.fmt.bufPrint"),
+        _ => false,
+    }
 }
 
 fn is_pointer(text: &str) -> bool {

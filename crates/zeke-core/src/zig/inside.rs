@@ -10,6 +10,9 @@ use super::uses::{Instance, OnError, Walk};
 use crate::effects::{Change, Effects, Interior, Origin};
 use crate::finding::{Class, Place};
 
+/// Most functions of one name that a call may mean.
+const CANDIDATES_MAX: usize = 4;
+
 /// The pointer into a parameter that a function gives.
 pub(super) fn interior(effects: &Effects) -> Option<&Interior> {
     effects.returns.iter().find_map(|flow| match &flow.what {
@@ -193,8 +196,9 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// The function of the other side that gave what a field holds, where that is always the same one.
     pub(super) fn field_maker(&self, arg: Node<'t>) -> Option<&'a str> {
-        let (_, field) = self.file.slice(arg).rsplit_once('.')?;
-        *self.kept.get(field)?
+        let text = self.file.slice(arg);
+        let inner = text.strip_prefix("@ptrCast(").and_then(|rest| rest.strip_suffix(')'));
+        self.kept_at(inner.unwrap_or(text))
     }
 
     /// A variable gets what is known on this thread only.
@@ -287,11 +291,12 @@ pub(super) fn symbols_within(
         let text = function.file.slice(callee);
         if let Some(symbol) = summary::symbol(walk.program, walk.imports, text, |_| None) {
             found.push((symbol.to_owned(), function.file.place(call)));
-        } else if let [only] = walk.program.named(text.rsplit('.').next().unwrap_or(text))
-            && helpers > 0
-            && let Some(own) = walk.program.functions.get(*only)
-        {
-            symbols_within(walk, own, helpers - 1, found);
+        } else if helpers > 0 && !text.starts_with("std.") {
+            // Which of several is meant, the types of comptime parameters say.
+            let named = walk.program.named(text.rsplit('.').next().unwrap_or(text));
+            let own =
+                named.iter().take(CANDIDATES_MAX).filter_map(|index| walk.program.functions.get(*index));
+            own.for_each(|own| symbols_within(walk, own, helpers - 1, found));
         }
     }
 }

@@ -78,6 +78,56 @@ pub(crate) fn computes_exports(unit: &Unit) -> bool {
         && unit.files.iter().any(|file| file.text.split("@export(").skip(1).any(computed))
 }
 
+/// Names of the exports of a unit that are made of a list of names, where every computed one is.
+pub(crate) fn listed_exports(unit: &Unit) -> Option<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for file in unit.files.iter().filter(|_| unit.language == Language::Zig) {
+        let mut from = 0;
+        while let Some(at) = file.text[from..].find("@export(").map(|at| at + from) {
+            from = at + 1;
+            let call = &file.text[at..];
+            let call = &call[..call.find(';').unwrap_or(call.len())];
+            let (_, name) = call.split_once(".name")?;
+            let name = name.trim_start().strip_prefix('=')?.trim_start();
+            let (before, name) = match name.strip_prefix('"') {
+                Some(rest) => rest.split_once('"')?,
+                None => ("", name),
+            };
+            let Some(variable) = name.trim_start().trim_start_matches("++").trim_start().split(is_end).next()
+            else {
+                continue;
+            };
+            if variable.is_empty() {
+                names.insert(before.to_owned());
+                continue;
+            }
+            let list = listed(&file.text, &file.text[..at], variable)?;
+            names.extend(list.into_iter().map(|name| format!("{before}{name}")));
+        }
+    }
+    Some(names)
+}
+
+fn is_end(c: char) -> bool {
+    !(c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The texts that a loop's variable takes: `for (list) |name|`, with the list beside it or under a name.
+fn listed(text: &str, before: &str, variable: &str) -> Option<Vec<String>> {
+    let head = &before[..before.rfind(&format!("|{variable}|"))?];
+    let (_, list) = head.rsplit_once("for (")?;
+    let list = list.trim_end().strip_suffix(')')?.trim();
+    let written = if list.contains('{') {
+        list
+    } else {
+        let declared = format!("const {list} =");
+        text.split_once(declared.as_str()).or_else(|| text.split_once(&format!("const {list}:")))?.1
+    };
+    let inside = written.split_once('{')?.1.split_once('}')?.0;
+    let texts = inside.split(',').map(str::trim).filter(|text| !text.is_empty());
+    texts.map(|text| Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned())).collect()
+}
+
 /// Reads what a unit does with what crosses.
 pub(crate) fn read(trees: &Parsed<'_>) -> ZigFacts {
     let program = Program::of(trees);

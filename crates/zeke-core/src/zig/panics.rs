@@ -195,8 +195,12 @@ impl<'t> Reader<'_, 't> {
         }
         if index.kind() == "range_expression" {
             let bounds = ["left", "right"].into_iter().filter_map(|side| index.child_by_field_name(side));
+            let end = index.child_by_field_name("right").map(|end| self.function.file.slice(end));
+            let fixed = end.and_then(|end| end.parse::<u64>().ok()).is_some_and(|end| end > 0);
             if bounds.into_iter().any(|bound| self.unchecked(bound).is_some()) {
                 self.report(node, "a range that the caller decides");
+            } else if fixed && self.is_open(object) {
+                self.report(node, "the caller decides the length, which may be too small for this range");
             }
             return;
         }
@@ -294,7 +298,7 @@ impl<'t> Reader<'_, 't> {
             self.report(node, "a null pointer panics here");
             return;
         }
-        let harmless = ["alloc", "create", "dupe", "append", "Thread", "bufPrint", "put"];
+        let harmless = ["alloc", "create", "dupe", "append", "Thread", "buf", "put"];
         let decided = self.mentions(tried, |names, name| names.is_given(name) && !names.is_checked(name));
         if decided && tried.kind() == "call_expression" && !harmless.iter().any(|word| text.contains(word)) {
             self.report(node, "an error or a missing value that the caller brings about");

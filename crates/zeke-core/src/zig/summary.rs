@@ -24,25 +24,32 @@ pub(super) struct Summary<'a> {
     /// What it may change: the function of the other side and its parameter, and of this function the
     /// parameter and where in it the owner lies.
     pub(super) changes: Vec<((&'a str, usize), usize, String)>,
+    /// What it gives of its parameters to functions of the other side: its parameter, and theirs.
+    pub(super) passes: Vec<(usize, &'a str, usize)>,
     /// Fields that it sets to what the other side gave, by their place in the text.
     fields: Vec<(usize, &'a str)>,
 }
 
 /// Fields that are set to what one function of the other side gave wherever a value is put into
-/// them; `None` for those that hold anything else somewhere.
-pub(super) fn kept<'t, 'a>(
-    program: &Program<'t>,
+/// them, by their name and, where that is known, by the type that has them: `Type.field`; `None` for those that
+/// hold anything else somewhere.
+pub(super) fn kept<'a>(
+    program: &Program<'_>,
     summaries: &[Summary<'a>],
-) -> Rc<HashMap<&'t str, Option<&'a str>>> {
-    let mut kept: HashMap<&'t str, Option<&'a str>> = HashMap::new();
+) -> Rc<HashMap<String, Option<&'a str>>> {
+    let mut kept: HashMap<String, Option<&'a str>> = HashMap::new();
     for (function, summary) in program.functions.iter().zip(summaries) {
         let mut fields = Vec::new();
         assigned_fields(function, function.body, 0, &mut fields);
         for (place, name) in fields {
             let symbol = summary.fields.iter().find(|(at, _)| *at == place).map(|(_, symbol)| *symbol);
-            let known = kept.entry(name).or_insert(symbol);
-            if *known != symbol {
-                *known = None;
+            let (owner, field) = name.rsplit_once('.').unwrap_or(("", name.as_str()));
+            let qualified = (!owner.is_empty()).then(|| name.clone());
+            for name in qualified.into_iter().chain([field.to_owned()]) {
+                let known = kept.entry(name).or_insert(symbol);
+                if *known != symbol {
+                    *known = None;
+                }
             }
         }
     }
@@ -54,17 +61,31 @@ fn assigned_fields<'t>(
     function: &Function<'t>,
     node: Node<'t>,
     depth: usize,
-    found: &mut Vec<(usize, &'t str)>,
+    found: &mut Vec<(usize, String)>,
 ) {
     if depth > DEPTH_MAX {
         return;
     }
     if let Some((name, _)) = assigned_field(function, node) {
-        found.push((node.start_byte(), name));
+        let target = children(node).first().map_or("", |target| function.file.slice(*target));
+        let owner = match target.split('.').next() {
+            // A field of what the function gives.
+            Some("") => {
+                bare_type(function.node.child_by_field_name("type").map_or("", |ty| function.file.slice(ty)))
+            }
+            Some("self") => function.owner.unwrap_or_default(),
+            _ => "",
+        };
+        found.push((node.start_byte(), format!("{owner}.{name}")));
     }
     for child in children(node) {
         assigned_fields(function, child, depth + 1, found);
     }
+}
+
+/// A type without what stands around its name: `Type` of `!?*const module.Type`.
+pub(super) fn bare_type(ty: &str) -> &str {
+    ty.rsplit(['.', '!', '?', '*', ' ']).next().unwrap_or(ty)
 }
 
 fn assigned_field<'t>(function: &Function<'t>, node: Node<'t>) -> Option<(&'t str, Node<'t>)> {
@@ -263,10 +284,15 @@ impl<'a, 't> Reader<'_, 'a, 't> {
     /// A call changes something of a parameter.
     fn may_change(&mut self, call: Node<'t>) {
         let Some(symbol) = self.symbol(call) else { return };
+        let args = given(self.imports, symbol, call);
+        for (param, arg) in args.iter().enumerate() {
+            let text = self.function.file.slice(*arg).trim_end_matches(".ptr");
+            let own = self.parameters().iter().position(|name| *name == text);
+            self.summary.passes.extend(own.map(|own| (own, symbol, param)));
+        }
         let Some(effects) = self.known.effects(symbol).filter(|effects| !effects.changes.is_empty()) else {
             return;
         };
-        let args = given(self.imports, symbol, call);
         let mut params: Vec<usize> = effects.changes.iter().map(|change| change.param).collect();
         params.dedup();
         for param in params {
@@ -320,7 +346,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             let kept = self.known.owned(symbol).is_some() || self.is_token(symbol);
             return kept.then_some(symbol);
         }
-        if depth > DEPTH_MAX || node.kind() == "call_expression" {
+        let callee = node.child_by_field_name("function").map(|callee| self.function.file.slice(callee));
+        let view = callee.is_some_and(|callee| callee == "std.mem.span" || callee == "std.mem.sliceTo");
+        if depth > DEPTH_MAX || node.kind() == "call_expression" && !view {
             return None;
         }
         children(node).into_iter().find_map(|child| self.owned_in(child, depth + 1))

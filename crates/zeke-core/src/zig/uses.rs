@@ -76,7 +76,7 @@ pub(super) struct Walk<'a, 't> {
     pub(super) known: &'a Knowledge<'a>,
     pub(super) summaries: &'a [Summary<'a>],
     /// Fields that hold what the other side gave: the function, where it is always the same one.
-    pub(super) kept: Rc<HashMap<&'t str, Option<&'a str>>>,
+    pub(super) kept: Rc<HashMap<String, Option<&'a str>>>,
     pub(super) file: File<'t>,
     function: Function<'t>,
     pub(super) names: HashMap<String, Binding>,
@@ -98,6 +98,8 @@ pub(super) struct Walk<'a, 't> {
     checked: HashSet<String>,
     /// Instances that were given to a thread.
     on_threads: HashSet<usize>,
+    /// Variables that point to what a field holds: the function of the other side that gave it.
+    pub(super) lent_by: HashMap<String, &'a str>,
     /// Buffers that a terminator was written into.
     pub(super) terminated: HashSet<String>,
     pub(super) deferring: bool,
@@ -131,6 +133,7 @@ impl<'a, 't> Walk<'a, 't> {
             pending: Vec::new(),
             checked: HashSet::new(),
             on_threads: HashSet::new(),
+            lent_by: HashMap::new(),
             terminated: HashSet::new(),
             deferring: false,
             uses,
@@ -174,7 +177,12 @@ impl<'a, 't> Walk<'a, 't> {
             "defer_statement" => self.deferred(node, true, depth),
             "variable_declaration" => self.declaration(node, depth),
             "if_statement" | "if_expression" => self.branch(node, depth),
+            "for_statement" | "for_expression" => {
+                self.released_in_rounds(node);
+                self.each(node, depth);
+            }
             "while_statement" | "while_expression" => {
+                self.released_in_rounds(node);
                 let condition = node.child_by_field_name("condition");
                 if let Some(condition) = condition {
                     self.statement(condition, depth + 1);
@@ -187,10 +195,14 @@ impl<'a, 't> Walk<'a, 't> {
                 }
             }
             "switch_expression" => {
-                if let Some(subject) = children(node).first() {
+                let parts = children(node);
+                if let Some((subject, cases)) = parts.split_first() {
+                    self.statement(*subject, depth + 1);
                     self.check(*subject);
+                    for case in cases {
+                        self.statement(*case, depth + 1);
+                    }
                 }
-                self.each(node, depth);
             }
             "switch_case" | "else_clause" => self.sealed(node, depth),
             // What stands behind `orelse` or `catch` is a branch.
@@ -338,6 +350,10 @@ impl<'a, 't> Walk<'a, 't> {
             self.terminated.insert(name.clone());
         }
         self.token(&name, *value);
+        match self.text_of_field(*value) {
+            Some(symbol) => self.lent_by.insert(name.clone(), symbol),
+            None => self.lent_by.remove(&name),
+        };
         self.names.remove(&name);
         let variable = || (is_new && head.starts_with("var ")).then_some(Binding::Local);
         let binding = self.binding_of(*value).filter(|binding| *binding != Binding::Local);
@@ -424,6 +440,13 @@ impl<'a, 't> Walk<'a, 't> {
                 self.release(symbol, *arg, release, &at);
             }
         }
+        if is_retain(symbol) {
+            // How many hold it, nobody counts here.
+            let held: Vec<usize> = args.iter().filter_map(|arg| self.instance_of(*arg)).collect();
+            for index in held {
+                self.instances[index].reported = true;
+            }
+        }
         self.released_field(symbol, &args, &at);
         self.waited(symbol);
         self.created(call, symbol, &args);
@@ -480,6 +503,9 @@ impl<'a, 't> Walk<'a, 't> {
             return;
         }
         let instance = &self.instances[index];
+        if instance.reported {
+            return;
+        }
         if let Some(first) = instance.released.clone().or_else(|| instance.deferred.clone()) {
             let message = format!("`{symbol}` releases what is released already");
             self.report(Class::OwnershipDoubleFree, message, at.clone(), Some(first), "release it once");
@@ -530,13 +556,20 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(index) = self.instance_of(value).filter(|_| is_pointer && !self.deferring) else { return };
         // A number or a truth is no pointer.
         let result = self.function.node.child_by_field_name("type").map_or("", |ty| self.file.slice(ty));
-        let deferred = self.instances[index].deferred.clone();
-        if let Some(deferred) =
-            deferred.filter(|_| result.contains(['*', '[']) && !self.instances[index].reported)
+        let instance = &self.instances[index];
+        let owner = instance.inside.as_ref().and_then(|(owner, _)| self.instances.get(*owner));
+        let of_owner = owner.and_then(|owner| owner.deferred.clone());
+        let lent = of_owner.is_some();
+        if let Some(deferred) = (instance.deferred.clone().or(of_owner))
+            .filter(|_| result.contains(['*', '[']) && !self.instances[index].reported)
         {
             self.instances[index].reported = true;
             let symbol = self.instances[index].symbol;
-            let message = format!("what `{symbol}` made is returned, and released on the way out");
+            let message = if lent {
+                format!("what `{symbol}` gave is returned, and its owner released on the way out")
+            } else {
+                format!("what `{symbol}` made is returned, and released on the way out")
+            };
             let (at, fix) = (self.file.place(node), "copy it, or leave its release to the caller");
             self.report(Class::OwnershipUseAfterFree, message, at, Some(deferred), fix);
         }
@@ -583,8 +616,13 @@ impl<'a, 't> Walk<'a, 't> {
             self.terminated.insert(self.file.slice(*name).to_owned());
         }
         let whole = children(*target).into_iter().next();
-        let Some(Binding::Instance(index)) = whole.and_then(|whole| self.binding_of(whole)) else { return };
-        let symbol = self.instances[index].symbol;
+        let symbol = if let Some(Binding::Instance(index)) = whole.and_then(|whole| self.binding_of(whole)) {
+            self.instances[index].symbol
+        } else {
+            let text = whole.map_or("", |whole| self.file.slice(whole)).trim_end_matches(".ptr");
+            let Some(symbol) = self.lent_by.get(text).copied().or_else(|| self.kept_at(text)) else { return };
+            symbol
+        };
         if self.known.owned(symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
             let message =
                 format!("a zero in the string of `{symbol}` changes the length that it is freed with");
@@ -650,6 +688,12 @@ impl<'a, 't> Walk<'a, 't> {
             fix: Some(fix.to_owned()),
         });
     }
+}
+
+/// Functions that count one more holder of what they are given, by their name.
+fn is_retain(symbol: &str) -> bool {
+    let mut words = symbol.split('_');
+    words.any(|word| matches!(word, "retain" | "ref" | "clone" | "incref" | "addref" | "acquire" | "share"))
 }
 
 /// Functions that give memory back to an allocator of this side.

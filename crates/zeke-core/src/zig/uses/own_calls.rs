@@ -4,9 +4,9 @@ use ghost_abi::zig_source::Node;
 
 use super::super::binding::Binding;
 use super::super::summary;
-use super::super::tree::children;
+use super::super::tree::{children, of_kind};
 use super::{Instance, Walk, is_free};
-use crate::effects::ResourceKind;
+use crate::effects::{Keeper, ResourceKind};
 use crate::finding::Class;
 
 impl<'a, 't> Walk<'a, 't> {
@@ -35,9 +35,6 @@ impl<'a, 't> Walk<'a, 't> {
         let Some(index) = self.own_function(function) else { return false };
         let Some(summary) = self.summaries.get(index) else { return false };
         let lends = summary.lends.is_some() || !summary.changes.is_empty();
-        if summary.releases.is_empty() && summary.makes.is_none() && !lends {
-            return false;
-        }
         let own = &self.program.functions[index];
         let mut given: Vec<Node<'t>> = Vec::new();
         if summary::parameters(own).len() == args.len() + 1 {
@@ -45,6 +42,21 @@ impl<'a, 't> Walk<'a, 't> {
         }
         given.extend(args);
         let at = self.file.place(call);
+        for (param, symbol, theirs) in &summary.passes {
+            let goes_on = self.known.effects(symbol).is_some_and(|effects| {
+                effects.keeps.iter().any(|keep| keep.param == *theirs && keep.by != Keeper::Handle)
+            });
+            let arg = given.get(*param).filter(|_| goes_on);
+            if arg.is_some_and(|arg| self.binding_of(*arg) == Some(Binding::Stack)) {
+                self.uses
+                    .stack_arguments
+                    .entry(((*symbol).to_owned(), *theirs))
+                    .or_insert_with(|| at.clone());
+            }
+        }
+        if summary.releases.is_empty() && summary.makes.is_none() && !lends {
+            return false;
+        }
         let released: Vec<usize> = summary.releases.iter().map(|(param, ..)| *param).collect();
         for (index, arg) in given.iter().enumerate() {
             if !(released.contains(&index) && self.instance_of(*arg).is_some()) {
@@ -55,7 +67,7 @@ impl<'a, 't> Walk<'a, 't> {
             let Some(arg) = given.get(*param) else { continue };
             // Of a value that holds several things, the field says which is meant.
             let held = self.instance_of(*arg).map(|index| self.instances[index].symbol());
-            let field = within.rsplit_once('.').and_then(|(_, field)| *self.kept.get(field)?);
+            let field = within.rsplit_once('.').and_then(|(_, field)| self.kept_of(own.owner, field));
             if field.is_none()
                 || held.is_none()
                 || field == held && !self.is_another(held.unwrap_or(""), release)
@@ -112,6 +124,47 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
+    /// A loop that nothing leaves releases in every round what was made before it.
+    pub(super) fn released_in_rounds(&mut self, looped: Node<'t>) {
+        let text = self.file.slice(looped);
+        if ["break", "return", "try ", "unreachable"].iter().any(|word| text.contains(word)) {
+            return;
+        }
+        let Some(body) = looped.child_by_field_name("body") else { return };
+        let body =
+            if body.kind() == "block" { body } else { children(body).into_iter().next().unwrap_or(body) };
+        for statement in children(body) {
+            let call = match statement.kind() {
+                "expression_statement" => children(statement).into_iter().next(),
+                _ => Some(statement),
+            };
+            let Some(call) = call.filter(|call| call.kind() == "call_expression") else { continue };
+            let Some(symbol) = self.symbol(call) else { continue };
+            let args = summary::given(self.imports, symbol, call);
+            for release in self.known.releases(symbol) {
+                let Some(arg) = args.get(release.param).filter(|arg| arg.kind() == "identifier") else {
+                    continue;
+                };
+                let name = self.file.slice(*arg);
+                let is_own = |payload: Node<'t>| {
+                    of_kind(payload, "identifier").into_iter().any(|node| self.file.slice(node) == name)
+                };
+                let again = text.contains(&format!("{name} = "))
+                    || text.contains(&format!("const {name}"))
+                    || text.contains(&format!("var {name}"))
+                    || of_kind(looped, "payload").into_iter().any(is_own);
+                let Some(index) = self.instance_of(*arg).filter(|_| !again) else { continue };
+                let instance = &mut self.instances[index];
+                if instance.released.is_none() && !instance.reported {
+                    instance.reported = true;
+                    let message = format!("`{symbol}` releases in every round what was made before the loop");
+                    let at = self.file.place(call);
+                    self.report(Class::OwnershipDoubleFree, message, at, None, "release it behind the loop");
+                }
+            }
+        }
+    }
+
     /// Memory is freed with an allocator of this side; true where the other side made it.
     pub(super) fn freed_here(&mut self, call: Node<'t>, function: &str, arg: Node<'t>) -> bool {
         if let Some(symbol) = self.kept_in_field(arg) {
@@ -144,12 +197,40 @@ impl<'a, 't> Walk<'a, 't> {
         self.report(Class::WrongAllocatorFree, message, self.file.place(call), peer, fix);
     }
 
+    /// `std.mem.span(self.text)`, or a method that gives just that: the function of the other side that gave the
+    /// text.
+    pub(super) fn text_of_field(&self, value: Node<'t>) -> Option<&'a str> {
+        let text = self.file.slice(value);
+        if let Some(path) = text.strip_prefix("std.mem.span(").and_then(|rest| rest.strip_suffix(')')) {
+            return self.kept_at(path);
+        }
+        let callee = value.child_by_field_name("function").map(|callee| self.file.slice(callee))?;
+        let own = self.program.functions.get(self.own_function(callee)?)?;
+        let body = own.file.slice(own.body);
+        let given = body.split_once("return ")?.1.split(';').next()?.trim();
+        let path =
+            given.strip_prefix("std.mem.span(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(given);
+        let field = path.strip_prefix("self.")?;
+        self.kept_of(own.owner, field)
+    }
+
+    /// The function of the other side that gave what a field of a type holds.
+    fn kept_of(&self, owner: Option<&str>, field: &str) -> Option<&'a str> {
+        let qualified = owner.and_then(|owner| self.kept.get(&format!("{owner}.{field}")));
+        *qualified.or_else(|| self.kept.get(field))?
+    }
+
+    /// The function of the other side that gave what lies at a path, where that is always the same one.
+    pub(in crate::zig) fn kept_at(&self, path: &str) -> Option<&'a str> {
+        let (root, field) = path.rsplit_once('.')?;
+        self.kept_of(self.types.get(root).map(|ty| summary::bare_type(ty)), field)
+    }
+
     /// The function of the other side whose memory every value puts into a field: `x.field`,
     /// `x.field.ptr`.
     pub(super) fn kept_in_field(&self, arg: Node<'t>) -> Option<&'a str> {
         let text = self.file.slice(arg).trim_end_matches(".ptr");
-        let (_, field) = text.rsplit_once('.')?;
-        let symbol = (*self.kept.get(field)?)?;
+        let symbol = self.kept_at(text)?;
         self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig).map(|_| symbol)
     }
 }
