@@ -14,7 +14,7 @@ use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
 use crate::libc;
-use crate::rust::{Call, NullPanic};
+use crate::rust::{self, Call, NullPanic};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
 pub(crate) use types::meaningless_types;
@@ -39,8 +39,18 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         let others = || sides.iter().filter(|other| other.unit.language != language);
         let is_used = |symbol: &str| others().any(|other| other.view.imports.function(symbol).is_some());
         let waits = exports.iter().any(|effects| effects.joins && is_used(&effects.symbol));
-        let together =
-            Together { language, exports, index: &index, computed, waits, gives, uses: &uses, calls: &calls };
+        let together = Together {
+            language,
+            sides,
+            of_package: side.unit.has_manifest,
+            exports,
+            index: &index,
+            computed,
+            waits,
+            gives,
+            uses: &uses,
+            calls: &calls,
+        };
         for effects in exports {
             together.ownership(effects, &mut found);
             together.lifetime(effects, &mut found);
@@ -207,6 +217,10 @@ fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
 /// The exports of one unit, and how everybody uses them.
 struct Together<'a> {
     language: Language,
+    /// All units of the project.
+    sides: &'a [Side<'a>],
+    /// Whether this one is a package, and may depend on others.
+    of_package: bool,
     exports: &'a [Effects],
     index: &'a Index<'a>,
     /// Whether the unit exports more, under names that are computed.
@@ -254,7 +268,9 @@ impl Together<'_> {
             let foreign = kind != ResourceKind::Zig
                 && !release.inside
                 && (given.is_some()
-                    || produced.is_empty() && !self.gives.iter().any(|given| kind.fits(*given)));
+                    || produced.is_empty()
+                        && !self.gives.iter().any(|given| kind.fits(*given))
+                        && !self.is_given_elsewhere(kind));
             if foreign {
                 found.push(Finding {
                     class: Class::OwnershipForeignFree,
@@ -277,6 +293,14 @@ impl Together<'_> {
                 });
             }
         }
+    }
+
+    /// Whether another crate of the project gives memory of a kind away, which may be the one that is taken back.
+    fn is_given_elsewhere(&self, kind: ResourceKind) -> bool {
+        let packages = self.sides.iter().map(|side| side.unit);
+        let packages = packages.filter(|unit| unit.language == Language::Rust && unit.has_manifest);
+        let mut files = packages.filter(|_| self.of_package).flat_map(|unit| &unit.files);
+        files.any(|file| rust::given_kinds(&file.text).iter().any(|given| kind.fits(*given)))
     }
 
     /// A terminator that is moved changes the length that a C string is freed with.

@@ -16,11 +16,21 @@ pub(super) fn class_of(text: &str, language: Language) -> Option<Class> {
     if language == Language::Zig {
         return zig(text);
     }
+    if is_of_another_crate(text) {
+        return None;
+    }
     if text.starts_with("Option<") {
         return Some(Class::NotFfiSafeOption);
     }
     let generic_parameter = text.len() <= 2 && text.starts_with(char::is_uppercase);
     (!generic_parameter).then_some(Class::NotFfiSafeType)
+}
+
+/// Whether a type of Rust is named by a path that begins with another crate, as the reader of source writes it:
+/// that crate says for itself what the type is made of.
+#[must_use]
+pub fn is_of_another_crate(text: &str) -> bool {
+    text.starts_with("::")
 }
 
 fn zig(text: &str) -> Option<Class> {

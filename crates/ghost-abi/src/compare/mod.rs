@@ -9,7 +9,7 @@ mod class;
 mod enums;
 mod findings;
 mod flat;
-mod foreign;
+pub mod foreign;
 mod functions;
 pub mod libc;
 mod missing;

@@ -89,6 +89,26 @@ pub(super) fn is_marker(name: &str) -> bool {
     matches!(name, "PhantomData" | "PhantomPinned")
 }
 
+/// Whether a path leads into a crate that may have types of its own under the names of the standard library's; the
+/// crates that are left out give the standard library's on, or types that are no more promised.
+pub(super) fn is_of_another_crate(path: &[String]) -> bool {
+    const KNOWN: [&str; 12] = [
+        "std",
+        "core",
+        "alloc",
+        "libc",
+        "anyhow",
+        "eyre",
+        "parking_lot",
+        "hashbrown",
+        "tokio",
+        "crate",
+        "self",
+        "super",
+    ];
+    path.len() > 1 && !KNOWN.contains(&path[0].as_str())
+}
+
 /// Standard types whose layout is nobody's business, by value meaningless on the other side.
 pub(super) fn is_rust_only(name: &str) -> bool {
     matches!(

@@ -177,6 +177,14 @@ impl<'a> Types<'a> {
             GenericArg::Type(ty) => Some(ty),
             GenericArg::Const(_) => None,
         });
+        // A type of another crate that only has the name of one of the standard library is told by its path.
+        if builtin::is_of_another_crate(path)
+            && (name == "Option" || builtin::is_rust_only(name) || builtin::is_unsized(name))
+        {
+            let text = whole.to_string();
+            let last = text.split('<').next().and_then(|head| head.rfind("::")).map_or(0, |at| at + 2);
+            return Type::Foreign(format!("::{}::{}", path[..path.len() - 1].join("::"), &text[last..]));
+        }
         match (name, inner) {
             ("Option", Some(inner)) => self.option(whole, inner, at, depth),
             ("NonNull" | "Box", Some(to)) => {

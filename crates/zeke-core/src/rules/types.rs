@@ -230,6 +230,9 @@ const STANDARD_TYPES: [&str; 36] = [
 /// Whether a type is neither the language's nor the standard library's, and stands in no file that was
 /// read: of such a type nothing is known.
 fn is_elsewhere(text: &str) -> bool {
+    if ghost_abi::compare::foreign::is_of_another_crate(text) {
+        return true;
+    }
     let head = text.trim().split(['<', ' ', '(', '[']).next().unwrap_or_default();
     let name = head.rsplit("::").next().unwrap_or_default();
     name.len() > 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !STANDARD_TYPES.contains(&name)

@@ -354,8 +354,8 @@ impl<'u> Walk<'u> {
                 && !self.is_checked(expr, val)
                 && !self.always_fits(expr, val);
         }
-        let first_part = matches!(last.as_str(), "next" | "last") && val.bits == Some(0);
-        if first_part || self.was_asked_for(expr, val, &last) {
+        let certain = matches!(last.as_str(), "next" | "last" | "from_utf8") && val.bits == Some(0);
+        if certain || words::is_of_system(&last) || self.was_asked_for(expr, val, &last) {
             return false;
         }
         self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))

@@ -30,6 +30,7 @@ pub(crate) use reentry::{Borrow, Lent};
 pub(crate) use tables::FixedField;
 pub(crate) use trace::Event;
 use unit::Items;
+pub(crate) use unit::given_kinds;
 use walk::{Site, SiteKind, Walk};
 
 /// What a Rust unit shows.

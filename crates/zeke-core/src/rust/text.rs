@@ -151,7 +151,7 @@ impl<'u> Walk<'u> {
         let all = Val::made_of(parts.iter().copied());
         Val {
             tainted: all.tainted,
-            nul_free: parts.iter().all(|part| part.nul_free || !part.is_tainted()),
+            nul_free: are_numbers(mac) || parts.iter().all(|part| part.nul_free || !part.is_tainted()),
             bare: true,
             ..Val::new(What::Local(ResourceKind::Vec))
         }
@@ -164,7 +164,7 @@ impl<'u> Walk<'u> {
         if function == "from_utf8" {
             // Up to there it was found to be UTF-8.
             if given.is_some_and(|expr| quote::quote!(#expr).to_string().contains("valid_up_to")) {
-                return bytes.typed(Some(text));
+                return Val { bits: Some(0), ..bytes.typed(Some(text)) };
             }
             let what = What::Utf8(Box::new(bytes.what.clone()));
             // Of a `Vec` a `String` is made, and of bytes a view of them.
@@ -221,6 +221,17 @@ pub(super) fn is_text(ty: &str) -> bool {
 /// Whether a field's type is bytes.
 fn is_bytes_field(ty: &str) -> bool {
     ty == "Vec<u8>" || ty == "Box<[u8]>" || ty.starts_with('&') && ty.ends_with("[u8]")
+}
+
+/// Whether every part of a format text is written as a number: `{:x}` and its kin.
+fn are_numbers(mac: &syn::Macro) -> bool {
+    let first = mac.tokens.clone().into_iter().next().map(|token| token.to_string()).unwrap_or_default();
+    let mut parts = first.split('{').skip(1).peekable();
+    parts.peek().is_some()
+        && parts.all(|part| {
+            let spec = part.split('}').next().and_then(|part| part.split_once(':'));
+            spec.is_some_and(|(_, spec)| spec.ends_with(['x', 'X', 'b', 'o', 'e']))
+        })
 }
 
 /// Names that a format text refers to: `{name}` and `{name:…}`.

@@ -408,7 +408,7 @@ pub(super) fn number(value: &Expr) -> Option<u64> {
 }
 
 /// Kinds of memory that a text gives away, by the names of the functions that do.
-fn given_kinds(text: &str) -> Vec<ResourceKind> {
+pub(crate) fn given_kinds(text: &str) -> Vec<ResourceKind> {
     use ResourceKind::{Box, BoxedSlice, CString, Shared, Vec};
     let known: [(&str, &[ResourceKind]); 9] = [
         ("Box::into_raw", &[Box, BoxedSlice]),

@@ -264,6 +264,24 @@ pub(super) fn is_fallible(function: &str) -> bool {
         )
 }
 
+/// Methods that fail by what happens around the program, and not by what they are called on.
+pub(super) fn is_of_system(method: &str) -> bool {
+    matches!(
+        method,
+        "try_clone"
+            | "connect"
+            | "flush"
+            | "write_all"
+            | "spawn"
+            | "send"
+            | "recv"
+            | "join"
+            | "upgrade"
+            | "elapsed"
+            | "duration_since"
+    )
+}
+
 /// Methods that look for a part of a text.
 pub(super) fn is_of_part(method: &str) -> bool {
     matches!(

@@ -639,7 +639,8 @@ impl<'a, 't> Walk<'a, 't> {
         {
             self.fixed_text(node, *arg);
         }
-        let Some(("@enumFromInt", args)) = builtin(self.file, node) else { return };
+        // From Zig 0.17 on it is called after what backs an enum.
+        let Some(("@enumFromInt" | "@fromBackingInt", args)) = builtin(self.file, node) else { return };
         let Some(arg) = args.first() else { return };
         let name = self.file.slice(*arg);
         let names = identifiers(*arg);

@@ -17,7 +17,8 @@ pub struct CheckedEnum {
     pub variants: Vec<(String, i128)>,
 }
 
-/// Parameters of a function that its body casts with `@enumFromInt`, and does not compare before.
+/// Parameters of a function that its body casts with `@enumFromInt`, or `@fromBackingInt` as Zig 0.17 has it, and does
+/// not compare before.
 #[must_use]
 pub fn checked_enums(library: Library<'_>, contract: &Contract<'_>) -> Vec<CheckedEnum> {
     let body = library.body(&contract.function.symbol);
@@ -27,8 +28,12 @@ pub fn checked_enums(library: Library<'_>, contract: &Contract<'_>) -> Vec<Check
             continue;
         }
         let Some(name) = &param.name else { continue };
-        let cast = format!("@enumFromInt({name})");
-        let Some(at) = body.find(&cast) else { continue };
+        let casts = [
+            format!("@enumFromInt({name})"),
+            format!("@fromBackingInt({name})"),
+            format!("@fromBackingInt(@intCast({name}))"),
+        ];
+        let Some(at) = casts.iter().find_map(|cast| body.find(cast.as_str())) else { continue };
         let ty = target(library, &body[..at]);
         let variants = ty.as_deref().map_or_else(Vec::new, |ty| variants(library, ty));
         out.push(CheckedEnum { param: nth, name: ty.filter(|_| !variants.is_empty()), variants });
