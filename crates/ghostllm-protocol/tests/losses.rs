@@ -448,3 +448,54 @@ fn stop_texts_that_are_too_many() {
     let (body, _) = sent(Dialect::OpenAiChat, &request, Dialect::OpenAiChat, "gpt-4.1");
     assert_eq!(body["stop"], json!(many));
 }
+
+/// Claude's models since 4.7 refuse to be told how to sample, which most clients of other dialects do.
+#[test]
+fn models_that_sample_by_themselves_are_not_told_how() {
+    let check = |model: &str, told: bool| {
+        let request = json!({"messages": [{"role": "user", "content": "hi"}], "max_tokens": 9,
+            "temperature": 0.2, "top_k": 5});
+        let (body, losses) = sent(Dialect::OpenAiChat, &request, Dialect::Anthropic, model);
+        let lost = ["temperature", "top_k"].map(|field| losses.contains(&field.to_owned()));
+        assert_eq!((body.get("temperature").is_some(), body.get("top_k").is_some()), (told, told), "{model}");
+        assert_eq!(lost, [!told, !told], "{model}: {losses:?}");
+        let (body, _) =
+            sent(Dialect::OpenAiChat, &request, Dialect::Bedrock, &format!("us.anthropic.{model}-v1:0"));
+        assert_eq!(
+            body.pointer("/inferenceConfig/temperature").is_some(),
+            told,
+            "{model} at Bedrock: {body}"
+        );
+        assert_eq!(
+            body.pointer("/additionalModelRequestFields/top_k").is_some(),
+            told,
+            "{model} at Bedrock: {body}"
+        );
+        let mut own = request.clone();
+        own["model"] = json!(model);
+        let (body, losses) = sent(Dialect::Anthropic, &own, Dialect::Anthropic, model);
+        assert!(body["temperature"] == 0.2 && losses.is_empty(), "its own clients know: {body}");
+    };
+    for model in [
+        "claude-3-haiku-20240307",
+        "claude-3-7-sonnet-latest",
+        "claude-sonnet-4-20250514",
+        "claude-opus-4-1",
+        "claude-haiku-4-5-20251001",
+        "claude-opus-4-6",
+    ] {
+        check(model, true);
+    }
+    for model in [
+        "claude-opus-4-7",
+        "claude-opus-4-8-20260601",
+        "claude-sonnet-5",
+        "claude-haiku-5-5",
+        "claude-fable-5-1",
+    ] {
+        check(model, false);
+    }
+    let usual = json!({"messages": [{"role": "user", "content": "hi"}], "max_tokens": 9, "temperature": 1, "top_p": 1});
+    let (body, losses) = sent(Dialect::OpenAiChat, &usual, Dialect::Anthropic, "claude-opus-4-7");
+    assert!(body.get("temperature").is_none() && body.get("top_p").is_none() && losses.is_empty(), "{body}");
+}

@@ -174,25 +174,24 @@ fn write_tool(
 }
 
 fn sampling(request: &ChatRequest, plan: &Plan, w: &mut Writer<'_>, losses: &mut Losses) {
-    // Its own clients know what goes with thinking; others do not.
-    let fixed = plan.thinks() && request.origin != Some(DIALECT);
+    let fixed = fixed_sampling(request, DIALECT, plan.thinks());
     let (temperature, top_p) = nucleus_or_temperature(request, losses);
     let mut say = |name: &str, is_said: bool| {
-        if fixed && is_said {
-            losses.drop(name, "Anthropic fixes sampling while it thinks");
+        if let Some(reason) = fixed.filter(|_| is_said) {
+            losses.drop(name, reason);
         }
-        is_said && !fixed
+        is_said && fixed.is_none()
     };
-    if say("temperature", temperature.is_some_and(|value| value < 1.0 || !fixed)) {
+    if say("temperature", temperature.is_some_and(|value| asks(value) || fixed.is_none())) {
         w.opt("temperature", temperature.map(|value| value.min(1.0)).as_ref());
     }
-    if say("top_p", top_p.is_some_and(|value| value < 1.0 || !fixed)) {
+    if say("top_p", top_p.is_some_and(|value| asks(value) || fixed.is_none())) {
         w.opt("top_p", top_p.as_ref());
     }
     if say("top_k", request.top_k.is_some()) {
         w.opt("top_k", request.top_k.as_ref());
     }
-    if temperature.is_some_and(|value| value > 1.0) {
+    if fixed.is_none() && temperature.is_some_and(|value| value > 1.0) {
         losses.change("temperature", "Anthropic's highest is 1");
     }
     let stop: Vec<&String> = request.stop.iter().filter(|text| !text.trim().is_empty()).collect();
@@ -203,6 +202,39 @@ fn sampling(request: &ChatRequest, plan: &Plan, w: &mut Writer<'_>, losses: &mut
         w.put("stop_sequences", &stop);
     }
     common::lose_sampling(request, DIALECT, losses);
+}
+
+/// Why a model is not told how to sample, if it is not. Its own clients know what it takes; others do not.
+pub(in crate::codec) fn fixed_sampling(
+    request: &ChatRequest,
+    to: crate::Dialect,
+    thinks: bool,
+) -> Option<&'static str> {
+    if request.origin == Some(to) {
+        None
+    } else if !takes_sampling(&request.model) {
+        Some("this model samples by itself, and refuses to be told how")
+    } else {
+        thinks.then_some("Anthropic fixes sampling while it thinks")
+    }
+}
+
+/// Whether a temperature or a nucleus says anything: 1 is what all models do by themselves.
+pub(in crate::codec) fn asks(value: f64) -> bool {
+    (value - 1.0).abs() > f64::EPSILON
+}
+
+/// Whether a Claude model takes temperature, nucleus and `top_k`: those since 4.7 refuse each.
+/// <https://platform.claude.com/docs/en/about-claude/models/migration-guide>
+fn takes_sampling(model: &str) -> bool {
+    let Some((_, name)) = model.split_once("claude-") else { return true };
+    // `claude-3-7-sonnet-…`, and `claude-opus-4-7-…` since.
+    let is_family = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut words = name.split(['-', '.', '@', ':']).skip_while(|word| is_family(word));
+    // Longer numbers are dates.
+    let mut number = || words.next().filter(|word| word.len() <= 2)?.parse::<u32>().ok();
+    let Some(major) = number() else { return true };
+    (major, number().unwrap_or(0)) < (4, 7)
 }
 
 /// Temperature and nucleus, of which Anthropic's models take one. Clients of other dialects often say both, and mean

@@ -10,7 +10,7 @@ mod stream_in;
 mod stream_out;
 mod thinking;
 
-pub(super) use encode::nucleus_or_temperature;
+pub(super) use encode::{asks, fixed_sampling, nucleus_or_temperature};
 pub(super) use schema::fitting;
 pub(super) use thinking::Plan;
 

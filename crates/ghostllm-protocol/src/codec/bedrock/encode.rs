@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::content::{Content, cache_point};
 use super::{DIALECT, models};
-use crate::codec::anthropic::{Plan, fitting, nucleus_or_temperature};
+use crate::codec::anthropic::{Plan, asks, fitting, fixed_sampling, nucleus_or_temperature};
 use crate::codec::{common, extras, openai_tools};
 use crate::write::{Array, Writer, object};
 use crate::{ChatRequest, Function, Losses, Message, OutputFormat, Part, Profile, Role, Tool, ToolChoice};
@@ -101,18 +101,18 @@ fn speaker(message: &Message) -> &'static str {
 fn inference(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>, losses: &mut Losses) {
     let thinks = plan.is_some_and(Plan::thinks);
     let max_tokens = plan.map(|plan| plan.max_tokens).or(request.max_tokens);
-    let fixed = thinks && request.origin != Some(DIALECT);
     let is_anthropic = models::maker(&request.model) == models::Maker::Anthropic;
+    let fixed = fixed_sampling(request, DIALECT, thinks).filter(|_| is_anthropic);
     let (temperature, top_p) = if is_anthropic {
         nucleus_or_temperature(request, losses)
     } else {
         (request.temperature, request.top_p)
     };
     let said = [("temperature", temperature), ("top_p", top_p)];
-    let (temperature, top_p) = (temperature.filter(|_| !fixed), top_p.filter(|_| !fixed));
+    let (temperature, top_p) = (temperature.filter(|_| fixed.is_none()), top_p.filter(|_| fixed.is_none()));
     for (name, lost) in said {
-        if fixed && lost.is_some_and(|value| value < 1.0) {
-            losses.drop(name, "Anthropic fixes sampling while it thinks");
+        if let Some(reason) = fixed.filter(|_| lost.is_some_and(asks)) {
+            losses.drop(name, reason);
         }
     }
     if temperature.is_some_and(|value| value > 1.0) {

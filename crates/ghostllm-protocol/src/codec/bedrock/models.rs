@@ -1,6 +1,6 @@
 //! What Converse leaves to its models: fields beside it, in the words of the model's maker.
 
-use crate::codec::anthropic::Plan;
+use crate::codec::anthropic::{Plan, fixed_sampling};
 use crate::codec::effort;
 use crate::write::Writer;
 use crate::{ChatRequest, Losses, Profile};
@@ -40,7 +40,8 @@ pub(super) fn write_fields(
     losses: &mut Losses,
 ) {
     let maker = maker(&request.model);
-    let top_k = request.top_k.filter(|_| maker == Maker::Anthropic && !plan.is_some_and(Plan::thinks));
+    let is_fixed = fixed_sampling(request, super::DIALECT, plan.is_some_and(Plan::thinks)).is_some();
+    let top_k = request.top_k.filter(|_| maker == Maker::Anthropic && !is_fixed);
     if request.top_k.is_some() && top_k.is_none() {
         losses.drop("top_k", "Converse has no such field");
     }
