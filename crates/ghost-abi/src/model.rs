@@ -94,7 +94,43 @@ impl Interface {
 /// Deepest chain of aliases that is followed. C's own limits are lower (C11 5.2.4.1).
 const ALIAS_DEPTH_MAX: usize = 64;
 
-/// The facts about a machine that decide layouts.
+/// A family of processors, as far as it decides how values are passed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arch {
+    /// 64-bit x86.
+    #[serde(rename = "x86_64")]
+    X86_64,
+    /// 32-bit x86.
+    X86,
+    /// 64-bit Arm, little-endian.
+    Aarch64,
+    /// 32-bit Arm.
+    Arm,
+    /// Any other, or not known.
+    #[default]
+    Other,
+}
+
+impl Arch {
+    /// The family of a processor as Zig calls it.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        match name {
+            "x86_64" => Self::X86_64,
+            "x86" => Self::X86,
+            "aarch64" => Self::Aarch64,
+            "arm" | "thumb" => Self::Arm,
+            _ => Self::Other,
+        }
+    }
+
+    fn is_other(&self) -> bool {
+        *self == Self::Other
+    }
+}
+
+/// The facts about a machine that decide layouts and calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
     /// Width of a pointer in bytes: 2, 4 or 8.
@@ -108,6 +144,9 @@ pub struct Machine {
     /// Alignment in bytes of numbers of 8 bytes: 4 on 32-bit x86 but for Windows, else 8.
     #[serde(default = "eight", skip_serializing_if = "is_eight")]
     pub wide_align_bytes: u8,
+    /// The family of its processor.
+    #[serde(default, skip_serializing_if = "Arch::is_other")]
+    pub arch: Arch,
 }
 
 const fn eight() -> u8 {
@@ -127,6 +166,7 @@ impl Machine {
         c_char_signed: true,
         little_endian: true,
         wide_align_bytes: 8,
+        arch: Arch::X86_64,
     };
 }
 

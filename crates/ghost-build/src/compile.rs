@@ -163,7 +163,7 @@ impl Session<'_> {
             others: &BTreeSet::new(),
         }
         .read()?;
-        let texts = library::write(&interface, self.edition())?;
+        let texts = library::write(&interface, self.edition(), &self.tools.zig_version)?;
         let layout = Layout::new(self.out.clone());
         library::verify(&self.name, &texts, self.env, &self.tools, &layout, &self.target)?;
         Ok(texts)

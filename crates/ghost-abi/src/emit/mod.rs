@@ -124,6 +124,9 @@ pub enum Cause {
     /// A type that holds too many others, one inside of the other.
     #[error("types are nested too deeply around `{0}`")]
     TooDeep(String),
+    /// A struct that this version of Zig passes by value otherwise than C does.
+    #[error("Zig {0} passes the struct otherwise than C on this machine: pass a pointer to it")]
+    PassedOtherwise(String),
     /// `Void` or `Never` where a value is needed.
     #[error("a value is needed here, and the type has none")]
     NoValue,

@@ -4,7 +4,7 @@ use object::read::coff::ImportFile;
 use object::{Architecture, BinaryFormat, Object};
 
 use super::{Format, ReadError, Target};
-use crate::model::Machine;
+use crate::model::{Arch, Machine};
 
 pub(super) fn of(file: &object::File<'_>, member: Option<&str>) -> Result<Target, ReadError> {
     let format = match file.format() {
@@ -35,7 +35,9 @@ fn target(
     let c_char_signed = char_signed || !matches!(format, Format::Elf | Format::Wasm);
     let c_long_bytes = if format == Format::Coff { 4 } else { pointer_bytes.max(4) };
     let wide_align_bytes = if name == "x86" && format != Format::Coff { 4 } else { 8 };
-    let machine = Machine { pointer_bytes, c_long_bytes, c_char_signed, little_endian, wide_align_bytes };
+    let arch = if name.starts_with("aarch64") && !little_endian { Arch::Other } else { Arch::of(name) };
+    let machine =
+        Machine { pointer_bytes, c_long_bytes, c_char_signed, little_endian, wide_align_bytes, arch };
     Ok(Target { format, architecture: name, machine })
 }
 

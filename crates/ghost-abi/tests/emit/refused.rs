@@ -2,7 +2,7 @@
 
 use ghost_abi::Interface;
 use ghost_abi::emit::{AddressOnly, c, rust, zig};
-use ghost_abi::model::{CallConv, ConstantValue, Location, Record, Repr, Type, TypeKind};
+use ghost_abi::model::{Arch, CallConv, ConstantValue, Location, Record, Repr, Type, TypeKind};
 
 use crate::build::{
     add, alias, array, callback, constant, def, enum_, function, interface, opaque, raw, static_, struct_, t,
@@ -205,4 +205,63 @@ fn names_that_c_takes() {
         let expected = format!("uint32_t {name}_(void) GHOST_X_SYMBOL(\"{name}\");");
         assert!(header.contains(&expected), "{header}");
     }
+}
+
+/// As it was measured by passing such structs between C and Zig. What is named as wrong need not be wrong, what is not
+/// must be right.
+#[test]
+fn structs_that_zig_passes_otherwise_than_c() {
+    let floats = |n: u64, size: u64| vec![("m", array(n, t(if size == 4 { "f32" } else { "f64" })), 0)];
+    let words = |n: u64| vec![("m", array(n, t("u32")), 0)];
+    let every = "x86_64 before 0.17, aarch64, arm, other";
+    let cases: &[(&str, (u64, u64), Vec<(&str, Type, u64)>, &str)] = &[
+        (
+            "plain",
+            (16, 4),
+            vec![("a", t("f32"), 0), ("b", t("f32"), 4), ("c", t("f32"), 8), ("d", t("f32"), 12)],
+            "",
+        ),
+        ("large", (24, 8), vec![("a", t("u64"), 0), ("b", t("f64"), 8), ("c", t("u64"), 16)], ""),
+        ("one_float", (4, 4), floats(1, 4), every),
+        ("four_floats", (16, 4), floats(4, 4), every),
+        ("four_doubles", (32, 8), floats(4, 8), "aarch64, arm, other"),
+        ("five_floats", (20, 4), floats(5, 4), "arm, other"),
+        ("matrix", (64, 4), floats(16, 4), "arm, other"),
+        ("three_words", (12, 4), words(3), "arm, other"),
+        ("many_words", (64, 4), words(16), "arm, other"),
+        ("wide", (16, 16), vec![("a", t("i128"), 0)], "aarch64, arm, other"),
+        ("wide_behind", (32, 16), vec![("x", t("u32"), 0), ("a", t("i128"), 16)], "arm, other"),
+    ];
+    for (name, size, fields, expected) in cases {
+        let mut it = interface("x");
+        add(&mut it, [struct_("S", *size, fields)]);
+        it.functions = vec![function("take", &[("s", t("S"))], t("void")), function("give", &[], t("S"))];
+        let mut found = Vec::new();
+        for (arch, said) in
+            [(Arch::X86_64, "x86_64"), (Arch::Aarch64, "aarch64"), (Arch::Arm, "arm"), (Arch::Other, "other")]
+        {
+            it.machine.arch = arch;
+            let wrong = |version: &str| zig::passed_otherwise(&it, version).unwrap().len();
+            let module = zig::module(&it, &zig::ZigOptions::default()).unwrap();
+            let refused = module.matches("passes the struct otherwise").count();
+            assert_eq!(refused, wrong("0.16.0"), "{name} on {said}: {module}");
+            match (wrong("0.15.2"), wrong("0.16.0"), wrong("0.17.1"), wrong("1.0.0-dev.5+abc")) {
+                (0, 0, 0, 0) => {}
+                (2, 2, 0, 0) => found.push(format!("{said} before 0.17")),
+                (2, 2, 2, 2) => found.push(said.to_owned()),
+                other => panic!("{name} on {said}: {other:?}"),
+            }
+        }
+        assert_eq!(found.join(", "), *expected, "{name}");
+    }
+    let error = {
+        let mut it = interface("x");
+        add(&mut it, [struct_("S", (16, 4), &[("m", array(4, t("f32")), 0)])]);
+        it.functions = vec![function("take", &[("s", t("S"))], t("void"))];
+        zig::passed_otherwise(&it, "0.16.0").unwrap()[0].to_string()
+    };
+    assert_eq!(
+        error,
+        "`take`: Zig 0.16.0 passes the struct otherwise than C on this machine: pass a pointer to it"
+    );
 }

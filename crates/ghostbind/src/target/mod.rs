@@ -6,7 +6,7 @@
 
 mod table;
 
-use ghost_abi::model::Machine;
+use ghost_abi::model::{Arch, Machine};
 
 pub use table::{ROWS, Row};
 
@@ -344,6 +344,7 @@ fn machine(zig: &str) -> Machine {
         c_char_signed: windows || apple || !CHAR_UNSIGNED.contains(&arch),
         little_endian: !BIG_ENDIAN.contains(&arch),
         wide_align_bytes: if arch == "x86" && !windows { 4 } else { 8 },
+        arch: Arch::of(arch),
     }
 }
 

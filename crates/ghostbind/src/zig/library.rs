@@ -144,12 +144,16 @@ pub struct Texts {
     pub json: String,
 }
 
-/// Writes an interface in every language.
-pub fn write(interface: &Interface, edition: Edition) -> Result<Texts, BuildError> {
+/// Writes an interface in every language. `version` is that of the Zig that compiled the library.
+pub fn write(interface: &Interface, edition: Edition, version: &str) -> Result<Texts, BuildError> {
     let inexpressible = |error: EmitError| BuildError::Inexpressible {
         name: interface.name.clone(),
         problems: error.problems.iter().map(ToString::to_string).collect(),
     };
+    let problems = emit::zig::passed_otherwise(interface, version).map_err(inexpressible)?;
+    if !problems.is_empty() {
+        return Err(inexpressible(EmitError { problems }));
+    }
     let options = emit::rust::RustOptions { edition, ..emit::rust::RustOptions::default() };
     // Modules share types by importing them: each has them in its header, and a C file may include both.
     let header = emit::c::COptions { shared_types: true, ..emit::c::COptions::default() };

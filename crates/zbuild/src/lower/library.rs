@@ -290,7 +290,7 @@ impl Read {
         };
         let layout = Layout::new(self.root.clone());
         let texts = library.read().and_then(|interface| {
-            let texts = library::write(&interface, Edition::E2024)?;
+            let texts = library::write(&interface, Edition::E2024, &self.tools.zig_version)?;
             library::verify(&self.name, &texts, &self.env, &self.tools, &layout, &self.target)?;
             Ok(texts)
         });

@@ -334,3 +334,18 @@ fn a_type_that_two_headers_have_is_defined_once() {
     let failed = command.output().unwrap();
     assert!(!failed.status.success(), "two definitions of Point are not one");
 }
+
+/// What Zig passes otherwise than C on a machine links there and gives wrong values: it is refused with its place.
+#[test]
+fn structs_that_zig_passes_otherwise_than_c_are_refused() {
+    let Some(project) = Project::new("structs that Zig passes otherwise than C") else { return };
+    project.write("zbuild.json", r#"{ "project": { "name": "vectors" } }"#).write(
+        "src/vectors.zig",
+        "pub const Vec4 = extern struct { v: [4]f32 };\n\nexport fn vectors_sum(x: Vec4) f32 {\n    return x.v[0] + x.v[1] + x.v[2] + x.v[3];\n}\n\nexport fn vectors_first(x: *const Vec4) f32 {\n    return x.v[0];\n}\n",
+    );
+    let told = project.expect(1, &["build", "--target", "aarch64-linux-musl"]).stderr;
+    for expected in ["vectors.zig:3:", "`vectors_sum`: Zig ", "passes the struct otherwise than C"] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    assert!(!told.contains("`vectors_first`"), "{told}");
+}

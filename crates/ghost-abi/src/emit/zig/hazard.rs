@@ -1,26 +1,39 @@
-//! Structs that Zig passes by value otherwise than C does.
+//! Values that Zig passes otherwise than C does.
 //!
-//! Found by passing random structs between C and Zig 0.15.2, 0.16.0 and 0.17.1 on `x86_64` Linux.
-//! Such a call links and gives wrong values, so it must not compile. Only structs that fit in two
-//! registers are concerned; larger ones travel in memory alike.
+//! Found by passing structs between C and Zig: random ones with Zig 0.15.2, 0.16.0 and 0.17.1 on `x86_64`, 28 kinds with
+//! 0.16.0 and 0.17.1 on `aarch64` and `arm` (under qemu) and with 0.17.1 on `x86`, all on Linux. Such a call links and
+//! gives wrong values, so it must not compile. On processors that nobody measured, what is passed wrongly on any is
+//! taken to be.
 
 use std::collections::BTreeSet;
 
 use super::super::layout;
 use super::super::plan::{Body, Plan, Shape};
-use crate::model::{Function, Type};
+use crate::model::{Arch, Function, Type};
 
 /// Which versions pass a function's arguments or result wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Hazard {
-    /// Those before 0.17: arrays of floating-point numbers, and alignment above the fields' own.
+    /// Those before 0.17.
     Before017,
-    /// All of them: a field that is not aligned as its type asks for.
+    /// All of them.
     Always,
 }
 
-/// Most bytes that travel in registers.
+impl Hazard {
+    /// Whether a version of Zig, as it says it, is concerned. One that cannot be read is.
+    pub(super) fn concerns(self, version: &str) -> bool {
+        let mut parts = version.split('.').map(str::parse::<u32>);
+        let (major, minor) = (parts.next(), parts.next());
+        let is_new = matches!((major, minor), (Some(Ok(major)), Some(Ok(minor))) if major > 0 || minor >= 17);
+        self == Self::Always || !is_new
+    }
+}
+
+/// Most bytes that travel in registers, but for floating-point numbers on Arm.
 const REGISTER_BYTES_MAX: u64 = 16;
+/// Most floating-point numbers of one struct that Arm passes in registers of their own.
+const FLOATS_MAX: u64 = 4;
 
 /// The worst among a function's parameters and its result.
 pub(super) fn of(plan: &Plan<'_>, function: &Function) -> Option<Hazard> {
@@ -29,30 +42,73 @@ pub(super) fn of(plan: &Plan<'_>, function: &Function) -> Option<Hazard> {
 }
 
 fn by_value(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
-    let small = layout::of(plan.interface, ty).is_none_or(|of| of.size_bytes <= REGISTER_BYTES_MAX);
-    if small { inside(plan, ty, &mut BTreeSet::new()) } else { None }
+    let Type::Named(_) = plan.resolve(ty) else { return None };
+    let bytes = layout::of(plan.interface, ty).map(|of| of.size_bytes);
+    let at_most = |max: u64| bytes.is_none_or(|bytes| bytes <= max);
+    let small = at_most(REGISTER_BYTES_MAX);
+    let mut kind = Kind::default();
+    kind.look_into(plan, ty, &mut BTreeSet::new());
+    let has = |has: bool, hazard: Hazard| has.then_some(hazard);
+    match plan.interface.machine.arch {
+        // What is larger than two registers travels in memory alike.
+        Arch::X86_64 | Arch::X86 if !small => None,
+        Arch::X86_64 | Arch::X86 => has(kind.squeezed, Hazard::Always)
+            .max(has(kind.aligned || kind.float_bytes > 0, Hazard::Before017)),
+        Arch::Aarch64 => {
+            let floats = kind.float_bytes > 0 && at_most(FLOATS_MAX * kind.float_bytes);
+            let others = small && (kind.squeezed || kind.aligned || kind.wide);
+            has(floats || others, Hazard::Always)
+        }
+        Arch::Arm | Arch::Other => {
+            has(kind.squeezed || kind.aligned || kind.array || kind.wide, Hazard::Always)
+        }
+    }
 }
 
-/// `seen` are the records that were looked into: again they would say the same.
-fn inside(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> Option<Hazard> {
-    let Type::Named(key) = plan.resolve(ty) else { return None };
-    if !seen.insert(key.clone()) {
-        return None;
-    }
-    let Some(Shape::Struct(body) | Shape::Union(body)) = plan.shape(key) else { return None };
-    let own = match (body.pack, body.align) {
-        (Some(pack), _) if is_squeezed(plan, body, pack) => Some(Hazard::Always),
-        (_, Some(_)) => Some(Hazard::Before017),
-        _ => None,
-    };
-    let fields = body.fields.iter().filter_map(|field| match plan.resolve(&field.ty) {
-        Type::Array { element, .. } if holds_floats(plan, element, &mut BTreeSet::new()) => {
-            Some(Hazard::Before017)
+/// What is in a struct or union, however deep.
+#[derive(Default)]
+struct Kind {
+    /// A field that is not aligned as its type asks for.
+    squeezed: bool,
+    /// Alignment above the fields' own.
+    aligned: bool,
+    /// Any array.
+    array: bool,
+    /// The size of the widest number in an array of floating-point numbers; 0 without one.
+    float_bytes: u64,
+    /// An integer of more than eight bytes.
+    wide: bool,
+}
+
+impl Kind {
+    /// `seen` are the records that were looked into: again they would say the same.
+    fn look_into(&mut self, plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) {
+        let key = match plan.resolve(ty) {
+            Type::Named(key) => key,
+            Type::Int(_) => {
+                self.wide |= layout::of(plan.interface, ty).is_some_and(|of| of.size_bytes > 8);
+                return;
+            }
+            Type::Array { element, .. } => {
+                self.array = true;
+                self.float_bytes = self.float_bytes.max(widest_float(plan, element, &mut BTreeSet::new()));
+                return self.look_into(plan, element, seen);
+            }
+            _ => return,
+        };
+        if !seen.insert(key.clone()) {
+            return;
         }
-        Type::Array { element, .. } => inside(plan, element, seen),
-        _ => inside(plan, &field.ty, seen),
-    });
-    fields.chain(own).max()
+        let Some(Shape::Struct(body) | Shape::Union(body)) = plan.shape(key) else { return };
+        match (body.pack, body.align) {
+            (Some(pack), _) if is_squeezed(plan, body, pack) => self.squeezed = true,
+            (_, Some(_)) => self.aligned = true,
+            _ => {}
+        }
+        for field in &body.fields {
+            self.look_into(plan, &field.ty, seen);
+        }
+    }
 }
 
 /// Whether packing puts a field where its type would not stand.
@@ -61,16 +117,17 @@ fn is_squeezed(plan: &Plan<'_>, body: &Body<'_>, pack: u64) -> bool {
     natural.into_iter().any(|of| of.is_none_or(|of| of.align_bytes > pack))
 }
 
-fn holds_floats(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> bool {
+/// The size of the widest floating-point number in a type; 0 without any.
+fn widest_float(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> u64 {
     match plan.resolve(ty) {
-        Type::Float(_) => true,
-        Type::Array { element, .. } => holds_floats(plan, element, seen),
+        Type::Float(_) => layout::of(plan.interface, ty).map_or(8, |of| of.size_bytes),
+        Type::Array { element, .. } => widest_float(plan, element, seen),
         Type::Named(key) => match plan.shape(key) {
-            Some(shape @ (Shape::Struct(_) | Shape::Union(_))) => {
-                seen.insert(key.clone()) && shape.mentions().iter().any(|ty| holds_floats(plan, ty, seen))
+            Some(shape @ (Shape::Struct(_) | Shape::Union(_))) if seen.insert(key.clone()) => {
+                shape.mentions().iter().map(|ty| widest_float(plan, ty, seen)).max().unwrap_or(0)
             }
-            _ => false,
+            _ => 0,
         },
-        _ => false,
+        _ => 0,
     }
 }

@@ -46,8 +46,9 @@ use types::Types;
 
 use super::lines::{Lines, harmless};
 use super::plan::Plan;
-use super::{AddressOnly, EmitError, Problem};
+use super::{AddressOnly, Cause, EmitError, Problem};
 use crate::Interface;
+use crate::model::Function;
 
 /// What a caller may choose about a Zig module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,20 @@ impl Default for ZigOptions {
     fn default() -> Self {
         Self { assertions: true, addresses: Vec::new() }
     }
+}
+
+/// What a library that a version of Zig compiled takes or gives otherwise than C and Rust do: their calls would link and
+/// pass wrong values. `version` is as `zig version` prints it.
+pub fn passed_otherwise(interface: &Interface, version: &str) -> Result<Vec<Problem>, EmitError> {
+    let plan = Plan::new(interface)?;
+    let wrong = |function: &&Function| hazard::of(&plan, function).is_some_and(|h| h.concerns(version));
+    let problem = |function: &Function| Problem {
+        name: function.symbol.clone(),
+        path: Vec::new(),
+        cause: Cause::PassedOtherwise(version.to_owned()),
+        location: function.location.clone(),
+    };
+    Ok(interface.functions.iter().filter(wrong).map(problem).collect())
 }
 
 /// Writes the interface as a Zig module of `extern` declarations.
