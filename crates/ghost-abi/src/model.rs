@@ -124,10 +124,6 @@ impl Arch {
             _ => Self::Other,
         }
     }
-
-    fn is_other(&self) -> bool {
-        *self == Self::Other
-    }
 }
 
 /// The facts about a machine that decide layouts and calls.
@@ -145,7 +141,7 @@ pub struct Machine {
     #[serde(default = "eight", skip_serializing_if = "is_eight")]
     pub wide_align_bytes: u8,
     /// The family of its processor.
-    #[serde(default, skip_serializing_if = "Arch::is_other")]
+    #[serde(default)]
     pub arch: Arch,
 }
 

@@ -207,6 +207,9 @@ fn names_that_c_takes() {
     }
 }
 
+/// A struct's name, its size and alignment, its fields, and who passes it wrongly.
+type Passed = (&'static str, (u64, u64), Vec<(&'static str, Type, u64)>, &'static str);
+
 /// As it was measured by passing such structs between C and Zig. What is named as wrong need not be wrong, what is not
 /// must be right.
 #[test]
@@ -214,7 +217,7 @@ fn structs_that_zig_passes_otherwise_than_c() {
     let floats = |n: u64, size: u64| vec![("m", array(n, t(if size == 4 { "f32" } else { "f64" })), 0)];
     let words = |n: u64| vec![("m", array(n, t("u32")), 0)];
     let every = "x86_64 before 0.17, aarch64, arm, other";
-    let cases: &[(&str, (u64, u64), Vec<(&str, Type, u64)>, &str)] = &[
+    let cases: &[Passed] = &[
         (
             "plain",
             (16, 4),

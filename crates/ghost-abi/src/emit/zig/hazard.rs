@@ -66,6 +66,7 @@ fn by_value(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
 }
 
 /// What is in a struct or union, however deep.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Default)]
 struct Kind {
     /// A field that is not aligned as its type asks for.
