@@ -309,7 +309,9 @@ impl Library {
         let word = |symbol: &str| {
             header.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == symbol)
         };
-        match offered.iter().find(|symbol| !word(symbol)) {
+        // A name that is none in C stands in quotes.
+        let named = |symbol: &str| word(symbol) || header.contains(&format!("\"{symbol}\""));
+        match offered.iter().find(|symbol| !named(symbol)) {
             Some(symbol) => Err(format!("the header does not declare {symbol}")),
             None => Ok(offered.len()),
         }
@@ -396,6 +398,8 @@ fn declared_name(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("extern ")?;
     let rest = rest.strip_prefix("threadlocal ").unwrap_or(rest);
     let rest = ["fn ", "const ", "var "].iter().find_map(|word| rest.strip_prefix(word))?;
-    let rest = rest.strip_prefix("@\"").unwrap_or(rest);
+    if let Some(quoted) = rest.strip_prefix("@\"") {
+        return quoted.split('"').next();
+    }
     rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
 }

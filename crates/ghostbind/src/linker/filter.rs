@@ -114,13 +114,6 @@ const TABLE: &[Row] = &[
     (Is("-l:libpthread.dll.a"), Any, Nothing, "Zig does not look up libraries by file; libc has it"),
     (Is("-lpthread"), Windows, Nothing, "std uses Windows' own threads"),
     (Is("-lwinpthread"), Windows, Nothing, "std uses Windows' own threads"),
-    (Is("-lwindows"), Windows, Nothing, "import libraries of the crate `windows`: Zig makes them itself"),
-    (
-        Begins("-lwindows."),
-        Windows,
-        Nothing,
-        "import libraries of the crate `windows`: Zig makes them itself",
-    ),
     (Is("-lmsvcrt"), Windows, Nothing, "Zig links the C runtime that its headers are for"),
     (Is("-lmingwex"), Windows, Nothing, "part of Zig's own C runtime"),
     (Is("-lmingw32"), Windows, Nothing, "part of Zig's own C runtime"),
@@ -320,7 +313,7 @@ mod tests {
             "x86_64-windows-gnu",
             "-fno-use-linker-plugin -Wl,--dynamicbase dllcrt2.o a.o /r/libcompiler_builtins-2.rlib -lkernel32 \
              -lgcc_eh -l:libpthread.a -lmsvcrt -lwindows.0.53.0 -lwindowscodecs -Wl,--out-implib=x.dll.a rsend.o",
-            "-Wl,--dynamicbase a.o -lkernel32 -lunwind -lwindowscodecs -Wl,--out-implib=x.dll.a",
+            "-Wl,--dynamicbase a.o -lkernel32 -lunwind -lwindows.0.53.0 -lwindowscodecs -Wl,--out-implib=x.dll.a",
         );
         check(
             "aarch64-macos-none",
