@@ -81,6 +81,32 @@ fn files_of_others_stay() {
     assert_eq!(world.run(&["analyze", "--baseline", "known.json"], "").code, Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn devices_and_links_stay_what_they_are() {
+    let world = project();
+    // Whatever is written to a pipe goes to its reader.
+    let pipe = world.home.join("pipe");
+    rustix::fs::mkfifoat(
+        rustix::fs::CWD,
+        pipe.as_std_path(),
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+    )
+    .unwrap();
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(world.run(&["analyze", "--write-baseline", "pipe"], "").code, Some(0));
+    assert!(reader.join().unwrap().contains("\"schema\""));
+    assert!(!fs::symlink_metadata(&pipe).unwrap().is_file());
+    world.write("kept/real.json", "");
+    std::os::unix::fs::symlink("kept/real.json", world.home.join("link.json")).unwrap();
+    assert_eq!(world.run(&["analyze", "--write-baseline", "link.json"], "").code, Some(0));
+    assert!(fs::symlink_metadata(world.home.join("link.json")).unwrap().is_symlink());
+    assert!(text(&world, "kept/real.json").contains("\"schema\""));
+}
+
 #[test]
 fn libraries_of_one_name_have_a_file_each() {
     let world = World::new();

@@ -135,8 +135,8 @@ pub(crate) fn write_files(folder: &Utf8Path, files: &mut [Generated]) -> Result<
     for (file, target) in files.iter().zip(&targets) {
         ready.push(beside(target, &file.text).map_err(|e| unwritten(target, &e))?);
     }
-    for ((temporary, target), file) in ready.into_iter().zip(&targets).zip(files.iter_mut()) {
-        temporary.persist(target).map_err(|e| unwritten(target, &e.error))?;
+    for ((ready, target), file) in ready.into_iter().zip(&targets).zip(files.iter_mut()) {
+        ready.take_place(&file.text).map_err(|e| unwritten(target, &e))?;
         file.path = target.as_str().replace('\\', "/");
         file.written = true;
         eprintln!("zeke: wrote {target}");
@@ -151,12 +151,14 @@ pub(crate) fn write_file(
     keeps: impl FnOnce(&str) -> Option<&'static str>,
 ) -> Result<(), Failure> {
     refuse(target, keeps)?;
-    let written = beside(target, text).and_then(|temporary| temporary.persist(target).map_err(|e| e.error));
-    written.map(drop).map_err(|e| unwritten(target, &e))
+    beside(target, text).and_then(|ready| ready.take_place(text)).map_err(|e| unwritten(target, &e))
 }
 
 /// An error where a file must stay: for what it holds, or because nobody knows what it holds.
 fn refuse(target: &Utf8Path, keeps: impl FnOnce(&str) -> Option<&'static str>) -> Result<(), Failure> {
+    if is_device(target) {
+        return Ok(());
+    }
     let why = match std::fs::read(target) {
         Ok(bytes) if bytes.trim_ascii().is_empty() => None,
         Ok(bytes) => keeps(&String::from_utf8_lossy(&bytes)).map(str::to_owned),
@@ -172,8 +174,36 @@ fn unwritten(target: &Utf8Path, error: &std::io::Error) -> Failure {
     Failure::work_of(format!("cannot write {target}: {error}"))
 }
 
-/// The text in a file beside its place.
-fn beside(target: &Utf8Path, text: &str) -> std::io::Result<NamedTempFile> {
+/// Whether a path leads to something that takes what is written and keeps no file: `/dev/stdout`.
+fn is_device(target: &Utf8Path) -> bool {
+    std::fs::metadata(target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+}
+
+/// A text on the way to its place.
+enum Ready {
+    /// Whole, in a file beside the place.
+    File(NamedTempFile, Utf8PathBuf),
+    /// For a device, which nothing can take the place of.
+    Device(Utf8PathBuf),
+}
+
+impl Ready {
+    fn take_place(self, text: &str) -> std::io::Result<()> {
+        match self {
+            Self::File(file, place) => file.persist(place).map(drop).map_err(|e| e.error),
+            Self::Device(place) => {
+                std::fs::OpenOptions::new().append(true).open(place)?.write_all(text.as_bytes())
+            }
+        }
+    }
+}
+
+/// The text in a file beside its place. Where a link is named, what it leads to is written.
+fn beside(target: &Utf8Path, text: &str) -> std::io::Result<Ready> {
+    if is_device(target) {
+        return Ok(Ready::Device(target.to_owned()));
+    }
+    let target = &target.canonicalize_utf8().unwrap_or_else(|_| target.to_owned());
     let folder = target.parent().filter(|p| !p.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     std::fs::create_dir_all(folder)?;
     let made = &mut tempfile::Builder::new();
@@ -185,7 +215,7 @@ fn beside(target: &Utf8Path, text: &str) -> std::io::Result<NamedTempFile> {
     }
     let mut file = made.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    Ok(file)
+    Ok(Ready::File(file, target.clone()))
 }
 
 /// Writes a patch to a file that zeke may write: new, empty, or a patch already.
