@@ -101,7 +101,10 @@ fn is_run(project: &Project, path: &str) -> bool {
     }
     let is_imported = |build: &Source| {
         let is_build = Utf8Path::new(&build.path).file_name() == Some("build.zig");
-        is_build && build.text.to_ascii_lowercase().contains(&format!("{name}\")"))
+        // What it compiles, `b.path("src/main.zig")`, does not run.
+        let text = build.text.to_ascii_lowercase();
+        let mut imported = text.split("@import(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        is_build && imported.any(|path| Utf8Path::new(path).file_name() == Some(name))
     };
     project.units.iter().any(|unit| {
         let manifest = unit.manifest.as_ref().and_then(|manifest| manifest.text.parse::<toml::Table>().ok());
@@ -320,8 +323,8 @@ mod tests {
             ("a/tools/gen.rs", ""),
             ("macros/Cargo.toml", "[package]\nname = \"m\"\n[lib]\nproc-macro = true\n"),
             ("macros/src/lib.rs", ""),
-            ("build.zig", "const steps = @import(\"steps.zig\");"),
-            ("steps.zig", ""),
+            ("build.zig", "const steps = @import(\"Tools/steps.zig\");\nconst root = b.path(\"main.zig\");"),
+            ("tools/steps.zig", ""),
             ("main.zig", ""),
         ] {
             std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
@@ -336,7 +339,7 @@ mod tests {
             "./a/tools/Gen.rs",
             "macros/src/lib.rs",
             "macros/src/new.rs",
-            "steps.zig",
+            "tools/steps.zig",
         ] {
             assert!(is_run(&project, path), "{path}");
         }
