@@ -25,6 +25,8 @@ pub(crate) struct Gateway {
     pub(crate) cache: Cache,
     /// Requests under way.
     pub(crate) active: AtomicUsize,
+    /// Bytes of the bodies of requests under way.
+    pub(crate) body_bytes: AtomicUsize,
     /// No new requests: the process is about to end.
     pub(crate) draining: AtomicBool,
     /// The time for that is over as well: what still runs is cut.
@@ -46,8 +48,11 @@ struct Numbers {
     process: u64,
 }
 
-/// A place among the requests under way.
-pub(crate) struct Active(Arc<Gateway>);
+/// A place among the requests under way, and its body's among their bodies.
+pub(crate) struct Active {
+    gateway: Arc<Gateway>,
+    bytes: AtomicUsize,
+}
 
 impl Gateway {
     /// `seed` is random.
@@ -67,6 +72,7 @@ impl Gateway {
             cache,
             retries: RetryBudget::default(),
             active: AtomicUsize::new(0),
+            body_bytes: AtomicUsize::new(0),
             draining: AtomicBool::new(false),
             is_over: AtomicBool::new(false),
             numbers: Numbers { next: AtomicU64::new(low), process: high },
@@ -92,7 +98,7 @@ impl Gateway {
     /// A place for one more request. `None`: there are `most` already.
     pub(crate) fn enter(self: &Arc<Self>, most: usize) -> Option<Active> {
         let before = self.active.fetch_add(1, Ordering::Relaxed);
-        let place = Active(Arc::clone(self));
+        let place = Active { gateway: Arc::clone(self), bytes: AtomicUsize::new(0) };
         (before < most).then_some(place)
     }
 }
@@ -109,9 +115,27 @@ impl Numbers {
     }
 }
 
+impl Active {
+    /// Makes room for more of the request's body. False: all bodies under way are longer than `most` then.
+    pub(crate) fn has_room(&self, more: usize, most: usize) -> bool {
+        self.bytes.fetch_add(more, Ordering::Relaxed);
+        let has = self.gateway.body_bytes.fetch_add(more, Ordering::Relaxed) + more <= most;
+        if !has {
+            self.gateway.metrics.refused_overload.fetch_add(1, Ordering::Relaxed);
+        }
+        has
+    }
+
+    /// The body is not needed any more.
+    pub(crate) fn give_back(&self) {
+        self.gateway.body_bytes.fetch_sub(self.bytes.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+    }
+}
+
 impl Drop for Active {
     fn drop(&mut self) {
-        self.0.active.fetch_sub(1, Ordering::Relaxed);
+        self.give_back();
+        self.gateway.active.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

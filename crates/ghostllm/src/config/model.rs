@@ -60,6 +60,8 @@ pub struct Server {
     pub public_metrics: bool,
     /// Largest request body, in bytes.
     pub body_bytes_max: usize,
+    /// Most bytes of the bodies of all requests that wait for their answer; with more a request is refused with 503.
+    pub bodies_bytes_max: usize,
     /// Largest request head, in bytes.
     pub header_bytes_max: usize,
     /// Largest response body that is not a stream, in bytes.
@@ -363,6 +365,7 @@ impl Default for Server {
             tls: None,
             public_metrics: true,
             body_bytes_max: 64 << 20,
+            bodies_bytes_max: 1 << 30,
             header_bytes_max: 64 << 10,
             response_bytes_max: 256 << 20,
             connections_max: 10_000,

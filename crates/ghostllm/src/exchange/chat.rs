@@ -9,8 +9,8 @@ use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
 use ghostllm_protocol::scan::{self, ScanError};
 use ghostllm_protocol::{Category, Collector, Dialect, Exchange, Failure, StreamError, Usage};
-use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 
 use super::asked::{Asked, Task};
 use super::cached::{Cacheable, cacheable};
@@ -20,12 +20,13 @@ use super::respond::{Won, WonBody};
 use super::wire::{Wire, WirePassage};
 use super::{count, estimate};
 use crate::case::Case;
-use crate::catalog::{Found, Provider};
+use crate::catalog::{Found, Provider, Target};
 use crate::gateway::Gateway;
 use crate::ledger::Outcome;
 use crate::limits::Permit;
 use crate::providers::Family;
 use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
+use crate::serve::reply;
 use crate::upstream::{Answer, Payload};
 
 /// Most calls that one request makes at the same time.
@@ -56,6 +57,16 @@ pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crat
         Ok(found) => found,
         Err(failure) => return context.turn_away(case, &failure),
     };
+    let is_elsewhere = |target: &Target| !matches!(target.provider.kind.family, Family::Ollama);
+    if matches!(asked.task, Task::Chat) && found.model.targets.iter().all(is_elsewhere) {
+        // Nothing is to be loaded anywhere.
+        if let Some(loaded) = super::lists::loaded(&asked) {
+            case.forget();
+            let mut answered = reply::json(StatusCode::OK, &loaded);
+            context.finish(&mut answered);
+            return answered;
+        }
+    }
     case.found(&found);
     let team = context.key.team.as_ref().map(|team| &team.limits);
     let limits = [Some(&context.key.limits), team, Some(&found.model.limits)];

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::{Category, Failure};
@@ -10,15 +11,19 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http_body::Body;
 use hyper::body::Incoming;
 
+use crate::config::Server;
+use crate::gateway::Active;
 use crate::serve::Watched;
 
-/// Reads a whole body of at most `limit` bytes.
+/// Reads a whole body of at most `body_bytes_max` bytes.
 pub(crate) async fn read(
     headers: &HeaderMap,
     mut body: Incoming,
-    limit: usize,
+    server: &Server,
+    active: &Active,
     watched: &Watched,
 ) -> Result<Bytes, Box<Failure>> {
+    let limit = server.body_bytes_max;
     check_encoding(headers)?;
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
@@ -35,6 +40,11 @@ pub(crate) async fn read(
         watched.body_progress(data.len());
         if first.len() + joined.len() + data.len() > limit {
             return Err(too_large(limit).into());
+        }
+        if !active.has_room(data.len(), server.bodies_bytes_max) {
+            let mut failure = Failure::new(Category::Overloaded, "too much of requests' bodies is under way");
+            failure.retry_after = Some(Duration::from_secs(1));
+            return Err(failure.into());
         }
         if first.is_empty() && joined.is_empty() {
             first = data;

@@ -10,6 +10,7 @@ use hyper::body::Incoming;
 use serde_json::{Value, json};
 use sha2::Digest as _;
 
+use super::asked::Asked;
 use super::bytes_of;
 use super::context::Context;
 use crate::catalog::Model;
@@ -126,6 +127,31 @@ fn shown(dialect: Dialect, model: &Model) -> Value {
         shown["model_info"] = json!({ "general.architecture": shown["details"]["family"] });
     }
     shown
+}
+
+/// The answer to a client of Ollama that only wants its model in memory, or out of it: no message, no prompt.
+pub(super) fn loaded(asked: &Asked) -> Option<Value> {
+    if !matches!(asked.dialect, Dialect::OllamaChat | Dialect::OllamaGenerate) {
+        return None;
+    }
+    let found = scan::find(&asked.body, ["messages", "prompt", "images", "keep_alive"]).ok()?;
+    let text = |at: usize| found.range(at).and_then(|range| asked.body.get(range)).unwrap_or(b"null");
+    let is_empty = |at: usize| {
+        let inner = text(at).strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]"));
+        matches!(text(at), b"null" | b"\"\"") || inner.is_some_and(|inner| inner.trim_ascii().is_empty())
+    };
+    let (field, nothing) = match asked.dialect {
+        Dialect::OllamaChat if is_empty(0) => ("message", json!({ "role": "assistant", "content": "" })),
+        Dialect::OllamaGenerate if is_empty(1) && is_empty(2) => ("response", "".into()),
+        _ => return None,
+    };
+    // A number of seconds, or a span of time.
+    let is_out = text(3).starts_with(b"0") || text(3).starts_with(b"\"0");
+    let reason = if is_out { "unload" } else { "load" };
+    let (model, created_at) = (&asked.model, crate::clock::now().to_string());
+    Some(
+        json!({ "model": model, "created_at": created_at, field: nothing, "done": true, "done_reason": reason }),
+    )
 }
 
 /// Something that is as long as a digest, and the model's own.

@@ -211,7 +211,7 @@ async fn read(context: &mut Context, body: Incoming, query: Option<&str>) -> Res
 }
 
 async fn bytes_of(context: &Context, body: Incoming) -> Result<Bytes, Box<Failure>> {
-    input::read(&context.headers, body, context.snapshot.server.body_bytes_max, &context.watched).await
+    input::read(&context.headers, body, &context.snapshot.server, &context.active, &context.watched).await
 }
 
 fn nowhere(no: NoIngress, path: &str) -> Answered {

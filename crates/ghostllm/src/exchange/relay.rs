@@ -86,6 +86,7 @@ pub(crate) struct Holdings {
 impl Holdings {
     pub(crate) fn new(context: RequestContext, case: Case, attempt: Option<Attempt>, status: u16) -> Self {
         let RequestContext { worker, watched, active, .. } = context;
+        active.give_back();
         Self { worker, case, attempt, watched, active, status, recorder: None }
     }
 }

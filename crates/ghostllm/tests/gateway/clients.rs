@@ -119,6 +119,25 @@ fn more_requests_than_there_is_room_for_are_refused_at_once() {
 }
 
 #[test]
+fn bodies_under_way_have_a_bound_in_sum() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = with_server(&stub, "bodies_bytes_max = 100000");
+    let fill = "x".repeat(60_000);
+    let head = format!("POST {CHAT} HTTP/1.1\r\nhost: x\r\n{}content-length: 70000\r\n\r\n", authorized());
+    let long = json!({"model": "m", "messages": [{"role": "user", "content": fill}]});
+    let status = || post(gateway.address, CHAT, &long).status;
+    // Either may be the one that comes too late.
+    let first = eventually("there is no room", || {
+        let mut unfinished = std::net::TcpStream::connect(gateway.address).unwrap();
+        unfinished.write_all(format!("{head}{fill}").as_bytes()).unwrap();
+        (status() == 503).then_some(unfinished)
+    });
+    assert_eq!(post(gateway.address, CHAT, &chat(false)).status, 200, "a short one has room");
+    drop(first);
+    eventually("the room is free again", || (status() == 200).then_some(()));
+}
+
+#[test]
 fn a_key_holds_so_many_streams_and_no_more() {
     let stub = Stub::start(|_, _| vec![stream_head("text/event-stream"), Step::AwaitClose]);
     let gateway = Gateway::start_with_keys(&format!(

@@ -205,3 +205,22 @@ fn an_unasked_stream_is_put_together_for_a_client_that_wants_one_value() {
     let row = &gateway.usage(1)[0];
     assert_eq!((row.prompt_tokens, row.completion_tokens, row.outcome), (3, 2, Outcome::Complete));
 }
+
+#[test]
+fn a_client_of_ollama_that_only_loads_a_model_costs_nothing() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::with("openai", &stub);
+    for (path, body, reason) in [
+        ("/api/generate", json!({"model": "m"}), "load"),
+        ("/api/generate", json!({"model": "m", "prompt": "", "keep_alive": 0}), "unload"),
+        ("/api/chat", json!({"model": "m", "messages": [], "keep_alive": "5m"}), "load"),
+        ("/api/chat", json!({"model": "m", "messages": [], "keep_alive": "0s"}), "unload"),
+    ] {
+        let reply = post(gateway.address, path, &body);
+        assert_eq!((reply.status, &reply.json()["done_reason"]), (200, &json!(reason)), "{}", reply.text());
+    }
+    assert_eq!(post(gateway.address, "/api/chat", &json!({"model": "none", "messages": []})).status, 404);
+    assert_eq!(stub.calls(), 0);
+    let asked = json!({"model": "m", "stream": false, "messages": [{"role": "user", "content": "hi"}]});
+    assert_eq!(post(gateway.address, "/api/chat", &asked).json()["message"]["content"], "x");
+}
