@@ -265,7 +265,9 @@ impl<'a> Pairing<'a> {
     pub(super) fn callconv(&mut self, e: &CallConv, a: &CallConv, site: Site<'_>) {
         let same = match (e, a) {
             (CallConv::Native, _) | (_, CallConv::Native) => false,
-            (CallConv::Other(e), CallConv::Other(a)) => plain_convention(e) == plain_convention(a),
+            (CallConv::Other(e), CallConv::Other(a)) => {
+                plain_convention(e) == plain_convention(a) || is_c_here(e) && is_c_here(a)
+            }
             (CallConv::Other(other), _) | (_, CallConv::Other(other)) => is_c_here(other),
             _ => true,
         };
@@ -338,5 +340,5 @@ fn plain_convention(name: &str) -> String {
 
 /// Conventions that are C's on the machines described here.
 fn is_c_here(name: &str) -> bool {
-    matches!(plain_convention(name).as_str(), "sysv" | "system" | "aapcs" | "cdecl")
+    matches!(plain_convention(name).as_str(), "sysv" | "system" | "system-unwind" | "aapcs" | "cdecl")
 }

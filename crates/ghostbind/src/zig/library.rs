@@ -11,7 +11,7 @@ use ghost_abi::Interface;
 use ghost_abi::debug_info::read_debug_info;
 use ghost_abi::emit::{self, EmitError};
 use ghost_abi::merge::{Witnesses, merge};
-use ghost_abi::model::{Field, Repr, TypeDef, TypeKind};
+use ghost_abi::model::{Field, Repr, Type, TypeDef, TypeKind};
 use ghost_abi::source::SourceFile;
 use ghost_abi::symbols::read_symbols;
 use ghost_abi::zig_source;
@@ -98,26 +98,69 @@ impl ZigLibrary<'_> {
 
 /// Where a library has a type otherwise than an unoptimised build of its sources.
 fn contradiction(described: &Interface, own: &Interface) -> Option<String> {
-    let promises = |kind: &TypeKind| match kind {
-        TypeKind::Struct(record) | TypeKind::Union(record) => {
-            matches!(record.repr, Repr::C { .. } | Repr::CPacked(_) | Repr::Bits(_))
-        }
-        _ => false,
+    let told = |name: &str, one: Option<u64>, other: Option<u64>| {
+        let shown = |size: Option<u64>| size.map_or_else(String::new, |bytes| format!(" ({bytes} bytes)"));
+        Some(format!(
+            "`{name}` is not the same in this mode{} as in an unoptimised build{}: declare what crosses the boundary \
+             without looking at the mode",
+            shown(other),
+            shown(one)
+        ))
     };
-    let alike = described.types.iter().filter(|(_, definition)| promises(&definition.kind));
-    let mut pairs = alike.filter_map(|(name, one)| Some((name, one, own.types.get(name)?)));
-    let size = |definition: &TypeDef| definition.layout.map(|layout| layout.size_bytes);
-    let (name, one, other) = pairs.find(|(_, one, other)| {
-        size(one).zip(size(other)).is_some_and(|(one, other)| one != other) || moved(&one.kind, &other.kind)
-    })?;
-    let shown = |definition| size(definition).map_or_else(String::new, |bytes| format!(" ({bytes} bytes)"));
-    Some(format!(
-        "`{name}` is not the same in this mode{} as in an unoptimised build{}: declare what crosses the boundary \
-         without looking at the mode",
-        shown(other),
-        shown(one)
-    ))
+    for (name, one) in described.types.iter().filter(|(_, definition)| is_shown(definition)) {
+        let Some(other) = own.types.get(name) else { continue };
+        if differ(size(one), size(other)) || moved(&one.kind, &other.kind) {
+            return told(name, size(one), size(other));
+        }
+    }
+    // The two may have different types under one name of the source.
+    for function in &own.functions {
+        let Some(one) = described.function(&function.symbol) else { continue };
+        for param in function.params.iter().filter(|param| param.name.is_some()) {
+            let Some(same) = one.params.iter().find(|same| same.name == param.name) else { continue };
+            let (Some(one), Some(other)) = (behind(described, &same.ty), behind(own, &param.ty)) else {
+                continue;
+            };
+            if is_shown(one) && differ(size(one), size(other)) {
+                return told(&one.name, size(one), size(other));
+            }
+        }
+    }
+    None
 }
+
+fn size(definition: &TypeDef) -> Option<u64> {
+    definition.layout.map(|layout| layout.size_bytes)
+}
+
+fn differ(one: Option<u64>, other: Option<u64>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// Whether others see its inside.
+fn is_shown(definition: &TypeDef) -> bool {
+    match &definition.kind {
+        TypeKind::Struct(record) | TypeKind::Union(record) => record.repr != Repr::Native,
+        _ => false,
+    }
+}
+
+/// The record that a type leads to.
+fn behind<'a>(interface: &'a Interface, ty: &'a Type) -> Option<&'a TypeDef> {
+    let mut ty = interface.resolve(ty);
+    for _ in 0..POINTERS_MAX {
+        ty = match ty {
+            Type::Pointer(pointer) => interface.resolve(&pointer.pointee),
+            Type::Array { element, .. } => interface.resolve(element),
+            Type::Named(name) => return interface.types.get(name),
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// Most pointers and arrays around a record that are looked through.
+const POINTERS_MAX: usize = 8;
 
 /// Whether a field of one has another place, or none, in the other.
 fn moved(one: &TypeKind, other: &TypeKind) -> bool {
@@ -183,4 +226,35 @@ pub fn verify(
         bindings: &texts.zig,
         wrappers: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ghost_abi::model::Machine;
+
+    fn view(text: &str) -> Interface {
+        zig_source::read("m", &[SourceFile { path: "m.zig", text }], &Machine::X86_64_LINUX).exports
+    }
+
+    /// What two builds of a source have; `expected` is the type that they have otherwise.
+    fn check(described: &str, own: &str, expected: Option<&str>) {
+        let found = contradiction(&view(described), &view(own));
+        assert_eq!(found.as_deref().and_then(|text| text.split('`').nth(1)), expected, "{found:?}");
+    }
+
+    #[test]
+    fn types_of_two_modes() {
+        let f = "export fn f(x: *const Ctx) void { _ = x; }";
+        let small = format!("const Ctx = extern struct {{ a: u32, b: u32 }}; {f}");
+        check(&small, &small, None);
+        check(&format!("const Ctx = extern struct {{ a: u32, c: u32, b: u32 }}; {f}"), &small, Some("Ctx"));
+        check(&format!("const Ctx = extern struct {{ b: u32, a: u32 }}; {f}"), &small, Some("Ctx"));
+        let other =
+            "const Slow = extern struct { a: u64, b: u32 }; export fn f(x: *const Slow) void { _ = x; }";
+        check(other, &small, Some("Slow"));
+        // What nobody looks into may be what it likes.
+        let own = |field: &str| format!("const Ctx = struct {{ a: {field} }}; {f}");
+        check(&own("u64"), &own("u8"), None);
+    }
 }
