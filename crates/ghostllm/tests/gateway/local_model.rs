@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use crate::support::client::{post, send};
 use crate::support::{Gateway, KEY, model, provider};
 
-/// How many tokens are asked for: a busy machine gives a few a second.
-const TOKENS: u64 = 6;
+/// How many tokens are asked for. A busy machine gives a few a second; and of random tokens many are parts of letters,
+/// which come as one piece.
+const TOKENS: u64 = 16;
 
 /// The server, until it is dropped.
 struct ModelServer {
