@@ -244,6 +244,7 @@ impl Together<'_> {
         if let Some((resource, at)) = given
             && !self.index.releases(resource.kind, &resource.holds)
             && !self.computed
+            && !self.is_released_elsewhere(resource)
         {
             found.push(Finding {
                 class: Class::OwnershipNoFreeFn,
@@ -281,7 +282,9 @@ impl Together<'_> {
                     evidence: format!("rebuilt as a {}; no export makes one", shown(release.resource.kind)),
                     fix: Some("copy the bytes, and leave the memory to its owner".to_owned()),
                 });
-            } else if release.length_as_capacity && produced.iter().any(|other| gives_vec(other)) {
+            } else if release.length_as_capacity
+                && produced.iter().any(|other| gives_vec(other, &release.resource.holds))
+            {
                 found.push(Finding {
                     class: Class::VecRawPartsCapacity,
                     severity: Severity::Error,
@@ -293,6 +296,19 @@ impl Together<'_> {
                 });
             }
         }
+    }
+
+    /// Whether another crate of the project exports what takes memory back.
+    fn is_released_elsewhere(&self, resource: &Resource) -> bool {
+        let mut others = self
+            .sides
+            .iter()
+            .filter(|side| self.of_package && side.unit.language == self.language && side.unit.has_manifest);
+        self.language == Language::Rust
+            && others.any(|side| {
+                let index = Index::of(&side.rust.exports, &side.rust.given_releases);
+                index.releases(resource.kind, &resource.holds)
+            })
     }
 
     /// Whether another crate of the project gives memory of a kind away, which may be the one that is taken back.
@@ -505,14 +521,15 @@ impl Together<'_> {
     }
 }
 
-/// Whether a function hands out a `Vec` as it is, as its result or through a pointer.
-fn gives_vec(effects: &Effects) -> bool {
+/// Whether a function hands out a `Vec` of such elements as it is, as its result or through a pointer.
+fn gives_vec(effects: &Effects, holds: &str) -> bool {
     let outs = effects.writes.iter().map(|(_, flow)| flow);
-    effects
-        .returns
-        .iter()
-        .chain(outs)
-        .any(|flow| matches!(&flow.what, Origin::Owned(resource) if resource.kind == ResourceKind::Vec))
+    effects.returns.iter().chain(outs).any(|flow| match &flow.what {
+        Origin::Owned(resource) if resource.kind == ResourceKind::Vec => {
+            resource.holds.is_empty() || holds.is_empty() || resource.holds == holds
+        }
+        _ => false,
+    })
 }
 
 /// A pointer to a number, through which a length may come back.
