@@ -75,6 +75,12 @@ fn answers_with_something_broken_in_them() {
             assert_eq!((answer.text.as_str(), answer.tokens), ("a", tokens), "{head}");
         }
     }
+    let body = r#"{"created":1700000000.5,"choices":[{"index":0,"text":"a","finish_reason":"stop"}]}"#;
+    let answer = Dialect::OpenAiCompletions.decode_response(body.as_bytes(), &exchange("m")).unwrap();
+    assert_eq!((said(&answer).text.as_str(), answer.created_s), ("a", Some(1_700_000_000)));
+    let stream = format!("data: {body}\n\ndata: [DONE]\n\n");
+    let events = events_of(Dialect::OpenAiCompletions, [stream.as_bytes()]).unwrap();
+    assert_eq!(said(&collect(&events)).text, "a");
     let body = r#"{"messages":[{"role":"user","content":"cut \ud83d"}]}"#;
     let request = Dialect::OpenAiChat.decode_request(body.as_bytes()).unwrap();
     assert_eq!(request.messages[0].to_text(), "cut \u{FFFD}");

@@ -34,7 +34,7 @@ impl Codec for OpenAiCompletions {
         let mut response = ChatResponse {
             id: fields.text("id")?.unwrap_or_default(),
             model: fields.text("model")?.unwrap_or_default(),
-            created_s: fields.take("created")?,
+            created_s: fields.seconds("created"),
             choices: read::each(choices, "choices", decode_choice)?,
             ..ChatResponse::default()
         };
@@ -272,7 +272,7 @@ impl FrameDecoder for Decoder {
         if !std::mem::replace(&mut self.started, true) {
             let (id, model) =
                 (fields.text("id")?.unwrap_or_default(), fields.text("model")?.unwrap_or_default());
-            let created_s = fields.take("created")?;
+            let created_s = fields.seconds("created");
             events.push(Event::Start(Start { origin: Some(DIALECT), id, model, created_s }));
         }
         for raw in fields.array("choices")?.unwrap_or_default() {
