@@ -73,10 +73,12 @@ enum What {
 enum To {
     Nothing,
     This(&'static str),
+    /// The same, looked for as an archive whatever was said before.
+    Archive,
 }
 
 use On::{Any, Apple, Arm, Musl, Riscv, Windows};
-use To::{Nothing, This};
+use To::{Archive, Nothing, This};
 use What::{Begins, File, Is, Like, Pair, With, Word, Words};
 
 /// A row: what, where, what becomes of it, why.
@@ -114,6 +116,8 @@ const TABLE: &[Row] = &[
     (Is("-l:libpthread.dll.a"), Any, Nothing, "Zig does not look up libraries by file; libc has it"),
     (Is("-lpthread"), Windows, Nothing, "std uses Windows' own threads"),
     (Is("-lwinpthread"), Windows, Nothing, "std uses Windows' own threads"),
+    (Is("-lwindows"), Windows, Archive, "an import library of the crate `windows`, no DLL"),
+    (Begins("-lwindows."), Windows, Archive, "an import library of the crate `windows`, no DLL"),
     (Is("-lmsvcrt"), Windows, Nothing, "Zig links the C runtime that its headers are for"),
     (Is("-lmingwex"), Windows, Nothing, "part of Zig's own C runtime"),
     (Is("-lmingw32"), Windows, Nothing, "part of Zig's own C runtime"),
@@ -205,8 +209,10 @@ pub(super) fn filter(machine: &Machine, args: Vec<OsString>) -> Vec<OsString> {
         match TABLE.iter().find(|(what, on, ..)| on.holds(machine) && what.means(text)) {
             None => kept.push(arg),
             Some((what, _, to, _)) => {
-                if let This(other) = to {
-                    kept.push((*other).into());
+                match to {
+                    Nothing => {}
+                    This(other) => kept.push((*other).into()),
+                    Archive => kept.extend(["-Wl,-Bstatic".into(), arg, "-Wl,-Bdynamic".into()]),
                 }
                 if matches!(what, With(_)) {
                     args.next();
@@ -313,7 +319,8 @@ mod tests {
             "x86_64-windows-gnu",
             "-fno-use-linker-plugin -Wl,--dynamicbase dllcrt2.o a.o /r/libcompiler_builtins-2.rlib -lkernel32 \
              -lgcc_eh -l:libpthread.a -lmsvcrt -lwindows.0.53.0 -lwindowscodecs -Wl,--out-implib=x.dll.a rsend.o",
-            "-Wl,--dynamicbase a.o -lkernel32 -lunwind -lwindows.0.53.0 -lwindowscodecs -Wl,--out-implib=x.dll.a",
+            "-Wl,--dynamicbase a.o -lkernel32 -lunwind -Wl,-Bstatic -lwindows.0.53.0 -Wl,-Bdynamic -lwindowscodecs \
+             -Wl,--out-implib=x.dll.a",
         );
         check(
             "aarch64-macos-none",
