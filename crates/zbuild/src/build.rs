@@ -22,6 +22,7 @@ use crate::lower::rust::sharing;
 use crate::lower::{Foreign, Lowered, Places, Wish, lower, together};
 use crate::packages::{Package, Packages};
 use crate::project::{Workspace, relative_to};
+use crate::watched;
 
 /// What may stay in a content store that nobody looks after.
 pub const CACHE_LIMITS: GcLimits = GcLimits { bytes_max: 20 << 30, age_max: Duration::from_hours(90 * 24) };
@@ -275,11 +276,7 @@ impl Build {
     pub fn source_folders(&self, env: &Environment) -> Result<Vec<Utf8PathBuf>, Failure> {
         let sources =
             self.engine.sources(&self.lowered.graph).map_err(|error| Failure::work(chain(&error)))?;
-        let mut watched = Watched { installed: installed(&self.tools, env), folders: BTreeSet::new() };
-        for path in &sources {
-            watched.add(path);
-        }
-        Ok(watched.folders.into_iter().collect())
+        Ok(watched::folders(&sources, installed(&self.tools, env)))
     }
 }
 
@@ -296,53 +293,6 @@ impl Site {
         let layout = ghostbind::layout::Layout::new(workspace.root.clone());
         let tools = tools::find(env, &workspace.root, &layout).map_err(|error| tool_failure(&error))?;
         Ok(Self { workspace, tools })
-    }
-}
-
-/// Collects the folders in which a change may concern a build.
-struct Watched {
-    installed: Vec<Utf8PathBuf>,
-    folders: BTreeSet<Utf8PathBuf>,
-}
-
-impl Watched {
-    /// Those of something that is read: its own, and that of what it leads to if it is a link. A folder stands for what
-    /// is in it.
-    fn add(&mut self, path: &Path) {
-        let kind = std::fs::symlink_metadata(path).map(|metadata| metadata.file_type());
-        if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) {
-            return self.below(path);
-        }
-        self.keep(path.parent());
-        if kind.is_ok_and(|kind| kind.is_symlink())
-            && let Ok(real) = path.canonicalize()
-        {
-            if real.is_dir() {
-                self.below(&real);
-            } else {
-                self.keep(real.parent());
-            }
-        }
-    }
-
-    fn below(&mut self, folder: &Path) {
-        if !self.keep(Some(folder)) {
-            return;
-        }
-        for entry in folder.read_dir().into_iter().flatten().flatten() {
-            let path = entry.path();
-            let is_output = Utf8Path::from_path(&path).is_none_or(Places::is_output);
-            if !is_output && entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink()) {
-                self.add(&path);
-            }
-        }
-    }
-
-    /// Whether the folder is one that people edit and was not known yet.
-    fn keep(&mut self, folder: Option<&Path>) -> bool {
-        let Some(folder) = folder.and_then(Utf8Path::from_path) else { return false };
-        let edited = folder.is_dir() && !self.installed.iter().any(|place| folder.starts_with(place));
-        edited && self.folders.insert(folder.to_owned())
     }
 }
 

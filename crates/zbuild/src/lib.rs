@@ -15,5 +15,6 @@ pub mod packages;
 pub mod project;
 pub mod setting;
 pub mod testing;
+mod watched;
 mod zig_text;
 mod zon;

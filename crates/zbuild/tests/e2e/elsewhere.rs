@@ -67,6 +67,40 @@ fn a_crate_of_the_registry() {
 }
 
 #[test]
+fn two_versions_of_a_crate_are_locked_each() {
+    let Some(project) = Project::new("two_versions_of_a_crate_are_locked_each") else { return };
+    project.write("zbuild.json", r#"{ "workspace": { "members": ["one", "two"] } }"#);
+    for (member, version) in [("one", "0.1"), ("two", "0.2")] {
+        let config = format!(
+            "{{ \"project\": {{ \"name\": \"{member}\" }},\n  \"dependencies\": {{ \"rust_crates\": [{{ \"name\": \"rure\", \"version\": \"{version}\" }}] }} }}"
+        );
+        project
+            .write(&format!("{member}/zbuild.json"), &config)
+            .write(&format!("{member}/src/main.zig"), MAIN);
+        project.expect(0, &["graph", "--project", member]);
+    }
+    // What each resolved to, as another machine has found out.
+    let folders = project.root.join(".zbuild/crates").read_dir().unwrap().flatten();
+    let folders: Vec<_> = folders.map(|entry| entry.path()).collect();
+    assert_eq!(folders.len(), 2);
+    let mut crates = serde_json::Map::new();
+    for folder in &folders {
+        let request = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let lock = format!("# of {name}\n");
+        crates.insert(name, serde_json::json!({ "request": request, "lock": lock }));
+    }
+    project.write("zbuild.lock", &serde_json::json!({ "version": 1, "crates": crates }).to_string());
+    for member in ["one", "two"] {
+        project.expect(0, &["graph", "--project", member]);
+    }
+    for folder in &folders {
+        let lock = fs::read_to_string(folder.join("Cargo.lock")).unwrap();
+        assert_eq!(lock, format!("# of {}\n", folder.file_name().unwrap().to_str().unwrap()));
+    }
+}
+
+#[test]
 fn what_cannot_be_added_changes_nothing() {
     let project = Project::without_zig();
     project.adder("staticlib");

@@ -73,6 +73,12 @@ fn tests_of_both_languages_are_one_report() {
     let said = project.expect(1, &["test"]).stderr;
     assert!(said.contains("error: rust adder: tests::adds failed"), "{said}");
     assert!(said.contains("tests failed: 0 passed, 2 failed"), "{said}");
+    assert!(project.root.join(".zbuild/cargo").exists());
+    project.expect(0, &["clean"]);
+    assert!(
+        !project.root.join(".zbuild/cargo").exists(),
+        "cargo's folder is the largest of what builds leave"
+    );
 }
 
 #[test]
