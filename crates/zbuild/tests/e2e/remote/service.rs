@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a service may take to start, on a machine that has other things to do.
-const START: Duration = Duration::from_mins(2);
+/// How long a service may take to start, on a machine that has other things to do; one that ends is noticed at once.
+const START: Duration = Duration::from_mins(10);
 
 pub(super) struct Service {
     child: Child,
