@@ -77,6 +77,8 @@ fn two_versions_of_a_crate_are_locked_each() {
         project
             .write(&format!("{member}/zbuild.json"), &config)
             .write(&format!("{member}/src/main.zig"), MAIN);
+    }
+    for member in ["one", "two"] {
         project.expect(0, &["graph", "--project", member]);
     }
     // What each resolved to, as another machine has found out.
