@@ -115,6 +115,15 @@ fn what_is_read_is_told_and_nothing_is_written() {
     assert_eq!(sum["definition"], "pub unsafe extern \"C\" fn sum(values: *const i32, len: usize) -> i64");
     assert_eq!(sum["declaration"], "extern fn sum(values: [*]const i32, len: usize) i64");
     assert!(sum["errors"].to_string().contains("Null for `values` gives `0`"), "{sum}");
+    // Loose files import one another over folders.
+    world.write("part/inner.zig", "extern fn sum(values: [*]const i32, len: usize) i64;\n");
+    world.write("outer.zig", "pub const inner = @import(\"part/inner.zig\");\n");
+    let explained = json(&world, "explain", &["explain", "--file=outer.zig"], 0);
+    assert_eq!(explained["imports"], serde_json::json!(["part/inner.zig"]));
+    assert_eq!(explained["uses"][0]["symbol"], "sum");
+    for gone in ["outer.zig", "part/inner.zig"] {
+        fs::remove_file(world.home.join(gone)).unwrap();
+    }
     let suggested = json(&world, "refactor", &["refactor", "suggest", "--lang-boundary", "rust-zig"], 0);
     let kinds: Vec<(&str, &str)> = suggested["suggestions"]
         .as_array()

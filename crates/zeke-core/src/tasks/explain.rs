@@ -60,7 +60,10 @@ pub struct NotInProject(pub String);
 pub fn explain(boundary: &Boundary<'_>, file: &str) -> Result<Explanation, NotInProject> {
     let unit = boundary.unit_of(file).ok_or_else(|| NotInProject(file.to_owned()))?;
     let source = unit.files.iter().find(|f| f.path == file).ok_or_else(|| NotInProject(file.to_owned()))?;
-    let reached = reach(unit, source);
+    // Loose files of several folders are a unit each, and import one another all the same.
+    let same = boundary.units().filter(|other| other.language == unit.language);
+    let all: Vec<&Source> = same.flat_map(|unit| &unit.files).collect();
+    let reached = reach(unit.language, &all, source);
     let uses = uses(boundary, unit, &reached);
     let offers: Vec<Explained> = boundary
         .libraries()
@@ -111,17 +114,19 @@ fn touches(finding: &Finding, concerned: &Concerned<'_>) -> bool {
 #[must_use]
 pub fn reached(unit: &Unit, file: &str) -> Vec<String> {
     let start = unit.files.iter().find(|f| f.path == file);
-    start.map_or_else(Vec::new, |start| reach(unit, start).into_iter().map(|f| f.path.clone()).collect())
+    let all: Vec<&Source> = unit.files.iter().collect();
+    let reached = start.map(|start| reach(unit.language, &all, start)).unwrap_or_default();
+    reached.into_iter().map(|file| file.path.clone()).collect()
 }
 
 /// A file and all that it imports, breadth first.
-fn reach<'a>(unit: &'a Unit, start: &'a Source) -> Vec<&'a Source> {
+fn reach<'a>(language: Language, all: &[&'a Source], start: &'a Source) -> Vec<&'a Source> {
     let mut found = vec![start];
     let mut next = 0;
     while let Some(file) = found.get(next).copied() {
         next += 1;
-        for path in imported(unit.language, file) {
-            let target = unit.files.iter().find(|f| f.path == path.as_str());
+        for path in imported(language, file) {
+            let target = all.iter().copied().find(|f| f.path == path.as_str());
             if let Some(target) = target.filter(|t| !found.iter().any(|f| f.path == t.path)) {
                 found.push(target);
             }
