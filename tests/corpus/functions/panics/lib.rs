@@ -119,7 +119,7 @@ pub extern "C" fn bad_20(k: c_int) -> c_int {
     match k {
         0 => 1,
         1 => 2,
-        _ => unimplemented!(),
+        _ => unreachable!(),
     }
 }
 #[no_mangle]
