@@ -47,7 +47,7 @@ fn by_value(plan: &Plan<'_>, ty: &Type) -> Option<Hazard> {
     let at_most = |max: u64| bytes.is_none_or(|bytes| bytes <= max);
     let small = at_most(REGISTER_BYTES_MAX);
     let mut kind = Kind::default();
-    kind.look_into(plan, ty, &mut BTreeSet::new());
+    kind.look_into(plan, ty, false, &mut BTreeSet::new());
     let has = |has: bool, hazard: Hazard| has.then_some(hazard);
     match plan.interface.machine.arch {
         // What is larger than two registers travels in memory alike.
@@ -82,22 +82,26 @@ struct Kind {
 }
 
 impl Kind {
-    /// `seen` are the records that were looked into: again they would say the same.
-    fn look_into(&mut self, plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) {
+    /// `seen` are the records that were looked into, each by itself and within an array: again they would say the same.
+    fn look_into(&mut self, plan: &Plan<'_>, ty: &Type, in_array: bool, seen: &mut BTreeSet<(String, bool)>) {
         let key = match plan.resolve(ty) {
             Type::Named(key) => key,
             Type::Int(_) => {
                 self.wide |= layout::of(plan.interface, ty).is_some_and(|of| of.size_bytes > 8);
                 return;
             }
+            Type::Float(_) if in_array => {
+                let bytes = layout::of(plan.interface, ty).map_or(8, |of| of.size_bytes);
+                self.float_bytes = self.float_bytes.max(bytes);
+                return;
+            }
             Type::Array { element, .. } => {
                 self.array = true;
-                self.float_bytes = self.float_bytes.max(widest_float(plan, element, &mut BTreeSet::new()));
-                return self.look_into(plan, element, seen);
+                return self.look_into(plan, element, true, seen);
             }
             _ => return,
         };
-        if !seen.insert(key.clone()) {
+        if !seen.insert((key.clone(), in_array)) {
             return;
         }
         let Some(Shape::Struct(body) | Shape::Union(body)) = plan.shape(key) else { return };
@@ -107,7 +111,7 @@ impl Kind {
             _ => {}
         }
         for field in &body.fields {
-            self.look_into(plan, &field.ty, seen);
+            self.look_into(plan, &field.ty, in_array, seen);
         }
     }
 }
@@ -116,19 +120,4 @@ impl Kind {
 fn is_squeezed(plan: &Plan<'_>, body: &Body<'_>, pack: u64) -> bool {
     let natural = body.fields.iter().map(|field| layout::of(plan.interface, &field.ty));
     natural.into_iter().any(|of| of.is_none_or(|of| of.align_bytes > pack))
-}
-
-/// The size of the widest floating-point number in a type; 0 without any.
-fn widest_float(plan: &Plan<'_>, ty: &Type, seen: &mut BTreeSet<String>) -> u64 {
-    match plan.resolve(ty) {
-        Type::Float(_) => layout::of(plan.interface, ty).map_or(8, |of| of.size_bytes),
-        Type::Array { element, .. } => widest_float(plan, element, seen),
-        Type::Named(key) => match plan.shape(key) {
-            Some(shape @ (Shape::Struct(_) | Shape::Union(_))) if seen.insert(key.clone()) => {
-                shape.mentions().iter().map(|ty| widest_float(plan, ty, seen)).max().unwrap_or(0)
-            }
-            _ => 0,
-        },
-        _ => 0,
-    }
 }
