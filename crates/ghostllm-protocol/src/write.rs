@@ -65,7 +65,8 @@ fn has_escapes(bytes: &[u8]) -> bool {
 }
 
 impl Writer<'_> {
-    fn key(&mut self, key: &str) -> &mut Vec<u8> {
+    /// Begins a field, whose value the caller appends.
+    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
         if !self.empty {
             self.out.push(b',');
         }
@@ -127,7 +128,8 @@ impl Writer<'_> {
 }
 
 impl Array<'_> {
-    fn item(&mut self) -> &mut Vec<u8> {
+    /// Begins an element, whose value the caller appends.
+    pub(crate) fn item(&mut self) -> &mut Vec<u8> {
         if !self.empty {
             self.out.push(b',');
         }

@@ -4,6 +4,7 @@
 use serde_json::value::RawValue;
 
 use crate::read::{self, Object};
+use crate::write::{Writer, array, object};
 use crate::{Json, Losses};
 
 /// Keywords that are refused.
@@ -53,18 +54,21 @@ impl Fit {
     fn write(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
         let fields = Object::of(raw).ok().filter(|_| depth < DEPTH_MAX);
         let Some(fields) = fields else { return out.extend_from_slice(raw.get().as_bytes()) };
+        object(out, |w| self.members(&fields, depth, w));
+    }
+
+    fn members(&mut self, fields: &Object<'_>, depth: usize, w: &mut Writer<'_>) {
         let is_object = fields.peek("properties").is_some()
             || fields.peek("type").is_some_and(|kind| kind.get().contains("\"object\""));
-        let mut members = Members::new(out);
         for (key, value) in fields.members() {
             match key {
-                "properties" | "$defs" | "definitions" => self.map(value, depth, members.key(key)),
-                "items" | "not" => self.write(value, depth + 1, members.key(key)),
-                "anyOf" | "allOf" | "oneOf" | "prefixItems" => self.list(value, depth, members.key(key)),
+                "properties" | "$defs" | "definitions" => self.map(value, depth, w.key(key)),
+                "items" | "not" => self.write(value, depth + 1, w.key(key)),
+                "anyOf" | "allOf" | "oneOf" | "prefixItems" => self.list(value, depth, w.key(key)),
                 "additionalProperties" if is_object => self.is_other |= value.get() != "false",
                 "minItems" if !matches!(value.get(), "0" | "1") => self.is_other = true,
                 key if BOUNDS.contains(&key) => self.is_other = true,
-                key => members.key(key).extend_from_slice(value.get().as_bytes()),
+                key => w.raw(key, value.get()),
             }
         }
         if is_object {
@@ -75,57 +79,26 @@ impl Fit {
                 && !is_named
                 && ["$ref", "anyOf", "allOf", "oneOf"].iter().all(|key| fields.peek(key).is_none());
             self.is_other |= fields.peek("additionalProperties").is_none();
-            members.key("additionalProperties").extend_from_slice(b"false");
+            w.raw("additionalProperties", "false");
         }
-        members.end();
     }
 
     fn map(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
         let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
-        let mut members = Members::new(out);
-        for (key, value) in fields.members() {
-            self.write(value, depth + 1, members.key(key));
-        }
-        members.end();
+        object(out, |w| {
+            for (key, value) in fields.members() {
+                self.write(value, depth + 1, w.key(key));
+            }
+        });
     }
 
     fn list(&mut self, raw: &RawValue, depth: usize, out: &mut Vec<u8>) {
         let Ok(items) = read::array(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
-        out.push(b'[');
-        for (at, item) in items.into_iter().enumerate() {
-            if at > 0 {
-                out.push(b',');
+        array(out, |a| {
+            for item in items {
+                self.write(item, depth + 1, a.item());
             }
-            self.write(item, depth + 1, out);
-        }
-        out.push(b']');
-    }
-}
-
-/// An object that is being written.
-struct Members<'o> {
-    out: &'o mut Vec<u8>,
-    is_empty: bool,
-}
-
-impl<'o> Members<'o> {
-    fn new(out: &'o mut Vec<u8>) -> Self {
-        out.push(b'{');
-        Self { out, is_empty: true }
-    }
-
-    /// Writes a key; the value is the caller's to write.
-    fn key(&mut self, key: &str) -> &mut Vec<u8> {
-        if !std::mem::take(&mut self.is_empty) {
-            self.out.push(b',');
-        }
-        self.out.extend_from_slice(Json::string(key).as_str().as_bytes());
-        self.out.push(b':');
-        self.out
-    }
-
-    fn end(self) {
-        self.out.push(b'}');
+        });
     }
 }
 

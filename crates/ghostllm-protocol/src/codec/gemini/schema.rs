@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::Json;
 use crate::read::{self, Object};
+use crate::write::{Writer, array, object};
 
 /// The same schema as JSON Schema. What is no schema stays as it is.
 pub(super) fn to_json_schema(raw: &RawValue) -> Json {
@@ -14,11 +15,13 @@ pub(super) fn to_json_schema(raw: &RawValue) -> Json {
 }
 
 fn schema(raw: &RawValue, out: &mut Vec<u8>) {
-    let Ok(mut fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
+    let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
+    object(out, |w| members(fields, w));
+}
+
+fn members(mut fields: Object<'_>, w: &mut Writer<'_>) {
     let nullable = fields.raw("nullable").is_some_and(|raw| raw.get() == "true");
     let has_type = fields.peek("type").is_some();
-    let mut first = true;
-    out.push(b'{');
     for (key, value) in fields.iter() {
         let mut text = Vec::new();
         match key {
@@ -42,15 +45,9 @@ fn schema(raw: &RawValue, out: &mut Vec<u8>) {
             }
             _ => text.extend_from_slice(value.get().as_bytes()),
         }
-        if !std::mem::take(&mut first) {
-            out.push(b',');
-        }
         let key = if key == "any_of" { "anyOf" } else { key };
-        out.extend_from_slice(Json::string(key).as_str().as_bytes());
-        out.push(b':');
-        out.extend_from_slice(&text);
+        w.key(key).extend_from_slice(&text);
     }
-    out.push(b'}');
 }
 
 fn kind(raw: &RawValue, nullable: bool, out: &mut Vec<u8>) {
@@ -62,28 +59,20 @@ fn kind(raw: &RawValue, nullable: bool, out: &mut Vec<u8>) {
 
 fn map(raw: &RawValue, out: &mut Vec<u8>) {
     let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
-    out.push(b'{');
-    for (at, (key, value)) in fields.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
+    object(out, |w| {
+        for (key, value) in fields.iter() {
+            schema(value, w.key(key));
         }
-        out.extend_from_slice(Json::string(key).as_str().as_bytes());
-        out.push(b':');
-        schema(value, out);
-    }
-    out.push(b'}');
+    });
 }
 
 fn list(raw: &RawValue, out: &mut Vec<u8>) {
     let Ok(items) = read::array(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
-    out.push(b'[');
-    for (at, item) in items.into_iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
+    array(out, |a| {
+        for item in items {
+            schema(item, a.item());
         }
-        schema(item, out);
-    }
-    out.push(b']');
+    });
 }
 
 #[cfg(test)]
