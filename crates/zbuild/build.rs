@@ -24,6 +24,7 @@ fn main() {
 
 /// The folder of `libgcc_eh.a`. `None` where the linker is not gcc or links for another machine: then the shared
 /// library serves, which does the same.
+#[expect(clippy::disallowed_methods, reason = "a build script has no children that a build could lose")]
 fn unwinder() -> Option<PathBuf> {
     if env::var_os("HOST") != env::var_os("TARGET") {
         return None;

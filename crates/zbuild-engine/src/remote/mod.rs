@@ -20,9 +20,11 @@ mod tests;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::cancel::Cancel;
@@ -40,8 +42,6 @@ pub use execution::Execution;
 const FAILURES_MAX: u32 = 3;
 /// Results that are uploaded at once.
 const UPLOADS_MAX: usize = 8;
-/// Threads that talk to a service.
-const THREADS: usize = 2;
 /// How often waiting for uploads looks whether it was cancelled.
 const CANCEL_POLL: Duration = Duration::from_millis(100);
 
@@ -98,13 +98,44 @@ pub(crate) struct Permit<'a> {
 }
 
 struct Opened {
-    runtime: Runtime,
+    runtime: Driver,
     client: Arc<Client>,
     uploads: Mutex<JoinSet<()>>,
     permits: Arc<tokio::sync::Semaphore>,
     /// For actions that run there.
     actions: tokio::sync::Semaphore,
     executor: tokio::sync::OnceCell<Executor>,
+}
+
+/// The thread on which connections and uploads go on, also while nobody waits for them; who waits for an answer works
+/// on it where he is. Tokio's own pool of threads would be the one thing here for which the program loads the library
+/// of mathematics, at each start of each build.
+struct Driver {
+    handle: Handle,
+    /// Ends it by being dropped.
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Driver {
+    fn start() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel();
+        let run = move || {
+            let _dropped = runtime.block_on(stopped);
+        };
+        let thread = thread::Builder::new().name("remote".to_owned()).spawn(run)?;
+        Ok(Self { handle, stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.stop = None;
+        // It panics only where a task's panic was not caught, of which tokio has told.
+        let _panicked = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 /// What a call is.
@@ -190,7 +221,7 @@ impl Remote {
                 health.note(Way::Upload, offer.put(&client).await);
             }
         };
-        lock(&opened.uploads).spawn_on(upload, opened.runtime.handle());
+        lock(&opened.uploads).spawn_on(upload, &opened.runtime.handle);
     }
 
     /// Uploads that are under way.
@@ -205,7 +236,7 @@ impl Remote {
     pub(crate) fn finish(&self, cancel: &Cancel) -> Vec<String> {
         if let Some(Ok(opened)) = self.opened.get() {
             let mut uploads = std::mem::take(&mut *lock(&opened.uploads));
-            opened.runtime.block_on(async {
+            opened.runtime.handle.block_on(async {
                 while !cancel.is_cancelled() && !self.health.is_down() && !uploads.is_empty() {
                     let _ended = tokio::time::timeout(CANCEL_POLL, uploads.join_next()).await;
                 }
@@ -252,7 +283,7 @@ impl Remote {
         };
         let ran = opened.unless_cancelled(cancel, run);
         if let Some(executor) = opened.executor.get().filter(|_| !matches!(ran, Some(Ok(_)))) {
-            opened.runtime.block_on(executor.cancel_abandoned());
+            opened.runtime.handle.block_on(executor.cancel_abandoned());
         }
         self.running.note(Way::Question, ran?)
     }
@@ -304,10 +335,9 @@ impl Remote {
 
 impl Opened {
     fn new(options: &RemoteOptions) -> io::Result<Self> {
-        let runtime =
-            Builder::new_multi_thread().worker_threads(THREADS).thread_name("remote").enable_all().build()?;
+        let runtime = Driver::start()?;
         let client = {
-            let _inside = runtime.enter();
+            let _inside = runtime.handle.enter();
             Arc::new(Client::new(options)?)
         };
         let permits = Arc::new(tokio::sync::Semaphore::new(UPLOADS_MAX));
@@ -324,7 +354,7 @@ impl Opened {
 
     /// Waits for something as long as the build is not cancelled.
     fn unless_cancelled<T>(&self, cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> {
-        self.runtime.block_on(async {
+        self.runtime.handle.block_on(async {
             let mut work = std::pin::pin!(work);
             loop {
                 match tokio::time::timeout(CANCEL_POLL, &mut work).await {
