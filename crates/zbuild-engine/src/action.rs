@@ -8,7 +8,6 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::call::Call;
 use crate::digest::Digest;
@@ -34,14 +33,22 @@ pub struct Action {
     pub(crate) pool: Option<String>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
-    pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,
-    pub(crate) always: bool,
     pub(crate) place: Place,
 }
 
-/// The names of files in the text of one.
-pub type Asks = fn(&[u8]) -> Vec<Vec<u8>>;
+/// What is in the text of a file of the names of others.
+pub type Asks = fn(&[u8]) -> Vec<Asked>;
+
+/// The name of a file in the text of another one that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// It is read from the first place that has it. Where that is not beside the one that asks, it was looked for
+    /// there in vain.
+    Read(Vec<u8>),
+    /// Whether it is anywhere decides something, and the depfile says nothing of it.
+    Sought(Vec<u8>),
+}
 
 /// A path that an action writes.
 #[derive(Debug, Clone)]
@@ -79,11 +86,9 @@ pub(crate) enum Work {
     /// Runs a function of the caller in this process.
     Call(Call),
     /// Writes a file.
-    WriteFile { content: Vec<u8>, executable: bool },
+    WriteFile(Vec<u8>),
     /// Copies its only input, a file or directory, to its only output.
     Copy,
-    /// Makes a symbolic link with this text.
-    Symlink { target: PathBuf },
     /// Nothing: a name for its inputs.
     Group,
 }
@@ -105,17 +110,7 @@ impl Action {
         path: impl Into<PathBuf>,
         content: impl Into<Vec<u8>>,
     ) -> Self {
-        let work = Work::WriteFile { content: content.into(), executable: false };
-        Self::new(name.into(), work).output(path)
-    }
-
-    /// An action that writes `content` to `path`, as a program.
-    pub fn write_program(
-        name: impl Into<String>,
-        path: impl Into<PathBuf>,
-        content: impl Into<Vec<u8>>,
-    ) -> Self {
-        let work = Work::WriteFile { content: content.into(), executable: true };
+        let work = Work::WriteFile(content.into());
         Self::new(name.into(), work).output(path)
     }
 
@@ -127,11 +122,6 @@ impl Action {
     /// An action that copies a file.
     pub fn copy(name: impl Into<String>, from: impl Into<PathBuf>, to: impl Into<PathBuf>) -> Self {
         Self::new(name.into(), Work::Copy).input(from).output(to)
-    }
-
-    /// An action that makes a symbolic link at `link` whose text is `target`.
-    pub fn symlink(name: impl Into<String>, target: impl Into<PathBuf>, link: impl Into<PathBuf>) -> Self {
-        Self::new(name.into(), Work::Symlink { target: target.into() }).output(link)
     }
 
     /// A name for a set of files: done when they are.
@@ -157,9 +147,7 @@ impl Action {
             pool: None,
             turn: None,
             toolchains: Vec::new(),
-            timeout: None,
             cacheable,
-            always: false,
             place: Place::Here,
         }
     }
@@ -248,16 +236,15 @@ impl Action {
     }
 
     /// Folders in which it looks, in this order, for what its depfile names: what it found in one of them it looked
-    /// for in vain in those before, and a file that appears there is a change. So is one that appears beside another
-    /// file which it read, as long as those are not too many.
+    /// for in vain in those before, and a file that appears there is a change.
     #[must_use]
     pub fn searches<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> Self {
         self.searches.extend(folders.into_iter().map(Into::into));
         self
     }
 
-    /// Finds in a file that it read the names of others that it may have asked for without reading them, and of which
-    /// its depfile says nothing: that one appears in a folder that it searches is a change too.
+    /// Finds in a file that it read the names of others, which are looked for beside that one before they are looked
+    /// for in the folders that it searches: that one appears where it was looked for in vain is a change too.
     #[must_use]
     pub fn asks(mut self, names: Asks) -> Self {
         self.asks = Some(names);
@@ -284,13 +271,6 @@ impl Action {
     #[must_use]
     pub fn toolchain(mut self, name: impl Into<String>, digest: Digest) -> Self {
         self.toolchains.push((name.into(), digest));
-        self
-    }
-
-    /// Ends it as failed after this time.
-    #[must_use]
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = Some(limit);
         self
     }
 
@@ -321,14 +301,6 @@ impl Action {
         self.cacheable = false;
         self
     }
-
-    /// Runs it in every build that wants it.
-    #[must_use]
-    pub fn always(mut self) -> Self {
-        self.always = true;
-        self.cacheable = false;
-        self
-    }
 }
 
 /// A process to start. It gets exactly the environment that is declared here, plus the jobserver's variables.
@@ -338,8 +310,8 @@ pub struct Command {
     pub(crate) args: Vec<OsString>,
     pub(crate) environment: Arc<Environment>,
     pub(crate) cwd: Option<PathBuf>,
-    pub(crate) stdin: Option<Arc<[u8]>>,
     pub(crate) stdout: Stdout,
+    pub(crate) jobs_flag: Option<OsString>,
 }
 
 impl Command {
@@ -350,8 +322,8 @@ impl Command {
             args: Vec::new(),
             environment: Arc::default(),
             cwd: None,
-            stdin: None,
             stdout: Stdout::Show,
+            jobs_flag: None,
         }
     }
 
@@ -397,10 +369,11 @@ impl Command {
         self
     }
 
-    /// What it reads on standard input. Without this it reads nothing.
+    /// An argument more where it runs here: `flag` with how much it may run at once, for programs that know a limit
+    /// and no jobserver. What is free when it starts is theirs. No part of the key.
     #[must_use]
-    pub fn stdin(mut self, bytes: impl Into<Arc<[u8]>>) -> Self {
-        self.stdin = Some(bytes.into());
+    pub fn jobs_flag(mut self, flag: impl Into<OsString>) -> Self {
+        self.jobs_flag = Some(flag.into());
         self
     }
 
@@ -426,8 +399,6 @@ pub enum Stdout {
     Show,
     /// Into this file, which must be one of the outputs.
     File(PathBuf),
-    /// Nowhere.
-    Discard,
 }
 
 /// The environment of a process.

@@ -18,8 +18,6 @@ const ABSENT: &str = "absent";
 pub enum Reason {
     /// It has not succeeded in this workspace yet.
     NeverBuilt,
-    /// It is declared to run always.
-    Always,
     /// An output is gone.
     OutputMissing(PathBuf),
     /// An output is not what the action left.
@@ -50,7 +48,6 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NeverBuilt => f.write_str("it was never built here"),
-            Self::Always => f.write_str("it runs in every build"),
             Self::OutputMissing(path) => write!(f, "output {} is gone", path.display()),
             Self::OutputChanged(path) => write!(f, "output {} was changed by something else", path.display()),
             Self::Arguments { before, now } => match (before.is_empty(), now.is_empty()) {

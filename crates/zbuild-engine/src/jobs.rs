@@ -4,6 +4,7 @@
 //! This process owns one token from the start; each further action takes one from the pipe. Tokens that nobody
 //! here waits for go back at once, so that children and siblings get them.
 
+use std::cell::Cell;
 use std::io;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
@@ -74,6 +75,7 @@ impl Jobs {
 /// The tokens that this process holds while it builds.
 pub(crate) struct Tokens {
     shared: Arc<Shared>,
+    client: Client,
     helper: HelperThread,
 }
 
@@ -119,7 +121,8 @@ impl Tokens {
     pub(crate) fn new(jobs: &Jobs) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let helper = jobs.client()?.clone().into_helper_thread(move |token| {
+        let client = jobs.client()?.clone();
+        let helper = client.clone().into_helper_thread(move |token| {
             let mut state = theirs.state();
             state.requested -= 1;
             match token {
@@ -130,11 +133,28 @@ impl Tokens {
             }
             theirs.changed.notify_one();
         })?;
-        Ok(Self { shared, helper })
+        Ok(Self { shared, client, helper })
     }
 
     /// Waits for a token. `None` if the build is cancelled first.
     pub(crate) fn acquire(&self, cancel: &Cancel) -> Option<Token<'_>> {
+        self.acquire_unless(&|| cancel.is_cancelled())
+    }
+
+    /// Tokens that are free now and that nobody waits for, so many at most.
+    pub(crate) fn free(&self, most: usize) -> Vec<Token<'_>> {
+        let waiting = self.shared.state().waiting;
+        let free = self.client.available().unwrap_or(0).saturating_sub(waiting).min(most);
+        // Another process may be faster: who has waited once goes without.
+        let one = |_| {
+            let waited = Cell::new(false);
+            self.acquire_unless(&|| waited.replace(true))
+        };
+        (0..free).map_while(one).collect()
+    }
+
+    /// Waits for a token until it is told, each time before it waits on, that it is in vain.
+    fn acquire_unless(&self, in_vain: &dyn Fn() -> bool) -> Option<Token<'_>> {
         let shared = &*self.shared;
         let mut state = shared.state();
         loop {
@@ -147,7 +167,7 @@ impl Tokens {
             if let Some(acquired) = state.spare.pop() {
                 return Some(Token { shared, acquired: Some(acquired) });
             }
-            if cancel.is_cancelled() {
+            if in_vain() {
                 return None;
             }
             state.waiting += 1;

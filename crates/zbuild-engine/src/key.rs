@@ -132,10 +132,8 @@ fn describe_work(sink: &mut impl KeySink, action: &Bound) {
     let kind: &[u8] = match &action.work {
         Work::Command(_) => b"command",
         Work::Call(_) => b"call",
-        Work::WriteFile { executable: false, .. } => b"write file",
-        Work::WriteFile { executable: true, .. } => b"write program",
+        Work::WriteFile(_) => b"write file",
         Work::Copy => b"copy",
-        Work::Symlink { .. } => b"symlink",
         Work::Group => b"group",
     };
     sink.field(Field::Work, &[KEY_VERSION], kind);
@@ -154,21 +152,15 @@ fn describe_work(sink: &mut impl KeySink, action: &Bound) {
             if !action.cwd.is_empty() {
                 sink.field(Field::WorkingDirectory, b"", &action.cwd);
             }
-            if let Some(stdin) = &command.stdin {
-                sink.field(Field::Material, b"", stdin);
-            }
-            match &command.stdout {
-                Stdout::Show => {}
-                Stdout::File(path) => sink.field(Field::Stdout, b"", path::to_bytes(path)),
-                Stdout::Discard => sink.field(Field::Stdout, b"", b""),
+            if let Stdout::File(path) = &command.stdout {
+                sink.field(Field::Stdout, b"", path::to_bytes(path));
             }
         }
         Work::Call(call) => {
             sink.field(Field::Program, b"", call.name.as_bytes());
             sink.field(Field::Material, b"", &call.material);
         }
-        Work::WriteFile { content, .. } => sink.field(Field::Material, b"", content),
-        Work::Symlink { target } => sink.field(Field::Material, b"", path::to_bytes(target)),
+        Work::WriteFile(content) => sink.field(Field::Material, b"", content),
         Work::Copy | Work::Group => {}
     }
 }

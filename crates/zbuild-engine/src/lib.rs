@@ -60,7 +60,7 @@ mod tree;
 mod turns;
 mod why;
 
-pub use action::{Action, Asks, Command, Environment, OutputKind, Placement, Stdout};
+pub use action::{Action, Asked, Asks, Command, Environment, OutputKind, Placement, Stdout};
 pub use call::{Call, CallContext, CallOutput};
 pub use cancel::Cancel;
 pub use digest::{Content, Digest};

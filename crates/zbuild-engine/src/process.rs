@@ -35,16 +35,13 @@ pub(crate) struct Spec<'a> {
     pub(crate) args: &'a [OsString],
     pub(crate) environment: &'a [(OsString, OsString)],
     pub(crate) cwd: &'a Path,
-    pub(crate) stdin: Option<File>,
     pub(crate) stdout: Sink,
-    pub(crate) timeout: Option<Duration>,
 }
 
 /// Where standard output goes.
 pub(crate) enum Sink {
     Captured,
     File(File),
-    Discarded,
 }
 
 /// A process that has ended.
@@ -59,7 +56,6 @@ pub(crate) struct Ended {
 pub(crate) enum End {
     Exited(ExitStatus),
     Cancelled,
-    TimedOut,
 }
 
 /// Variables of the calling process, for those that are passed on.
@@ -109,11 +105,10 @@ pub(crate) fn run(spec: Spec<'_>, jobs: &Jobs, cancel: &Cancel) -> io::Result<En
     command.args(spec.args).env_clear();
     command.envs(spec.environment.iter().map(|(name, value)| (name, value)));
     command.current_dir(spec.cwd).process_group(0);
-    command.stdin(spec.stdin.map_or_else(Stdio::null, Stdio::from));
+    command.stdin(Stdio::null());
     command.stdout(match spec.stdout {
         Sink::Captured => Stdio::from(writer.try_clone()?),
         Sink::File(file) => Stdio::from(file),
-        Sink::Discarded => Stdio::null(),
     });
     command.stderr(writer);
     jobs.configure(&mut command);
@@ -121,7 +116,7 @@ pub(crate) fn run(spec: Spec<'_>, jobs: &Jobs, cancel: &Cancel) -> io::Result<En
     let child = spawn(&mut command)?;
     // The command holds the pipe's writing end; with it the output would never end.
     drop(command);
-    Running::new(child, reader).wait(spec.timeout, cancel)
+    Running::new(child, reader).wait(cancel)
 }
 
 #[cfg(target_os = "linux")]
@@ -188,24 +183,24 @@ impl Running {
         Self { exit: exit_of(group), child, group, reader, output: Vec::new(), dropped_bytes: 0 }
     }
 
-    fn wait(mut self, timeout: Option<Duration>, cancel: &Cancel) -> io::Result<Ended> {
-        let mut deadline = timeout.map(|limit| Instant::now() + limit);
-        let mut ending: Option<End> = None;
+    fn wait(mut self, cancel: &Cancel) -> io::Result<Ended> {
+        let mut deadline = None;
+        let mut cancelled = false;
         let mut open = true;
         loop {
-            let asked = ending.is_none().then_some(cancel);
+            let asked = (!cancelled).then_some(cancel);
             match self.next_event(open, asked, deadline)? {
                 Woken::Output => open = self.read()?,
                 Woken::Exited => break,
-                // Asked to end and did not.
-                Woken::Cancelled | Woken::TimedOut if ending.is_some() => {
-                    self.signal(Signal::KILL);
-                    deadline = None;
-                }
-                woken => {
-                    ending = Some(if woken == Woken::Cancelled { End::Cancelled } else { End::TimedOut });
+                Woken::Cancelled => {
+                    cancelled = true;
                     self.signal(Signal::TERM);
                     deadline = Some(Instant::now() + TERMINATE_GRACE);
+                }
+                // Asked to end and did not.
+                Woken::TimedOut => {
+                    self.signal(Signal::KILL);
+                    deadline = None;
                 }
             }
         }
@@ -217,7 +212,8 @@ impl Running {
             let note = format!("\n[{} more bytes of output dropped]\n", self.dropped_bytes);
             self.output.extend_from_slice(note.as_bytes());
         }
-        Ok(Ended { how: ending.unwrap_or(End::Exited(status)), output: self.output })
+        let how = if cancelled { End::Cancelled } else { End::Exited(status) };
+        Ok(Ended { how, output: self.output })
     }
 
     /// Waits for what comes first. `open`: the pipe may still give something.
@@ -331,7 +327,7 @@ mod tests {
     use super::*;
 
     /// Runs a script as on a system that does not tell when a process ends.
-    fn run_unnoticed(script: &str, timeout: Option<Duration>) -> Ended {
+    fn run_unnoticed(script: &str, cancel_after: Option<Duration>) -> Ended {
         let (reader, writer) = io::pipe().unwrap();
         #[expect(clippy::disallowed_methods, reason = "the system's own shell, under test here")]
         let mut command = Command::new("/bin/sh");
@@ -340,7 +336,12 @@ mod tests {
         let child = command.spawn().unwrap();
         drop(command);
         let running = Running { exit: None, ..Running::new(child, reader) };
-        running.wait(timeout, &Cancel::new().unwrap()).unwrap()
+        let cancel = Cancel::new().unwrap();
+        std::thread::scope(|threads| {
+            let cancel = &cancel;
+            threads.spawn(move || cancel_after.map(|time| (std::thread::sleep(time), cancel.cancel())));
+            running.wait(cancel).unwrap()
+        })
     }
 
     #[test]
@@ -354,7 +355,10 @@ mod tests {
         let ended = run_unnoticed("exec 2>&-; sleep 0.3; exit 4", None);
         assert!(matches!(ended.how, End::Exited(status) if status.code() == Some(4)), "{:?}", ended.how);
         let ended = run_unnoticed("sleep 60", Some(Duration::from_millis(200)));
-        assert_eq!(ended.how, End::TimedOut);
+        assert_eq!(ended.how, End::Cancelled);
+        // It takes no notice.
+        let ended = run_unnoticed("trap '' TERM; sleep 60", Some(Duration::from_millis(200)));
+        assert_eq!(ended.how, End::Cancelled);
         assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
     }
 }

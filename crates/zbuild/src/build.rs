@@ -233,6 +233,12 @@ impl Build {
         Ok(self.in_all(summary))
     }
 
+    /// How much runs at once at most.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        self.engine.options().jobs.limit()
+    }
+
     /// The same surroundings, in which processes that are started share the limit of this build.
     #[must_use]
     pub fn sharing(&self, env: &Environment) -> Environment {

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod failure;
+mod files;
 pub mod locking;
 pub mod lower;
 pub mod packages;

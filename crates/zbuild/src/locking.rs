@@ -9,7 +9,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
@@ -167,13 +166,7 @@ impl Locks {
             };
         }
         let text = serde_json::to_string_pretty(self)? + "\n";
-        let mut builder = tempfile::Builder::new();
-        // As any other file that is written: less what the user takes away.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(root)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(&path).map(drop).map_err(|error| error.error)
+        crate::files::write(&path, text.as_bytes())
     }
 }
 

@@ -48,9 +48,14 @@ impl Setting {
         match self.cpu.as_deref() {
             // What both compilers take anyway, except on this machine, where Zig takes all that there is.
             None | Some("baseline") if self.target.zig_cpu.is_some() => self.target.zig_cpu.clone(),
-            asked => asked.map(|name| name.replace(['-', '.'], "_")),
+            asked => asked.map(in_zigs_spelling),
         }
     }
+}
+
+/// A processor's name as Zig has it: Rust's `x86-64-v3` is its `x86_64_v3`, and means the same.
+pub(crate) fn in_zigs_spelling(cpu: &str) -> String {
+    cpu.replace(['-', '.'], "_")
 }
 
 /// The named machines that a project knows: those of the file in force, and its own where that has none of the name.

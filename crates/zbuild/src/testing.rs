@@ -12,6 +12,7 @@ use ghostbind::process::{Invocation, RunError};
 use ghostbind::tools::Tools;
 
 use crate::diagnostic::with_causes;
+use crate::lower::foreign::JOBS;
 use crate::lower::{CrateTests, Foreign};
 
 /// What one process tested.
@@ -114,8 +115,8 @@ pub fn run_plain(
 /// What a test program ends with that cannot run here.
 const LEFT_OUT: i32 = 77;
 
-/// Runs the step `test` of a `build.zig`. Its exit code says whether it is good; the single tests are the script's
-/// own.
+/// Runs the step `test` of a `build.zig`, so many processes at once. Its exit code says whether it is good; the single
+/// tests are the script's own.
 ///
 /// # Errors
 /// Zig did not start, or the build was interrupted.
@@ -123,11 +124,13 @@ pub fn run_zig_build(
     foreign: &Foreign,
     tools: &Tools,
     root: &Utf8Path,
+    jobs: usize,
     env: &Environment,
 ) -> Result<Suite, RunError> {
     let mut invocation = Invocation::new(&tools.zig, root, &env.vars)
         .args(["build", "test"])
-        .args(foreign.args.iter().map(String::as_str));
+        .args(foreign.args.iter().map(String::as_str))
+        .args([format!("{JOBS}{jobs}")]);
     for (name, value) in &foreign.variables {
         invocation = invocation.var(name, value);
     }

@@ -7,6 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::lower::Places;
 
+/// How many links may lead to a file or folder, as Linux has it.
+const LINKS_MAX: usize = 40;
+
 /// Those of `sources` and of what these lead to, less what lies in `installed`.
 pub(crate) fn folders(sources: &[PathBuf], installed: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     let mut watched = Watched { installed, folders: BTreeSet::new() };
@@ -22,21 +25,20 @@ struct Watched {
 }
 
 impl Watched {
-    /// Those of something that is read: its own, and that of what it leads to if it is a link. A folder stands for what
-    /// is in it.
+    /// Those of something that is read: its own, and that of what it leads to if it is a link, be it over others. A
+    /// folder stands for what is in it.
     fn add(&mut self, path: &Path) {
-        let kind = std::fs::symlink_metadata(path).map(|metadata| metadata.file_type());
-        if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) {
+        if path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return self.below(path);
         }
-        self.keep(path.parent());
-        if kind.is_ok_and(|kind| kind.is_symlink())
-            && let Ok(real) = path.canonicalize()
-        {
-            if real.is_dir() {
-                self.below(&real);
-            } else {
-                self.keep(real.parent());
+        let mut link = path.to_owned();
+        for _ in 0..LINKS_MAX {
+            self.keep(link.parent());
+            let (Ok(to), Some(folder)) = (link.read_link(), link.parent()) else { return };
+            link = folder.join(to);
+            if link.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+                // One name for each: links may lead back up.
+                return self.below(&link.canonicalize().unwrap_or(link));
             }
         }
     }

@@ -76,7 +76,7 @@ fn contest(
 }
 
 /// A program beside them is what makes it a project.
-fn write_zbuild(folder: &Utf8Path, size: usize) -> std::io::Result<()> {
+pub(super) fn write_zbuild(folder: &Utf8Path, size: usize) -> std::io::Result<()> {
     let commands: Vec<String> = (0..size)
         .map(|n| {
             format!(

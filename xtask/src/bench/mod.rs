@@ -9,6 +9,7 @@ mod builds;
 mod first;
 mod gateway;
 mod graphs;
+mod watch;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -111,6 +112,7 @@ pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
         ("first build", first::rows as Rows),
         ("compile checks", builds::checks),
         ("engine", builds::engine),
+        ("watch", watch::rows),
         ("zeke", assistant::rows),
         ("analysis", analysis::rows),
     ] {

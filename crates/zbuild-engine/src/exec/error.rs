@@ -55,14 +55,6 @@ pub enum ActionError {
     /// A call failed; the text is the function's own.
     #[error("{0}")]
     Call(String),
-    /// It took longer than it may.
-    #[error("`{program}` was ended after {} s, the longest it may take", limit.as_secs_f32())]
-    TimedOut {
-        /// As declared.
-        program: String,
-        /// The limit.
-        limit: Duration,
-    },
     /// A declared output is not there.
     #[error("`{program}` finished without writing {}", path.display())]
     MissingOutput {

@@ -8,14 +8,12 @@ use std::time::SystemTime;
 
 use super::run::Ran;
 use super::{ActionError, Context, Declared};
+use crate::action::Asked;
 use crate::depfile;
 use crate::digest::Content;
 use crate::graph::{ActionId, Bound};
 use crate::key;
 use crate::path::{self, FileId};
-
-/// Of how many files that may appear beside another one an action is held to take note.
-const BESIDE_MAX: usize = 1_000;
 
 /// What an action read beyond its declared inputs.
 pub(super) struct Found {
@@ -121,19 +119,12 @@ fn looked_for(cx: &Context<'_>, action: &Bound, listed: &[Vec<u8>]) -> Vec<Vec<u
     if folders.is_empty() {
         return in_vain;
     }
-    // Each of them may have asked for others, which are looked for beside it first.
-    let mut beside: Vec<&[u8]> = listed.iter().filter_map(|path| path::folder_within(path)).collect();
-    beside.sort_unstable();
-    beside.dedup();
-    if beside.len() * listed.len() > BESIDE_MAX {
-        beside.clear();
-    }
     for path in listed {
         let absolute = path::outside(root, path);
         let path = absolute.as_ref().unwrap_or(path);
         for (nth, folder) in folders.iter().enumerate() {
             let Some(below) = path::below(path, folder) else { continue };
-            let earlier = folders[..nth].iter().chain(&beside).map(|earlier| path::join(earlier, below));
+            let earlier = folders[..nth].iter().map(|earlier| path::join(earlier, below));
             // What another action makes there is declared, or made in its own time.
             in_vain.extend(earlier.filter(|path| cx.graph.producer_of_bytes(path).is_none()));
         }
@@ -142,25 +133,29 @@ fn looked_for(cx: &Context<'_>, action: &Bound, listed: &[Vec<u8>]) -> Vec<Vec<u
     in_vain
 }
 
-/// What the files that an action read ask for, wherever that may be.
+/// What the files that an action read ask for, wherever it may appear.
 fn asked_for(cx: &Context<'_>, action: &Bound, listed: &[Vec<u8>], folders: &[&[u8]]) -> Vec<Vec<u8>> {
     let Some(names) = action.asks else { return Vec::new() };
     let root = cx.files.root();
-    let mut asked = Vec::new();
+    let mut places = Vec::new();
     for (path, beside) in listed.iter().filter_map(|path| Some((path, path::folder_within(path)?))) {
         // What cannot be read now changed meanwhile, which is noticed elsewhere.
         let Ok(text) = fs::read(root.join(path::from_bytes(path))) else { continue };
-        for name in names(&text) {
-            for folder in std::iter::once(&beside).chain(folders) {
+        for asked in names(&text) {
+            let (name, others) = match asked {
+                Asked::Read(name) => (name, &[][..]),
+                Asked::Sought(name) => (name, folders),
+            };
+            for folder in std::iter::once(&beside).chain(others) {
                 let mut place = Vec::new();
                 path::normalise(path::to_bytes(root), b"", &path::join(folder, &name), &mut place);
                 if cx.graph.producer_of_bytes(&place).is_none() {
-                    asked.push(place);
+                    places.push(place);
                 }
             }
         }
     }
-    asked
+    places
 }
 
 fn take_depfile(cx: &Context<'_>, action: &Bound, file: FileId) -> Result<Vec<u8>, ActionError> {

@@ -12,6 +12,7 @@ mod run;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::action::Work;
 use crate::cancel::Cancel;
 use crate::digest::{Content, Digest};
 use crate::explain::{Preimage, Reason};
@@ -165,9 +166,6 @@ fn assess_declared(
     previous: Option<&ActionRecord>,
     last_preimage: impl FnOnce() -> Option<Preimage>,
 ) -> Result<Vec<Reason>, ActionError> {
-    if action.always {
-        return Ok(vec![Reason::Always]);
-    }
     let Some(previous) = previous else { return Ok(vec![Reason::NeverBuilt]) };
     let contents = |file: &FileId| (*file, files.content(*file).unwrap_or(Content::Absent));
     let discovered: Vec<_> = previous.discovered.iter().map(contents).collect();
@@ -195,9 +193,6 @@ pub(crate) fn is_clean(
     previous: Option<&ActionRecord>,
     scratch: &mut Scratch,
 ) -> Option<bool> {
-    if action.always {
-        return Some(false);
-    }
     let Some(previous) = previous else {
         // A group is up to date when its inputs are there: nothing is remembered of it.
         let mut inputs = action.inputs.iter().filter(|_| action.is_group());
@@ -355,7 +350,7 @@ enum Seat<'a> {
 /// What an action holds that runs on this machine.
 struct Here<'a> {
     turn: Option<Turn<'a>>,
-    _token: Token<'a>,
+    tokens: Vec<Token<'a>>,
 }
 
 impl<'a> Here<'a> {
@@ -365,7 +360,11 @@ impl<'a> Here<'a> {
             Some(name) => Some(cx.turns.take(name, cx.cancel)?),
             None => None,
         };
-        Some(Self { turn, _token: cx.tokens.acquire(cx.cancel)? })
+        let mut tokens = vec![cx.tokens.acquire(cx.cancel)?];
+        if matches!(&action.work, Work::Command(command) if command.jobs_flag.is_some()) {
+            tokens.extend(cx.tokens.free(cx.jobs.limit() - 1));
+        }
+        Some(Self { turn, tokens })
     }
 }
 
@@ -393,7 +392,7 @@ impl<'a> Seat<'a> {
                 None => Here::take(cx, action).ok_or_else(|| (Vec::new(), ActionError::Cancelled))?,
             },
         };
-        run::run(cx, action, here.turn.take(), tell)
+        run::run(cx, action, here.turn.take(), here.tokens.len(), tell)
     }
 }
 

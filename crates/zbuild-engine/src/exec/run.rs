@@ -1,15 +1,16 @@
 //! Doing what an action does.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::outputs::{make_parent, staged};
+use super::outputs::make_parent;
 use super::{ActionError, Context, Note, Tell};
-use crate::action::{Command, Stdout, Work};
+use crate::action::{Command, Work};
 use crate::call::{CallContext, CallOutput};
 use crate::graph::Bound;
 use crate::path;
@@ -52,15 +53,16 @@ impl Bound {
     }
 }
 
-/// `turn` ends with the action, or when a call ends it.
+/// `turn` ends with the action, or when a call ends it. `tokens` are how many it holds.
 pub(super) fn run(
     cx: &Context<'_>,
     action: &Bound,
     turn: Option<Turn<'_>>,
+    tokens: usize,
     tell: Tell<'_>,
 ) -> Result<Ran, Failure> {
     match &action.work {
-        Work::Command(command) => run_command(cx, action, command),
+        Work::Command(command) => run_command(cx, action, command, tokens),
         Work::Call(call) => {
             let turn = Cell::new(turn);
             let waits = |what| tell(Note::Waits(what));
@@ -79,24 +81,25 @@ pub(super) fn run(
     }
 }
 
-fn run_command(cx: &Context<'_>, action: &Bound, command: &Command) -> Result<Ran, Failure> {
+fn run_command(cx: &Context<'_>, action: &Bound, command: &Command, tokens: usize) -> Result<Ran, Failure> {
     let root = cx.files.root();
     let program = action.program_name();
     let environment = cx.environment.resolve(&command.environment);
     let Some(file) = cx.environment.locate(&command.program, root, &environment) else {
         return Err((Vec::new(), ActionError::NoProgram { program }));
     };
+    let mut args = Cow::Borrowed(&command.args);
+    if let Some(flag) = &command.jobs_flag {
+        let mut flag = flag.clone();
+        flag.push(tokens.to_string());
+        args.to_mut().push(flag);
+    }
     let cwd = root.join(path::from_bytes(&action.cwd));
-    let started = open_streams(cx, action, command).and_then(|(stdin, stdout)| {
-        let spec = Spec {
-            program: &file,
-            args: &command.args,
-            environment: &environment,
-            cwd: &cwd,
-            stdin,
-            stdout,
-            timeout: action.timeout,
-        };
+    let stdout = action
+        .stdout
+        .map_or(Ok(Sink::Captured), |file| File::create(cx.files.absolute(file)).map(Sink::File));
+    let started = stdout.and_then(|stdout| {
+        let spec = Spec { program: &file, args: &args, environment: &environment, cwd: &cwd, stdout };
         process::run(spec, cx.jobs, cx.cancel)
     });
     let ended = match started {
@@ -114,40 +117,14 @@ fn run_command(cx: &Context<'_>, action: &Bound, command: &Command) -> Result<Ra
             Err((ended.output, ActionError::Exit { program, how, code: status.code() }))
         }
         End::Cancelled => Err((ended.output, ActionError::Cancelled)),
-        End::TimedOut => {
-            let limit = action.timeout.unwrap_or_default();
-            Err((ended.output, ActionError::TimedOut { program, limit }))
-        }
     }
-}
-
-fn open_streams(cx: &Context<'_>, action: &Bound, command: &Command) -> io::Result<(Option<File>, Sink)> {
-    let stdin = match &command.stdin {
-        None => None,
-        Some(bytes) => {
-            // A file and not a pipe: nobody has to keep writing while the process does not read.
-            let path = staged(cx.staging);
-            let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
-            fs::remove_file(&path)?;
-            file.write_all(bytes)?;
-            file.seek(SeekFrom::Start(0))?;
-            Some(file)
-        }
-    };
-    let stdout = match (&command.stdout, action.stdout) {
-        (Stdout::Discard, _) => Sink::Discarded,
-        (_, Some(file)) => Sink::File(File::create(cx.files.absolute(file))?),
-        (_, None) => Sink::Captured,
-    };
-    Ok((stdin, stdout))
 }
 
 fn run_builtin(cx: &Context<'_>, action: &Bound, work: &Work) -> Result<(), ActionError> {
     let Some(output) = action.outputs.first() else { return Ok(()) };
     let place = cx.files.absolute(output.file);
     let done = match work {
-        Work::WriteFile { content, executable } => write(&place, content, *executable),
-        Work::Symlink { target } => std::os::unix::fs::symlink(target, &place),
+        Work::WriteFile(content) => write(&place, content),
         Work::Copy => match action.inputs.first() {
             Some(&from) => copy(&cx.files.absolute(from), &place),
             None => Ok(()),
@@ -157,9 +134,8 @@ fn run_builtin(cx: &Context<'_>, action: &Bound, work: &Work) -> Result<(), Acti
     done.map_err(|source| ActionError::Write { path: cx.files.path(output.file), source })
 }
 
-fn write(place: &Path, content: &[u8], executable: bool) -> io::Result<()> {
-    let mode = if executable { 0o777 } else { 0o666 };
-    OpenOptions::new().write(true).create_new(true).mode(mode).open(place)?.write_all(content)
+fn write(place: &Path, content: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(place)?.write_all(content)
 }
 
 /// Copies a file, a link as a link, or a directory with everything in it; nothing is at `to`.

@@ -101,7 +101,7 @@ impl GraphBuilder {
         let (inputs, outputs) = (action.inputs.len() + action.optional_inputs.len(), action.outputs.len());
         let sound = match &action.work {
             Work::Command(_) | Work::Call(_) => true,
-            Work::WriteFile { .. } | Work::Symlink { .. } => inputs == 0 && outputs == 1,
+            Work::WriteFile(_) => inputs == 0 && outputs == 1,
             Work::Copy => inputs == 1 && outputs == 1,
             Work::Group => outputs == 0,
         };
@@ -159,9 +159,7 @@ impl GraphBuilder {
             pool,
             turn: action.turn,
             toolchains: action.toolchains,
-            timeout: action.timeout,
             cacheable: action.cacheable,
-            always: action.always,
             place: action.place,
             upstream: Vec::new(),
             downstream: Vec::new(),

@@ -9,7 +9,6 @@ mod error;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use hashbrown::HashTable;
 
@@ -81,9 +80,7 @@ pub(crate) struct Bound {
     pub(crate) pool: Option<usize>,
     pub(crate) turn: Option<String>,
     pub(crate) toolchains: Vec<(String, Digest)>,
-    pub(crate) timeout: Option<Duration>,
     pub(crate) cacheable: bool,
-    pub(crate) always: bool,
     #[cfg_attr(not(feature = "remote"), expect(dead_code, reason = "every action runs here then"))]
     pub(crate) place: Place,
     /// Actions that must be done before, each once.

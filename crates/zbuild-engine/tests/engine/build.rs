@@ -109,8 +109,8 @@ fn every_part_of_the_key_counts() {
     check(action(base().cwd(".")).toolchain("t", Digest::of(b"1")), "toolchain t is new");
     check(action(base()).optional_input("maybe"), "input maybe is new");
     w.build(vec![action(base().cwd("sub/..")).order_only("in")]).ran(&[]);
-    let quiet = action(base().stdin(&b"x"[..]).stdout(zbuild_engine::Stdout::Discard));
-    w.build(vec![quiet]).ran(&["a"]).because("a", &["the content is new", "where its output goes is new"]);
+    let filed = action(base().stdout(zbuild_engine::Stdout::File("o".into())));
+    w.build(vec![filed]).ran(&["a"]).because("a", &["where its output goes is new"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Inputs that are found while an action runs.
 
 use crate::common::{Workspace, cat, find_program, sh};
-use zbuild_engine::{Action, Call, CallOutput, Command, Stdout};
+use zbuild_engine::{Action, Asked, Call, CallOutput, Command, Stdout};
 
 /// "Compiles" a file: joins it with the files that its lines name, and says so in a depfile.
 fn compile(source: &str, object: &str) -> Action {
@@ -88,16 +88,35 @@ fn a_file_that_appears_where_it_was_looked_for_in_vain() {
     assert_eq!(w.read("out"), "B");
 }
 
+/// `ask NAME` and `read NAME` on lines of their own.
+fn asked(text: &[u8]) -> Vec<Asked> {
+    let asked = |line: &[u8]| match (line.strip_prefix(b"ask "), line.strip_prefix(b"read ")) {
+        (Some(name), _) => Some(Asked::Sought(name.to_vec())),
+        (_, Some(name)) => Some(Asked::Read(name.to_vec())),
+        _ => None,
+    };
+    text.split(|&byte| byte == b'\n').filter_map(asked).collect()
+}
+
 #[test]
 fn a_file_that_appears_beside_the_one_that_asks_for_it() {
     let w = Workspace::new();
-    w.write("lib/deep/a.h", "");
+    w.write("lib/deep/a.h", "read b.h\n");
     w.write("other/b.h", "B");
     // `deep/a.h` asks for `b.h`, which is looked for beside it and then in the folders.
     let script = "for f in lib/deep lib other; do if [ -e $f/b.h ]; then cat $f/b.h > out; \
                   echo \"out: lib/deep/a.h $f/b.h\" > d; exit; fi; done";
-    let build = || w.build(vec![sh("c", script).output("out").depfile("d").searches(["lib", "other"])]);
+    // That many others, each of which could appear in the one folder, are no reason to overlook it.
+    let others: String = (0..2_000).map(|n| format!(" other/{n}.h")).collect();
+    (0..2_000).for_each(|n| w.write(&format!("other/{n}.h"), ""));
+    let script = format!("{script} >/dev/null; echo 'out:{others}' >> d").replace("exit;", "break;");
+    let build = || {
+        let compile = sh("c", &script).output("out").depfile("d").searches(["lib", "other"]);
+        w.build(vec![compile.asks(asked)])
+    };
     build().ran(&["c"]);
+    build().ran(&[]);
+    w.write("lib/deep/1.h", "nobody asks for it there");
     build().ran(&[]);
     w.write("lib/deep/b.h", "beside");
     build().ran(&["c"]).because("c", &["included file lib/deep/b.h has appeared"]);
@@ -112,12 +131,8 @@ fn a_file_that_is_only_asked_for() {
     w.write("inc/other.h", "");
     // `src/a.c` is one thing with `x.h` and another without.
     let script = "if [ -e src/x.h ] || [ -e inc/x.h ]; then echo with; else echo without; fi > out; echo out: src/a.c > d";
-    let names = |text: &[u8]| -> Vec<Vec<u8>> {
-        let names = text.split(|&byte| byte == b'\n').filter_map(|line| line.strip_prefix(b"ask "));
-        names.map(<[u8]>::to_vec).collect()
-    };
     let compile =
-        || sh("c", script).input("src/a.c").output("out").depfile("d").searches(["inc"]).asks(names);
+        || sh("c", script).input("src/a.c").output("out").depfile("d").searches(["inc"]).asks(asked);
     let build = || w.build(vec![compile()]);
     build().ran(&["c"]);
     build().ran(&[]);

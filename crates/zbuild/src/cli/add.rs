@@ -1,7 +1,6 @@
 //! `zbuild add`: one dependency more in `zbuild.json`, which stays as it is otherwise.
 
 use std::fs;
-use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::Environment;
@@ -34,7 +33,7 @@ pub(super) fn command(args: &AddArgs, env: &Environment, report: &Report) -> Res
     config::parse(&SourceFile::new(shown.clone(), &edited)).map_err(Failure::usage)?;
     check_path(args, &folder)?;
     let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    replace(&file, &format!("{mark}{edited}")).map_err(|error| {
+    crate::files::write(&file, format!("{mark}{edited}").as_bytes()).map_err(|error| {
         Failure::work(
             Diagnostic::error(format!("cannot write the file: {error}")).at(Place::File(shown.clone())),
         )
@@ -196,14 +195,4 @@ fn spaced(entry: &Map<String, Value>) -> String {
     entry.sort_by_key(|(key, _)| rank(key).unwrap_or(usize::MAX));
     let pairs: Vec<String> = entry.iter().map(|(key, value)| format!("{}: {value}", json!(key))).collect();
     format!("{{ {} }}", pairs.join(", "))
-}
-
-/// The new text takes the old one's place whole; where a link stands, that of what it leads to.
-fn replace(path: &Utf8Path, text: &str) -> std::io::Result<()> {
-    let path = &path.canonicalize_utf8()?;
-    let folder = path.parent().unwrap_or(path);
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }

@@ -1,7 +1,4 @@
-//! Files that the user asked for: whole or not at all, with the rights that any other file of his gets.
-
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+//! Files that the user asked for.
 
 use camino::Utf8Path;
 
@@ -10,52 +7,8 @@ use crate::failure::Failure;
 
 /// Writes `bytes` to `path`, whose folder exists.
 pub(super) fn write(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
-    // What a link leads to is meant, and a device or a pipe is written to: nothing takes their places.
-    let target = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
-    let special = fs::metadata(&target).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    let written = if special || path.starts_with("/dev") {
-        OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(bytes))
-    } else {
-        replace(&target, bytes)
-    };
-    written.map_err(|error| {
+    crate::files::write(path, bytes).map_err(|error| {
         let message = format!("cannot write the file: {error}");
         Failure::usage(vec![Diagnostic::error(message).at(Place::File(path.to_owned()))])
     })
-}
-
-fn replace(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is its owner's alone; of this one the user's mask takes what it takes of any.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path).map(drop).map_err(|error| error.error)
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_and_pipes_stay_what_they_are() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| Utf8Path::from_path(folder.path()).unwrap().join(name);
-        write(&at("file"), b"one").unwrap();
-        std::os::unix::fs::symlink("file", at("link")).unwrap();
-        write(&at("link"), b"two").unwrap();
-        assert!(at("link").is_symlink());
-        assert_eq!(fs::read(at("file")).unwrap(), b"two");
-
-        let mode = rustix::fs::Mode::from_raw_mode(0o600);
-        rustix::fs::mknodat(rustix::fs::CWD, at("pipe").as_std_path(), rustix::fs::FileType::Fifo, mode, 0)
-            .unwrap();
-        let pipe = at("pipe");
-        let reading = std::thread::spawn(move || fs::read(pipe).unwrap());
-        write(&at("pipe"), b"three").unwrap();
-        assert_eq!(reading.join().unwrap(), b"three");
-        assert!(!fs::metadata(at("pipe")).unwrap().is_file());
-    }
 }

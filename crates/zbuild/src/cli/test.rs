@@ -107,7 +107,8 @@ fn run_all<'a>(
             report.diagnostic(&Diagnostic::warning(message));
             continue;
         }
-        let ran = testing::run_zig_build(foreign, &prepared.tools, &prepared.workspace.root, env);
+        let (tools, root) = (&prepared.tools, &prepared.workspace.root);
+        let ran = testing::run_zig_build(foreign, tools, root, prepared.jobs(), env);
         note(&foreign.member, ran)?;
     }
     let (env, target_dir) = (&prepared.sharing(env), Places::new(&prepared.workspace.root, None).cargo());

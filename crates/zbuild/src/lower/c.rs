@@ -4,7 +4,7 @@
 //! linked by somebody else.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use zbuild_engine::{Action, Command, OutputKind, Placement};
+use zbuild_engine::{Action, Asked, Command, OutputKind, Placement};
 
 use super::Lowering;
 use super::elsewhere::Needs;
@@ -126,7 +126,7 @@ impl Lowering<'_> {
             .inputs(generated.iter().map(|file| file.as_std_path()))
             .depfile(depfile.as_std_path())
             .searches(searches)
-            .asks(has_includes)
+            .asks(asked)
             .private(self.places.zig_cache().as_std_path())
             .private(self.tools_elsewhere().as_std_path())
             // The toolchain's digest stands for them; where it is installed is each machine's affair.
@@ -161,25 +161,48 @@ fn flag_folders<'a>(flags: &[&'a str]) -> Vec<&'a Utf8Path> {
     folders
 }
 
-/// The names that a file asks for with `__has_include` and its like; those that macros make are not seen.
-fn has_includes(text: &[u8]) -> Vec<Vec<u8>> {
+/// What a file asks for with `#include "…"` and its like, and with `__has_include` and its like. Names that macros make
+/// are not seen.
+fn asked(text: &[u8]) -> Vec<Asked> {
     const WORD: &[u8] = b"__has_include";
-    let mut names = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.windows(WORD.len()).position(|word| word == WORD) {
-        rest = &rest[at + WORD.len()..];
-        let after = rest.strip_prefix(b"_next").unwrap_or(rest).trim_ascii_start();
-        let Some(inside) = after.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) else { continue };
-        let end = match inside.first() {
-            Some(b'"') => b'"',
-            Some(b'<') => b'>',
-            _ => continue,
-        };
-        let name = &inside[1..];
-        let length = name.iter().position(|&byte| byte == end || byte == b'\n');
-        names.extend(length.filter(|&length| name[length] == end).map(|length| name[..length].to_vec()));
+    let mut asked = Vec::new();
+    for line in text.split(|&byte| byte == b'\n') {
+        if let Some(named) = directive(line).and_then(included)
+            && named.starts_with(b"\"")
+        {
+            asked.extend(name(named).map(Asked::Read));
+        }
+        let mut rest = line;
+        while let Some(at) = rest.windows(WORD.len()).position(|word| word == WORD) {
+            rest = &rest[at + WORD.len()..];
+            let after = rest.strip_prefix(b"_next").unwrap_or(rest).trim_ascii_start();
+            let inside = after.strip_prefix(b"(").map(<[u8]>::trim_ascii_start);
+            asked.extend(inside.and_then(name).map(Asked::Sought));
+        }
     }
-    names
+    asked
+}
+
+/// What follows the `#` of a line.
+fn directive(line: &[u8]) -> Option<&[u8]> {
+    Some(line.trim_ascii_start().strip_prefix(b"#")?.trim_ascii_start())
+}
+
+/// What a directive names that reads another file.
+fn included(directive: &[u8]) -> Option<&[u8]> {
+    let words: [&[u8]; 4] = [b"include_next", b"include", b"import", b"embed"];
+    words.iter().find_map(|word| directive.strip_prefix(*word)).map(<[u8]>::trim_ascii_start)
+}
+
+/// The name in quotes or angle brackets that a text begins with.
+fn name(text: &[u8]) -> Option<Vec<u8>> {
+    let end = match text.first()? {
+        b'"' => b'"',
+        b'<' => b'>',
+        _ => return None,
+    };
+    let name = &text[1..];
+    Some(name[..name.iter().position(|&byte| byte == end)?].to_vec())
 }
 
 fn optimization_flags(optimization: Optimization) -> &'static [&'static str] {
@@ -200,12 +223,15 @@ fn object_name(file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{flag_folders, has_includes, object_name};
+    use super::{Asked, asked, flag_folders, object_name};
 
     #[test]
     fn what_a_file_asks_for() {
-        let text = "#if __has_include(\"a b.h\") || __has_include_next ( <sys/x.h> )\n#ifdef __has_include\n__has_include(NAME) __has_include(\"cut\n";
-        assert_eq!(has_includes(text.as_bytes()), [b"a b.h".to_vec(), b"sys/x.h".to_vec()]);
+        let text = "#if __has_include(\"a b.h\") || __has_include_next ( <sys/x.h> )\n#ifdef __has_include\n__has_include(NAME) __has_include(\"cut\n\
+                    #include <stdio.h>\r\n  # include\t\"deep/c d.h\" // why\r\n#include_next \"e.h\"\n#embed \"f.bin\" limit(1)\n#import \"g.h\"\n#include NAME\nint include;\n#include \"cut\n#";
+        let sought = ["a b.h", "sys/x.h"].map(|name| Asked::Sought(name.into()));
+        let read = ["deep/c d.h", "e.h", "f.bin", "g.h"].map(|name| Asked::Read(name.into()));
+        assert_eq!(asked(text.as_bytes()), [&sought[..], &read].concat());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! What a `build.zig` installs is known only when it has run. So [`crate::build::Build::settle`] runs it first and
 //! makes the graph anew where the files are others than before.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -22,8 +23,10 @@ use crate::config::{CrateType, Linkage, Located, Optimization};
 use crate::packages;
 use crate::zig_text::BuildScript;
 
-/// `zig build` takes all processors that there are: one at a time.
+/// `zig build` takes all that is free when it starts: one at a time.
 pub(super) const POOL: &str = "zig-build";
+/// How it is told how much it may run at once. It is no client of a jobserver.
+pub(crate) const JOBS: &str = "-j";
 
 /// A part that its own `build.zig` builds.
 #[derive(Debug, Clone)]
@@ -143,6 +146,7 @@ impl Lowering<'_> {
             .arg("build")
             .args(&told.args)
             .args(["--prefix", prefix.as_str()])
+            .jobs_flag(JOBS)
             .environment(variables.into());
         let folder = script.parent().unwrap_or(&script).to_owned();
         let mut sources = Vec::new();
@@ -305,6 +309,12 @@ impl Lowering<'_> {
         }
         if copies.is_empty() {
             return None;
+        }
+        // `my-lib` and `my_lib` are two names and one file.
+        let mut places = BTreeSet::new();
+        if let Some((_, twice)) = copies.iter().find(|(_, to)| !places.insert(to)) {
+            let message = format!("two dependencies of `{}` leave its build.zig `{twice}`", unit.name);
+            self.errors.push(unit.error_at(&unit.project.name, message).hint("rename one of the two"));
         }
         let folder = unit.objects.join("parts");
         let inputs: Vec<Utf8PathBuf> = (copies.iter().map(|(from, _)| from.clone()))

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::setting::Setting;
+use crate::setting::{Setting, in_zigs_spelling};
 
 /// The folder of zbuild's own state.
 pub const STATE_FOLDER: &str = ".zbuild";
@@ -148,7 +148,7 @@ impl Places {
             (None, true) => "native".to_owned(),
             (None, false) => setting.target.zig_name.clone(),
         };
-        let cpu = setting.cpu.as_ref().map_or_else(String::new, |cpu| format!("-{cpu}"));
+        let cpu = setting.cpu.as_ref().map_or_else(String::new, |cpu| format!("-{}", in_zigs_spelling(cpu)));
         let setting = format!("{machine}{cpu}-{}", setting.optimization.as_str());
         Utf8Path::new(STATE_FOLDER).join(OBJECTS).join(setting).join(member)
     }

@@ -24,7 +24,7 @@ use super::{CrateTests, Faults, Lowering, registry, response};
 use crate::config::{CrateSource, CrateType, Located, RustCrate};
 use crate::diagnostic::{nearest, with_causes};
 use crate::project::{CrateManifest, MemberKind, relative_to};
-use crate::setting::Setting;
+use crate::setting::{Setting, in_zigs_spelling};
 
 /// Limits how many crates are built at once.
 pub(super) const POOL: &str = "rust";
@@ -296,8 +296,9 @@ impl Lowering<'_> {
         let root = &self.workspace.root;
         let mut portable = request.clone();
         portable.root = Utf8PathBuf::new();
-        // Whether the network may be used changes no output.
+        // Whether the network may be used changes no output, nor does how a processor's name is spelled.
         portable.offline = false;
+        portable.cpu = portable.cpu.as_deref().map(in_zigs_spelling);
         let inside = |path: &mut Utf8PathBuf| {
             if let Ok(below) = path.strip_prefix(root) {
                 *path = below.to_owned();

@@ -154,6 +154,16 @@ fn what_a_build_zig_has_no_option_for_is_an_error() {
     project.write("zbuild.json", &config.replace("\"build.zig\" }", "\"other.zig\" }"));
     let said = project.expect(2, &["build"]).stderr;
     assert!(said.contains("there is no file `other.zig`"), "{said}");
+    let adder = "\"name\": \"adder\", \"path\": \"adder\"";
+    let c =
+        "\"c_sources\": [{ \"name\": \"my_adder\", \"path\": \"c\", \"files\": [\"a.c\"] }], \"rust_crates\"";
+    let twice = config.replace(adder, "\"name\": \"my-adder\", \"path\": \"adder\"");
+    project.write("zbuild.json", &twice.replace("\"rust_crates\"", c)).write("c/a.c", "");
+    let manifest = project.read("adder/Cargo.toml");
+    project.write("adder/Cargo.toml", &manifest.replace("\"adder\"", "\"my-adder\""));
+    let said = project.expect(2, &["graph"]).stderr;
+    assert!(said.contains("two dependencies of `sum` leave its build.zig `lib/libmy_adder.a`"), "{said}");
+    project.write("adder/Cargo.toml", &manifest);
     project.write("zbuild.json", &config.replace("\"loud\"", "\"aloud\""));
     let said = project.expect(2, &["build", "--target", "noisy"]).stderr;
     assert!(
@@ -193,6 +203,21 @@ fn a_part_with_a_build_zig_is_linked() {
     assert_eq!(project.count(&["build"]), (0, 0));
     project.write("part/twice.zig", "export fn part_twice(a: c_int) c_int {\n    return 2 * a + 0 * a;\n}\n");
     assert!(project.worked(&["build"]).iter().any(|action| action.starts_with("zig-build:")));
+
+    // An artifact links what it names, and nothing else.
+    let artifact = |name: &str, dependencies: &str| {
+        format!(
+            r#""{name}": {{ "kind": "executable", "root": "alone.zig", "dependencies": [{dependencies}] }}"#
+        )
+    };
+    let targets = [artifact("alone", ""), artifact("linked", "\"part\"")].join(", ");
+    let config = project.read("zbuild.json");
+    project.write("zbuild.json", &config.replacen('{', &format!("{{ \"targets\": {{ {targets} }},"), 1));
+    project.write("alone.zig", "pub fn main() void {}\n");
+    for (name, linked) in [("alone", false), ("linked", true)] {
+        let graph = project.expect(0, &["graph", name, "--format", "json"]).stdout;
+        assert_eq!(graph.contains("\"zig-build:"), linked, "{graph}");
+    }
 }
 
 #[test]

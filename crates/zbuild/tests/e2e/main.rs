@@ -20,5 +20,6 @@ mod remote;
 mod rough;
 mod umbrella;
 mod versions;
+mod watch;
 mod workspace;
 mod zig_packages;

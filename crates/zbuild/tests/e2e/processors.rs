@@ -38,6 +38,12 @@ fn a_processor_reaches_every_compiler() {
             assert_eq!(said, format!("rust {has}, zig {has}, c {has}\n"), "{cpu}");
         }
     }
+    project.expect(0, &["build", "--cpu", "x86-64-v3"]);
+    assert_eq!(
+        project.count(&["build", "--cpu", "x86_64_v3"]),
+        (0, 0),
+        "another spelling is no other processor"
+    );
     let target = &["build", "--target", "aarch64-linux-gnu", "--cpu"];
     let config = project.read("zbuild.json");
     project.write(

@@ -9,6 +9,10 @@ use std::process::{Command, Output, Stdio};
 /// The Zig that tests run with, and where others are looked for.
 const ZIG_VERSION: &str = "0.17.1";
 
+/// The superuser reads everything, unless that right is given up.
+pub(crate) const UNPRIVILEGED: &[&str] =
+    &["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"];
+
 pub(crate) struct Project {
     // Removed when dropped.
     _folder: tempfile::TempDir,
@@ -97,6 +101,21 @@ impl Project {
         let others = std::env::split_paths(&paths).filter(|folder| !folder.join("zig").exists());
         let paths = std::env::join_paths(self.zig.iter().cloned().chain(others)).unwrap();
         command.env("PATH", paths).env_remove("LD_LIBRARY_PATH").env_remove("CARGO_TARGET_DIR");
+        command
+    }
+
+    /// zbuild by way of another program: `wrapper` and its arguments.
+    pub(crate) fn by_way_of(&self, wrapper: &[&str], args: &[&str]) -> Command {
+        let zbuild = self.command(args);
+        let mut command = Command::new(wrapper[0]);
+        command.args(&wrapper[1..]).arg(zbuild.get_program()).args(zbuild.get_args());
+        command.current_dir(&self.root).stdin(Stdio::null());
+        for (name, value) in zbuild.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         command
     }
 

@@ -7,10 +7,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::project::{ADDER, Project, Ran, SUM};
+use crate::project::{ADDER, Project, Ran, SUM, UNPRIVILEGED};
 
 /// The sum of 40 and 2, and so much more.
 fn edit(project: &Project, more: usize) {
@@ -20,21 +20,6 @@ fn edit(project: &Project, more: usize) {
         "src/main.zig",
         &SUM.replace("if (sum == 42) 0 else 7", &format!("if (sum == {}) 0 else 7", 42 + more)),
     );
-}
-
-/// `zbuild build` by way of another program: `wrapper` and its arguments.
-fn by_way_of(project: &Project, wrapper: &[&str]) -> Option<Ran> {
-    let zbuild = project.command(&["build"]);
-    let mut command = Command::new(wrapper[0]);
-    command.args(&wrapper[1..]).arg(zbuild.get_program()).args(zbuild.get_args());
-    command.current_dir(&project.root).stdin(Stdio::null());
-    for (name, value) in zbuild.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    Some(command.output().ok()?.into())
 }
 
 /// Builds that are killed whenever it comes, each followed by one that is right and complete.
@@ -105,8 +90,10 @@ fn a_full_disk() {
     let script = "mount -t tmpfs -o size=64k tmpfs .zbuild/zig 2>/dev/null || exit 99\nmount -t tmpfs -o size=64k tmpfs .zbuild/obj || exit 99\nexec \"$@\"";
     let root = fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0);
     let kind = if root { "-m" } else { "-rm" };
-    let ran = by_way_of(&project, &["unshare", kind, "sh", "-c", script, "sh"]);
-    let Some(ran) = ran.filter(|ran| ran.code != Some(99) && !ran.stderr.contains("unshare: ")) else {
+    let ran = project.by_way_of(&["unshare", kind, "sh", "-c", script, "sh"], &["build"]).output();
+    let Some(ran) =
+        ran.ok().map(Ran::from).filter(|ran| ran.code != Some(99) && !ran.stderr.contains("unshare: "))
+    else {
         eprintln!("skipped: a_full_disk needs the right to mount a small one");
         return;
     };
@@ -191,11 +178,9 @@ fn folders_that_cannot_be_read() {
         fs::set_permissions(project.root.join("assets/secret"), fs::Permissions::from_mode(mode)).unwrap();
     };
     secret(0o000);
-    // The superuser reads everything, unless that right is given up.
-    let without = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"];
-    let ran = by_way_of(&project, &without);
+    let ran = project.by_way_of(UNPRIVILEGED, &["build"]).output();
     secret(0o755);
-    let Some(ran) = ran.filter(|ran| !ran.stderr.contains("setpriv: ")) else {
+    let Some(ran) = ran.ok().map(Ran::from).filter(|ran| !ran.stderr.contains("setpriv: ")) else {
         eprintln!("skipped: folders_that_cannot_be_read needs setpriv");
         return;
     };

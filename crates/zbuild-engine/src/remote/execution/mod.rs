@@ -24,7 +24,7 @@ use self::memory::Memory;
 use self::outputs::Lack;
 use super::client::{Client, Fault};
 use super::lock;
-use crate::action::{Command, Stdout};
+use crate::action::Command;
 use crate::call::CallOutput;
 use crate::depfile;
 use crate::elsewhere::Elsewhere;
@@ -221,7 +221,7 @@ impl Executor {
         say_to_old_services(&mut command, action, maker.graph, platform.as_ref());
         let command = command.encode_to_vec();
         let command_digest = maker.function.of_bytes(&command);
-        let limit = action.timeout.unwrap_or(self.execution.run_limit);
+        let limit = self.execution.run_limit;
         let message = api::Action {
             command_digest: Some(command_digest.clone()),
             input_root_digest: Some(inputs.root.clone()),
@@ -302,14 +302,13 @@ impl Executor {
         let stderr = self.text(&result.stderr_raw, result.stderr_digest.as_ref()).await?;
         let mut files = Vec::new();
         let mut message = stderr;
-        match (&job.elsewhere.command.stdout, job.action.stdout) {
-            (Stdout::Discard, _) => {}
-            (_, Some(file)) => {
+        match job.action.stdout {
+            Some(file) => {
                 let place = self.staged(job);
                 std::fs::write(&place, &stdout)?;
                 files.push((file, place));
             }
-            (_, None) => message = [stdout, message].concat(),
+            None => message = [stdout, message].concat(),
         }
         message.truncate(MESSAGE_BYTES_MAX);
         if result.exit_code != 0 {
@@ -375,9 +374,6 @@ fn finished(response: Result<api::ExecuteResponse, Fault>) -> Result<api::Action
 
 /// What cannot be said in the protocol stays here.
 fn command(command: &Command) -> Result<api::Command, Stay> {
-    if command.stdin.is_some() {
-        return Err(Stay::of("it reads standard input"));
-    }
     if command.cwd.is_some() {
         return Err(Stay::of("it runs in a folder of its own"));
     }
