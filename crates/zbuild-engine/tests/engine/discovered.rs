@@ -107,7 +107,7 @@ fn a_file_that_appears_beside_the_one_that_asks_for_it() {
     let script = "for f in lib/deep lib other; do if [ -e $f/b.h ]; then cat $f/b.h > out; \
                   echo \"out: lib/deep/a.h $f/b.h\" > d; exit; fi; done";
     // That many others, each of which could appear in the one folder, are no reason to overlook it.
-    let others: String = (0..2_000).map(|n| format!(" other/{n}.h")).collect();
+    let others = (0..2_000).map(|n| format!(" other/{n}.h")).collect::<Vec<_>>().concat();
     (0..2_000).for_each(|n| w.write(&format!("other/{n}.h"), ""));
     let script = format!("{script} >/dev/null; echo 'out:{others}' >> d").replace("exit;", "break;");
     let build = || {

@@ -1,7 +1,6 @@
 //! Rough treatment: kills, full disks, odd names, loops, two at once. A right answer or a clear error; nothing lost.
 
 #![cfg(unix)]
-#![expect(clippy::disallowed_methods, reason = "helpers of tests")]
 
 use std::ffi::OsStr;
 use std::fs;

@@ -239,7 +239,7 @@ fn a_watch_passes_over_folders_that_cannot_be_read() {
     let Some(project) = Project::new(test) else { return };
     copies(&project);
     project.write("secret/deep/x", "1");
-    if !project.by_way_of(UNPRIVILEGED, &["--version"]).status().is_ok_and(|status| status.success()) {
+    if !project.by_way_of(UNPRIVILEGED, &["--version"]).output().is_ok_and(|ran| ran.status.success()) {
         eprintln!("skipped: {test} needs setpriv");
         return;
     }
