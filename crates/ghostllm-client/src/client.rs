@@ -167,7 +167,9 @@ impl GhostLlmClient {
             return Err(ClientError::Lacks { what: "embeddings" });
         };
         let inputs = texts.iter().map(|text| (*text).to_owned()).collect();
-        let (body, _) = EmbeddingRequest::new(&**model, inputs).encode(format);
+        let (bodies, _) = EmbeddingRequest::new(&**model, inputs).encode(format);
+        // None of the endpoints' forms is for one text at a time.
+        let body = bodies.into_iter().next().unwrap_or_default();
         let response = self.send(Method::POST, &path, body.into()).await?;
         let body = self.transport.body(response).await?;
         Ok(EmbeddingResponse::decode(format, &body, texts.len())?.vectors)
@@ -211,14 +213,15 @@ impl GhostLlmClient {
         let mut tries = 1;
         loop {
             let sent = self.transport.send(&self.endpoint, method.clone(), path, body.clone()).await;
-            let error = match sent {
+            let (error, is_final) = match sent {
                 Ok(response) => match self.transport.checked(&self.endpoint, response).await {
                     Ok(response) => return Ok(response),
-                    Err(error) => error,
+                    Err(refused) => refused,
                 },
-                Err(error) => error,
+                Err(error) => (error, false),
             };
-            let Some(wait) = self.retry.wait(tries, &error) else { return Err(error) };
+            let wait = self.retry.wait(tries, &error).filter(|_| !is_final);
+            let Some(wait) = wait else { return Err(error) };
             tokio::time::sleep(wait).await;
             tries += 1;
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ghostllm_protocol::{Category, DecodeError, Failure, StreamError, Unsupported};
+use ghostllm_protocol::{Category, DecodeError, Failure, Message, StreamError, Unsupported, Usage};
 
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +71,10 @@ pub enum ClientError {
     TooManyTurns {
         /// How many.
         turns: u32,
+        /// The conversation so far, the results of the last calls included: what to go on with.
+        messages: Vec<Message>,
+        /// What all turns cost together.
+        usage: Box<Usage>,
     },
 }
 

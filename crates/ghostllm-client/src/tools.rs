@@ -1,6 +1,8 @@
 //! The loop of a model that calls tools.
 
-use ghostllm_protocol::{ChatRequest, ChatResponse, Message, Part, Role, ToolCall, ToolResult, Usage};
+use ghostllm_protocol::{
+    ChatRequest, ChatResponse, FinishReason, Message, Part, Role, ToolCall, ToolResult, Usage,
+};
 
 use crate::{ClientError, GhostLlmClient};
 
@@ -17,7 +19,9 @@ pub struct ToolRun {
 
 impl GhostLlmClient {
     /// Asks, has `call` run the tools that the model calls, and asks again, until it answers without calling or
-    /// `turns_max` answers have been had. A tool's `Err` goes to the model as a failure, which it can react to.
+    /// `turns_max` answers have been had. A tool's `Err` goes to the model as a failure, which it can react to; a call
+    /// whose arguments were cut off by the answer's limit of tokens is not run, and the model is told. A provider that
+    /// pauses its turn is asked to go on.
     ///
     /// ```
     /// # mod stub { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stub/doc.rs")); } use stub::*;
@@ -59,16 +63,35 @@ impl GhostLlmClient {
             add(&mut usage, response.usage.as_ref());
             request.messages.push(response.to_message());
             let calls: Vec<ToolCall> = response.tool_calls().cloned().collect();
+            let ended = |reason| {
+                response
+                    .choices
+                    .iter()
+                    .any(|choice| choice.finish.as_ref().is_some_and(|f| f.reason == reason))
+            };
+            if calls.is_empty() && ended(FinishReason::Pause) {
+                continue;
+            }
             if calls.is_empty() {
                 return Ok(ToolRun { response, messages: request.messages, usage });
             }
+            let is_cut = ended(FinishReason::Length);
             for tool_call in &calls {
-                let outcome = call(tool_call).await;
+                let outcome = if is_cut && !is_whole(&tool_call.arguments) {
+                    Err("the arguments were cut off: the answer reached its limit of tokens".to_owned())
+                } else {
+                    call(tool_call).await
+                };
                 request.messages.push(result(tool_call, outcome));
             }
         }
-        Err(ClientError::TooManyTurns { turns: turns_max })
+        let (messages, usage) = (request.messages, Box::new(usage));
+        Err(ClientError::TooManyTurns { turns: turns_max, messages, usage })
     }
+}
+
+fn is_whole(arguments: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(arguments).is_ok()
 }
 
 fn result(call: &ToolCall, outcome: Result<String, String>) -> Message {

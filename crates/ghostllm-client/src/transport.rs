@@ -105,12 +105,12 @@ impl Transport {
         }
     }
 
-    /// An answer that is a success, or the provider's error.
+    /// An answer that is a success, or the provider's error, and whether it says that nothing is to be tried again.
     pub(crate) async fn checked(
         &self,
         endpoint: &Endpoint,
         response: Response<Incoming>,
-    ) -> Result<Response<Incoming>, ClientError> {
+    ) -> Result<Response<Incoming>, (ClientError, bool)> {
         let status = response.status();
         if status.is_success() {
             return Ok(response);
@@ -122,10 +122,7 @@ impl Transport {
         if failure.message.is_empty() {
             failure.message = reason(status);
         }
-        if is_final && failure.is_transient() {
-            failure.category = ghostllm_protocol::Category::Quota;
-        }
-        Err(ClientError::Failure(Box::new(failure)))
+        Err((ClientError::Failure(Box::new(failure)), is_final))
     }
 }
 

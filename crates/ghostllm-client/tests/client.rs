@@ -144,6 +144,18 @@ async fn gives_up_in_the_end_and_says_what_the_provider_said() {
     assert!(error.is_transient());
 }
 
+/// What it says of trying again is no word about the account.
+#[tokio::test]
+async fn a_provider_that_wants_no_second_try_gets_none() {
+    let body = r#"{"error":{"message":"Overloaded"}}"#;
+    let server = Server::start(move |connection: Connection| {
+        connection.reply("503 Service Unavailable", "x-should-retry: false\r\n", body)
+    })
+    .await;
+    let error = server.client().chat(&request()).await.unwrap_err();
+    assert_eq!((server.count(), error.category()), (1, Some(Category::Overloaded)));
+}
+
 #[tokio::test]
 async fn does_not_wait_longer_than_allowed() {
     let server = Server::start(|connection: Connection| {
@@ -281,7 +293,36 @@ async fn a_tool_loop_ends_or_says_that_it_does_not() {
     let run = client.run_tools(question.clone(), 3, async |_| Err("no such tool".to_owned())).await.unwrap();
     assert_eq!((run.response.text().as_str(), run.messages.len()), ("hello", 4));
     let error = client.run_tools(question, 3, async |_| Ok("done".to_owned())).await.unwrap_err();
-    assert!(matches!(error, ClientError::TooManyTurns { turns: 3 }), "{error:?}");
+    // Three turns were paid for, and can be gone on with: the question, and each call with its result.
+    let ClientError::TooManyTurns { turns: 3, messages, .. } = error else { panic!("{error:?}") };
+    assert_eq!(messages.len(), 7);
+}
+
+#[tokio::test]
+async fn a_tool_is_not_run_with_half_its_arguments_and_a_pause_is_no_end() {
+    let server = Server::start(|connection: Connection| async move {
+        const HALF: &str = r#"{"choices":[{"message":{"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"path\":\"/us"}}]},"finish_reason":"length"}],"usage":{"prompt_tokens":5,"completion_tokens":2}}"#;
+        let body = if connection.request.contains("cut off") { ANSWER } else { HALF };
+        connection.json(body).await;
+    })
+    .await;
+    let tools = vec![Tool::Function(Function { name: "f".to_owned(), ..Function::default() })];
+    let question = ghostllm_client::ChatRequest { tools, ..request() };
+    let run =
+        server.client().run_tools(question, 3, async |call| panic!("it is run: {call:?}")).await.unwrap();
+    assert_eq!((run.response.text().as_str(), run.messages.len()), ("hello", 4));
+
+    let server = Server::start(|connection: Connection| async move {
+        const PAUSED: &str = r#"{"type":"message","role":"assistant","content":[{"type":"text","text":"one"}],"stop_reason":"pause_turn","usage":{"input_tokens":5,"output_tokens":2}}"#;
+        const OVER: &str = r#"{"type":"message","role":"assistant","content":[{"type":"text","text":"two"}],"stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":2}}"#;
+        let body = if connection.request.contains("one") { OVER } else { PAUSED };
+        connection.json(body).await;
+    })
+    .await;
+    let anthropic = client(Endpoint { base_url: server.url.clone(), ..Endpoint::anthropic("k") });
+    let run = anthropic.run_tools(request(), 3, async |_| Ok(String::new())).await.unwrap();
+    assert_eq!((run.response.text().as_str(), run.messages.len()), ("two", 3));
+    assert_eq!((run.usage.input_tokens, run.usage.output_tokens), (10, 4));
 }
 
 /// The contexts of `complete_chat`, and the document's spelling of the client.

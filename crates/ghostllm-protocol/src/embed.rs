@@ -1,9 +1,13 @@
-//! Embeddings: texts to vectors, in the three forms that providers have.
+//! Embeddings: texts to vectors, in the forms that clients and providers have.
 //!
-//! Holds: vectors come back in the order of the texts, one each; a reply with fewer is an error.
+//! Holds: vectors come back in the order of the texts, one each; a reply with another number of them is an error.
+//! What a form has no words for is in the [`Losses`].
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+mod answer;
+#[cfg(test)]
+mod tests;
+
+use serde_json::value::RawValue;
 
 use crate::read::{self, Object};
 use crate::write::{Writer, object};
@@ -14,10 +18,20 @@ use crate::{DecodeError, Extras, Json, Losses, Usage};
 pub enum EmbeddingFormat {
     /// OpenAI's `/embeddings`.
     OpenAi,
-    /// Gemini's `batchEmbedContents`; `embedContent` is read too.
+    /// Gemini's `batchEmbedContents`.
     Gemini,
+    /// Gemini's `embedContent`, for one text.
+    GeminiSingle,
     /// Ollama's `/api/embed`.
     Ollama,
+    /// Ollama's older `/api/embeddings`, for one text.
+    OllamaSingle,
+    /// Vertex's `predict`.
+    Vertex,
+    /// Amazon's own models on Bedrock, for one text.
+    Titan,
+    /// Cohere's models on Bedrock.
+    Cohere,
 }
 
 /// Texts to be embedded.
@@ -25,7 +39,7 @@ pub enum EmbeddingFormat {
 pub struct EmbeddingRequest {
     /// The form this was read from, whose words the extras are.
     pub origin: Option<EmbeddingFormat>,
-    /// The model. Gemini has it in the URL as well.
+    /// The model. Where the URL has it too (Gemini, Vertex, Bedrock), it may be empty.
     pub model: String,
     /// The texts.
     pub inputs: Vec<String>,
@@ -33,6 +47,8 @@ pub struct EmbeddingRequest {
     pub dimensions: Option<u64>,
     /// Whether the vectors are wanted in base64 (OpenAI).
     pub base64: bool,
+    /// What the vectors are for, in Gemini's words: `RETRIEVAL_QUERY`.
+    pub purpose: Option<String>,
     /// Everything else.
     pub extras: Extras,
 }
@@ -44,205 +60,51 @@ pub struct EmbeddingResponse {
     pub model: String,
     /// One for each text.
     pub vectors: Vec<Vec<f32>>,
-    /// What it cost.
+    /// What it cost, where that is said.
     pub usage: Option<Usage>,
 }
 
-impl EmbeddingRequest {
-    /// Reads a client's request.
-    pub fn decode(format: EmbeddingFormat, body: &[u8]) -> Result<Self, DecodeError> {
-        let mut fields = Object::parse(body)?;
-        let mut request = match format {
-            EmbeddingFormat::Gemini => return decode_gemini(fields.in_camel_case()),
-            EmbeddingFormat::OpenAi => Self {
-                base64: fields.text("encoding_format")?.as_deref() == Some("base64"),
-                ..Self::default()
-            },
-            EmbeddingFormat::Ollama => Self::default(),
+/// What vectors are for, as Gemini and as Cohere say it.
+const PURPOSES: [(&str, &str); 4] = [
+    ("RETRIEVAL_DOCUMENT", "search_document"),
+    ("RETRIEVAL_QUERY", "search_query"),
+    ("CLASSIFICATION", "classification"),
+    ("CLUSTERING", "clustering"),
+];
+
+/// Cohere's word for a purpose of Gemini's.
+fn of_cohere(purpose: &str) -> Option<&'static str> {
+    PURPOSES.iter().find(|(name, _)| *name == purpose).map(|(_, word)| *word)
+}
+
+impl EmbeddingFormat {
+    /// Whether a request in it holds one text only.
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::GeminiSingle | Self::OllamaSingle | Self::Titan)
+    }
+
+    /// Whether extras of a request in one are words of the other.
+    fn shares_words(self, other: Self) -> bool {
+        let family = |format| match format {
+            Self::GeminiSingle => Self::Gemini,
+            Self::OllamaSingle => Self::Ollama,
+            other => other,
         };
-        request.origin = Some(format);
-        request.model = fields.text("model")?.unwrap_or_default();
-        request.dimensions = fields.take("dimensions")?;
-        let input = fields.raw("input").ok_or_else(|| DecodeError::field("input", "is missing"))?;
-        request.inputs = match read::string(input) {
-            Some(text) => vec![text],
-            None => serde_json::from_str(input.get())
-                .map_err(|_| DecodeError::field("input", "must be a string or an array of strings"))?,
-        };
-        request.extras = fields.rest();
-        Ok(request)
+        family(self) == family(other)
     }
 
-    /// Writes a request for an upstream, and says what it has no words for.
-    pub fn encode(&self, format: EmbeddingFormat) -> (Vec<u8>, Losses) {
-        let mut losses = Losses::new();
-        let mut out = Vec::new();
-        object(&mut out, |w| match format {
-            EmbeddingFormat::OpenAi | EmbeddingFormat::Ollama => {
-                w.put("model", &self.model);
-                w.put("input", &self.inputs);
-                w.opt("dimensions", self.dimensions.as_ref());
-                if format == EmbeddingFormat::OpenAi {
-                    w.put("encoding_format", if self.base64 { "base64" } else { "float" });
-                }
-                self.write_extras(format, w, &mut losses);
-            }
-            EmbeddingFormat::Gemini => w.array("requests", |a| {
-                for text in &self.inputs {
-                    a.object(|w| {
-                        w.put("model", &format!("models/{}", self.model.trim_start_matches("models/")));
-                        w.object("content", |w| w.array("parts", |a| a.object(|w| w.put("text", text))));
-                        w.opt("outputDimensionality", self.dimensions.as_ref());
-                        self.write_extras(format, w, &mut losses);
-                    });
-                }
-            }),
-        });
-        (out, losses)
-    }
-
-    fn write_extras(&self, format: EmbeddingFormat, w: &mut Writer<'_>, losses: &mut Losses) {
-        if self.origin.is_none_or(|origin| origin == format) {
-            return w.extras(&self.extras);
-        }
-        for (key, _) in self.extras.iter() {
-            losses.drop(key, "the upstream's form has no such field");
+    /// What the fields are called: the texts, the vectors' length, their purpose.
+    const fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::OpenAi => ("input", "dimensions", "input_type"),
+            Self::Ollama => ("input", "dimensions", ""),
+            Self::OllamaSingle => ("prompt", "dimensions", ""),
+            Self::Titan => ("inputText", "dimensions", ""),
+            Self::Cohere => ("texts", "output_dimension", "input_type"),
+            Self::Gemini | Self::GeminiSingle => ("content", "outputDimensionality", "taskType"),
+            Self::Vertex => ("content", "outputDimensionality", "task_type"),
         }
     }
-}
-
-fn decode_gemini(mut fields: Object<'_>) -> Result<EmbeddingRequest, DecodeError> {
-    let mut request =
-        EmbeddingRequest { origin: Some(EmbeddingFormat::Gemini), ..EmbeddingRequest::default() };
-    let Some(items) = fields.array("requests")? else {
-        add_gemini(fields, &mut request)?;
-        return Ok(request);
-    };
-    for raw in items {
-        add_gemini(Object::of(raw)?.in_camel_case(), &mut request)?;
-    }
-    Ok(request)
-}
-
-fn add_gemini(mut fields: Object<'_>, request: &mut EmbeddingRequest) -> Result<(), DecodeError> {
-    let model = fields.text("model")?.unwrap_or_default();
-    model.trim_start_matches("models/").clone_into(&mut request.model);
-    let dimensions = fields.take("outputDimensionality")?;
-    let mut content = fields.object("content")?.ok_or_else(|| DecodeError::field("content", "is missing"))?;
-    let parts = read::each(content.array("parts")?.unwrap_or_default(), "content.parts", |raw| {
-        Object::of(raw)?.need_text("text")
-    })?;
-    let extras = fields.rest();
-    // Others take texts, and one wish for all of them.
-    if !request.inputs.is_empty() && (dimensions != request.dimensions || extras != request.extras) {
-        return Err(DecodeError::field("requests", "must all ask for the same: only their texts may differ"));
-    }
-    request.inputs.push(parts.concat());
-    (request.dimensions, request.extras) = (dimensions, extras);
-    Ok(())
-}
-
-impl EmbeddingResponse {
-    /// Reads an upstream's answer to `count` texts.
-    pub fn decode(format: EmbeddingFormat, body: &[u8], count: usize) -> Result<Self, DecodeError> {
-        let mut fields = Object::parse(body)?;
-        let mut response = Self { model: fields.text("model")?.unwrap_or_default(), ..Self::default() };
-        match format {
-            EmbeddingFormat::OpenAi => {
-                let mut vectors = read::each(fields.array("data")?.unwrap_or_default(), "data", |raw| {
-                    let mut item = Object::of(raw)?;
-                    let index: usize = item.take("index")?.unwrap_or(0);
-                    let raw =
-                        item.raw("embedding").ok_or_else(|| DecodeError::field("embedding", "is missing"))?;
-                    Ok((index, vector(raw)?))
-                })?;
-                vectors.sort_by_key(|(index, _)| *index);
-                response.vectors = vectors.into_iter().map(|(_, vector)| vector).collect();
-                response.usage = fields.object("usage")?.map(usage).transpose()?;
-            }
-            EmbeddingFormat::Gemini => {
-                let one = fields.raw("embedding");
-                let many = fields.array("embeddings")?.unwrap_or_default();
-                response.vectors = read::each(one.into_iter().chain(many).collect(), "embeddings", |raw| {
-                    Object::of(raw)?.take("values")?.ok_or_else(|| DecodeError::field("values", "is missing"))
-                })?;
-            }
-            EmbeddingFormat::Ollama => {
-                response.vectors = fields.take("embeddings")?.unwrap_or_default();
-                let input_tokens = fields.take("prompt_eval_count")?.unwrap_or(0);
-                response.usage = Some(Usage { input_tokens, ..Usage::default() });
-            }
-        }
-        if response.vectors.len() != count {
-            let problem = format!("has {} vectors for {count} texts", response.vectors.len());
-            return Err(DecodeError::field("embeddings", problem));
-        }
-        Ok(response)
-    }
-
-    /// Writes an answer for a client that asked `request`.
-    pub fn encode(&self, format: EmbeddingFormat, request: &EmbeddingRequest) -> Vec<u8> {
-        let model = if self.model.is_empty() { &request.model } else { &self.model };
-        let tokens = self.usage.as_ref().map_or(0, |usage| usage.input_tokens);
-        let mut out = Vec::new();
-        object(&mut out, |w| match format {
-            EmbeddingFormat::OpenAi => {
-                w.put("object", "list");
-                w.array("data", |a| {
-                    for (index, vector) in self.vectors.iter().enumerate() {
-                        a.object(|w| {
-                            w.put("object", "embedding");
-                            w.put("index", &index);
-                            if request.base64 {
-                                w.put("embedding", &to_base64(vector));
-                            } else {
-                                w.put("embedding", vector);
-                            }
-                        });
-                    }
-                });
-                w.put("model", model);
-                w.object("usage", |w| {
-                    w.put("prompt_tokens", &tokens);
-                    w.put("total_tokens", &tokens);
-                });
-            }
-            EmbeddingFormat::Gemini => w.array("embeddings", |a| {
-                for vector in &self.vectors {
-                    a.object(|w| w.put("values", vector));
-                }
-            }),
-            EmbeddingFormat::Ollama => {
-                w.put("model", model);
-                w.put("embeddings", &self.vectors);
-                w.put("prompt_eval_count", &tokens);
-            }
-        });
-        out
-    }
-}
-
-fn usage(mut fields: Object<'_>) -> Result<Usage, DecodeError> {
-    Ok(Usage { input_tokens: fields.take("prompt_tokens")?.unwrap_or(0), ..Usage::default() })
-}
-
-/// Numbers, or little-endian floats in base64.
-fn vector(raw: &serde_json::value::RawValue) -> Result<Vec<f32>, DecodeError> {
-    let Some(text) = read::string(raw) else {
-        return serde_json::from_str(raw.get())
-            .map_err(|_| DecodeError::field("embedding", "must be an array of numbers"));
-    };
-    let bytes = STANDARD.decode(text).map_err(|_| DecodeError::field("embedding", "must be base64"))?;
-    let chunks = bytes.chunks_exact(4);
-    if !chunks.remainder().is_empty() {
-        return Err(DecodeError::field("embedding", "must hold whole floats"));
-    }
-    Ok(chunks.map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect())
-}
-
-fn to_base64(vector: &[f32]) -> String {
-    let bytes: Vec<u8> = vector.iter().flat_map(|number| number.to_le_bytes()).collect();
-    STANDARD.encode(bytes)
 }
 
 impl EmbeddingRequest {
@@ -257,71 +119,199 @@ impl EmbeddingRequest {
         self.extras.insert(key, value);
         self
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FORMATS: [EmbeddingFormat; 3] =
-        [EmbeddingFormat::OpenAi, EmbeddingFormat::Gemini, EmbeddingFormat::Ollama];
-
-    #[test]
-    fn requests_there_and_back() {
-        let mut request = EmbeddingRequest::new("m", vec!["ü".to_owned(), "b".to_owned()]);
-        request.dimensions = Some(3);
-        for format in FORMATS {
-            let (body, losses) = request.encode(format);
-            assert!(losses.is_empty());
-            let read = EmbeddingRequest::decode(format, &body).unwrap();
-            assert_eq!(
-                (read.model, read.inputs, read.dimensions),
-                ("m".to_owned(), request.inputs.clone(), Some(3))
-            );
+    /// Reads a client's request.
+    pub fn decode(format: EmbeddingFormat, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut fields = Object::parse(body)?;
+        let mut request = Self { origin: Some(format), ..Self::default() };
+        match format {
+            EmbeddingFormat::Gemini | EmbeddingFormat::GeminiSingle => {
+                let mut fields = fields.in_camel_case();
+                match fields.array("requests")? {
+                    Some(items) => {
+                        for raw in items {
+                            request.add(format, Object::of(raw)?.in_camel_case(), "requests")?;
+                        }
+                        request.extras.extend(fields.rest());
+                    }
+                    None => request.add(format, fields, "requests")?,
+                }
+            }
+            EmbeddingFormat::Vertex => {
+                let mut parameters = fields.object("parameters")?.unwrap_or_default();
+                let dimensions = parameters.take(format.names().1)?;
+                for raw in fields.array("instances")?.unwrap_or_default() {
+                    request.add(format, Object::of(raw)?, "instances")?;
+                }
+                request.dimensions = dimensions;
+                request.extras.extend(parameters.rest());
+                request.extras.extend(fields.rest());
+            }
+            _ => request.add(format, fields, "input")?,
         }
+        Ok(request)
     }
 
-    #[test]
-    fn vectors_there_and_back_also_in_base64() {
-        let vectors = vec![vec![0.5, -1.25], vec![3.0, 1.0e-7]];
-        let response = EmbeddingResponse { model: "m".to_owned(), vectors, usage: None };
-        for base64 in [false, true] {
-            let request = EmbeddingRequest { base64, ..EmbeddingRequest::default() };
-            for format in FORMATS {
-                let body = response.encode(format, &request);
-                assert_eq!(EmbeddingResponse::decode(format, &body, 2).unwrap().vectors, response.vectors);
-                assert!(EmbeddingResponse::decode(format, &body, 3).is_err());
+    /// Takes over a request, or one of a batch called `batch`.
+    fn add(
+        &mut self,
+        format: EmbeddingFormat,
+        mut fields: Object<'_>,
+        batch: &str,
+    ) -> Result<(), DecodeError> {
+        let (input, dimensions, purpose) = format.names();
+        let raw = fields.raw(input).ok_or_else(|| DecodeError::field(input, "is missing"))?;
+        let model = fields.text("model")?.unwrap_or_default();
+        model.trim_start_matches("models/").clone_into(&mut self.model);
+        let dimensions = fields.take(dimensions)?;
+        if format == EmbeddingFormat::OpenAi {
+            self.base64 = fields.text("encoding_format")?.as_deref() == Some("base64");
+        }
+        let said = fields.peek(purpose).and_then(read::string);
+        let known = said.and_then(|word| match format {
+            EmbeddingFormat::OpenAi | EmbeddingFormat::Cohere => {
+                PURPOSES.iter().find(|(_, theirs)| *theirs == word).map(|(name, _)| (*name).to_owned())
+            }
+            _ => Some(word),
+        });
+        if known.is_some() {
+            fields.raw(purpose);
+        }
+        let texts = texts(format, input, raw)?;
+        let extras = fields.rest();
+        // Others take texts, and one wish for all of them.
+        let is_first = self.inputs.is_empty();
+        if !is_first && (dimensions, &known, &extras) != (self.dimensions, &self.purpose, &self.extras) {
+            let problem = "must all ask for the same: only their texts may differ";
+            return Err(DecodeError::field(batch, problem));
+        }
+        self.inputs.extend(texts);
+        (self.dimensions, self.purpose, self.extras) = (dimensions, known, extras);
+        Ok(())
+    }
+
+    /// Writes the requests for an upstream (one, or one for each text where the form holds but one), and says what it
+    /// has no words for.
+    pub fn encode(&self, format: EmbeddingFormat) -> (Vec<Vec<u8>>, Losses) {
+        let mut losses = Losses::new();
+        let written = |write: &mut dyn FnMut(&mut Writer<'_>)| {
+            let mut out = Vec::new();
+            object(&mut out, write);
+            out
+        };
+        let bodies = if format.is_single() {
+            let one = |text: &String| written(&mut |w| self.write_one(format, text, w, &mut losses));
+            self.inputs.iter().map(one).collect()
+        } else {
+            vec![written(&mut |w| self.write_all(format, w, &mut losses))]
+        };
+        (bodies, losses)
+    }
+
+    fn write_all(&self, format: EmbeddingFormat, w: &mut Writer<'_>, losses: &mut Losses) {
+        let (input, dimensions, _) = format.names();
+        match format {
+            EmbeddingFormat::Gemini => w.array("requests", |a| {
+                for text in &self.inputs {
+                    a.object(|w| self.write_one(format, text, w, losses));
+                }
+            }),
+            EmbeddingFormat::Vertex => {
+                w.array("instances", |a| {
+                    for text in &self.inputs {
+                        a.object(|w| {
+                            w.put("content", text);
+                            self.write_purpose(format, w, losses);
+                        });
+                    }
+                });
+                w.object("parameters", |w| {
+                    w.opt(dimensions, self.dimensions.as_ref());
+                    self.write_extras(format, w, losses);
+                });
+            }
+            _ => {
+                if format != EmbeddingFormat::Cohere {
+                    w.put("model", &self.model);
+                }
+                w.put(input, &self.inputs);
+                w.opt(dimensions, self.dimensions.as_ref());
+                self.write_purpose(format, w, losses);
+                if format == EmbeddingFormat::OpenAi && self.base64 {
+                    w.put("encoding_format", "base64");
+                }
+                self.write_extras(format, w, losses);
             }
         }
     }
 
-    #[test]
-    fn wishes_of_a_batch_are_one_and_vectors_are_there() {
-        let batch = |second: &str| {
-            let first = r#"{"content":{"parts":[{"text":"a"}]},"taskType":"T"}"#;
-            let body =
-                format!(r#"{{"requests":[{first},{{"content":{{"parts":[{{"text":"b"}}]}}{second}}}]}}"#);
-            EmbeddingRequest::decode(EmbeddingFormat::Gemini, body.as_bytes())
-        };
-        assert_eq!(batch(r#","taskType":"T""#).unwrap().inputs, ["a", "b"]);
-        for second in ["", r#","taskType":"U""#, r#","taskType":"T","outputDimensionality":8"#] {
-            assert!(batch(second).unwrap_err().to_string().contains("`requests`"), "{second}");
+    fn write_one(&self, format: EmbeddingFormat, text: &str, w: &mut Writer<'_>, losses: &mut Losses) {
+        let (input, dimensions, _) = format.names();
+        match format {
+            EmbeddingFormat::Gemini | EmbeddingFormat::GeminiSingle => {
+                w.put("model", &format!("models/{}", self.model.trim_start_matches("models/")));
+                w.object(input, |w| w.array("parts", |a| a.object(|w| w.put("text", text))));
+            }
+            EmbeddingFormat::OllamaSingle => {
+                w.put("model", &self.model);
+                w.put(input, text);
+            }
+            _ => w.put(input, text),
         }
-        let body = br#"{"embeddings":[{"values":[1]},{}]}"#;
-        assert!(EmbeddingResponse::decode(EmbeddingFormat::Gemini, body, 2).is_err());
+        w.opt(dimensions, self.dimensions.as_ref());
+        self.write_purpose(format, w, losses);
+        self.write_extras(format, w, losses);
     }
 
-    #[test]
-    fn single_forms() {
-        let body = br#"{"model":"m","input":"a"}"#;
-        assert_eq!(EmbeddingRequest::decode(EmbeddingFormat::OpenAi, body).unwrap().inputs, ["a"]);
-        let body = br#"{"content":{"parts":[{"text":"a"},{"text":"b"}]},"output_dimensionality":8}"#;
-        let request = EmbeddingRequest::decode(EmbeddingFormat::Gemini, body).unwrap();
-        assert_eq!((request.inputs, request.dimensions), (vec!["ab".to_owned()], Some(8)));
-        let body = br#"{"embedding":{"values":[1,2]}}"#;
-        assert_eq!(
-            EmbeddingResponse::decode(EmbeddingFormat::Gemini, body, 1).unwrap().vectors,
-            [[1.0, 2.0]]
-        );
+    fn write_purpose(&self, format: EmbeddingFormat, w: &mut Writer<'_>, losses: &mut Losses) {
+        let name = format.names().2;
+        let is_own = self.is_own(format);
+        let said = self.purpose.as_deref();
+        match (format, said) {
+            (EmbeddingFormat::Gemini | EmbeddingFormat::GeminiSingle | EmbeddingFormat::Vertex, said) => {
+                w.opt(name, said);
+            }
+            // It must be told one.
+            (EmbeddingFormat::Cohere, said) => {
+                let word = said.and_then(of_cohere);
+                if let (Some(said), None) = (said, word) {
+                    losses.change("purpose", format!("Cohere has no word for `{said}`"));
+                }
+                w.put(name, word.unwrap_or(PURPOSES[0].1));
+            }
+            (EmbeddingFormat::OpenAi, Some(said)) if is_own => w.put(name, of_cohere(said).unwrap_or(said)),
+            (_, Some(_)) => losses.drop("purpose", "the upstream's form has no such field"),
+            (_, None) => {}
+        }
+    }
+
+    fn is_own(&self, format: EmbeddingFormat) -> bool {
+        self.origin.is_none_or(|origin| origin.shares_words(format))
+    }
+
+    fn write_extras(&self, format: EmbeddingFormat, w: &mut Writer<'_>, losses: &mut Losses) {
+        if self.is_own(format) {
+            return w.extras(&self.extras);
+        }
+        for (key, _) in self.extras.iter() {
+            losses.drop(key, "the upstream's form has no such field");
+        }
+    }
+}
+
+fn texts(format: EmbeddingFormat, name: &str, raw: &RawValue) -> Result<Vec<String>, DecodeError> {
+    match format {
+        EmbeddingFormat::Gemini | EmbeddingFormat::GeminiSingle => {
+            let mut content = Object::of(raw).map_err(|error| error.within(name))?;
+            let parts = content.array("parts").map_err(|error| error.within(name))?.unwrap_or_default();
+            let parts = read::each(parts, "content.parts", |raw| Object::of(raw)?.need_text("text"))?;
+            Ok(vec![parts.concat()])
+        }
+        _ => match read::string(raw) {
+            Some(text) => Ok(vec![text]),
+            None if format.is_single() => Err(DecodeError::field(name, "must be a string")),
+            None => serde_json::from_str(raw.get())
+                .map_err(|_| DecodeError::field(name, "must be a text or a list of texts, not of token ids")),
+        },
     }
 }

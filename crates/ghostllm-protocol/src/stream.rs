@@ -296,7 +296,7 @@ fn message_frame(
         let code = message.header(":error-code").unwrap_or("InternalServerException");
         let name = if code.ends_with("xception") { code.to_owned() } else { format!("{code}Exception") };
         let mut data = Vec::new();
-        object(&mut data, |w| w.text("message", message.header(":error-message").unwrap_or_default()));
+        object(&mut data, |w| w.put("message", message.header(":error-message").unwrap_or_default()));
         return codec.frame(Frame { name: &name, data: &data }, events);
     }
     let name = message.header(":exception-type").or_else(|| message.header(":event-type"));

@@ -31,7 +31,69 @@ pub(crate) fn array(out: &mut Vec<u8>, write: impl FnOnce(&mut Array<'_>)) {
     out.push(b']');
 }
 
-/// Strings, numbers and booleans, and vectors of them; writing those into memory cannot fail.
+/// What can be the value of a field: strings, numbers and booleans, and lists of them.
+pub(crate) trait Put {
+    fn put(&self, out: &mut Vec<u8>);
+}
+
+impl Put for str {
+    fn put(&self, out: &mut Vec<u8>) {
+        string(out, self);
+    }
+}
+
+impl Put for String {
+    fn put(&self, out: &mut Vec<u8>) {
+        string(out, self);
+    }
+}
+
+impl<T: Put + ?Sized> Put for &T {
+    fn put(&self, out: &mut Vec<u8>) {
+        (**self).put(out);
+    }
+}
+
+impl<T: Put> Put for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.put(out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+}
+
+impl<T: Put> Put for [T] {
+    fn put(&self, out: &mut Vec<u8>) {
+        array(out, |a| self.iter().for_each(|item| item.put(a.item())));
+    }
+}
+
+impl<T: Put> Put for Vec<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.as_slice().put(out);
+    }
+}
+
+impl<T: Put, const N: usize> Put for [T; N] {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.as_slice().put(out);
+    }
+}
+
+macro_rules! put_by_serde {
+    ($($kind:ty),*) => {$(
+        impl Put for $kind {
+            fn put(&self, out: &mut Vec<u8>) {
+                plain(out, self);
+            }
+        }
+    )*};
+}
+
+put_by_serde!(bool, u16, i32, u32, u64, i64, usize, f32, f64);
+
+/// What serde writes into memory, which cannot fail for these.
 fn plain(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let before = out.len();
     if serde_json::to_writer(&mut *out, value).is_err() {
@@ -76,16 +138,11 @@ impl Writer<'_> {
         self.out
     }
 
-    /// As `put`, quicker.
-    pub(crate) fn text(&mut self, key: &str, value: &str) {
-        string(self.key(key), value);
+    pub(crate) fn put(&mut self, key: &str, value: &(impl Put + ?Sized)) {
+        value.put(self.key(key));
     }
 
-    pub(crate) fn put(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
-        plain(self.key(key), value);
-    }
-
-    pub(crate) fn opt(&mut self, key: &str, value: Option<&(impl Serialize + ?Sized)>) {
+    pub(crate) fn opt(&mut self, key: &str, value: Option<&(impl Put + ?Sized)>) {
         if let Some(value) = value {
             self.put(key, value);
         }

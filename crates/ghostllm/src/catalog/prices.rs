@@ -32,6 +32,7 @@ impl Prices {
 /// What `usage` costs at `price`.
 pub(crate) fn cost(price: &Price, usage: &Usage) -> Dollars {
     let billed = Billed::of(usage);
+    let price = price.of_prompt(usage.input_tokens);
     let write = price.cache_write.unwrap_or(price.input);
     let write_1h = if price.cache_write.is_some() { price.input.plus(price.input) } else { write };
     price
@@ -90,7 +91,42 @@ mod tests {
             cache_write_1h_tokens: 100_000,
             ..Usage::default()
         };
+        let short = Usage { input_tokens: 200_000, cache_read_tokens: 200_000, ..Usage::default() };
+        assert_eq!(cost(&price, &short).to_string(), "$0.06");
+        // A long prompt makes all of it dearer: 0.4 x 6 + 0.4 x 0.6 + 0.1 x 7.5 + 0.1 x 12 + 22.5
+        assert_eq!(cost(&price, &usage).to_string(), "$27.09");
+        let flat = crate::config::Price { long: None, ..price };
         // 0.4 x 3 + 0.4 x 0.3 + 0.1 x 3.75 + 0.1 x 6 + 15
-        assert_eq!(cost(&price, &usage).to_string(), "$17.295");
+        assert_eq!(cost(&flat, &usage).to_string(), "$17.295");
+    }
+
+    #[test]
+    fn a_long_prompt_begins_behind_its_bound() {
+        let price = Prices::read(None).unwrap().of("gemini", "gemini-2.5-pro").unwrap();
+        let check = |input_tokens, output_tokens, expected: &str| {
+            let usage = Usage { input_tokens, output_tokens, ..Usage::default() };
+            assert_eq!(cost(&price, &usage).to_string(), expected);
+        };
+        check(200_000, 1_000, "$0.26");
+        check(200_001, 1_000, "$0.5150025");
+        // Whatever is written.
+        check(0, 1_000_000, "$10.00");
+    }
+
+    /// A surcharge is one.
+    #[test]
+    fn long_prompts_are_nowhere_cheaper() {
+        let prices = Prices::read(None).unwrap();
+        let mut long = 0;
+        for (name, price) in prices.kinds.values().flatten() {
+            let dear = price.of_prompt(u64::MAX);
+            long += usize::from(price.long.is_some());
+            assert!(dear.input >= price.input && dear.output >= price.output, "{name}");
+            assert!(
+                dear.cached_input >= price.cached_input && dear.cache_write >= price.cache_write,
+                "{name}"
+            );
+        }
+        assert!(long >= 10);
     }
 }

@@ -10,8 +10,8 @@ mod torn;
 
 pub use environment::from_environment;
 pub use model::{
-    Api, Cache, Config, Key, LISTEN_DEFAULT, Model, Price, Provider, Routing, Server, Store, Strategy, Team,
-    Telemetry, Tls,
+    Api, Cache, Config, Key, LISTEN_DEFAULT, LongPrice, Model, Price, Provider, Routing, Server, Store,
+    Strategy, Team, Telemetry, Tls,
 };
 pub use read::{ConfigError, Diagnostic, Environment, read, read_store};
 pub use schema::{EXAMPLE, schema};

@@ -277,6 +277,35 @@ pub struct Price {
     pub cached_input: Option<Dollars>,
     /// Prompt tokens that the provider wrote to its cache. Absent: as `input`.
     pub cache_write: Option<Dollars>,
+    /// What a request costs whose prompt is long. Absent: the same.
+    pub long: Option<LongPrice>,
+}
+
+/// Dollars for a million tokens of a request whose prompt is long: for all of them, not only for those beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub struct LongPrice {
+    /// Longer than this many tokens is long.
+    pub over: u64,
+    /// Prompt tokens.
+    pub input: Dollars,
+    /// Completion tokens.
+    pub output: Dollars,
+    /// Prompt tokens that the provider read from its cache. Absent: as `input`.
+    pub cached_input: Option<Dollars>,
+    /// Prompt tokens that the provider wrote to its cache. Absent: as `input`.
+    pub cache_write: Option<Dollars>,
+}
+
+impl Price {
+    /// The price of a request with so many prompt tokens.
+    pub(crate) fn of_prompt(&self, tokens: u64) -> Self {
+        match self.long.filter(|long| tokens > long.over) {
+            Some(LongPrice { input, output, cached_input, cache_write, .. }) => {
+                Self { input, output, cached_input, cache_write, long: None }
+            }
+            None => *self,
+        }
+    }
 }
 
 /// `[[teams]]`

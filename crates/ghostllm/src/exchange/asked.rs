@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, ChatRequest, Dialect, Failure, Framing, scan};
+use ghostllm_protocol::{Category, ChatRequest, Dialect, EmbeddingFormat, Failure, Framing, scan};
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::form;
-use crate::serve::{EmbedForm, key_of, parameter};
+use crate::serve::{key_of, parameter};
 
 /// Longest name of a model.
 const NAME_BYTES_MAX: usize = 512;
@@ -41,7 +41,7 @@ pub(crate) enum Task {
     /// How many tokens a chat request has.
     CountTokens,
     /// Vectors.
-    Embed(EmbedForm),
+    Embed(EmbeddingFormat),
     /// Whatever a provider of OpenAI's family does under this path.
     Forward { path: String, content_type: HeaderValue },
 }

@@ -265,7 +265,24 @@ impl Failed {
         bytes: Bytes,
     ) -> Self {
         let bytes = provider.without_credential(bytes);
-        let mut failure = dialect.decode_failure(status, &bytes, retry_after(&headers));
+        let failure = dialect.decode_failure(status, &bytes, retry_after(&headers));
+        let failed = Self::of_failure(provider, status, failure);
+        // What is about the gateway is not for the client.
+        let raw = failed.failure.origin.is_some().then(|| Box::new((headers, bytes)));
+        Self { raw, ..failed }
+    }
+
+    /// A stream that began with a failure.
+    pub(super) fn in_stream(provider: &Provider, mut failure: Failure, headers: &HeaderMap) -> Self {
+        let hidden = provider.without_credential(failure.message.into());
+        failure.message = String::from_utf8_lossy(&hidden).into_owned();
+        // Its body is an event, and no answer.
+        failure.body = None;
+        failure.retry_after = failure.retry_after.or_else(|| retry_after(headers));
+        Self::of_failure(provider, failure.status, failure)
+    }
+
+    fn of_failure(provider: &Provider, status: u16, mut failure: Failure) -> Self {
         if failure.message.is_empty() {
             failure.message = format!("the provider `{}` answered {status} and said nothing", provider.name);
         }
@@ -275,11 +292,8 @@ impl Failed {
         if is_about_us(&failure) {
             return Self { verdict: verdict(status, &failure), ..turned_away(provider, &failure) };
         }
-        Self {
-            verdict: verdict(status, &failure),
-            failure: Box::new(failure),
-            raw: Some(Box::new((headers, bytes))),
-        }
+        let verdict = verdict(status, &failure);
+        Self::new(failure, verdict)
     }
 }
 

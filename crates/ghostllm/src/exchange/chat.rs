@@ -18,7 +18,7 @@ use super::call::{Failed, Incomplete, Outgoing, Verdict, call, collect};
 use super::context::Context;
 use super::respond::{Won, WonBody};
 use super::wire::{Wire, WirePassage};
-use super::{count, estimate};
+use super::{beginning, count, estimate};
 use crate::case::Case;
 use crate::catalog::{Found, Provider, Target};
 use crate::gateway::Gateway;
@@ -27,7 +27,7 @@ use crate::limits::Permit;
 use crate::providers::Family;
 use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
 use crate::serve::reply;
-use crate::upstream::{Answer, Payload};
+use crate::upstream::{Answer, AnswerBody, Payload};
 
 /// Most calls that one request makes at the same time.
 const CALLS_MAX: usize = 8;
@@ -196,6 +196,7 @@ impl Chat {
             called = self.call(provider, &wire, &wire.body).await;
         }
         let answer = called?;
+        self.lose_headers(&mut wire);
         if wire.dialect == Dialect::OpenAiResponses {
             provider.set_answers_responses();
         }
@@ -215,6 +216,19 @@ impl Chat {
             permit,
             attempt: None,
         })
+    }
+
+    /// What clients ask for in headers is for providers of their dialect only.
+    fn lose_headers(&self, wire: &mut Wire) {
+        if wire.dialect == self.asked.dialect {
+            return;
+        }
+        for name in ["anthropic-beta", "openai-beta"] {
+            if self.context.headers.contains_key(name) {
+                let comma = if wire.losses.is_empty() { "" } else { ", " };
+                wire.losses.extend([comma, name, ";dropped"]);
+            }
+        }
     }
 
     /// Makes the calls after the first one, a few at a time, and joins their answers with the first to an array.
@@ -246,7 +260,7 @@ impl Chat {
         let joined = joined(&answers);
         let Some(failed) = failed else { return Ok(joined) };
         if let WirePassage::Reshaped(reshape) = &wire.passage {
-            let input_tokens = reshape.paid(&joined).unwrap_or(self.prompt);
+            let input_tokens = reshape.paid(&joined, answers.len()).unwrap_or(self.prompt);
             self.case.part(&Usage { input_tokens, ..Usage::default() });
         }
         Err(failed)
@@ -256,7 +270,7 @@ impl Chat {
         let answer = self.call(provider, wire, body).await?;
         match self.body(provider, wire, answer.body, &answer.head.headers).await? {
             WonBody::Whole(bytes) => Ok(bytes),
-            WonBody::Stream(_) | WonBody::Long(..) => {
+            WonBody::Stream(..) | WonBody::Long(..) => {
                 let message = format!("the provider `{}` answered a part at length", provider.name);
                 Err(Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick))
             }
@@ -289,7 +303,7 @@ impl Chat {
         &self,
         provider: &Provider,
         wire: &Wire,
-        body: crate::upstream::AnswerBody,
+        body: AnswerBody,
         headers: &HeaderMap,
     ) -> Result<WonBody, Failed> {
         let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -304,12 +318,9 @@ impl Chat {
         let streams = unasked.is_none()
             && (is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini));
         if streams {
-            return Ok(WonBody::Stream(Box::new(body)));
+            return self.begun(provider, wire, body, headers).await;
         }
-        let garbage = |problem: String| {
-            let message = format!("the provider `{}` answered garbage: {problem}", provider.name);
-            Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
-        };
+        let garbage = |problem: String| garbage(provider, &problem);
         // What is translated must be whole; what passes as it is goes on once it is long.
         let limit = match &wire.passage {
             WirePassage::Verbatim { .. } => WHOLE_BYTES_MAX,
@@ -324,7 +335,7 @@ impl Chat {
             Ok(Err(Incomplete::Broken(error))) => Err(garbage(error.to_string())),
             Ok(Err(Incomplete::Longer(begun, rest))) => Ok(WonBody::Long(begun.freeze(), rest)),
             Ok(Ok((bytes, rest))) => {
-                if let Some(connection) = rest.and_then(crate::upstream::AnswerBody::into_connection) {
+                if let Some(connection) = rest.and_then(AnswerBody::into_connection) {
                     self.context.worker.pool.put(connection);
                 }
                 let bytes = match unasked {
@@ -347,6 +358,29 @@ impl Chat {
                     Err(garbage("no JSON object".to_owned()))
                 }
             }
+        }
+    }
+
+    /// A stream that does not begin with a failure.
+    async fn begun(
+        &self,
+        provider: &Provider,
+        wire: &Wire,
+        mut body: AnswerBody,
+        headers: &HeaderMap,
+    ) -> Result<WonBody, Failed> {
+        if !matches!(self.asked.task, Task::Chat) {
+            return Ok(WonBody::Stream(Bytes::new(), Box::new(body)));
+        }
+        let framing = match &wire.passage {
+            WirePassage::Verbatim { .. } => self.asked.framing,
+            _ => wire.dialect.framing(),
+        };
+        let begun = beginning::read(framing, &mut body).await;
+        let begun = begun.map_err(|error| garbage(provider, &error.to_string()))?;
+        match beginning::failure(wire.dialect, framing, &begun) {
+            Some(failure) => Err(Failed::in_stream(provider, failure, headers)),
+            None => Ok(WonBody::Stream(begun, Box::new(body))),
         }
     }
 
@@ -394,7 +428,10 @@ impl Chat {
         let (target, model) = (choice.target(), &choice.found.model);
         let is_known =
             target.has_own_price() || !self.context.has_budget([&model.limits, &target.provider.limits]);
-        let Some(field) = dearer_tier(&wire.body).filter(|_| !is_known) else { return Ok(()) };
+        if is_known {
+            return Ok(());
+        }
+        let Some(field) = dearer_tier(&wire.body) else { return Ok(()) };
         let message = format!(
             "`{field}` asks for a tier whose price is not known, and a budget holds here; a `price` of the model in \
              the configuration would count for it"
@@ -417,6 +454,11 @@ impl Chat {
     fn fail(self, failed: Failed) -> crate::serve::reply::Answered {
         super::respond::fail(&self.context, self.case, failed)
     }
+}
+
+fn garbage(provider: &Provider, problem: &str) -> Failed {
+    let message = format!("the provider `{}` answered garbage: {problem}", provider.name);
+    Failed::new(Failure::new(Category::Upstream, message), Verdict::Again)
 }
 
 /// An array of answers.
@@ -515,6 +557,8 @@ fn put_together(
 /// The status that an answer with status 200 should have had, where it holds an error and nothing else: some gateways
 /// answer so.
 fn failure_in(answer: &Bytes) -> Option<u16> {
+    // Answers without the word are not looked into.
+    memchr::memmem::find(answer, br#""error""#)?;
     let keys = ["error", "choices", "content", "candidates", "output", "message", "response"];
     let found = scan::find(answer, keys).ok()?;
     let error = &answer[found.range(0)?];

@@ -9,7 +9,7 @@ use http::header::HeaderValue;
 use crate::case::Case;
 use crate::gateway::{Active, Worker};
 use crate::ledger::Outcome;
-use crate::limits::{Ask, Denied, Left, Limit, Limits, Meter, Permit, admit};
+use crate::limits::{Ask, Denied, Left, Limit, Limits, Meter, Permit, Reading, admit};
 use crate::route::Choice;
 use crate::serve::Watched;
 use crate::serve::reply::{self, Answered, REQUEST_ID, set};
@@ -54,6 +54,20 @@ impl Context {
             .map_err(|denied| Box::new(denial(&denied, kinds[denied.subject], subjects[denied.subject].1)))?;
         case.hold(permit);
         Ok(())
+    }
+
+    /// Lets the request's body be read, if its key and team have a place for it: bodies on their way hold memory.
+    pub(crate) fn reading(&self) -> Result<[Option<Reading>; 2], Box<Failure>> {
+        let read = |meter: &Arc<Meter>, limits, kind| {
+            let place = meter.read(limits);
+            place.map_err(|(limit, retry_after_s)| {
+                Box::new(denial(&Denied { subject: 0, limit, retry_after_s }, kind, limits))
+            })
+        };
+        let key = read(&self.key.meter, &self.key.limits, SubjectKind::Key)?;
+        let team = self.key.team.as_ref();
+        let team = team.map(|team| read(&team.meter, &team.limits, SubjectKind::Team)).transpose()?;
+        Ok([key, team.flatten()])
     }
 
     /// Takes the request's places from a target's provider, and from its model if it is not the one `asked` for.

@@ -64,7 +64,7 @@ pub(crate) fn reserve(
     if limits.iter().any(|limits| limits.has_budget()) {
         let written = most.unwrap_or(typical.saturating_mul(USUAL_ANSWERS));
         let prices = found.model.targets.iter().filter_map(|target| {
-            let price = target.price(prices, &found.upstream_model(target))?;
+            let price = target.price(prices, &found.upstream_model(target))?.of_prompt(prompt);
             Some(price.input.per_million(prompt).plus(price.output.per_million(written)))
         });
         cost = prices.max().unwrap_or(Dollars::ZERO);

@@ -5,6 +5,7 @@
 
 mod account;
 mod asked;
+mod beginning;
 mod cached;
 mod call;
 mod chat;
@@ -198,7 +199,9 @@ async fn ask(context: Context, case: Case, asked: Result<Asked, Box<Failure>>) -
 
 /// The request's whole body. It may have come slowly: whose it is, and what it may, is looked at once more.
 async fn read(context: &mut Context, body: Incoming, query: Option<&str>) -> Result<Bytes, Box<Failure>> {
+    let place = context.reading()?;
     let bytes = bytes_of(context, body).await?;
+    drop(place);
     let current = context.worker.gateway.board.current();
     if !Arc::ptr_eq(&current, &context.snapshot) || context.key.ends() {
         let secret = credential(&context.headers, query).unwrap_or_default();

@@ -101,8 +101,19 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    pub(crate) fn new(body: AnswerBody, passage: Passage, pace: Pace, holdings: Holdings) -> Self {
-        Self { body: Some(body), passage, pace, ready: VecDeque::new(), holdings: Some(holdings) }
+    pub(crate) fn new(
+        begun: Bytes,
+        rest: AnswerBody,
+        passage: Passage,
+        pace: Pace,
+        holdings: Holdings,
+    ) -> Self {
+        let (body, ready, holdings) = (Some(rest), VecDeque::new(), Some(holdings));
+        let mut relay = Self { body, passage, pace, ready, holdings };
+        if !begun.is_empty() {
+            relay.take_in(begun);
+        }
+        relay
     }
 
     fn take_in(&mut self, chunk: Bytes) {

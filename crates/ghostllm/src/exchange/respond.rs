@@ -40,7 +40,8 @@ pub(crate) struct Won {
 /// The body of an answer.
 pub(crate) enum WonBody {
     Whole(Bytes),
-    Stream(Box<AnswerBody>),
+    /// A stream: its beginning, and the rest.
+    Stream(Bytes, Box<AnswerBody>),
     /// Too long to be read whole: what came, and the rest.
     Long(Bytes, Box<AnswerBody>),
 }
@@ -84,10 +85,10 @@ impl Chat {
                     Err(problem) => self.garbled(&problem),
                 }
             }
-            (WonBody::Stream(body), _) => {
+            (WonBody::Stream(begun, rest), _) => {
                 let (status, attempt) = (won.head.status, won.attempt);
                 let by = (&*won.provider, &won.upstream_model);
-                self.stream(status, headers, *body, won.wire, by, attempt)
+                self.stream(status, headers, (begun, *rest), won.wire, by, attempt)
             }
             (WonBody::Long(begun, rest), WirePassage::Verbatim { .. }) => {
                 let mut headers = headers;
@@ -175,7 +176,7 @@ impl Chat {
         self,
         status: StatusCode,
         mut headers: HeaderMap,
-        body: AnswerBody,
+        (begun, rest): (Bytes, AnswerBody),
         wire: Wire,
         (provider, upstream_model): (&Provider, &Arc<str>),
         attempt: Option<Attempt>,
@@ -209,7 +210,7 @@ impl Chat {
             self.cacheable.map(|cacheable| cacheable.record(content_type, &provider.name, upstream_model));
         let mut holdings = self.holdings(attempt, status);
         holdings.recorder = recorder;
-        let relay = Relay::new(body, passage, pace, holdings);
+        let relay = Relay::new(begun, rest, passage, pace, holdings);
         built(status, headers, Reply::Streaming(Box::new(relay)))
     }
 

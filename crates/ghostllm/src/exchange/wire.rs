@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use ghostllm_protocol::{
-    Category, Dialect, Effect, Exchange, Failure, Framing, Unsupported, is_marked, scan,
+    Category, Dialect, Effect, EmbeddingFormat, EmbeddingRequest, EmbeddingResponse, Exchange, Failure,
+    Framing, Unsupported, Usage, is_marked, scan,
 };
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::PathAndQuery;
@@ -15,14 +16,13 @@ use serde_json::value::RawValue;
 
 use super::asked::{Asked, Task, joined};
 use super::call::{Failed, Verdict};
-use super::embed::{self, Embed, Form};
+use super::embed::form_of;
 use crate::catalog::Provider;
 use crate::identity::encoded_strictly;
 use crate::providers::Family;
-use crate::serve::EmbedForm;
 
 /// As many texts as OpenAI takes in one request: each is a call of its own for a model that embeds one at a time.
-const TITAN_TEXTS_MAX: usize = 2048;
+const SINGLE_TEXTS_MAX: usize = 2048;
 
 /// A request as a provider gets it.
 pub(crate) struct Wire {
@@ -48,10 +48,9 @@ pub(crate) enum WirePassage {
 
 /// Vectors of one form for a client of another.
 pub(crate) struct Reshape {
-    embed: Embed,
-    theirs: Form,
-    ours: EmbedForm,
-    model: String,
+    request: EmbeddingRequest,
+    theirs: EmbeddingFormat,
+    ours: EmbeddingFormat,
     /// The bodies of further calls: some providers embed one text at a time.
     more: Vec<Bytes>,
 }
@@ -145,50 +144,37 @@ impl Asked {
         Ok(verbatim(self.dialect, parsed(path, upstream_model)?, self.renamed(upstream_model), false))
     }
 
-    fn embed_wire(&self, provider: &Provider, upstream_model: &str, ours: EmbedForm) -> Result<Wire, Failed> {
-        let family = provider.kind.family;
-        let theirs = embed::form_of(family, upstream_model, ours);
+    fn embed_wire(
+        &self,
+        provider: &Provider,
+        upstream_model: &str,
+        ours: EmbeddingFormat,
+    ) -> Result<Wire, Failed> {
+        let theirs = form_of(provider.kind.family, upstream_model, ours);
         let theirs = theirs.ok_or_else(|| cannot(provider, &format!("embeddings by `{upstream_model}`")))?;
-        let base = &provider.base_path;
-        let (dialect, path) = match theirs {
-            Form::Client(EmbedForm::OpenAi) => {
-                let path = provider.openai_path("/embeddings", Some(upstream_model));
-                (Dialect::OpenAiChat, path)
-            }
-            Form::Client(EmbedForm::Ollama) => (Dialect::OllamaChat, format!("{base}/api/embed")),
-            Form::Client(EmbedForm::OllamaSingle) => (Dialect::OllamaChat, format!("{base}/api/embeddings")),
-            Form::Client(form @ (EmbedForm::Gemini | EmbedForm::GeminiBatch)) => {
-                let method = if form == EmbedForm::Gemini { "embedContent" } else { "batchEmbedContents" };
-                (Dialect::Gemini, format!("{base}/v1beta/models/{}:{method}", encoded(upstream_model)))
-            }
-            Form::Vertex => {
-                (Dialect::Gemini, format!("{base}/google/models/{}:predict", encoded(upstream_model)))
-            }
-            Form::Titan | Form::Cohere => {
-                (Dialect::Bedrock, format!("{base}/model/{}/invoke", encoded_strictly(upstream_model)))
-            }
-        };
+        let (dialect, path) = embedding_path(provider, upstream_model, theirs);
         let path = parsed(path, upstream_model)?;
         // Gemini's batch repeats the model's name in every part.
-        let is_renamed = ours == EmbedForm::GeminiBatch && self.model != upstream_model;
-        if theirs == Form::Client(ours) && !is_renamed {
+        let is_renamed = ours == EmbeddingFormat::Gemini && self.model != upstream_model;
+        if theirs == ours && !is_renamed {
             return Ok(verbatim(dialect, path, self.renamed(upstream_model), false));
         }
-        let wrong = |message: String| {
-            Failed::new(Failure::new(Category::InvalidRequest, message), Verdict::Elsewhere)
-        };
-        let embed = Embed::read(ours, &self.body).map_err(wrong)?;
-        if theirs == Form::Titan && embed.texts() > TITAN_TEXTS_MAX {
-            let message =
-                format!("at most {TITAN_TEXTS_MAX} texts: this model takes one a call, and each is one");
-            return Err(wrong(message));
+        let wrong = |failure| Failed::new(failure, Verdict::Elsewhere);
+        let mut request =
+            EmbeddingRequest::decode(ours, &self.body).map_err(|error| wrong(error.to_failure()))?;
+        upstream_model.clone_into(&mut request.model);
+        let refused = |message: String| wrong(Failure::new(Category::InvalidRequest, message));
+        if theirs.is_single() && request.inputs.len() > SINGLE_TEXTS_MAX {
+            return Err(refused(format!(
+                "at most {SINGLE_TEXTS_MAX} texts: this model takes one a call, and each is one"
+            )));
         }
-        let mut bodies = embed.write(theirs, upstream_model).into_iter().map(|body| body.to_string().into());
-        let body = bodies.next().ok_or_else(|| wrong("there is no text to embed".to_owned()))?;
-        let more = bodies.collect();
-        let reshape = Reshape { embed, theirs, ours, model: upstream_model.to_owned(), more };
-        let passage = WirePassage::Reshaped(reshape);
-        Ok(Wire { dialect, path, body, content_type: json(), passage, losses: String::new() })
+        let (bodies, losses) = request.encode(theirs);
+        let mut bodies = bodies.into_iter().map(Bytes::from);
+        let body = bodies.next().filter(|_| !request.inputs.is_empty());
+        let body = body.ok_or_else(|| refused("there is no text to embed".to_owned()))?;
+        let passage = WirePassage::Reshaped(Reshape { request, theirs, ours, more: bodies.collect() });
+        Ok(Wire { dialect, path, body, content_type: json(), passage, losses: losses.header_value() })
     }
 
     /// The body with the provider's name for the model.
@@ -272,15 +258,39 @@ impl Asked {
 impl Reshape {
     /// The provider's answer as the client wants it, and how many tokens were read.
     pub(crate) fn answer(&self, body: &[u8], headers: &HeaderMap) -> Result<(Vec<u8>, u64), String> {
+        let answer = EmbeddingResponse::decode(self.theirs, body, self.request.inputs.len());
+        let mut answer = answer.map_err(|error| error.to_string())?;
         let counted =
             headers.get("x-amzn-bedrock-input-token-count").and_then(|v| v.to_str().ok()?.parse().ok());
-        let (answer, tokens) = self.embed.answer(self.theirs, self.ours, &self.model, (body, counted))?;
-        Ok((answer.to_string().into_bytes(), tokens))
+        let usage = answer.usage.take().map(|usage| usage.input_tokens).or(counted);
+        let input_tokens = usage.unwrap_or(0);
+        answer.usage = Some(Usage { input_tokens, ..Usage::default() });
+        Ok((answer.encode(self.ours, &self.request), input_tokens))
     }
 
-    /// How many tokens the answers of some of its calls say that they cost, if all of them do.
-    pub(crate) fn paid(&self, answers: &[u8]) -> Option<u64> {
-        embed::paid(self.theirs, answers)
+    /// How many tokens the answers of so many of its calls say that they cost, if all of them do.
+    pub(crate) fn paid(&self, answers: &[u8], count: usize) -> Option<u64> {
+        let answers = EmbeddingResponse::decode(self.theirs, answers, count).ok()?;
+        answers.usage.map(|usage| usage.input_tokens)
+    }
+}
+
+/// Where a provider embeds in the form `theirs`.
+fn embedding_path(provider: &Provider, model: &str, theirs: EmbeddingFormat) -> (Dialect, String) {
+    let base = &provider.base_path;
+    let gemini = |method| (Dialect::Gemini, format!("{base}/v1beta/models/{}:{method}", encoded(model)));
+    match theirs {
+        EmbeddingFormat::OpenAi => (Dialect::OpenAiChat, provider.openai_path("/embeddings", Some(model))),
+        EmbeddingFormat::Ollama => (Dialect::OllamaChat, format!("{base}/api/embed")),
+        EmbeddingFormat::OllamaSingle => (Dialect::OllamaChat, format!("{base}/api/embeddings")),
+        EmbeddingFormat::GeminiSingle => gemini("embedContent"),
+        EmbeddingFormat::Gemini => gemini("batchEmbedContents"),
+        EmbeddingFormat::Vertex => {
+            (Dialect::Gemini, format!("{base}/google/models/{}:predict", encoded(model)))
+        }
+        EmbeddingFormat::Titan | EmbeddingFormat::Cohere => {
+            (Dialect::Bedrock, format!("{base}/model/{}/invoke", encoded_strictly(model)))
+        }
     }
 }
 

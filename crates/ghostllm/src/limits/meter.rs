@@ -30,6 +30,8 @@ struct State {
     requests: Option<Box<Window>>,
     tokens: Option<Box<Window>>,
     active: u32,
+    /// Requests whose bodies are still on their way.
+    reading: u32,
     day: Spent,
     month: Spent,
     /// Promised to requests under way.
@@ -104,6 +106,10 @@ pub(crate) struct Permit {
     ask: Ask,
 }
 
+/// A body on its way, which counts among the requests under way until it is there.
+#[derive(Debug)]
+pub(crate) struct Reading(Arc<Meter>);
+
 #[derive(Clone, Copy, Debug)]
 struct Taken {
     /// Counted among the requests of the window.
@@ -127,6 +133,17 @@ pub(crate) fn admit(subjects: &[(&Arc<Meter>, &Limits)], ask: Ask) -> Result<Per
 }
 
 impl Meter {
+    /// Lets a body be read, if there is a place for its request. `None`: nobody counts them.
+    pub(crate) fn read(self: &Arc<Self>, limits: &Limits) -> Result<Option<Reading>, (Limit, u64)> {
+        let Some(most) = limits.concurrency else { return Ok(None) };
+        let mut state = self.lock();
+        if state.active.saturating_add(state.reading) >= most {
+            return Err((Limit::Concurrency, 1));
+        }
+        state.reading += 1;
+        Ok(Some(Reading(Arc::clone(self))))
+    }
+
     /// Sets what the store says was spent in a period, unless more is known here.
     pub(crate) fn restore(&self, period: Period, amount: Dollars) {
         let mut state = self.lock();
@@ -336,6 +353,13 @@ impl Permit {
                 window.take_back(ask.second, ask.second, 1);
             }
         }
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.reading = state.reading.saturating_sub(1);
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Dollars;
 
-pub(crate) use meter::{Ask, Denied, Left, Limit, Meter, Permit, Used, admit};
+pub(crate) use meter::{Ask, Denied, Left, Limit, Meter, Permit, Reading, Used, admit};
 
 /// Limits of one subject. What is absent is not limited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -14,7 +14,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, ChatRequest, Dialect, Exchange, Failure, Framing, scan};
+use ghostllm_protocol::{
+    Category, ChatRequest, Dialect, EmbeddingFormat, EmbeddingRequest, EmbeddingResponse, Exchange, Failure,
+    Framing, Usage, scan,
+};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -30,7 +33,7 @@ use tokio::time::Sleep;
 use super::script::{Script, plain};
 use crate::exchange::{Aborted, Streaming};
 use crate::serve::reply::{self, Answered, Reply};
-use crate::serve::{EmbedForm, Operation, ingress, parameter, whose};
+use crate::serve::{Operation, ingress, parameter, whose};
 
 /// A mock that runs.
 pub struct Mock {
@@ -268,40 +271,24 @@ fn write(script: &Script, form: &Form, request: &Arc<ChatRequest>) -> Vec<Bytes>
     pieces
 }
 
-/// Eight numbers for each input, the same for the same text.
-fn embed(form: EmbedForm, body: &[u8]) -> Answered {
-    let request: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    let inputs = [&request["input"], &request["prompt"], &request["requests"], &request["content"]];
-    let input = inputs.into_iter().find(|input| !input.is_null()).unwrap_or(&serde_json::Value::Null);
-    let texts: Vec<String> = match input {
-        serde_json::Value::Array(all) => all.iter().map(ToString::to_string).collect(),
-        one => vec![one.to_string()],
+/// Eight numbers for each text, the same for the same text; a text is as many tokens as it has words.
+fn embed(form: EmbeddingFormat, body: &[u8]) -> Answered {
+    let request = match EmbeddingRequest::decode(form, body) {
+        Ok(request) => request,
+        Err(error) => return reply::failure(Dialect::OpenAiChat, &error.to_failure()),
     };
-    let vector = |text: &String| -> Vec<f64> {
+    let vector = |text: &String| {
         let seed = crate::route::hash(text);
-        (0..8).map(|place| f64::from((crate::route::mix(seed + place) >> 40) as u32) / 16_777_216.0).collect()
+        // Sixteen bits are a whole 32-bit float.
+        let number =
+            |place| u16::try_from(crate::route::mix(seed.wrapping_add(place)) >> 48).unwrap_or_default();
+        (0..8).map(|place| f32::from(number(place)) / 65_536.0).collect()
     };
-    let vectors: Vec<Vec<f64>> = texts.iter().map(vector).collect();
-    let body = match form {
-        EmbedForm::OpenAi => {
-            let data: Vec<_> = vectors
-                .iter()
-                .enumerate()
-                .map(|(index, v)| json!({ "object": "embedding", "index": index, "embedding": v }))
-                .collect();
-            let usage = json!({ "prompt_tokens": texts.len(), "total_tokens": texts.len() });
-            json!({ "object": "list", "data": data, "model": request["model"], "usage": usage })
-        }
-        EmbedForm::Ollama => {
-            json!({ "model": request["model"], "embeddings": vectors, "prompt_eval_count": texts.len() })
-        }
-        EmbedForm::OllamaSingle => json!({ "embedding": vectors[0] }),
-        EmbedForm::Gemini => json!({ "embedding": { "values": vectors[0] } }),
-        EmbedForm::GeminiBatch => {
-            json!({ "embeddings": vectors.iter().map(|v| json!({ "values": v })).collect::<Vec<_>>() })
-        }
-    };
-    reply::json(StatusCode::OK, &body)
+    let words: usize = request.inputs.iter().map(|text| text.split_whitespace().count()).sum();
+    let usage = Some(Usage { input_tokens: words as u64, ..Usage::default() });
+    let vectors = request.inputs.iter().map(vector).collect();
+    let answer = EmbeddingResponse { model: request.model.clone(), vectors, usage };
+    reply::typed(StatusCode::OK, "application/json", answer.encode(form, &request))
 }
 
 /// Pieces of a stream, with their pauses.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ghostllm_protocol::Dialect;
+use ghostllm_protocol::{Dialect, EmbeddingFormat};
 use http::{HeaderMap, Method};
 
 /// What a request asks for.
@@ -13,7 +13,7 @@ pub(crate) enum Operation {
     /// How many tokens a request has, in Anthropic's or Gemini's form.
     CountTokens(Dialect),
     /// Vectors.
-    Embed(EmbedForm),
+    Embed(EmbeddingFormat),
     /// Something that is handed to a provider of the same family as it is.
     Forward(Forward),
     /// The list of models, in this dialect's form.
@@ -33,18 +33,6 @@ pub(crate) enum Operation {
     Version,
     /// Whether anybody is there, as Ollama's command line asks.
     Root,
-}
-
-/// Whose form of embedding requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EmbedForm {
-    OpenAi,
-    Ollama,
-    /// Ollama's older form.
-    OllamaSingle,
-    Gemini,
-    /// Gemini's form for several.
-    GeminiBatch,
 }
 
 /// OpenAI's paths that only some providers have.
@@ -119,9 +107,11 @@ impl Ingress<'_> {
             Operation::Chat(Dialect::Bedrock) => "/model/converse",
             Operation::CountTokens(Dialect::Gemini) => "/v1beta/models:countTokens",
             Operation::CountTokens(_) => "/v1/messages/count_tokens",
-            Operation::Embed(EmbedForm::OpenAi) => "/v1/embeddings",
-            Operation::Embed(EmbedForm::Gemini | EmbedForm::GeminiBatch) => "/v1beta/models:embedContent",
-            Operation::Embed(EmbedForm::Ollama | EmbedForm::OllamaSingle) => "/api/embed",
+            Operation::Embed(EmbeddingFormat::OpenAi) => "/v1/embeddings",
+            Operation::Embed(EmbeddingFormat::GeminiSingle | EmbeddingFormat::Gemini) => {
+                "/v1beta/models:embedContent"
+            }
+            Operation::Embed(EmbeddingFormat::Ollama | EmbeddingFormat::OllamaSingle) => "/api/embed",
             Operation::Forward(Forward::Json) => "/v1/*",
             Operation::Forward(Forward::Form) => "/v1/* (form)",
             Operation::Forward(Forward::Account) => "/v1/* (account)",
@@ -174,11 +164,11 @@ fn fixed(path: &str, whose: Dialect) -> Option<Route<'_>> {
         "/v1/completions" | "/completions" => post(Operation::Chat(OpenAiCompletions), OpenAiCompletions),
         "/v1/messages" => post(Operation::Chat(Anthropic), Anthropic),
         "/v1/messages/count_tokens" => post(Operation::CountTokens(Anthropic), Anthropic),
-        "/v1/embeddings" | "/embeddings" => post(Operation::Embed(EmbedForm::OpenAi), OpenAiChat),
+        "/v1/embeddings" | "/embeddings" => post(Operation::Embed(EmbeddingFormat::OpenAi), OpenAiChat),
         "/api/chat" => post(Operation::Chat(OllamaChat), OllamaChat),
         "/api/generate" => post(Operation::Chat(OllamaGenerate), OllamaGenerate),
-        "/api/embed" => post(Operation::Embed(EmbedForm::Ollama), OllamaChat),
-        "/api/embeddings" => post(Operation::Embed(EmbedForm::OllamaSingle), OllamaChat),
+        "/api/embed" => post(Operation::Embed(EmbeddingFormat::Ollama), OllamaChat),
+        "/api/embeddings" => post(Operation::Embed(EmbeddingFormat::OllamaSingle), OllamaChat),
         "/api/show" => post(Operation::ShowModel(OllamaChat), OllamaChat),
         "/api/tags" => get(Operation::ListModels(OllamaChat), OllamaChat),
         "/" => get(Operation::Root, OllamaChat),
@@ -218,8 +208,8 @@ fn with_model(path: &str, whose: Dialect) -> Option<Route<'_>> {
         "generateContent" => (Operation::Chat(dialect), false),
         "streamGenerateContent" => (Operation::Chat(dialect), true),
         "countTokens" => (Operation::CountTokens(dialect), false),
-        "embedContent" => (Operation::Embed(EmbedForm::Gemini), false),
-        "batchEmbedContents" => (Operation::Embed(EmbedForm::GeminiBatch), false),
+        "embedContent" => (Operation::Embed(EmbeddingFormat::GeminiSingle), false),
+        "batchEmbedContents" => (Operation::Embed(EmbeddingFormat::Gemini), false),
         _ => return None,
     };
     let (method, mut ingress) = model_route(Method::POST, operation, dialect, model);

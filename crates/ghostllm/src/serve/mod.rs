@@ -10,7 +10,7 @@ mod watch;
 pub(crate) use accept::{Front, Workers};
 pub(crate) use credential::{credential, key_of, parameter};
 pub(crate) use ingress::{
-    EmbedForm, Forward, Ingress, NoIngress, Operation, decoded, ingress, likely_dialect, openai_path, whose,
+    Forward, Ingress, NoIngress, Operation, decoded, ingress, likely_dialect, openai_path, whose,
 };
 pub(crate) use tls::{Certificates, TlsError};
 pub(crate) use watch::{Watch, Watched};

@@ -137,6 +137,26 @@ fn bodies_under_way_have_a_bound_in_sum() {
     eventually("the room is free again", || (status() == 200).then_some(()));
 }
 
+/// Bodies on their way are requests under way: a key with one place does not hold the memory of many.
+#[test]
+fn a_key_sends_so_many_bodies_at_a_time_and_no_more() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = Gateway::start_with_keys(&format!(
+        "{}{}[[keys]]\nname = \"k\"\nkey = \"{KEY}\"\nconcurrency = 1\n",
+        provider("p", "openai", stub.address),
+        model("m", "p", "")
+    ));
+    let status = || post(gateway.address, CHAT, &chat(false)).status;
+    let head = format!("POST {CHAT} HTTP/1.1\r\nhost: x\r\n{}content-length: 70000\r\n\r\n", authorized());
+    let unfinished = eventually("the place is taken", || {
+        let mut unfinished = std::net::TcpStream::connect(gateway.address).unwrap();
+        unfinished.write_all(head.as_bytes()).unwrap();
+        (status() == 429).then_some(unfinished)
+    });
+    drop(unfinished);
+    eventually("the place is free again", || (status() == 200).then_some(()));
+}
+
 #[test]
 fn a_key_holds_so_many_streams_and_no_more() {
     let stub = Stub::start(|_, _| vec![stream_head("text/event-stream"), Step::AwaitClose]);

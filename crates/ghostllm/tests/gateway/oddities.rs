@@ -50,6 +50,71 @@ fn an_error_with_status_200_is_an_error() {
     assert!(alone.usage(3).iter().all(|row| row.outcome == Outcome::Failed && row.prompt_tokens == 0));
 }
 
+/// Anthropic, OpenRouter and others answer 200 and begin the stream with what is wrong.
+#[test]
+fn a_stream_that_begins_with_an_error_is_asked_for_elsewhere() {
+    let overloaded = r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#;
+    let limited = r#"{"error":{"message":"slow down","code":429}}"#;
+    let cases = [
+        ("anthropic", "text/event-stream", format!("event: error\ndata: {overloaded}\n\n"), 529, 1000),
+        ("anthropic", "text/event-stream", format!("event: error\ndata: {overloaded}\n\n"), 529, 1),
+        ("openrouter", "text/event-stream", format!(": WORKING\n\ndata: {limited}\n\n"), 429, 1000),
+        ("openrouter", "text/event-stream", format!(": WORKING\n\ndata: {limited}"), 429, 1000),
+        ("ollama", "application/x-ndjson", "{\"error\":\"out of memory\"}\n".to_owned(), 500, 1000),
+    ];
+    for (kind, content_type, text, status, step) in cases {
+        let failing = Stub::start(move |_, _| stream(content_type, &text, step));
+        let good = Stub::start(|_, _| stream("text/event-stream", &chat_stream(&["good"], true), 1000));
+        for path in [CHAT, "/v1/messages", "/api/chat"] {
+            let gateway = two(kind, &failing, &good, "");
+            let mut body = chat("m");
+            body["stream"] = true.into();
+            let reply = post(gateway.address, path, &body);
+            assert!(reply.status == 200 && reply.text().contains("good"), "{kind} {path}: {}", reply.text());
+            assert_eq!(reply.header("x-ghostllm-provider"), Some("two"));
+            // The one that failed bills nothing.
+            let row = &gateway.usage(1)[0];
+            assert_eq!((row.prompt_tokens, row.completion_tokens, row.attempts), (11, 7, 2), "{row:?}");
+            let alone = Gateway::start(&format!(
+                "[routing]\nattempts_max = 1\n{}{}",
+                provider("one", kind, failing.address),
+                model("m", "one", "")
+            ));
+            let reply = post(alone.address, path, &body);
+            let json = Some("application/json");
+            assert_eq!(reply.header("content-type"), json, "{kind} {path}: {}", reply.text());
+            let row = &alone.usage(1)[0];
+            assert!((row.outcome, row.prompt_tokens) == (Outcome::Failed, 0), "{row:?}");
+            let told = [status, 502, 503];
+            assert!(told.contains(&reply.status), "{kind} {path}: {} {}", reply.status, reply.text());
+        }
+    }
+}
+
+/// What has begun is the client's.
+#[test]
+fn a_stream_that_has_begun_is_nobody_else_s() {
+    let begun = chat_stream(&["begun"], true);
+    let begun = begun[..begun.find("data: [DONE]").unwrap() / 2].to_owned();
+    let text = format!(
+        "{}\n\ndata: {{\"error\":{{\"message\":\"gone\"}}}}\n\n",
+        begun.rsplit_once("\n\n").unwrap().0
+    );
+    let failing = Stub::start(move |_, _| stream("text/event-stream", &text, 1000));
+    let good = Stub::start(|_, _| stream("text/event-stream", &chat_stream(&["good"], true), 1000));
+    let gateway = two("openrouter", &failing, &good, "");
+    let mut body = chat("m");
+    body["stream"] = true.into();
+    let reply = post(gateway.address, CHAT, &body);
+    assert!(reply.status == 200 && reply.text().contains("gone"), "{}", reply.text());
+    assert_eq!((failing.calls(), good.calls()), (1, 0));
+    // Nor is one that ended before it began the client's, where there is somebody else.
+    let empty = Stub::start(|_, _| stream("text/event-stream", ": nothing\n\n", 1000));
+    let gateway = two("openrouter", &empty, &good, "");
+    let reply = post(gateway.address, CHAT, &body);
+    assert!(reply.text().contains("nothing") || reply.text().contains("good"), "{}", reply.text());
+}
+
 /// What is wrong with the provider's account is not wrong with the request.
 #[test]
 fn somebody_else_answers_where_the_gateway_is_turned_away() {

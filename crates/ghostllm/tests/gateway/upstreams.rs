@@ -193,7 +193,11 @@ fn bedrock_embeds_in_the_form_of_each_maker() {
     let reply = ask("amazon", json!(texts));
     let data = reply.json()["data"].as_array().unwrap().clone();
     assert_eq!((data.len(), stub.calls() - calls), (20, 20), "{}", reply.text());
-    assert!((0..20).all(|at| data[at]["embedding"] == json!([at]) && data[at]["index"] == at));
+    let is_its = |at: u8| {
+        let one = &data[usize::from(at)];
+        one["embedding"] == json!([f64::from(at)]) && one["index"] == at
+    };
+    assert!((0..20).all(is_its), "{data:?}");
     assert_eq!(reply.json()["usage"]["prompt_tokens"], 60);
     assert!(gateway.usage(3).iter().any(|row| row.prompt_tokens == 60), "billed as one request");
 

@@ -73,8 +73,8 @@ impl Encoder {
         frame("content_block_delta", frames, |w| {
             w.put("index", &self.index);
             w.object("delta", |w| {
-                w.text("type", kind);
-                w.text(key, text);
+                w.put("type", kind);
+                w.put(key, text);
             });
         });
     }
@@ -265,7 +265,7 @@ impl EventEncoder for Encoder {
 fn frame(name: &str, frames: &mut Frames<'_>, write: impl FnOnce(&mut Writer<'_>)) {
     frames.frame(name, |out| {
         object(out, |w| {
-            w.text("type", name);
+            w.put("type", name);
             write(w);
         });
     });

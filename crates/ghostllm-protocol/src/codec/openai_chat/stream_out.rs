@@ -161,11 +161,11 @@ impl Encoder {
         let Some(block) = self.blocks.get_mut(&number) else { return };
         let choice = block.choice;
         match &mut block.kind {
-            Kind::Text => self.chunk(choice, None, frames, |w| w.text("content", text)),
-            Kind::Refusal => self.chunk(choice, None, frames, |w| w.text("refusal", text)),
+            Kind::Text => self.chunk(choice, None, frames, |w| w.put("content", text)),
+            Kind::Refusal => self.chunk(choice, None, frames, |w| w.put("refusal", text)),
             Kind::Reasoning(part) => {
                 part.text.push_str(text);
-                self.chunk(choice, None, frames, |w| w.text("reasoning_content", text));
+                self.chunk(choice, None, frames, |w| w.put("reasoning_content", text));
             }
             Kind::Call { index, has_arguments } => {
                 *has_arguments = true;
