@@ -15,8 +15,12 @@ fn main() {
     // A fixed address: 16,000 addresses need not be put right at each start. What is given up, an address that an
     // attacker cannot foretell, guards against faults of memory that safe Rust does not have.
     println!("cargo::rustc-link-arg-bin=zbuild=-no-pie");
-    // The unwinder out of gcc's archive: a library less to find, map and bind at each start (a twentieth of it).
-    if let Some(archive) = unwinder() {
+    // The unwinder out of gcc's archive: a library less to find, map and bind at each start (a twentieth of it). With
+    // the linker that Rust brings for this processor the first library that has a symbol gives it; others could take
+    // one half of the unwinder here and one there.
+    if target("ARCH") == "x86_64"
+        && let Some(archive) = unwinder()
+    {
         println!("cargo::rustc-link-search=native={}", archive.display());
         println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
