@@ -20,12 +20,14 @@ use crate::zig;
 struct Entry<'a> {
     name: &'a str,
     version: &'a str,
+    /// Features that are turned on, with commas between.
+    features: &'a str,
     /// Built in the ordinary test run, not only with `--full`.
     quick: bool,
 }
 
 const fn entry<'a>(name: &'a str, version: &'a str, quick: bool) -> Entry<'a> {
-    Entry { name, version, quick }
+    Entry { name, version, features: "", quick }
 }
 
 const ENTRIES: &[Entry<'_>] = &[
@@ -40,8 +42,8 @@ const ENTRIES: &[Entry<'_>] = &[
 /// What a first build may cost beside plain cargo's: twice as much, and this.
 const EXTRA: Duration = Duration::from_secs(10);
 
-/// Runs the crates that the arguments ask for: `--full` for all, names, or `NAME@VERSION` for any
-/// crate of the registry.
+/// Runs the crates that the arguments ask for: `--full` for all, names, or `NAME@VERSION[/FEATURES]` for
+/// any crate of the registry.
 pub(crate) fn run_corpus(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
     let full = args.contains(&"--full");
     let asked: Vec<&str> = args.iter().copied().filter(|arg| *arg != "--full").collect();
@@ -68,10 +70,13 @@ fn named(asked: &str) -> Result<Entry<'_>, Failure> {
     let known: Vec<&str> = ENTRIES.iter().map(|entry| entry.name).collect();
     let unknown = || {
         let known = known.join(", ");
-        Failure::usage(format!("no crate `{asked}` in the corpus ({known}); NAME@VERSION is any crate's"))
+        Failure::usage(format!(
+            "no crate `{asked}` in the corpus ({known}); NAME@VERSION[/FEATURES] is any crate's"
+        ))
     };
     let (name, version) = asked.split_once('@').ok_or_else(unknown)?;
-    Ok(entry(name, version, false))
+    let (version, features) = version.split_once('/').unwrap_or((version, ""));
+    Ok(Entry { features, ..entry(name, version, false) })
 }
 
 /// How the crates fared.
@@ -139,19 +144,19 @@ fn check(root: &Utf8Path, ghostbind: &Utf8Path, entry: &Entry<'_>) -> Result<Str
     let _turn = turn(&cache, entry.name)?;
     let source = fetch(entry, &place)?;
     let newest = zig::ensure(zig::DEFAULT).map_err(|_| wanting("no Zig"))?;
-    let plain = plain_build(&source, &place)?;
+    let plain = plain_build(entry, &source, &place)?;
     let out = place.join("out");
     let start = Instant::now();
     let mut build = command(ghostbind);
     build.current_dir(&place).env("GHOST_ZIG", &newest.path).env("PATH", with_zig(&newest.path)?);
     build.arg("build").arg("--manifest-path").arg(source.join("Cargo.toml")).arg("--output-dir").arg(&out);
-    build.args(["--crate-type", "staticlib", "--quiet"]);
+    build.args(["--crate-type", "staticlib", "--quiet", "--features", entry.features]);
     run("ghostbind build", build.env_remove("CARGO_TARGET_DIR"))
         .map_err(|_| "ghostbind failed".to_owned())?;
     let took = start.elapsed();
     let plain = if took > plain * 2 + EXTRA {
         // The machine may have been idle then and busy since: plain cargo has another try.
-        plain.max(plain_build(&source, &place)?)
+        plain.max(plain_build(entry, &source, &place)?)
     } else {
         plain
     };
@@ -253,7 +258,7 @@ fn copy(from: &Utf8Path, to: &Utf8Path) -> std::io::Result<()> {
 }
 
 /// What plain cargo takes, everything fetched.
-fn plain_build(source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble> {
+fn plain_build(entry: &Entry<'_>, source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble> {
     let target_dir = place.join("plain");
     let step = |arguments: &[&str]| {
         let mut build = cargo();
@@ -263,7 +268,8 @@ fn plain_build(source: &Utf8Path, place: &Utf8Path) -> Result<Duration, Trouble>
     step(&["fetch", "--quiet"]).map_err(|_| wanting("cargo cannot fetch what it depends on"))?;
     let _ = fs::remove_dir_all(&target_dir);
     let start = Instant::now();
-    let arguments = ["rustc", "--quiet", "--release", "--lib", "--crate-type", "staticlib"];
+    let arguments =
+        ["rustc", "--quiet", "--release", "--lib", "--crate-type", "staticlib", "--features", entry.features];
     // Its warnings are its owners' business.
     step(&[&arguments[..], &["--", "--cap-lints", "allow"]].concat())
         .map_err(|_| "plain cargo cannot build it".to_owned())?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::merge::keep_needed;
-use crate::model::{Interface, Type, TypeDef, TypeKind};
+use crate::model::{Interface, TypeDef, TypeKind};
 
 /// The part of an interface that the symbols in `keep` need.
 #[must_use]
@@ -34,20 +34,7 @@ pub fn combine(name: &str, parts: &[Interface]) -> Option<Interface> {
     let mut whole = Interface::new(name, parts.first()?.machine);
     for part in parts {
         let mut part = part.clone();
-        let renamed = clashes(&whole, &part);
-        for (from, to) in &renamed {
-            if let Some(mut definition) = part.types.remove(from) {
-                definition.name.clone_from(to);
-                part.types.insert(to.clone(), definition);
-            }
-        }
-        each_type(&mut part, &mut |ty| {
-            if let Type::Named(name) = ty
-                && let Some(to) = renamed.get(name)
-            {
-                name.clone_from(to);
-            }
-        });
+        part.rename_types(&clashes(&whole, &part));
         for (key, definition) in part.types {
             match whole.types.get_mut(&key) {
                 Some(known) => better(known, definition),
@@ -112,10 +99,10 @@ fn same(one: &TypeDef, other: &TypeDef) -> bool {
 fn leads_to(known: &TypeDef, definition: &TypeDef, renamed: &BTreeMap<String, String>) -> bool {
     let names = |definition: &TypeDef| {
         let mut names = BTreeSet::new();
-        each_of(&mut definition.clone(), &mut |ty| {
-            if let Type::Named(name) = ty {
-                names.insert(name.clone());
-            }
+        definition.kind.types().for_each(|ty| {
+            ty.names(false, &mut |name, _| {
+                names.insert(name.to_owned());
+            });
         });
         names
     };
@@ -135,45 +122,10 @@ fn better(known: &mut TypeDef, other: TypeDef) {
     known.layout = known.layout.or(other.layout);
 }
 
-/// Every type in use anywhere in an interface.
-fn each_type(interface: &mut Interface, visit: &mut impl FnMut(&mut Type)) {
-    for function in &mut interface.functions {
-        inside(&mut function.ret, visit);
-        function.params.iter_mut().for_each(|param| inside(&mut param.ty, visit));
-    }
-    interface.statics.iter_mut().for_each(|variable| inside(&mut variable.ty, visit));
-    interface.constants.iter_mut().for_each(|constant| inside(&mut constant.ty, visit));
-    interface.types.values_mut().for_each(|definition| each_of(definition, visit));
-}
-
-/// Every type in use in a definition.
-fn each_of(definition: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
-    match &mut definition.kind {
-        TypeKind::Struct(record) | TypeKind::Union(record) => {
-            record.fields.iter_mut().for_each(|field| inside(&mut field.ty, visit));
-        }
-        TypeKind::Alias(ty) => inside(ty, visit),
-        TypeKind::Enum(_) | TypeKind::Opaque => {}
-    }
-}
-
-fn inside(ty: &mut Type, visit: &mut impl FnMut(&mut Type)) {
-    visit(ty);
-    match ty {
-        Type::Pointer(pointer) => inside(&mut pointer.pointee, visit),
-        Type::Array { element, .. } => inside(element, visit),
-        Type::FnPointer(function) => {
-            function.params.iter_mut().for_each(|param| inside(&mut param.ty, visit));
-            inside(&mut function.ret, visit);
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Machine;
+    use crate::model::{Machine, Type};
     use crate::rust_source::read;
     use crate::source::SourceFile;
 

@@ -64,14 +64,23 @@ impl Interface {
 
     /// Gives types other names, throughout. Names that no type has are left aside.
     pub fn rename_types(&mut self, names: &BTreeMap<String, String>) {
-        crate::merge::rename_signatures(self, names);
-        self.constants.iter_mut().for_each(|constant| crate::merge::rename(&mut constant.ty, names));
+        self.each_type(&mut |ty| ty.rename(names));
         for (name, mut definition) in std::mem::take(&mut self.types) {
-            crate::merge::rename_inside(&mut definition, names);
             let new = names.get(&name).unwrap_or(&name).clone();
             definition.name.clone_from(&new);
             self.types.insert(new, definition);
         }
+    }
+
+    /// Calls for every type in use anywhere, those inside of others behind these.
+    pub(crate) fn each_type(&mut self, visit: &mut dyn FnMut(&mut Type)) {
+        for function in &mut self.functions {
+            function.ret.each_mut(visit);
+            function.params.iter_mut().for_each(|param| param.ty.each_mut(visit));
+        }
+        self.statics.iter_mut().for_each(|variable| variable.ty.each_mut(visit));
+        self.constants.iter_mut().for_each(|constant| constant.ty.each_mut(visit));
+        self.types.values_mut().for_each(|definition| definition.kind.each_mut(visit));
     }
 
     /// Follows aliases until something that is not an alias. A cycle of aliases ends where it began.
@@ -271,6 +280,16 @@ pub enum ConstantValue {
     Str(String),
 }
 
+impl ConstantValue {
+    /// The integer, if it is one.
+    pub(crate) fn as_int(&self) -> Option<i128> {
+        match self {
+            Self::Int(n) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
 /// A type in use.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -306,16 +325,59 @@ pub enum Type {
 }
 
 impl Type {
+    /// The types that its spelling holds: behind a pointer, in an array, of a callback's parameters and result.
+    pub(crate) fn inner(&self) -> impl Iterator<Item = &Self> {
+        let (params, last): (&[FnPointerParam], _) = match self {
+            Self::Pointer(pointer) => (&[], Some(&pointer.pointee)),
+            Self::Array { element, .. } => (&[], Some(&**element)),
+            Self::FnPointer(function) => (&function.params, Some(&function.ret)),
+            _ => (&[], None),
+        };
+        params.iter().map(|param| &param.ty).chain(last)
+    }
+
+    fn inner_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let (params, last): (&mut [FnPointerParam], _) = match self {
+            Self::Pointer(pointer) => (&mut [], Some(&mut pointer.pointee)),
+            Self::Array { element, .. } => (&mut [], Some(&mut **element)),
+            Self::FnPointer(function) => (&mut function.params, Some(&mut function.ret)),
+            _ => (&mut [], None),
+        };
+        params.iter_mut().map(|param| &mut param.ty).chain(last)
+    }
+
+    /// Calls for it and everything inside, the outer first.
+    pub(crate) fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        visit(self);
+        self.inner_mut().for_each(|ty| ty.each_mut(visit));
+    }
+
+    /// Gives it another name, if it is one of these.
+    pub(crate) fn rename(&mut self, names: &BTreeMap<String, String>) {
+        if let Self::Named(name) = self
+            && let Some(new) = names.get(name)
+        {
+            name.clone_from(new);
+        }
+    }
+
+    /// Calls for every name in it; the flag says whether a pointer leads there. A callback's types are not behind
+    /// its pointer: values of them are passed.
+    pub(crate) fn names(&self, behind: bool, found: &mut dyn FnMut(&str, bool)) {
+        if let Self::Named(name) = self {
+            found(name, behind);
+        }
+        let behind = match self {
+            Self::Pointer(_) => true,
+            Self::FnPointer(_) => false,
+            _ => behind,
+        };
+        self.inner().for_each(|ty| ty.names(behind, found));
+    }
+
     /// Number of types that it is made of where it is written out.
     pub(crate) fn parts(&self) -> usize {
-        1 + match self {
-            Self::Pointer(pointer) => pointer.pointee.parts(),
-            Self::Array { element, .. } => element.parts(),
-            Self::FnPointer(function) => {
-                function.ret.parts() + function.params.iter().map(|p| p.ty.parts()).sum::<usize>()
-            }
-            _ => 0,
-        }
+        1 + self.inner().map(Self::parts).sum::<usize>()
     }
 }
 
@@ -457,12 +519,31 @@ pub struct TypeDef {
     /// Lines of documentation without comment marks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub docs: Vec<String>,
+    /// What its source asks of those who use it.
+    #[serde(default, skip_serializing_if = "Advice::is_empty")]
+    pub advice: Advice,
     /// Where it is declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Whether it is the C library's own, which Rust's crate `libc` mirrors under C's name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub of_libc: bool,
+}
+
+impl TypeDef {
+    /// A type of which nothing else is known.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: TypeKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            layout: None,
+            docs: Vec::new(),
+            advice: Advice::default(),
+            location: None,
+            of_libc: false,
+        }
+    }
 }
 
 /// Size and alignment of a type.
@@ -488,6 +569,29 @@ pub enum TypeKind {
     Opaque,
     /// Another name for a type.
     Alias(Type),
+}
+
+impl TypeKind {
+    /// The types of its fields, or the one that it is another name for.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        let (fields, target): (&[Field], _) = match self {
+            Self::Struct(record) | Self::Union(record) => (&record.fields, None),
+            Self::Alias(target) => (&[], Some(target)),
+            Self::Enum(_) | Self::Opaque => (&[], None),
+        };
+        fields.iter().map(|field| &field.ty).chain(target)
+    }
+
+    /// Calls for every type in use in it, the outer first.
+    pub(crate) fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Type)) {
+        match self {
+            Self::Struct(record) | Self::Union(record) => {
+                record.fields.iter_mut().for_each(|field| field.ty.each_mut(visit));
+            }
+            Self::Alias(target) => target.each_mut(visit),
+            Self::Enum(_) | Self::Opaque => {}
+        }
+    }
 }
 
 /// A struct or a union.

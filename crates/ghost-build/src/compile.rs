@@ -64,7 +64,7 @@ pub(crate) fn compile(build: &Build, env: &Environment) -> Result<Compiled, Erro
     let session = Session { env, tools, target, out, name, modules, sources, cpu, libc };
     let optimization = optimization(build, env)?;
     let library = session.library(optimization)?;
-    let texts = session.describe(&library)?;
+    let texts = session.describe(&library, optimization)?;
     let (bindings, header) = session.write(&texts)?;
     let links = env.var("CARGO_MANIFEST_LINKS").is_some();
     let inputs = session.inputs(&root);
@@ -139,25 +139,38 @@ impl Session<'_> {
         let msvc = self.target.abi() == "msvc";
         let file = if msvc { format!("{}.lib", self.name) } else { format!("lib{}.a", self.name) };
         let made = self.out.join(file);
-        let strip = self.env.var("DEBUG").is_none_or(|debug| matches!(debug, "false" | "0" | "none"));
         self.zig(&Compilation {
             optimization,
-            strip: Some(strip),
+            strip: Some(self.strips()),
             ..self.compilation(Output::Archive, &made)
         })?;
         Ok(made)
     }
 
+    fn strips(&self) -> bool {
+        self.env.var("DEBUG").is_none_or(|debug| matches!(debug, "false" | "0" | "none"))
+    }
+
     /// What the library offers: its own symbols, described by an unoptimised build.
-    fn describe(&self, library: &Utf8Path) -> Result<Texts, Error> {
-        let described = self.out.join(format!("{}-described.o", self.name));
-        let compilation = self.compilation(Output::Object, &described);
-        self.zig(&Compilation { optimization: "Debug", strip: Some(false), ..compilation })?;
+    fn describe(&self, library: &Utf8Path, optimization: &str) -> Result<Texts, Error> {
+        let object = |what: &str, optimization: &str| {
+            let made = self.out.join(format!("{}-{what}.o", self.name));
+            let compilation = self.compilation(Output::Object, &made);
+            self.zig(&Compilation { optimization, strip: Some(false), ..compilation })?;
+            Ok::<_, Error>(made)
+        };
+        let described = object("described", "Debug")?;
+        let own = match optimization {
+            "Debug" => described.clone(),
+            _ if self.strips() && self.sources.may_tell_modes() => object("own", optimization)?,
+            _ => library.to_owned(),
+        };
         let shown = |path: &Utf8PathBuf| (relative(path, &self.env.cwd), path.clone());
         let interface = ZigLibrary {
             name: &self.name,
             library,
             described: &described,
+            own: &own,
             sources: &self.sources.code.iter().map(shown).collect::<Vec<_>>(),
             target: &self.target,
             others: &BTreeSet::new(),

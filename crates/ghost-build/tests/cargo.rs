@@ -122,6 +122,29 @@ fn what_is_wrong_is_cargos_error() {
     check(ADDER, Some(Path::new("/nowhere/zig")), &["`/nowhere/zig` does not work: `ZIG` names it"]);
 }
 
+/// The library of a release build has no debug information, and other types than an unoptimised one.
+#[test]
+fn types_that_depend_on_the_mode_are_refused() {
+    let Some(zig) = zig("types_that_depend_on_the_mode_are_refused") else { return };
+    let debug = "extern struct { a: i32, canary: u32, b: i32 }";
+    for pair in [
+        format!("if (@import(\"std\").debug.runtime_safety) {debug} else extern struct {{ a: i32, b: i32 }}"),
+        format!(
+            "if (@intFromEnum(@import(\"builtin\").mode) == 0) {debug} else extern struct {{ a: i32, b: i32 }}"
+        ),
+    ] {
+        let module = ADDER.replace("extern struct { a: i32, b: i32 }", &pair);
+        let package = package("modes", &module.replace("pair: Pair", "pair: *const Pair"));
+        let said = expect(&cargo(package.path(), &["build", "--release"], Some(&zig)), false);
+        assert!(said.contains("is not the same in this mode"), "{said}");
+    }
+    // Looking at the mode is nothing bad.
+    let module = ADDER
+        .replace("pub const Pair", "pub const safe = @import(\"std\").debug.runtime_safety;\npub const Pair");
+    let package = package("modes", &module);
+    assert_eq!(expect(&cargo(package.path(), &["run", "--quiet", "--release"], Some(&zig)), true), "43\n");
+}
+
 #[test]
 fn the_example_runs_and_its_tests_pass() {
     let Some(zig) = zig("the_example_runs_and_its_tests_pass") else { return };

@@ -189,6 +189,7 @@ impl<'a> Session<'a> {
             libraries: &compiled.libraries,
             import_library: compiled.import_library.as_deref(),
             native_libs: &compiled.native_libs,
+            native_folders: compiled.native_folders().collect(),
             strip,
             modules,
             exports: &reading.exports,

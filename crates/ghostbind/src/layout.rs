@@ -2,17 +2,17 @@
 //!
 //! ```text
 //! <root>/.ghostbind/
-//!   manifests/<crate>.json                    what was built last (cross: also <triple>/<crate>.json)
+//!   manifests/[<triple>/]<crate>.json         what was built
 //!   cache/target/[<triple>/]<profile>/        lib<crate>.a, lib<crate>.so
-//!   cache/headers/<crate>.h
-//!   cache/include/ghost/<crate>.h             the same, where it can hide no header of the system
-//!   cache/bindings/<crate>.zig
-//!   cache/interfaces/<crate>.json             what both were written from
+//!   cache/headers/[<triple>/]<crate>.h
+//!   cache/include/[<triple>/]ghost/<crate>.h  the same, where it can hide no header of the system
+//!   cache/bindings/[<triple>/]<crate>.zig
+//!   cache/interfaces/[<triple>/]<crate>.json  what both were written from
 //!   cache/cargo/                              cargo's own target folder, private
 //!   cache/state/, cache/locks/, …             private
 //! ```
 //!
-//! No version of a target (`.2.17`) is part of a path.
+//! The triple is that of a cross target; a build for this machine has none. No version of a target (`.2.17`) is part of a path.
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -86,8 +86,8 @@ impl Layout {
         self.folder().join("manifests").join(cross(target)).join(format!("{name}.json"))
     }
 
-    /// The manifest of the last build of a crate, whatever its target.
-    pub fn last_manifest(&self, name: &str) -> Utf8PathBuf {
+    /// The manifest of a crate for this machine. Until there is one, that of the last build for another.
+    pub fn host_manifest(&self, name: &str) -> Utf8PathBuf {
         self.folder().join("manifests").join(format!("{name}.json"))
     }
 

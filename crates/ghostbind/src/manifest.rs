@@ -203,7 +203,8 @@ pub struct Bindings {
 pub struct NativeLibs {
     /// As rustc lists them, for a linker of the platform.
     pub rust: Vec<String>,
-    /// As Zig's linker needs them.
+    /// As Zig's linker needs them, run where `.ghostbind` lies. A library that a crate brings has its folder
+    /// before it (`-L`).
     pub zig: Vec<String>,
 }
 

@@ -1,5 +1,8 @@
 //! System libraries of a Rust static library, for Zig's linker.
 
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::layout::relative;
 use crate::manifest::NativeLibs;
 
 /// What becomes of an argument that rustc lists.
@@ -39,8 +42,20 @@ const TABLE: &[(&str, Becomes)] = &[
     ("legacy_stdio_definitions.lib", Becomes::Nothing),
 ];
 
-/// Both lists, from rustc's.
-pub(crate) fn libs(rustc: Vec<String>) -> NativeLibs {
+/// How the file of a library may be called: before and behind its name.
+const FILES: &[(&str, &str)] = &[
+    ("lib", ".a"),
+    ("lib", ".so"),
+    ("lib", ".dylib"),
+    ("lib", ".tbd"),
+    ("lib", ".dll.a"),
+    ("", ".lib"),
+    ("", ".dll.a"),
+];
+
+/// Both lists, from rustc's. `folders` are those in which build scripts say that libraries lie: one in which a
+/// library of the list really lies stands before it, seen from `root` where it lies below.
+pub(crate) fn libs(rustc: Vec<String>, folders: &[&Utf8Path], root: &Utf8Path) -> NativeLibs {
     let mut zig: Vec<String> = Vec::new();
     let mut words = rustc.iter();
     while let Some(word) = words.next() {
@@ -57,6 +72,9 @@ pub(crate) fn libs(rustc: Vec<String>) -> NativeLibs {
             None => word.strip_suffix(".lib").map_or_else(|| word.clone(), |name| format!("-l{name}")),
         };
         if !zig.contains(&becomes) {
+            let folder = becomes.strip_prefix("-l").and_then(|name| folder_of(name, folders));
+            let folder = folder.map(|folder| format!("-L{}", from_root(folder, root)));
+            zig.extend(folder.filter(|folder| !zig.contains(folder)));
             zig.push(becomes);
         }
     }
@@ -73,14 +91,46 @@ pub(crate) fn libs(rustc: Vec<String>) -> NativeLibs {
     NativeLibs { rust: rustc, zig }
 }
 
+fn folder_of<'f>(name: &str, folders: &[&'f Utf8Path]) -> Option<&'f Utf8Path> {
+    let has = |folder: &&Utf8Path| {
+        FILES.iter().any(|(before, behind)| folder.join(format!("{before}{name}{behind}")).is_file())
+    };
+    folders.iter().copied().find(has)
+}
+
+fn from_root(folder: &Utf8Path, root: &Utf8Path) -> Utf8PathBuf {
+    if folder.starts_with(root) { relative(folder, root) } else { folder.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A crate may bring a library that is no system's: an import library, or one that its build script made.
+    #[test]
+    fn libraries_of_crates_come_with_their_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for (name, file) in [("a", "libwindows.0.53.0.a"), ("b", "libdeep.so"), ("c", "other.txt")] {
+            std::fs::create_dir_all(root.join(name)).unwrap();
+            std::fs::write(root.join(name).join(file), "").unwrap();
+        }
+        let folders: Vec<_> = ["c", "b", "a"].iter().map(|name| root.join(name)).collect();
+        let folders: Vec<_> = folders.iter().map(Utf8PathBuf::as_path).collect();
+        let check = |root: &Utf8Path, expected: &str| {
+            let listed = ["-lwindows.0.53.0", "-ldeep", "-lother", "-lwindows.0.53.0", "-lc"];
+            let libs = libs(listed.map(str::to_owned).to_vec(), &folders, root);
+            assert_eq!(libs.zig.join(" "), expected);
+        };
+        check(root, "-lc -La -lwindows.0.53.0 -Lb -ldeep -lother");
+        let elsewhere = format!("-lc -L{root}/a -lwindows.0.53.0 -L{root}/b -ldeep -lother");
+        check(Utf8Path::new("/elsewhere"), &elsewhere);
+    }
+
     #[test]
     fn what_rustc_lists_for_zig() {
         let check = |rustc: &str, expected: &str| {
-            let libs = libs(rustc.split_whitespace().map(str::to_owned).collect());
+            let libs = libs(rustc.split_whitespace().map(str::to_owned).collect(), &[], Utf8Path::new("/"));
             assert_eq!(libs.zig.join(" "), expected, "{rustc}");
         };
         check("-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc", "-lc -lunwind");

@@ -1,6 +1,7 @@
 //! What goes where when everything is known and checked.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::Interface;
@@ -37,6 +38,8 @@ pub(crate) struct Product<'a> {
     pub(crate) libraries: &'a [(CrateType, Utf8PathBuf)],
     pub(crate) import_library: Option<&'a Utf8Path>,
     pub(crate) native_libs: &'a [String],
+    /// Where build scripts say that such libraries lie.
+    pub(crate) native_folders: Vec<&'a Utf8Path>,
     pub(crate) strip: Strip,
     /// The texts of the library as a whole, then those of its crates where there are several.
     pub(crate) modules: &'a [Module],
@@ -172,15 +175,6 @@ impl<'a> Publisher<'a> {
         }
         let json = self.layout.interfaces(target).join(format!("{name}.json"));
         let interface = self.text(&json, &texts.interface)?;
-        if !target.host {
-            // The last build is also found where a host's would be.
-            let bindings_folder = self.layout.cache("bindings");
-            self.text(&self.layout.cache("headers").join(&header), texts.header.as_bytes())?;
-            self.text(&bindings_folder.join(&bindings), texts.bindings.as_bytes())?;
-            if let Some(text) = &module.wrappers {
-                self.text(&bindings_folder.join(module.wrappers_file()), text.as_bytes())?;
-            }
-        }
         let shadows = shadowed(name);
         if let Some(hidden) = &shadows {
             events(shadow_warning(hidden, &self.layout.relative(&include)));
@@ -205,18 +199,29 @@ impl<'a> Publisher<'a> {
             self.output_dir(&folder)?;
             manifests.push(folder.join(format!("{}.json", self.product.name)));
         }
-        let last = self.layout.last_manifest(self.product.name);
         let path = self.layout.manifest(self.product.target, self.product.name);
-        if last != path {
-            manifests.push(last);
-        }
         manifests.push(path.clone());
         let files = std::mem::take(&mut self.staged);
         for manifest in &manifests {
             self.text(manifest, &json)?;
         }
+        self.only_manifest(&json)?;
         publish::place_all(files, std::mem::take(&mut self.staged))?;
         Ok(Done { manifest, manifest_path: path, files: self.files })
+    }
+
+    /// Where nothing was built for this machine the manifest is also found where that build's would be. It is no
+    /// output: a build for this machine takes the place.
+    fn only_manifest(&mut self, json: &[u8]) -> Result<(), BuildError> {
+        let (target, name) = (self.product.target, self.product.name);
+        let path = self.layout.host_manifest(name);
+        let there = fs::read(&path).ok().and_then(|json| serde_json::from_slice::<Manifest>(&json).ok());
+        if target.host || there.is_some_and(|there| there.targets.rust == self.tools.host) {
+            return Ok(());
+        }
+        self.prepare(&path)?;
+        self.staged.extend(publish::stage_text(&path, json, name)?.1);
+        Ok(())
     }
 
     /// A copy of everything in a folder of the user's: libraries, `include`, module.
@@ -340,7 +345,11 @@ impl<'a> Publisher<'a> {
             include_dirs: Vec::new(),
             bindings: Vec::new(),
             interface: File { path: Utf8PathBuf::new(), size_bytes: 0, blake3: String::new() },
-            native_libs: native::libs(product.native_libs.to_vec()),
+            native_libs: native::libs(
+                product.native_libs.to_vec(),
+                &product.native_folders,
+                self.layout.root(),
+            ),
             exports: product.exports.iter().map(|export| product.told(export)).collect(),
             toolchain: ToolchainVersions {
                 cargo: self.tools.cargo_version.clone(),

@@ -277,12 +277,8 @@ impl<'i, 'a> Lowering<'i, 'a> {
                 let entry = self.image.entry(die)?;
                 let path = text;
                 self.definitions.entry(path.clone()).or_insert_with(|| TypeDef {
-                    name: path.clone(),
-                    kind: TypeKind::Opaque,
                     layout: layout(&entry),
-                    docs: Vec::new(),
-                    location: None,
-                    of_libc: false,
+                    ..TypeDef::new(path.clone(), TypeKind::Opaque)
                 });
                 Ok(Type::Named(path))
             }
@@ -400,7 +396,7 @@ impl<'i, 'a> Lowering<'i, 'a> {
         let mut by_value = Vec::new();
         let mut behind = Vec::new();
         for root in &roots {
-            mentions(root, false, &mut |name, pointed| {
+            root.names(false, &mut |name, pointed| {
                 if pointed { behind.push(name.to_owned()) } else { by_value.push(name.to_owned()) }
             });
         }
@@ -452,23 +448,9 @@ impl<'i, 'a> Lowering<'i, 'a> {
                 let entry = self.image.entry(die)?;
                 let kind = self.record_kind(name, &entry)?;
                 let layout = layout(&entry).or_else(|| tag_layout(&kind));
-                TypeDef {
-                    name: name.to_owned(),
-                    kind,
-                    layout,
-                    docs: Vec::new(),
-                    location: self.location(&entry),
-                    of_libc: false,
-                }
+                TypeDef { layout, location: self.location(&entry), ..TypeDef::new(name, kind) }
             }
-            None => TypeDef {
-                name: name.to_owned(),
-                kind: TypeKind::Opaque,
-                layout: None,
-                docs: Vec::new(),
-                location: None,
-                of_libc: false,
-            },
+            None => TypeDef::new(name, TypeKind::Opaque),
         };
         self.definitions.insert(name.to_owned(), definition.clone());
         Ok(definition)
@@ -497,9 +479,9 @@ impl<'i, 'a> Lowering<'i, 'a> {
         self.plain.insert(name.to_owned(), false);
         let mut inner = Vec::new();
         let mut plain = true;
-        for_each_field(&definition, &mut |ty| {
+        definition.kind.types().for_each(|ty| {
             plain &= !holds_foreign(ty);
-            mentions(ty, false, &mut |name, pointed| {
+            ty.names(false, &mut |name, pointed| {
                 if !pointed {
                     inner.push(name.to_owned());
                 }
@@ -580,34 +562,8 @@ fn spelling(name: &str, language: Language) -> IntSpelling {
     }
 }
 
-/// Calls back for every named type in a type; the flag says whether it is behind a pointer.
-pub(super) fn mentions(ty: &Type, behind: bool, found: &mut dyn FnMut(&str, bool)) {
-    match ty {
-        Type::Named(name) => found(name, behind),
-        Type::Pointer(pointer) => mentions(&pointer.pointee, true, found),
-        Type::Array { element, .. } => mentions(element, behind, found),
-        Type::FnPointer(function) => {
-            for param in &function.params {
-                mentions(&param.ty, false, found);
-            }
-            mentions(&function.ret, false, found);
-        }
-        _ => {}
-    }
-}
-
-fn for_each_field(definition: &TypeDef, visit: &mut dyn FnMut(&Type)) {
-    match &definition.kind {
-        TypeKind::Struct(record) | TypeKind::Union(record) => {
-            record.fields.iter().for_each(|f| visit(&f.ty));
-        }
-        TypeKind::Alias(ty) => visit(ty),
-        TypeKind::Enum(_) | TypeKind::Opaque => {}
-    }
-}
-
 fn field_mentions(definition: &TypeDef, found: &mut dyn FnMut(&str, bool)) {
-    for_each_field(definition, &mut |ty| mentions(ty, false, found));
+    definition.kind.types().for_each(|ty| ty.names(false, found));
 }
 
 /// Whether a value of the type holds something foreign; what it points to does not count.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Interface, Type, TypeDef, TypeKind};
+use crate::model::{Interface, TypeDef, TypeKind};
 
 /// Stands between a path and its fingerprint. No path of any language has it.
 const MARK: char = '\u{1}';
@@ -54,42 +54,13 @@ pub(super) fn shorten(interface: &mut Interface) {
             names.insert(declared, name);
         }
     }
-    let rename = |ty: &mut Type| rename(ty, &names);
-    for function in &mut interface.functions {
-        rename(&mut function.ret);
-        function.params.iter_mut().for_each(|p| rename(&mut p.ty));
-    }
-    interface.statics.iter_mut().for_each(|s| rename(&mut s.ty));
+    interface.each_type(&mut |ty| ty.rename(&names));
     let types = std::mem::take(&mut interface.types);
     for (path, mut definition) in types {
-        match &mut definition.kind {
-            TypeKind::Struct(record) | TypeKind::Union(record) => {
-                record.fields.iter_mut().for_each(|f| rename(&mut f.ty));
-            }
-            TypeKind::Alias(ty) => rename(ty),
-            TypeKind::Enum(_) | TypeKind::Opaque => {}
-        }
         let name = names.get(&path).cloned().unwrap_or_else(|| path.clone());
         definition.name.clone_from(&name);
         definition.of_libc = path_of(&path).starts_with("libc::");
         interface.types.insert(name, definition);
-    }
-}
-
-fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
-    match ty {
-        Type::Named(path) => {
-            if let Some(name) = names.get(path) {
-                name.clone_into(path);
-            }
-        }
-        Type::Pointer(pointer) => rename(&mut pointer.pointee, names),
-        Type::Array { element, .. } => rename(element, names),
-        Type::FnPointer(function) => {
-            rename(&mut function.ret, names);
-            function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
-        }
-        _ => {}
     }
 }
 

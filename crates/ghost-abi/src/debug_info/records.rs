@@ -313,7 +313,7 @@ fn variant(name: String, value: i128) -> Variant {
 }
 
 fn definition(name: String, kind: TypeKind, layout: Option<Layout>) -> TypeDef {
-    TypeDef { name, kind, layout, docs: Vec::new(), location: None, of_libc: false }
+    TypeDef { layout, ..TypeDef::new(name, kind) }
 }
 
 fn is_number(text: &str) -> bool {

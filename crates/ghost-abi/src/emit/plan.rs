@@ -401,18 +401,11 @@ impl<'a> Planner<'a> {
             }
         }
         while let Some(ty) = queue.pop() {
-            match ty {
-                Type::Pointer(pointer) => queue.push(&pointer.pointee),
-                Type::Array { element, .. } => queue.push(element),
-                Type::FnPointer(callback) => {
-                    queue.extend(callback.params.iter().map(|p| &p.ty).chain([&callback.ret]));
-                }
-                Type::Named(name) => {
-                    if let Some((key, _)) = self.interface.types.get_key_value(name) {
-                        keys.insert(key);
-                    }
-                }
-                _ => {}
+            queue.extend(ty.inner());
+            if let Type::Named(name) = ty
+                && let Some((key, _)) = self.interface.types.get_key_value(name)
+            {
+                keys.insert(key);
             }
         }
         let mut planned = Vec::new();
@@ -471,21 +464,14 @@ fn collapse<'a>(record: &Record, body: Body<'a>, shape: impl FnOnce(Body<'a>) ->
 /// Whether the spelling of `ty` has a meaning: names are defined, nothing foreign, callable callbacks.
 fn mentioned(interface: &Interface, ty: &Type) -> Result<(), Cause> {
     match ty {
-        Type::Foreign(text) => Err(Cause::Foreign(text.clone())),
-        Type::Named(name) if !interface.types.contains_key(name) => Err(Cause::Undefined(name.clone())),
-        Type::Pointer(pointer) => mentioned(interface, &pointer.pointee),
-        Type::Array { element, .. } => mentioned(interface, element),
-        Type::FnPointer(callback) => {
-            callable(&callback.callconv)?;
-            callback
-                .params
-                .iter()
-                .map(|p| &p.ty)
-                .chain([&callback.ret])
-                .try_for_each(|ty| mentioned(interface, ty))
+        Type::Foreign(text) => return Err(Cause::Foreign(text.clone())),
+        Type::Named(name) if !interface.types.contains_key(name) => {
+            return Err(Cause::Undefined(name.clone()));
         }
-        _ => Ok(()),
+        Type::FnPointer(callback) => callable(&callback.callconv)?,
+        _ => {}
     }
+    ty.inner().try_for_each(|ty| mentioned(interface, ty))
 }
 
 fn callable(callconv: &CallConv) -> Result<(), Cause> {

@@ -1,9 +1,7 @@
-//! One definition of a type out of two, and names changed throughout.
-
-use std::collections::BTreeMap;
+//! One definition of a type out of two.
 
 use super::unify::Unifier;
-use crate::model::{Enum, Field, Interface, Record, Repr, Type, TypeDef, TypeKind, Variant};
+use crate::model::{Enum, Field, Record, Repr, Type, TypeDef, TypeKind, Variant};
 
 /// The definition that debug information and source give together, under the debug name.
 pub(super) fn merge(unifier: &mut Unifier<'_>, debug: &TypeDef, source: &TypeDef) -> TypeDef {
@@ -38,6 +36,7 @@ pub(super) fn merge(unifier: &mut Unifier<'_>, debug: &TypeDef, source: &TypeDef
         kind,
         layout: debug.layout.or(source.layout),
         docs: source.docs.clone(),
+        advice: source.advice.clone(),
         location: source.location.clone().or_else(|| debug.location.clone()),
         of_libc: debug.of_libc,
     }
@@ -110,7 +109,7 @@ fn record(unifier: &mut Unifier<'_>, about: &str, debug: &Record, source: &Recor
     }
     // Debug information leaves out what takes no room. At the end it says that more follows.
     if promised
-        && let Some(last) = source.fields.last().filter(|last| is_trailing(&last.ty))
+        && let Some(last) = source.fields.last().filter(|last| is_trailing(unifier, &last.ty))
         && !debug.fields.iter().any(|field| field.name == last.name)
     {
         fields.push(Field { offset_bytes: None, ..last.clone() });
@@ -119,10 +118,24 @@ fn record(unifier: &mut Unifier<'_>, about: &str, debug: &Record, source: &Recor
     Record { fields, repr }
 }
 
-/// An array that stands for as many numbers as follow.
-fn is_trailing(ty: &Type) -> bool {
+/// An array that stands for as many numbers or records as follow.
+fn is_trailing(unifier: &Unifier<'_>, ty: &Type) -> bool {
     let Type::Array { element, len: 0 } = ty else { return false };
-    matches!(**element, Type::Bool | Type::Int(_) | Type::Float(_) | Type::RustChar)
+    match &**element {
+        Type::Bool | Type::Int(_) | Type::Float(_) | Type::RustChar => true,
+        // The source alone describes it, so it must say all, and the name must be nobody else's.
+        Type::Named(name) => unifier.source.types.get(name).is_some_and(|source| {
+            let whole = match &source.kind {
+                TypeKind::Struct(record) | TypeKind::Union(record) => {
+                    matches!(record.repr, Repr::C { .. } | Repr::CPacked(_) | Repr::Transparent)
+                }
+                TypeKind::Enum(kind) => kind.tag.is_some(),
+                TypeKind::Alias(_) | TypeKind::Opaque => false,
+            };
+            whole && unifier.debug.types.get(name).is_none_or(|debug| may_be_one(debug, source))
+        }),
+        _ => false,
+    }
 }
 
 /// A field that takes no room, which debug information leaves out.
@@ -169,39 +182,4 @@ fn enumeration(unifier: &mut Unifier<'_>, about: &str, debug: &Enum, source: &En
         (None, s) => s,
     };
     Enum { tag, open: source.open, variants }
-}
-
-pub(crate) fn rename_signatures(interface: &mut Interface, names: &BTreeMap<String, String>) {
-    for function in &mut interface.functions {
-        rename(&mut function.ret, names);
-        function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
-    }
-    interface.statics.iter_mut().for_each(|s| rename(&mut s.ty, names));
-}
-
-pub(crate) fn rename_inside(definition: &mut TypeDef, names: &BTreeMap<String, String>) {
-    match &mut definition.kind {
-        TypeKind::Struct(record) | TypeKind::Union(record) => {
-            record.fields.iter_mut().for_each(|f| rename(&mut f.ty, names));
-        }
-        TypeKind::Alias(ty) => rename(ty, names),
-        TypeKind::Enum(_) | TypeKind::Opaque => {}
-    }
-}
-
-pub(crate) fn rename(ty: &mut Type, names: &BTreeMap<String, String>) {
-    match ty {
-        Type::Named(name) => {
-            if let Some(new) = names.get(name) {
-                name.clone_from(new);
-            }
-        }
-        Type::Pointer(pointer) => rename(&mut pointer.pointee, names),
-        Type::Array { element, .. } => rename(element, names),
-        Type::FnPointer(function) => {
-            rename(&mut function.ret, names);
-            function.params.iter_mut().for_each(|p| rename(&mut p.ty, names));
-        }
-        _ => {}
-    }
 }

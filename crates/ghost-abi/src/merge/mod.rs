@@ -17,7 +17,6 @@ mod unify;
 
 use std::collections::BTreeMap;
 
-pub(crate) use definitions::{rename, rename_inside, rename_signatures};
 pub(crate) use reach::keep_needed;
 
 use crate::model::{CallConv, Function, Interface, Seen, Static};

@@ -31,35 +31,19 @@ pub(crate) fn keep_needed(interface: &mut Interface) {
             hidden.insert(name.clone(), definition);
             definition = opaque;
         }
-        match &definition.kind {
-            TypeKind::Struct(record) | TypeKind::Union(record) => {
-                for field in &record.fields {
-                    collect(&field.ty, false, &mut by_value, &mut pointed);
-                }
-            }
-            // An alias is as deep as where it is used.
-            TypeKind::Alias(ty) => collect(ty, !value, &mut by_value, &mut pointed),
-            TypeKind::Enum(_) | TypeKind::Opaque => {}
-        }
+        // An alias is as deep as where it is used.
+        let behind = !value && matches!(definition.kind, TypeKind::Alias(_));
+        definition.kind.types().for_each(|ty| collect(ty, behind, &mut by_value, &mut pointed));
         kept.insert(name, definition);
     }
     interface.types = kept;
 }
 
 fn collect(ty: &Type, behind: bool, by_value: &mut Vec<String>, targets: &mut Vec<String>) {
-    match ty {
-        Type::Named(name) if behind => targets.push(name.clone()),
-        Type::Named(name) => by_value.push(name.clone()),
-        Type::Pointer(pointer) => collect(&pointer.pointee, true, by_value, targets),
-        Type::Array { element, .. } => collect(element, behind, by_value, targets),
-        Type::FnPointer(function) => {
-            for param in &function.params {
-                collect(&param.ty, false, by_value, targets);
-            }
-            collect(&function.ret, false, by_value, targets);
-        }
-        _ => {}
-    }
+    ty.names(behind, &mut |name, behind| {
+        let list = if behind { &mut *targets } else { &mut *by_value };
+        list.push(name.to_owned());
+    });
 }
 
 /// Whether a record's inside is its own business. Where no witness knows what it promises, fields

@@ -301,7 +301,7 @@ impl<'a> Unifier<'a> {
         for (alias, target) in self.aliases {
             let Some(mut definition) = types.remove(&alias) else { continue };
             let mut target = target;
-            definitions::rename(&mut target, &names);
+            target.each_mut(&mut |ty| ty.rename(&names));
             definition.kind = TypeKind::Alias(target);
             types.insert(alias, definition);
         }
@@ -309,10 +309,10 @@ impl<'a> Unifier<'a> {
             let mut definition = merged.remove(name).unwrap_or_else(|| definition.clone());
             let new = names.get(name).unwrap_or(name);
             definition.name.clone_from(new);
-            definitions::rename_inside(&mut definition, &names);
+            definition.kind.each_mut(&mut |ty| ty.rename(&names));
             types.insert(new.clone(), definition);
         }
-        definitions::rename_signatures(interface, &names);
+        interface.each_type(&mut |ty| ty.rename(&names));
         (types, self.notes)
     }
 

@@ -10,7 +10,7 @@ use super::names::{Meaning, Names, Space};
 use super::outline::{BinaryOp, ConstExpr, Kind, TypeExpr};
 use super::types::{Context, Types};
 use crate::layout;
-use crate::model::{Int, IntSpelling, Machine, Type, TypeKind};
+use crate::model::{ConstantValue as Value, Int, IntSpelling, Machine, Type, TypeKind};
 
 /// Deepest nesting of expressions and of constants that use others.
 const DEPTH_MAX: u32 = 128;
@@ -21,31 +21,6 @@ const ALIASES_MAX: u32 = 16;
 const FALLBACK: Int = Int { signed: true, bits: 32, spelling: IntSpelling::Fixed };
 /// A `char`, which casts treat as its number.
 const CHAR: Int = Int { signed: false, bits: 32, spelling: IntSpelling::Fixed };
-
-/// The value of a constant expression.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    Int(i128),
-    Float(String),
-    Bool(bool),
-    Str(String),
-}
-
-impl Value {
-    pub(super) fn as_length(&self) -> Option<u64> {
-        match self {
-            Self::Int(n) => u64::try_from(*n).ok(),
-            _ => None,
-        }
-    }
-
-    pub(super) fn as_int(&self) -> Option<i128> {
-        match self {
-            Self::Int(n) => Some(*n),
-            _ => None,
-        }
-    }
-}
 
 /// Evaluates an expression that stands where a value of type `expected` belongs; `None` where it
 /// needs more than this.
@@ -68,7 +43,9 @@ pub(super) fn length<'a>(
     machine: Machine,
     cfg: &'a Cfg,
 ) -> Option<u64> {
-    evaluate(expr, &Type::Int(size(machine)), at, names, machine, cfg)?.as_length()
+    evaluate(expr, &Type::Int(size(machine)), at, names, machine, cfg)?
+        .as_int()
+        .and_then(|length| u64::try_from(length).ok())
 }
 
 fn size(machine: Machine) -> Int {

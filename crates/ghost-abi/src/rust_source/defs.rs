@@ -14,6 +14,7 @@ pub(super) fn shell(key: &str, item: &Item, kind: TypeKind) -> TypeDef {
         kind,
         layout: None,
         docs: item.docs.clone(),
+        advice: item.advice.clone(),
         location: Some(item.location.clone()),
         of_libc: false,
     }
@@ -192,14 +193,7 @@ fn tag_in_every_variant<'a>(
 const C: Repr = Repr::C { align: None };
 
 fn add(types: &mut Types<'_>, key: &str, kind: TypeKind) {
-    let def = TypeDef {
-        name: key.to_owned(),
-        kind,
-        layout: None,
-        docs: Vec::new(),
-        location: None,
-        of_libc: false,
-    };
+    let def = TypeDef::new(key, kind);
     types.done.insert(key.to_owned(), def);
 }
 

@@ -15,7 +15,7 @@ use super::outline::{
     EnumItem, FieldItem, FunctionItem, Item, Kind, Linkage, Module, Outline, RecordItem, Scope, StaticItem,
     TypeExpr, Use, VariantItem,
 };
-use crate::model::{Advice, CallConv, Location};
+use crate::model::{CallConv, Location};
 use crate::source::Lines;
 
 /// Walks the items of one file.
@@ -209,7 +209,6 @@ impl Walk<'_> {
             return;
         }
         let mut function = function_item(sig, linkage, convention, self_type);
-        function.advice.clone_from(&attrs.advice);
         if matches!(function.linkage, Linkage::Exported(_)) {
             let params: Vec<Option<String>> = function.params.iter().map(|(name, _)| name.clone()).collect();
             function.body = Some(bodies::read(&params, block, |span| self.location(span)));
@@ -285,6 +284,7 @@ impl Walk<'_> {
             name: name(ident),
             scope: at.scope,
             docs: attrs.docs,
+            advice: attrs.advice,
             location,
             cfg: at.cfg,
             public,
@@ -364,7 +364,6 @@ fn function_item(
             return_type(&sig.output)
         },
         variadic: sig.variadic.is_some(),
-        advice: Advice::default(),
         generics: type_params(&sig.generics),
         self_type,
         body: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cfg::Cfg;
-use super::consts::{self, Value};
+use super::consts;
 use super::modules;
 use super::names::Names;
 use super::offers;
@@ -144,7 +144,7 @@ impl<'a> Side<'a> {
             variadic: function.variadic,
             callconv: function.callconv.clone(),
             docs: item.docs.clone(),
-            advice: function.advice.clone(),
+            advice: item.advice.clone(),
             location: Some(item.location.clone()),
             seen: SEEN,
         }
@@ -186,27 +186,29 @@ impl<'a> Side<'a> {
         let plain = consts::behind_aliases(&self.types, lowered.clone());
         let types = &self.types;
         let value = consts::evaluate(expr, &plain, &at, types.names, types.machine, types.cfg);
-        let (ty, value) = match (value, &plain) {
-            (Some(Value::Str(text)), _) => (text_type(), ConstantValue::Str(text)),
-            (Some(Value::Int(n)), Type::Int(int)) if consts::fitting(n, *int).is_some() => {
-                (lowered, ConstantValue::Int(n))
-            }
-            (Some(Value::Int(n)), Type::RustChar) => (lowered, ConstantValue::Int(n)),
-            (Some(Value::Int(n)), Type::Named(key)) if types.is_enum(key) => (lowered, ConstantValue::Int(n)),
-            (Some(Value::Float(text)), Type::Float(_)) => (lowered, ConstantValue::Float(text)),
-            (Some(Value::Bool(value)), Type::Bool) => (lowered, ConstantValue::Bool(value)),
-            // A number's type of another crate, or a number that this reader cannot compute.
-            (Some(Value::Int(_)), Type::Named(_)) => {
-                return self.leave_out(name, item, "the type is not known");
-            }
-            (_, Type::Int(_) | Type::Float(_) | Type::Bool | Type::RustChar) => {
-                return self.leave_out(name, item, "the value is not known without a compiler");
-            }
-            (_, Type::Named(key)) if types.is_only_a_name(key) && expr.is_number() => {
-                return self.leave_out(name, item, "the type is not known");
-            }
-            _ => return,
+        let fits = match (&value, &plain) {
+            (Some(ConstantValue::Int(n)), Type::Int(int)) => consts::fitting(*n, *int).is_some(),
+            (Some(ConstantValue::Str(_)), _)
+            | (Some(ConstantValue::Int(_)), Type::RustChar)
+            | (Some(ConstantValue::Float(_)), Type::Float(_))
+            | (Some(ConstantValue::Bool(_)), Type::Bool) => true,
+            (Some(ConstantValue::Int(_)), Type::Named(key)) => types.is_enum(key),
+            _ => false,
         };
+        let number = matches!(value, Some(ConstantValue::Int(_)));
+        let Some(value) = value.filter(|_| fits) else {
+            return match &plain {
+                Type::Int(_) | Type::Float(_) | Type::Bool | Type::RustChar => {
+                    self.leave_out(name, item, "the value is not known without a compiler");
+                }
+                // A number's type of another crate.
+                Type::Named(key) if number || types.is_only_a_name(key) && expr.is_number() => {
+                    self.leave_out(name, item, "the type is not known");
+                }
+                _ => {}
+            };
+        };
+        let ty = if matches!(value, ConstantValue::Str(_)) { text_type() } else { lowered };
         if let Some(first) = self.offered.get(name) {
             if first.location != item.location {
                 let at = &first.location;

@@ -114,6 +114,7 @@ pub(super) struct Item {
     pub(super) name: String,
     pub(super) scope: Scope,
     pub(super) docs: Vec<String>,
+    pub(super) advice: Advice,
     pub(super) location: Location,
     pub(super) cfg: Vec<Predicate>,
     pub(super) public: bool,
@@ -151,7 +152,6 @@ pub(super) struct FunctionItem {
     pub(super) params: Vec<(Option<String>, TypeExpr)>,
     pub(super) ret: TypeExpr,
     pub(super) variadic: bool,
-    pub(super) advice: Advice,
     pub(super) generics: Vec<String>,
     /// The type that `Self` stands for.
     pub(super) self_type: Option<TypeExpr>,

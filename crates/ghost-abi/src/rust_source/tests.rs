@@ -126,8 +126,11 @@ fn what_callers_are_advised() {
     let view = view(
         "#[deprecated(since = \"1.0\", note = \"use b\")] #[no_mangle] pub extern \"C\" fn a() {}\n\
          #[deprecated] #[must_use] #[no_mangle] pub extern \"C\" fn b() -> bool { true }\n\
-         #[deprecated = \"old\"] #[no_mangle] pub extern \"C\" fn c() {}\n#[no_mangle] pub extern \"C\" fn d() {}\n",
+         #[deprecated = \"old\"] #[no_mangle] pub extern \"C\" fn c() {}\n#[no_mangle] pub extern \"C\" fn d(e: E) {}\n\
+         #[repr(C)] #[must_use = \"it ends\"] #[deprecated] pub struct E { pub f: u8 }\n",
     );
+    let advice = &view.exports.types["E"].advice;
+    assert_eq!((advice.deprecated.as_deref(), advice.must_use), (Some(""), true));
     let check = |symbol: &str, deprecated: Option<&str>, must_use: bool| {
         let advice = &view.exports.function(symbol).unwrap().advice;
         assert_eq!((advice.deprecated.as_deref(), advice.must_use), (deprecated, must_use), "{symbol}");

@@ -8,8 +8,8 @@ use super::consts;
 use super::names::{Meaning, Names, Space};
 use super::outline::{ConstExpr, FunctionTypeExpr, GenericArg, Item, Kind, TypeExpr};
 use crate::model::{
-    Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Repr, Type, TypeDef,
-    TypeKind,
+    ConstantValue, Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Repr,
+    Type, TypeDef, TypeKind,
 };
 
 /// Deepest nesting of types and aliases that is lowered.
@@ -317,13 +317,7 @@ impl<'a> Types<'a> {
     fn nesting(&self, ty: &Type) -> u32 {
         match ty {
             Type::Named(name) => self.nesting.get(name).copied().unwrap_or(0),
-            Type::Pointer(pointer) => 1 + self.nesting(&pointer.pointee),
-            Type::Array { element, .. } => 1 + self.nesting(element),
-            Type::FnPointer(function) => {
-                let parts = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
-                1 + parts.map(|part| self.nesting(part)).max().unwrap_or(0)
-            }
-            _ => 0,
+            _ => ty.inner().map(|part| 1 + self.nesting(part)).max().unwrap_or(0),
         }
     }
 
@@ -333,8 +327,8 @@ impl<'a> Types<'a> {
         let signed = Int { signed: true, bits: 64, spelling: IntSpelling::Fixed };
         let found = self.plain_type("usize").and_then(as_one_of).or_else(|| as_one_of(Type::Int(signed)));
         Type::Foreign(match found {
-            Some(consts::Value::Int(n)) => n.to_string(),
-            Some(consts::Value::Bool(b)) => b.to_string(),
+            Some(ConstantValue::Int(n)) => n.to_string(),
+            Some(ConstantValue::Bool(b)) => b.to_string(),
             // Not known, and not to be taken for another one.
             _ => identifier(&format!("const {value:?}")),
         })
@@ -389,14 +383,7 @@ impl<'a> Types<'a> {
 
     /// A type of which only the name is known.
     pub(super) fn opaque(&mut self, name: &str) -> Type {
-        self.done.entry(name.to_owned()).or_insert_with(|| TypeDef {
-            name: name.to_owned(),
-            kind: TypeKind::Opaque,
-            layout: None,
-            docs: Vec::new(),
-            location: None,
-            of_libc: false,
-        });
+        self.done.entry(name.to_owned()).or_insert_with(|| TypeDef::new(name, TypeKind::Opaque));
         Type::Named(name.to_owned())
     }
 

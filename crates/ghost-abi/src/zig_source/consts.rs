@@ -4,19 +4,11 @@ use super::tree::Node;
 
 use super::resolve::Entity;
 use super::scan::{Scan, ScopeId, string};
+use crate::model::ConstantValue as Value;
 
 /// Deepest nesting that is followed, and most expressions in all.
 const DEPTH_MAX: u32 = 64;
 const STEPS_MAX: u32 = 4_096;
-
-/// A value known at compile time.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    Int(i128),
-    Float(String),
-    Bool(bool),
-    Str(String),
-}
 
 impl<'t> Scan<'t> {
     /// The value of an expression, where it needs no more than literals, names and arithmetic.
@@ -25,10 +17,7 @@ impl<'t> Scan<'t> {
     }
 
     pub(super) fn int(&self, node: Node<'t>, scope: ScopeId) -> Option<i128> {
-        match self.value(node, scope)? {
-            Value::Int(n) => Some(n),
-            _ => None,
-        }
+        self.value(node, scope)?.as_int()
     }
 
     fn value_at(&self, node: Node<'t>, scope: ScopeId, depth: u32, steps: &mut u32) -> Option<Value> {

@@ -11,7 +11,7 @@ pub(super) fn shell(scan: &Scan<'_>, key: &str, id: ScopeId, kind: TypeKind) -> 
         Some((_, location, docs)) => (docs.clone(), location.clone()),
         None => (Vec::new(), scan.location(id, scan.scopes[id].node)),
     };
-    TypeDef { name: key.to_owned(), kind, layout: None, docs, location: Some(location), of_libc: false }
+    TypeDef { docs, location: Some(location), ..TypeDef::new(key, kind) }
 }
 
 /// Lowers the inside of a container.

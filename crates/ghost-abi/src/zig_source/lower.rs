@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::tree::Node;
 
-use super::consts::Value;
 use super::resolve::Entity;
 use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
 use super::types::{Types, c_type};
@@ -242,7 +241,7 @@ impl<'s, 't> Side<'s, 't> {
             };
             if scan.text(scope, name) == wanted {
                 return match scan.value(value, scope)? {
-                    Value::Str(text) => Some(text),
+                    ConstantValue::Str(text) => Some(text),
                     _ => None,
                 };
             }
@@ -258,11 +257,11 @@ impl<'s, 't> Side<'s, 't> {
         }
         let Some(value) = decl.value.and_then(|v| scan.value(v, decl.scope)) else { return };
         let declared = decl.ty.map(|ty| self.types.lower(ty, decl.scope));
-        let (ty, value) = match value {
-            Value::Int(n) => (declared.or_else(|| untyped(n)), ConstantValue::Int(n)),
-            Value::Float(text) => (declared.or(Some(Type::Float(64))), ConstantValue::Float(text)),
-            Value::Bool(b) => (Some(Type::Bool), ConstantValue::Bool(b)),
-            Value::Str(text) => (Some(text_type()), ConstantValue::Str(text)),
+        let ty = match &value {
+            ConstantValue::Int(n) => declared.or_else(|| untyped(*n)),
+            ConstantValue::Float(_) => declared.or(Some(Type::Float(64))),
+            ConstantValue::Bool(_) => Some(Type::Bool),
+            ConstantValue::Str(_) => Some(text_type()),
         };
         let Some(ty) = ty else { return };
         let plain = c_type(self.types.through_aliases(ty.clone()));

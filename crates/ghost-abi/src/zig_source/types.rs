@@ -351,12 +351,9 @@ impl<'s, 't> Types<'s, 't> {
         let key = self.key(&variable.name, variable.scope);
         self.aliases.insert(index, key.clone());
         let def = |kind| TypeDef {
-            name: key.clone(),
-            kind,
-            layout: None,
             docs: variable.docs.clone(),
             location: Some(variable.location.clone()),
-            of_libc: false,
+            ..TypeDef::new(key.clone(), kind)
         };
         // Meets itself as opaque where aliases go round in a circle.
         self.done.insert(key.clone(), def(TypeKind::Opaque));
@@ -388,14 +385,7 @@ impl<'s, 't> Types<'s, 't> {
     }
 
     fn opaque(&mut self, name: &str) -> Type {
-        self.done.entry(name.to_owned()).or_insert_with(|| TypeDef {
-            name: name.to_owned(),
-            kind: TypeKind::Opaque,
-            layout: None,
-            docs: Vec::new(),
-            location: None,
-            of_libc: false,
-        });
+        self.done.entry(name.to_owned()).or_insert_with(|| TypeDef::new(name, TypeKind::Opaque));
         Type::Named(name.to_owned())
     }
 

@@ -172,7 +172,7 @@ pub(crate) type SizeAlign = (u64, u64);
 
 pub(crate) fn def(name: &str, kind: TypeKind, layout: Option<SizeAlign>) -> TypeDef {
     let layout = layout.map(|(size_bytes, align_bytes)| Layout { size_bytes, align_bytes });
-    TypeDef { name: name.to_owned(), kind, layout, docs: Vec::new(), location: None, of_libc: false }
+    TypeDef { layout, ..TypeDef::new(name, kind) }
 }
 
 /// A `repr(C)` struct, with the offsets that a witness measured.

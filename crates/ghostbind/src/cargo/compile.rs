@@ -116,6 +116,14 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
+    /// Folders in which build scripts say that libraries lie, whatever kind of library.
+    pub(crate) fn native_folders(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.native_folders.iter().map(|said| match said.split_once('=') {
+            Some((kind, folder)) if !kind.contains(['/', '\\']) => Utf8Path::new(folder),
+            _ => Utf8Path::new(said),
+        })
+    }
+
     /// What the package was made into.
     pub(crate) fn made(&self) -> impl Iterator<Item = &Utf8PathBuf> {
         let libraries = self.libraries.iter().map(|(_, file)| file);

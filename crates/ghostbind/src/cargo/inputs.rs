@@ -97,13 +97,14 @@ pub(crate) fn exporting_packages(package: &Package, compiled: &Compiled) -> Vec<
     exporting_units(package, compiled).map(|unit| unit.package.clone()).collect()
 }
 
-/// Those that really export something and carry no debug information which would describe it.
+/// Those that export something, as far as can be seen, and carry no debug information which would describe it.
 pub(crate) fn undescribed_packages(package: &Package, compiled: &Compiled) -> Vec<String> {
     let exports = |unit: &&Unit| {
         let library = unit.files.iter().find(|file| file.extension() == Some("rlib"));
-        // Code that is still to be optimised as a whole cannot be read; the library tells in the end.
+        // Code that is still to be optimised as a whole cannot be read. Its source has the mark, and that the
+        // library tells in the end costs a second optimisation of everything.
         let symbols = library.and_then(|file| read_symbols(&fs::read(file).ok()?).ok());
-        symbols.is_some_and(|symbols| !symbols.exports().is_empty())
+        symbols.is_none_or(|symbols| !symbols.exports().is_empty())
     };
     let silent = exporting_units(package, compiled).filter(|unit| !unit.debug);
     silent.filter(exports).map(|unit| unit.package.clone()).collect()

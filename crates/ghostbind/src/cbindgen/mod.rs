@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use camino::Utf8Path;
-use ghost_abi::emit::c::{Attributes, Frame};
+use ghost_abi::emit::c::{Advised, Attributes, Frame};
 use ghost_abi::model::{Interface, TypeKind};
 use toml::{Table, Value};
 
@@ -64,6 +64,12 @@ const ROWS: &[Row] = &[
     Row::Done("fn.deprecated"),
     Row::Done("fn.deprecated_with_note"),
     Row::Done("fn.no_return"),
+    Row::Done("struct.must_use"),
+    Row::Done("struct.deprecated"),
+    Row::Done("struct.deprecated_with_note"),
+    Row::Done("enum.must_use"),
+    Row::Done("enum.deprecated"),
+    Row::Done("enum.deprecated_with_note"),
     Row::Done("documentation_length"),
     Row::Done("export.include"),
     // Every export and every type that one leads to is written, from whatever crate it comes.
@@ -222,16 +228,21 @@ impl Wishes {
         }
     }
 
-    /// What stands in the declarations of functions.
+    /// What stands in the declarations.
     pub(crate) fn attributes(&self) -> Attributes {
-        let text = |key: &str| self.text(&["fn", key]).map(str::to_owned);
+        let text = |table: &str, key: &str| self.text(&[table, key]).map(str::to_owned);
+        let advised = |table: &str| Advised {
+            must_use: text(table, "must_use"),
+            deprecated: text(table, "deprecated"),
+            deprecated_with_note: text(table, "deprecated_with_note"),
+        };
         Attributes {
-            prefix: text("prefix"),
-            postfix: text("postfix"),
-            must_use: text("must_use"),
-            deprecated: text("deprecated"),
-            deprecated_with_note: text("deprecated_with_note"),
-            no_return: text("no_return"),
+            prefix: text("fn", "prefix"),
+            postfix: text("fn", "postfix"),
+            no_return: text("fn", "no_return"),
+            functions: advised("fn"),
+            structs: advised("struct"),
+            enums: advised("enum"),
         }
     }
 
@@ -453,11 +464,12 @@ mod tests {
     }
 
     #[test]
-    fn attributes_of_functions() {
+    fn attributes_of_declarations() {
         let header = |text: &str| {
             let mut it = interface();
             it.functions[0].advice.deprecated = Some("use \"put\"".to_owned());
             it.functions[0].advice.must_use = true;
+            it.types.get_mut("State").unwrap().advice = it.functions[0].advice.clone();
             let options = ghost_abi::emit::c::COptions {
                 attributes: wishes(text).attributes(),
                 ..ghost_abi::emit::c::COptions::default()
@@ -481,6 +493,10 @@ mod tests {
         check(
             "[fn]\nmust_use = 'T_USE'\ndeprecated_with_note = 'T_OLD({})'",
             &["#define T_OLD(...)\n", "\nT_USE T_OLD(\"use \\\"put\\\"\") void get(State item_state);"],
+        );
+        check(
+            "[enum]\nmust_use = 'T_USE'\ndeprecated_with_note = 'T_OLD({})'",
+            &["#define T_USE\n", "\nenum T_USE T_OLD(\"use \\\"put\\\"\") State\n", "\nvoid get("],
         );
     }
 

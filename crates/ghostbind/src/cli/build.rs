@@ -123,6 +123,7 @@ fn all_linked(linked: &[String], built: &Built) -> Result<(), BuildError> {
     while let Some(word) = words.next() {
         let name = match word.as_str() {
             "-framework" => format!("framework:{}", words.next().map_or("", String::as_str)),
+            word if word.starts_with("-L") => continue,
             word => word.trim_start_matches("-l").to_owned(),
         };
         if !linked.contains(&name) && !missing.contains(&name) {

@@ -391,6 +391,7 @@ impl Course for Umbrella<'_> {
             libraries: &made.library.libraries,
             import_library: made.library.import_library.as_deref(),
             native_libs: &made.library.native_libs,
+            native_folders: made.parts.iter().flat_map(Compiled::native_folders).collect(),
             strip: cargo::strip_of(env, config, workspace, &self.profile, debug),
             modules: &modules,
             exports: &owners.exports,

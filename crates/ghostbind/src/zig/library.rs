@@ -35,6 +35,9 @@ pub struct ZigLibrary<'a> {
     pub library: &'a Utf8Path,
     /// An unoptimised build of the same sources with debug information.
     pub described: &'a Utf8Path,
+    /// The same sources in the library's own mode, with debug information: the library, or where that was made
+    /// without, an object. They may tell modes apart.
+    pub own: &'a Utf8Path,
     /// The sources: how locations show them, and where they are.
     pub sources: &'a [(Utf8PathBuf, Utf8PathBuf)],
     /// The machine.
@@ -53,7 +56,6 @@ impl ZigLibrary<'_> {
         let bytes = fs::read(self.library).map_err(|source| failed("read", self.library, source))?;
         let mut symbols =
             read_symbols(&bytes).map_err(|error| unreadable(self.library, error.to_string()))?;
-        let library = bytes;
         symbols.symbols.retain(|symbol| !self.others.contains(&symbol.name));
         let wanted: BTreeSet<String> = symbols.exports().iter().map(|s| s.name.clone()).collect();
         if wanted.is_empty() {
@@ -73,8 +75,8 @@ impl ZigLibrary<'_> {
             hidden: &source.facts.hidden,
         });
         if merged.undescribed.is_empty() {
-            // What debug information the library itself has is worth a look: its sources may tell modes apart.
-            let own = read_debug_info(&library, &wanted, self.target.machine());
+            let bytes = fs::read(self.own).map_err(|source| failed("read", self.own, source))?;
+            let own = read_debug_info(&bytes, &wanted, self.target.machine());
             return match own.ok().and_then(|own| contradiction(&merged.interface, &own)) {
                 None => Ok(merged.interface),
                 Some(message) => Err(unreadable(self.library, message)),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a Zig file reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub struct Imports {
     /// Files of `@import`, relative to the file's folder.
     pub files: Vec<String>,
@@ -24,6 +25,8 @@ pub struct Imports {
     pub c_import: bool,
     /// Something is offered to the linker: `export` or `@export`.
     pub exports: bool,
+    /// Sizes may be others in another mode: of types of the standard library, or by what that says of the mode.
+    pub measures: bool,
     /// Members of something called `features`, as the code names them: `options.features.@"hot-reload"`.
     pub features: Vec<String>,
 }
@@ -36,6 +39,10 @@ pub fn scan(text: &str) -> Imports {
     let mut state = State::Outside;
     while let Some(token) = tokens.next() {
         imports.exports |= matches!(token, Token::Builtin(b"export") | Token::Word(b"export"));
+        imports.measures |= matches!(
+            token,
+            Token::Builtin(b"sizeOf" | b"bitSizeOf" | b"alignOf") | Token::Word(b"runtime_safety")
+        );
         state = match (state, token) {
             (State::Member, Token::Word(name)) => {
                 imports.features.push(String::from_utf8_lossy(name).into_owned());

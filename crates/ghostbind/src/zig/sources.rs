@@ -30,8 +30,19 @@ pub struct Sources {
     pub c_import: bool,
     /// Something is offered to the linker.
     pub exports: bool,
+    /// Sizes may be others in another mode, by what the code measures.
+    measures: bool,
     /// Features that the code names.
     pub features: BTreeSet<String>,
+}
+
+impl Sources {
+    /// Whether types may be others in another mode. Which mode it is the module `builtin` tells, and the standard
+    /// library through its types.
+    #[must_use]
+    pub fn may_tell_modes(&self) -> bool {
+        self.modules.contains("builtin") || (self.measures && self.modules.contains("std"))
+    }
 }
 
 /// Remembers what files import.
@@ -57,7 +68,7 @@ struct Stamp {
 }
 
 /// Version of the remembered form; another one is forgotten.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 
 /// A file younger than this may change without its stamp changing: file systems keep time in ticks.
 const TICK: Duration = Duration::from_secs(2);
@@ -165,6 +176,7 @@ pub fn collect<'a>(
             sources.modules.extend(imports.modules.iter().cloned());
             sources.c_import |= imports.c_import;
             sources.exports |= imports.exports;
+            sources.measures |= imports.measures;
             sources.features.extend(imports.features.iter().cloned());
             any_file |= imports.computed_embed;
             sources.code.insert(file);

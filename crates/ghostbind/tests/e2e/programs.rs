@@ -65,7 +65,12 @@ fn exports_of_a_macro_and_of_a_dependency() {
     p.write("inner/Cargo.toml", "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
     p.write("inner/src/lib.rs", "#[repr(C)]\npub struct Pair { pub left: u8, pub right: u64 }\nmacro_rules! export { ($name:ident) => {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn $name(pair: Pair) -> u64 { pair.right + u64::from(pair.left) }\n} }\nexport!(inner_sum);\n");
     let built = p.build("outer", &[]).succeeds();
-    // What the dependency exports is known before the crate is compiled.
+    // What the dependency exports is known before the crate is compiled, whatever form its code has.
+    assert_eq!(built.stderr.matches("Compiling outer").count(), 1, "{}", built.stderr);
+    let whole = format!("{}\n[profile.release]\nlto = true\n", p.read("outer/Cargo.toml"));
+    p.write("outer/Cargo.toml", &whole);
+    p.ghostbind(&["clean"]).succeeds();
+    let built = p.build("outer", &[]).succeeds();
     assert_eq!(built.stderr.matches("Compiling outer").count(), 1, "{}", built.stderr);
     let header = p.read(".ghostbind/cache/headers/outer.h");
     for declared in [
@@ -76,4 +81,21 @@ fn exports_of_a_macro_and_of_a_dependency() {
     ] {
         assert!(header.contains(declared), "{declared} is missing in {header}");
     }
+}
+
+/// Debug information has no word of what takes no room.
+#[test]
+fn an_array_that_goes_on_behind_its_struct() {
+    let Some(p) = Project::new() else { return };
+    let lib = "#[repr(C)]\npub struct Part { pub a: u32, pub b: u16 }\n#[repr(C)]\npub struct Message { pub count: u32, pub parts: [Part; 0] }\n\
+               #[repr(C)]\npub struct Text { pub count: u32, pub bytes: [u8; 0] }\n\
+               /// # Safety\n/// Nothing is looked at.\n#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn count(m: *const Message, t: *const Text) -> u32 {\n    \
+               unsafe { (*m).count + (*t).count }\n}\n";
+    p.krate("tail", "[lib]\ncrate-type = [\"staticlib\"]", lib);
+    p.build("tail", &[]).succeeds();
+    let header = p.read(".ghostbind/cache/headers/tail.h");
+    for declared in ["Part parts[0];", "uint8_t bytes[0];", "uint16_t b;"] {
+        assert!(header.contains(declared), "{declared} is missing in {header}");
+    }
+    assert!(p.read(".ghostbind/cache/bindings/tail.zig").contains("parts: [0]Part,"));
 }

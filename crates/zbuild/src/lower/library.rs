@@ -69,7 +69,16 @@ impl Lowering<'_> {
         let links = self.links_of(scope, only);
         self.library_compile(&unit, &links, &archive, &closure, shared);
         let described = folder.join("described.o");
-        self.describe(&unit, name, &closure, &described);
+        self.describe(&unit, name, &closure, &described, "Debug");
+        let mut own = archive.file.clone();
+        let optimization = unit.setting.optimization.as_str();
+        let strips =
+            unit.project.build.strip.as_ref().map_or(optimization == "ReleaseSmall", |strip| strip.value);
+        if strips && optimization != "Debug" && closure.sources.may_tell_modes() {
+            let made = folder.join("own.o");
+            self.describe(&unit, name, &closure, &made, optimization);
+            own = self.absolute(&made);
+        }
         // Modules that are compiled in have a library and a header of their own.
         let others: Vec<ZigArchive> = self.compiled_in(scope, &closure);
         // What C sources define has headers already.
@@ -79,6 +88,7 @@ impl Lowering<'_> {
             root: self.workspace.root.clone(),
             archive: archive.clone(),
             described: self.absolute(&described),
+            own: own.clone(),
             sources: closure.sources.code.iter().map(|path| (self.relative(path), path.clone())).collect(),
             others: others.iter().map(|other| other.interface.clone()).collect(),
             objects: objects.clone(),
@@ -94,6 +104,7 @@ impl Lowering<'_> {
             .toolchain("zig", self.zig)
             .input(archive.file.as_std_path())
             .input(described.as_std_path())
+            .inputs((own != archive.file).then_some(own.as_std_path()))
             .inputs(closure.sources.code.iter().map(|path| path.as_std_path()))
             .inputs(others.iter().map(|other| other.interface.as_std_path()))
             .inputs(objects.iter().map(|object| object.as_std_path()))
@@ -131,17 +142,18 @@ impl Lowering<'_> {
         self.graph.add(action);
     }
 
-    /// The same sources without optimisation, to read.
-    fn describe(&mut self, unit: &Unit, name: &str, closure: &Closure, made: &Utf8Path) {
+    /// The same sources in a mode, to read.
+    fn describe(&mut self, unit: &Unit, name: &str, closure: &Closure, made: &Utf8Path, optimization: &str) {
         let libc = has_libc(unit.setting.target.system());
         let described = Compilation {
             libc,
-            optimization: "Debug",
+            optimization,
             strip: Some(false),
             ..compilation(unit, name, closure, Output::Object, made)
         };
         let command = Command::new(self.tools.zig.as_std_path()).args(described.args());
-        let action = self.zig_action(command, closure, unit, made).description(format!("types of {name}"));
+        let action = self.zig_action(command, closure, unit, made);
+        let action = action.description(format!("types of {name} ({optimization})"));
         self.graph.add(action);
     }
 
@@ -239,6 +251,7 @@ struct Read {
     root: Utf8PathBuf,
     archive: ZigArchive,
     described: Utf8PathBuf,
+    own: Utf8PathBuf,
     /// How sources are shown, and where they are.
     sources: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     /// Interfaces of modules that are compiled in.
@@ -284,6 +297,7 @@ impl Read {
             name: &self.name,
             library: &self.archive.file,
             described: &self.described,
+            own: &self.own,
             sources: &self.sources,
             target: &self.target,
             others: &others,

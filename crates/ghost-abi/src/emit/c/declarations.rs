@@ -64,7 +64,7 @@ impl<'p> Writer<'p> {
         let mut forward = BTreeSet::new();
         for planned in &plan.types {
             for ty in planned.shape.mentions() {
-                named(ty, &mut |key| {
+                ty.names(false, &mut |key, _| {
                     if !defined.contains(key) {
                         forward.insert(key.to_owned());
                     }
@@ -218,7 +218,11 @@ impl<'p> Writer<'p> {
             self.needs.insert(Need::Aligned);
             format!("{}_ALIGNED({bytes}) ", self.types.macros)
         });
-        self.lines.line(format!("typedef {word} {}{name} {{", aligned.unwrap_or_default()));
+        let advised = match planned.shape {
+            Shape::Struct(_) => self.attributes.structs.words(&planned.def.advice),
+            _ => String::new(),
+        };
+        self.lines.line(format!("typedef {word} {advised}{}{name} {{", aligned.unwrap_or_default()));
         for (field, declaration) in body.fields.iter().zip(declarations) {
             self.docs(&doc_lines(&field.docs), "  ");
             self.lines.line(format!("  {declaration};"));
@@ -243,18 +247,19 @@ impl<'p> Writer<'p> {
             return Err(Cause::Width { language: C, what: format!("enumeration of {} bits", tag.bits) });
         }
         self.docs(&doc_lines(&planned.def.docs), "");
+        let advised = self.attributes.enums.words(&planned.def.advice);
         let plain = tag.spelling == IntSpelling::CInt
             && !kind.variants.is_empty()
             && kind.variants.iter().all(|v| fits(v.value, literals::INT));
         if plain {
-            self.lines.line(format!("typedef enum {name} {{"));
+            self.lines.line(format!("typedef enum {advised}{name} {{"));
             self.variants(planned.key, kind);
             self.lines.line(format!("}} {name};"));
         } else {
             // C cannot give an enumeration a type before C23: the type is the integer, and the
             // enumeration beside it names the values.
             if !kind.variants.is_empty() {
-                self.lines.line(format!("enum {name}"));
+                self.lines.line(format!("enum {advised}{name}"));
                 self.lines.line("#ifdef __cplusplus");
                 self.lines.line(format!("  : {tag_name}"));
                 self.lines.line("#endif");
@@ -423,21 +428,6 @@ fn both(
     declare: impl Fn(&str) -> Result<String, Cause>,
 ) -> Result<(String, Option<String>), Cause> {
     Ok((declare(&name.c)?, name.cpp.as_deref().map(declare).transpose()?))
-}
-
-/// Calls `found` with every type that the spelling of `ty` names.
-fn named(ty: &Type, found: &mut impl FnMut(&str)) {
-    match ty {
-        Type::Named(key) => found(key),
-        Type::Pointer(pointer) => named(&pointer.pointee, found),
-        Type::Array { element, .. } => named(element, found),
-        Type::FnPointer(callback) => {
-            for ty in callback.params.iter().map(|p| &p.ty).chain([&callback.ret]) {
-                named(ty, found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// FNV-1a: tells definitions apart, and is the same everywhere.

@@ -45,7 +45,7 @@ pub struct COptions {
     pub addresses: Vec<AddressOnly>,
     /// What stands around the declarations.
     pub frame: Frame,
-    /// What stands in the declarations of functions.
+    /// What stands in the declarations.
     pub attributes: Attributes,
     /// Whether each type has a guard of its own, which every header with the same definition shares: for headers
     /// of libraries that are compiled from common source.
@@ -73,7 +73,7 @@ pub struct Frame {
     pub trailer: Option<String>,
 }
 
-/// Attributes of functions, as their owner's other headers spell them. A macro among them that no included
+/// Attributes of declarations, as their owner's other headers spell them. A macro among them that no included
 /// header defines stands for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes {
@@ -81,19 +81,30 @@ pub struct Attributes {
     pub prefix: Option<String>,
     /// Behind every function.
     pub postfix: Option<String>,
-    /// Before a function whose result is not to be dropped.
-    pub must_use: Option<String>,
-    /// Before a deprecated function without a note.
-    pub deprecated: Option<String>,
-    /// Before a deprecated function with a note, which takes the place of `{}` as a literal of C.
-    pub deprecated_with_note: Option<String>,
     /// Behind a function that does not return.
     pub no_return: Option<String>,
+    /// Before functions of which the source says something.
+    pub functions: Advised,
+    /// Before the names of such structs.
+    pub structs: Advised,
+    /// Before the names of such enumerations.
+    pub enums: Advised,
 }
 
-impl Attributes {
-    fn before(&self, function: &Function) -> String {
-        let Advice { deprecated, must_use } = &function.advice;
+/// What stands where the source says something of a declaration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Advised {
+    /// Where the result, or a value of the type, is not to be dropped.
+    pub must_use: Option<String>,
+    /// Where it is deprecated without a note.
+    pub deprecated: Option<String>,
+    /// Where it is deprecated with a note, which takes the place of `{}` as a literal of C.
+    pub deprecated_with_note: Option<String>,
+}
+
+impl Advised {
+    /// Words with a space behind each.
+    fn words(&self, Advice { deprecated, must_use }: &Advice) -> String {
         let deprecated = match deprecated.as_deref() {
             None => None,
             Some("") => self.deprecated.clone(),
@@ -102,8 +113,16 @@ impl Attributes {
             }
         };
         let must_use = self.must_use.clone().filter(|_| *must_use);
-        let parts = [self.prefix.clone(), must_use, deprecated];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).map(|part| part + " ").collect()
+        let parts = [must_use, deprecated].into_iter().flatten();
+        parts.filter(|part| !part.is_empty()).map(|part| part + " ").collect()
+    }
+}
+
+impl Attributes {
+    fn before(&self, function: &Function) -> String {
+        let prefix = self.prefix.as_ref().filter(|prefix| !prefix.is_empty());
+        let prefix = prefix.map(|prefix| format!("{prefix} ")).unwrap_or_default();
+        prefix + &self.functions.words(&function.advice)
     }
 
     fn behind(&self, function: &Function) -> String {
@@ -113,11 +132,12 @@ impl Attributes {
         parts.flat_map(|part| [" ", part.as_str()]).collect()
     }
 
-    /// Every text, whether a function has it or not.
+    /// Every text, whether a declaration has it or not.
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let Self { prefix, postfix, must_use, deprecated, deprecated_with_note, no_return } = self;
-        let all = [prefix, postfix, must_use, deprecated, deprecated_with_note, no_return];
-        all.into_iter().flatten().map(String::as_str)
+        let Self { prefix, postfix, no_return, functions, structs, enums } = self;
+        let advised = [functions, structs, enums].into_iter();
+        let advised = advised.flat_map(|of| [&of.must_use, &of.deprecated, &of.deprecated_with_note]);
+        [prefix, postfix, no_return].into_iter().chain(advised).flatten().map(String::as_str)
     }
 }
 

@@ -154,6 +154,31 @@ fn windows_has_library_import_library_and_program() {
     assert_eq!(p.tool(&wine, &["main.exe"]).replace('\r', ""), "300 7 true true 3 8\n");
 }
 
+/// What was built for this machine stays, and stays fresh, whatever is built for others.
+#[test]
+fn targets_have_folders_of_their_own() {
+    let Some(p) = project("wasm32-unknown-unknown") else { return };
+    pure(&p, "\"staticlib\"");
+    let wasm = ["--zig-target", "wasm32-freestanding"];
+    p.build("pure", &wasm).succeeds();
+    let below = |file: &str| format!(".ghostbind/{file}");
+    let of_wasm = |file: &str| below(&file.replace("pure.", "wasm32-unknown-unknown/pure."));
+    let files = ["cache/headers/pure.h", "cache/bindings/pure.zig", "cache/interfaces/pure.json"];
+    for file in files {
+        assert!(p.exists(&of_wasm(file)) && !p.exists(&below(file)), "{file}");
+    }
+    // The manifest tells whose it is, and is where people look.
+    assert_eq!(p.read(&below("manifests/pure.json")), p.read(&of_wasm("manifests/pure.json")));
+    p.build("pure", &[]).succeeds();
+    let here = || -> Vec<String> {
+        files.iter().chain(&["manifests/pure.json"]).map(|file| p.read(&below(file))).collect()
+    };
+    let before = here();
+    p.build("pure", &[&wasm[..], &["--profile", "dev"]].concat()).succeeds();
+    assert_eq!(here(), before);
+    assert!(p.is_fresh("pure"));
+}
+
 /// The version of the C library is Zig's business: no path has it, and the library keeps to it.
 #[test]
 fn a_glibc_version_is_kept_and_is_part_of_no_path() {

@@ -62,15 +62,11 @@ pub fn with_named_handles(library: Library<'_>, interface: &Interface) -> Interf
             name.push('_');
         }
         let def = TypeDef {
-            name: name.clone(),
-            kind: TypeKind::Opaque,
-            layout: None,
             docs: vec![format!(
                 "What `{}` makes and `{}` ends.",
                 handle.creates[0].symbol, handle.destroys.symbol
             )],
-            location: None,
-            of_libc: false,
+            ..TypeDef::new(&name, TypeKind::Opaque)
         };
         out.types.insert(name.clone(), def);
         for contract in &contracts.functions {
