@@ -2,7 +2,8 @@
 //!
 //! Holds: `record` never waits for the store and never loses a row to a full queue: what does not fit goes to
 //! the spill file. A thread writes what has gathered, in batches, every flush interval; rows that the store
-//! refuses are spilled and replayed once it answers again. Closing writes everything.
+//! refuses are spilled and replayed once it answers again. Where the disk takes neither, they wait in the queue. Closing
+//! writes everything.
 
 mod row;
 mod spill;
@@ -116,7 +117,9 @@ impl Ledger {
             return;
         }
         drop(queue);
-        self.shared.spill(&[row]);
+        if let Err(error) = self.shared.spill(&[row]) {
+            self.shared.lose(1, &error);
+        }
     }
 
     /// How many rows went where.
@@ -146,14 +149,25 @@ impl Shared {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn spill(&self, rows: &[UsageRow]) {
-        let count = rows.len() as u64;
-        match self.spill.append(rows) {
-            Ok(()) => drop(self.counts.spilled.fetch_add(count, Ordering::Relaxed)),
-            Err(error) => {
-                self.counts.lost.fetch_add(count, Ordering::Relaxed);
-                tracing::error!(%error, rows = count, "usage rows are lost: no room in store or spill file");
-            }
+    fn spill(&self, rows: &[UsageRow]) -> std::io::Result<()> {
+        self.spill.append(rows)?;
+        self.counts.spilled.fetch_add(rows.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn lose(&self, rows: usize, error: &std::io::Error) {
+        self.counts.lost.fetch_add(rows as u64, Ordering::Relaxed);
+        tracing::error!(%error, rows, "usage rows are lost: no room in store, spill file or memory");
+    }
+
+    /// Keeps rows that neither store nor spill file takes, as long as there is memory for them.
+    fn keep(&self, rows: &[UsageRow], error: &std::io::Error) {
+        let mut queue = self.lock();
+        let room = self.rows_max.saturating_sub(queue.rows.len()).min(rows.len());
+        queue.rows.splice(..0, rows[..room].iter().cloned());
+        drop(queue);
+        if room < rows.len() {
+            self.lose(rows.len() - room, error);
         }
     }
 }
@@ -180,10 +194,12 @@ impl Run {
         }
     }
 
-    /// Until the flush interval is over, the queue half full, or the ledger closing.
+    /// Until the flush interval is over, the queue half full (unless the store has a rest), or the ledger closing.
     fn wait(&self) -> bool {
         let queue = self.shared.lock();
-        let ready = |queue: &mut Queue| !queue.closing && queue.rows.len() < self.shared.rows_max / 2;
+        let rests = self.rest_until.is_some();
+        let ready =
+            |queue: &mut Queue| !queue.closing && (rests || queue.rows.len() < self.shared.rows_max / 2);
         let (queue, _) = self
             .shared
             .wake
@@ -198,12 +214,17 @@ impl Run {
     }
 
     fn write(&mut self, rows: &[UsageRow], closing: bool) {
-        for batch in rows.chunks(BATCH_ROWS) {
-            if !self.store_is_up(closing) {
-                self.shared.spill(batch);
-            } else if let Err(error) = self.add(batch) {
-                self.rest(&error);
-                self.shared.spill(batch);
+        for (number, batch) in rows.chunks(BATCH_ROWS).enumerate() {
+            if self.store_is_up(closing) {
+                match self.add(batch) {
+                    Ok(()) => continue,
+                    Err(error) => self.rest(&error),
+                }
+            }
+            match self.shared.spill(batch) {
+                Ok(()) => {}
+                Err(error) if closing => self.shared.lose(batch.len(), &error),
+                Err(error) => return self.shared.keep(&rows[number * BATCH_ROWS..], &error),
             }
         }
     }

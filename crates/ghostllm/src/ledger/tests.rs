@@ -161,6 +161,25 @@ fn rows_outlive_a_store_that_is_down() {
     writer.close();
 }
 
+/// A full disk: as long as there is memory, what was used is known.
+#[test]
+fn rows_wait_where_neither_store_nor_spill_file_takes_them() {
+    let bench = Bench::new(true);
+    let store = Failing { inner: Sqlite::open(&bench.path()).unwrap(), down: Arc::clone(&bench.down) };
+    let nowhere = Spill::beside(&bench.folder.path().join("gone").join("g.db"));
+    let (ledger, writer) = Ledger::start(Box::new(store), nowhere, 100, Duration::from_millis(5)).unwrap();
+    let lost = || usize::try_from(ledger.counts().lost.load(Ordering::Relaxed)).unwrap();
+    (0..50).for_each(|n| ledger.record(row(n)));
+    std::thread::sleep(Duration::from_millis(100));
+    eventually("the rows wait", || ledger.queued() == 50);
+    assert_eq!((lost(), stored(&bench.path())), (0, 0));
+    (50..200).for_each(|n| ledger.record(row(n)));
+    bench.down.store(false, Ordering::SeqCst);
+    eventually("every row is stored, or known to be lost", || stored(&bench.path()) + lost() == 200);
+    assert!(stored(&bench.path()) >= 100, "{}", lost());
+    writer.close();
+}
+
 #[test]
 fn rows_outlive_a_process_whose_store_was_down_to_the_end() {
     let bench = Bench::new(true);

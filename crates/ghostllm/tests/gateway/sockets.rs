@@ -185,6 +185,25 @@ fn a_chat_that_is_cancelled_ends_its_upstream_and_no_other() {
     assert_eq!(client.value()["status"], 400);
 }
 
+/// Whatever became of it, and however soon: a chat is a request with a row.
+#[test]
+fn a_chat_that_is_cancelled_before_it_begins_has_a_row() {
+    let stub = Stub::always(vec![stream_head(SSE), Step::AwaitClose]);
+    let gateway = Gateway::with("openai", &stub);
+    let mut client = Client::open(&gateway, "/v1/ws");
+    for number in 0..20 {
+        let id = format!("c{number}");
+        client.send(&chat(&id, "hi"));
+        client.send(&json!({"type": "cancel", "id": id}));
+    }
+    for _ in 0..20 {
+        assert_eq!(client.until(is_over).last().unwrap()["type"], "cancelled");
+    }
+    let rows = gateway.usage(20);
+    let is_cancelled = |row: &ghostllm::ledger::UsageRow| (&*row.model, row.status) == ("m", 499);
+    assert!(rows.len() == 20 && rows.iter().all(is_cancelled), "{rows:?}");
+}
+
 #[test]
 fn a_socket_that_closes_takes_its_chats_with_it() {
     let begun: String = chat_stream(&["one "], false).split_inclusive("\n\n").take(2).collect();

@@ -1,7 +1,5 @@
 //! `/v1/ws`: many chats over one socket. The messages are described in `docs/ghostllm-websocket.md`.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use ghostllm_protocol::{Dialect, scan};
 use serde::Deserialize;
@@ -10,7 +8,6 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::protocol::Message;
 
-use super::Entry;
 use super::frames::Frames;
 use super::lanes::{Lanes, Protocol};
 
@@ -82,9 +79,9 @@ fn start(id: &str, request: Option<&RawValue>, lanes: &mut Lanes<()>) -> Result<
     }
     let request = request.ok_or_else(|| invalid(Some(id), "`request` is missing"))?;
     let body = streamed(request.get().as_bytes()).map_err(|problem| invalid(Some(id), &problem))?;
-    let (entry, out) = (Arc::clone(&lanes.entry), lanes.out.clone());
+    let (asking, out) = (lanes.entry.ask(Dialect::OpenAiChat, body), lanes.out.clone());
     let name = id.to_owned();
-    lanes.start(id, async move { chat(&entry, &name, body, &out).await });
+    lanes.start(id, async move { chat(asking, &name, &out).await });
     Ok(())
 }
 
@@ -100,8 +97,8 @@ fn streamed(request: &[u8]) -> Result<Bytes, String> {
     Ok(with_usage.unwrap_or(body).into())
 }
 
-async fn chat(entry: &Entry, id: &str, body: Bytes, out: &mpsc::Sender<Message>) {
-    let mut frames = entry.ask(Dialect::OpenAiChat, body).await;
+async fn chat(asking: impl Future<Output = Frames>, id: &str, out: &mpsc::Sender<Message>) {
+    let mut frames = asking.await;
     let say = async |value: Value| out.send(Message::text(value.to_string())).await.is_ok();
     if !frames.status.is_success() {
         let status = frames.status.as_u16();

@@ -199,21 +199,35 @@ impl Entry {
         self.worker.gateway.draining.load(std::sync::atomic::Ordering::Relaxed)
     }
 
-    /// Asks for a chat answer.
-    async fn ask(&self, dialect: Dialect, body: Bytes) -> Frames {
-        let context = match self.enter(dialect) {
-            Ok(context) => context,
-            Err(failure) => return Frames::of(crate::serve::reply::failure(dialect, &failure)),
-        };
-        let case =
+    /// Asks for a chat answer. What is begun is booked, also where the answer is never waited for.
+    fn ask(&self, dialect: Dialect, body: Bytes) -> impl Future<Output = Frames> + Send + use<> {
+        let path = self.path;
+        let begun = self.begin(dialect, body);
+        async move {
+            let mut answered = match begun {
+                Ok(begun) => {
+                    let (context, case, asked) = *begun;
+                    Box::pin(chat::chat(context, case, asked)).await
+                }
+                Err(answered) => *answered,
+            };
+            set(answered.headers_mut(), "x-ghostllm-socket", path);
+            Frames::of(answered)
+        }
+    }
+
+    fn begin(&self, dialect: Dialect, body: Bytes) -> Result<Box<(Context, Case, Asked)>, Box<Answered>> {
+        let context =
+            self.enter(dialect).map_err(|failure| crate::serve::reply::failure(dialect, &failure))?;
+        let mut case =
             Case::new(&self.worker.gateway, &context.key, self.path, &context.id).traced(&context.headers);
-        let asked = Asked::json(Task::Chat, dialect, body, (None, false), None);
-        let mut answered = match asked {
-            Ok(asked) => chat::chat(context, case, asked).await,
-            Err(failure) => context.turn_away(case, &failure),
-        };
-        set(answered.headers_mut(), "x-ghostllm-socket", self.path);
-        Frames::of(answered)
+        match Asked::json(Task::Chat, dialect, body, (None, false), None) {
+            Ok(asked) => {
+                case.asked(&asked.model, asked.stream, 0);
+                Ok(Box::new((context, case, asked)))
+            }
+            Err(failure) => Err(Box::new(context.turn_away(case, &failure))),
+        }
     }
 }
 
