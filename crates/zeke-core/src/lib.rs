@@ -38,6 +38,7 @@ mod sides;
 pub mod silence;
 pub mod surroundings;
 pub mod tasks;
+mod visit;
 mod zig;
 
 /// The error and everything behind it, in one line.

@@ -1,6 +1,6 @@
 //! Which values a condition looks at, and which branches do not come back.
 
-use syn::visit::{self, Visit};
+use crate::visit::{self, Visit};
 use syn::{Block, Expr, Stmt};
 
 /// Names that stand in an expression, other than those of functions that are called.
@@ -37,6 +37,10 @@ pub(super) fn asks_error(expr: &Expr) -> bool {
 pub(super) fn names_with_macros(expr: &Expr) -> Vec<String> {
     struct All(Vec<String>);
     impl<'ast> Visit<'ast> for All {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {
             use syn::punctuated::Punctuated;
             let args = mac.parse_body_with(Punctuated::<Expr, syn::Token![,]>::parse_terminated);
@@ -52,6 +56,10 @@ pub(super) fn names_with_macros(expr: &Expr) -> Vec<String> {
 struct Names(Vec<String>);
 
 impl<'ast> Visit<'ast> for Names {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
         if let Some(ident) = path.path.get_ident() {
             self.0.push(ident.to_string());
@@ -128,6 +136,10 @@ fn is_panic(mac: &syn::Macro) -> bool {
 pub(super) fn joins(block: &Block) -> bool {
     struct Joins(bool);
     impl<'ast> Visit<'ast> for Joins {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             self.0 |= call.method == "join" && call.args.is_empty();
             visit::visit_expr_method_call(self, call);
@@ -156,6 +168,10 @@ pub(super) fn compares_zero(block: &Block, field: &str) -> bool {
         }
     }
     impl<'ast> Visit<'ast> for Zero<'_> {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
             let small = |expr: &Expr| matches!(super::unit::number(expr), Some(0 | 1));
             self.1 |= self.is_of(&e.left) && small(&e.right) || self.is_of(&e.right) && small(&e.left);
@@ -190,6 +206,10 @@ pub(super) fn compares_zero(block: &Block, field: &str) -> bool {
 pub(super) fn asks_size_only(block: &Block) -> bool {
     struct Asks(bool);
     impl<'ast> Visit<'ast> for Asks {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
             self.0 |= matches!(e.op, syn::BinOp::Eq(_) | syn::BinOp::Ne(_));
             visit::visit_expr_binary(self, e);
@@ -223,6 +243,10 @@ pub(super) fn asks_size_only(block: &Block) -> bool {
 pub(super) fn catches(block: &Block) -> bool {
     struct Catches(bool);
     impl<'ast> Visit<'ast> for Catches {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
             self.0 |= segment.ident == "catch_unwind";
             visit::visit_path_segment(self, segment);

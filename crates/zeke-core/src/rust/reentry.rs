@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
+use crate::visit::{self, Visit};
 use proc_macro2::Span;
 use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
 use super::unit::{Function, Items, place};
@@ -141,6 +141,10 @@ impl Held<'_, '_> {
 }
 
 impl<'ast> Visit<'ast> for Held<'_, '_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_block(&mut self, block: &'ast syn::Block) {
         let depth = self.active.len();
         for statement in &block.stmts {
@@ -207,6 +211,10 @@ impl Borrows<'_, '_> {
 }
 
 impl<'ast> Visit<'ast> for Borrows<'_, '_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         visit::visit_expr_method_call(self, call);
         match borrow_by(call, false) {

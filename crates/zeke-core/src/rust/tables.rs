@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::visit::{self, Visit};
 use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall};
 
 use super::unit::{Items, ends_with_zero, place};
@@ -45,6 +45,10 @@ pub(super) fn bare_tables(items: &Items<'_>) -> Vec<(String, Finding)> {
 struct BareTexts(Option<proc_macro2::Span>);
 
 impl<'ast> Visit<'ast> for BareTexts {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
         let literal = match &*call.receiver {
             Expr::Lit(literal) => ends_with_zero(&literal.lit),

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::visit::{self, Visit};
 use serde::{Deserialize, Serialize};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{Expr, Local, Pat, Stmt};
 
 use super::unit::{Function, Items, place};
@@ -47,6 +47,10 @@ pub(super) fn of(items: &Items<'_>, function: &Function<'_>, guards: &HashMap<St
 pub(super) fn guards(items: &Items<'_>) -> HashMap<String, String> {
     struct Called<'i>(&'i Items<'i>, Option<String>);
     impl<'ast> Visit<'ast> for Called<'_> {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
             if let Some(symbol) = import(self.0, &call.func)
                 && call.args.len() == 1
@@ -73,6 +77,10 @@ pub(super) fn dropped_twice(
 ) -> Vec<(String, Place, Place)> {
     struct Calls<'i>(&'i Items<'i>, Option<&'i str>, Vec<(String, proc_macro2::Span)>);
     impl<'ast> Visit<'ast> for Calls<'_> {
+        fn me(&mut self) -> &mut dyn Visit<'ast> {
+            self
+        }
+
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
             let of_self = |arg: &Expr| matches!(arg, Expr::Field(f) if matches!(&*f.base, Expr::Path(p) if p.path.is_ident("self")));
             if let Some(symbol) = import(self.0, &call.func)
@@ -193,6 +201,10 @@ impl Trace<'_> {
     fn own_method(&mut self, call: &syn::ExprMethodCall) {
         struct Given<'i>(&'i Items<'i>, Vec<(String, String, usize)>);
         impl<'ast> Visit<'ast> for Given<'_> {
+            fn me(&mut self) -> &mut dyn Visit<'ast> {
+                self
+            }
+
             fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
                 if let Some(symbol) = import(self.0, &call.func) {
                     let fields = call.args.iter().enumerate().filter_map(|(param, arg)| {
@@ -241,6 +253,10 @@ fn variable(expr: &Expr) -> Option<String> {
 }
 
 impl<'ast> Visit<'ast> for Trace<'_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_local(&mut self, local: &'ast Local) {
         let Some(init) = &local.init else { return };
         self.visit_expr(&init.expr);
@@ -363,6 +379,10 @@ impl<'ast> Visit<'ast> for Trace<'_> {
 struct Calls<'t, 'i>(&'t mut Trace<'i>, proc_macro2::Span);
 
 impl<'ast> Visit<'ast> for Calls<'_, '_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Some(symbol) = import(self.0.items, &call.func) {
             let at = place(self.0.file, self.1);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use syn::visit::{self, Visit};
+use crate::visit::{self, Visit};
 use syn::{Expr, ExprCall};
 
 use super::unit::Items;
@@ -113,6 +113,10 @@ const COPIES: [&str; 10] =
     ["clone", "to_vec", "to_owned", "collect", "copied", "cloned", "len", "map", "is_some", "sum"];
 
 impl<'ast> Visit<'ast> for Order<'_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_local(&mut self, local: &'ast syn::Local) {
         visit::visit_local(self, local);
         // A name for a place in something else: a lock's guard, a `&mut` of a part.

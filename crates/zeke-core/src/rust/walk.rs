@@ -667,14 +667,18 @@ impl<'u> Walk<'u> {
 /// Every name that a pattern binds.
 pub(super) fn pattern_names(pattern: &Pat) -> Vec<String> {
     struct Names(Vec<String>);
-    impl<'ast> syn::visit::Visit<'ast> for Names {
+    impl<'ast> crate::visit::Visit<'ast> for Names {
+        fn me(&mut self) -> &mut dyn crate::visit::Visit<'ast> {
+            self
+        }
+
         fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
             self.0.push(pattern.ident.to_string());
-            syn::visit::visit_pat_ident(self, pattern);
+            crate::visit::visit_pat_ident(self, pattern);
         }
     }
     let mut names = Names(Vec::new());
-    syn::visit::Visit::visit_pat(&mut names, pattern);
+    crate::visit::Visit::visit_pat(&mut names, pattern);
     names.0
 }
 

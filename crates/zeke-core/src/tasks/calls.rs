@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::visit::{self, Visit};
 use ghost_abi::rust_source;
 use ghost_abi::source::Language;
 use ghost_abi::zig_source::{Node, TreeParser};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
-use syn::visit::{self, Visit};
 
 use crate::finding::Place;
 use crate::project::Source;
@@ -222,6 +222,10 @@ impl Rust<'_> {
 }
 
 impl<'ast> Visit<'ast> for Rust<'_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         let is_test = module.attrs.iter().any(|attr| attr.to_token_stream().to_string().contains("test"));
         if !is_test {

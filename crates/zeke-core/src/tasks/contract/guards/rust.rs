@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::visit::{self, Visit};
 use ghost_abi::rust_source;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::visit::{self, Visit};
 use syn::{Block, Expr, FnArg, Pat, Stmt};
 
 use super::{Guard, Guards, Literal, OnNull};
@@ -139,6 +139,10 @@ impl Uses<'_> {
 }
 
 impl<'ast> Visit<'ast> for Uses<'_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if self.is_it(&call.receiver) && ["is_null", "as_ref", "as_mut"].iter().any(|m| call.method == m) {
             self.see(Use::Check);
