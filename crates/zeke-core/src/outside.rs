@@ -1,7 +1,7 @@
 //! What a compiler would read for code that a model wrote, from outside of the project: it prints what
 //! it read in its errors, and those go back to the model. Such code is refused before it is compiled.
 //!
-//! Programs are not held by this: they run as the user (`docs/zeke-models.md`).
+//! Programs are not held by this: they are confined when they run (`proof::confine`).
 
 /// Macros that read a file while the code is compiled.
 const READERS: [&str; 3] = ["include_str", "include_bytes", "include"];

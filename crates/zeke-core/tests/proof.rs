@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use zeke_core::cancel::Cancel;
-use zeke_core::proof::{Check, Program, Proof, Prover, ReplayVerdict, Step, Verdict};
+use zeke_core::proof::{Check, Confinement, Program, Proof, Prover, ReplayVerdict, Step, Verdict};
 use zeke_core::receipt::LedgerError;
 use zeke_core::surroundings::Surroundings;
 
@@ -90,6 +90,62 @@ fn claims_are_what_the_compiler_and_the_program_say() {
     let secrets = "fn main() { for (k, v) in std::env::vars() { assert!(!v.contains(\"sk-secret\"), \"{k}\"); } \
                    assert!(std::env::var(\"HOME\").unwrap().contains(\"scratch\")); }";
     check(secrets, &Proof::is_verified);
+}
+
+#[test]
+fn a_program_that_was_made_is_confined() {
+    let mut world = World::new();
+    let (home, project) = (world.root.join("home"), world.root.join("project"));
+    fs::create_dir(&home).unwrap();
+    fs::write(home.join("private"), "mine").unwrap();
+    fs::write(project.join("data.txt"), "1").unwrap();
+    let vars = &mut world.surroundings.vars;
+    for (name, folder) in [("RUSTUP_HOME", ".rustup"), ("CARGO_HOME", ".cargo")] {
+        let real = Utf8PathBuf::from(vars.get("HOME").cloned().unwrap_or_default()).join(folder);
+        vars.entry(name.to_owned()).or_insert_with(|| real.to_string());
+    }
+    vars.insert("HOME".to_owned(), home.to_string());
+    vars.insert("CC".to_owned(), "cc".to_owned());
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = server.local_addr().unwrap().port();
+    let held = Confinement::of_this_system();
+    let check = |held: bool, what: &str, body: &str| {
+        if !held {
+            println!("skipped: this system does not hold programs to this: {what}");
+            return;
+        }
+        let proof = world.prover().prove(&program(&format!("fn main() {{ {body} }}"), LONG));
+        assert!(proof.is_verified(), "{what}: {proof:?}");
+    };
+    let refused = |call: String| format!("assert!({call}.is_err())");
+    check(held.files, "no private file", &refused(format!("std::fs::read(\"{home}/private\")")));
+    check(held.files, "no list of the home folder", &refused(format!("std::fs::read_dir(\"{home}\")")));
+    check(held.files, "no new file", &refused(format!("std::fs::write(\"{project}/new\", \"\")")));
+    check(held.files, "no change", &refused(format!("std::fs::write(\"{project}/data.txt\", \"\")")));
+    check(held.files, "no removal", &refused(format!("std::fs::remove_file(\"{project}/data.txt\")")));
+    check(
+        held.network,
+        "no connection",
+        &refused(format!("std::net::TcpStream::connect((\"127.0.0.1\", {port}))")),
+    );
+    check(held.network, "no datagram", &refused("std::net::UdpSocket::bind(\"127.0.0.1:0\")".to_owned()));
+    let large = "let mut v: Vec<u8> = Vec::new(); assert!(v.try_reserve_exact(5 << 30).is_err())";
+    check(held.size && cfg!(target_os = "linux"), "no more memory than is allowed", large);
+    let environment = "for (name, _) in std::env::vars() { \
+                       assert!(![\"CC\", \"CARGO_HOME\", \"RUSTUP_HOME\"].contains(&name.as_str()), \"{name}\") }";
+    check(true, "no variables but a few", environment);
+    // What tests are for goes on.
+    check(true, "the project is read", &format!("assert!(std::fs::read(\"{project}/data.txt\").is_ok())"));
+    check(
+        true,
+        "files of its own",
+        "std::fs::write(\"x\", \"1\").unwrap(); std::fs::remove_file(\"x\").unwrap()",
+    );
+    check(true, "threads", "std::thread::spawn(|| 1).join().unwrap();");
+    let program = "let all = std::process::Command::new(\"sh\").args([\"-c\", \"exit 3\"]).status().unwrap(); \
+                   assert_eq!(all.code(), Some(3))";
+    check(cfg!(unix), "programs of the system", program);
+    assert_eq!(fs::read_to_string(project.join("data.txt")).unwrap(), "1");
 }
 
 #[test]

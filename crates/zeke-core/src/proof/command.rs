@@ -71,6 +71,7 @@ impl<'a> Command<'a> {
             vars: &self.vars,
             timeout: self.timeout,
             input,
+            bounds: None,
         };
         let finished = process::run(&what, cancel).map_err(|error| crate::chain(&error))?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

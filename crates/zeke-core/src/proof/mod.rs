@@ -6,6 +6,7 @@
 //! [`Prover::replay`] runs again. Files of the project are read in place and never written.
 
 mod command;
+mod confine;
 pub(crate) mod process;
 mod replay;
 mod run;
@@ -21,6 +22,7 @@ use crate::receipt::{Ledger, Receipt};
 use crate::surroundings::Surroundings;
 
 pub use command::{Command, CommandEnd, CommandOutput};
+pub use confine::Confinement;
 pub use replay::{Replay, ReplayVerdict};
 pub use tools::{FoundTool, Tools};
 
@@ -73,8 +75,7 @@ pub enum Program {
     Cargo,
     /// `zbuild`.
     Zbuild,
-    /// A program that a step before made, by its path in the scratch folder. It does not see the
-    /// user's home folder.
+    /// A program that a step before made, by its path in the scratch folder. It is confined.
     Built(String),
 }
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::confine::{self, Bounds};
 use crate::cancel::Cancel;
 
 /// How much of each output is kept: its beginning, where compilers say what is wrong first.
@@ -30,6 +31,8 @@ pub(crate) struct Invocation<'a> {
     pub(crate) timeout: Duration,
     /// Its standard input.
     pub(crate) input: &'a str,
+    /// What it is confined to, where nobody of the user's chose it.
+    pub(crate) bounds: Option<&'a Bounds>,
 }
 
 /// What a program left.
@@ -105,7 +108,20 @@ pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, Sp
 
 fn spawn(what: &Invocation<'_>) -> Result<(Child, u32), SpawnError> {
     let input = if what.input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    spawn_with(what.program, what.args, what.cwd, what.vars, input, Stdio::piped())
+    let Some(bounds) = what.bounds else {
+        return spawn_with(what.program, what.args, what.cwd, what.vars, input, Stdio::piped());
+    };
+    let (program, args) = confine::limited(what.program, what.args);
+    let confined = || {
+        // What the system cannot hold is told by `zeke doctor`.
+        let _held = confine::confine(bounds);
+        spawn_with(&program, &args, what.cwd, what.vars, input, Stdio::piped())
+    };
+    // A thread that is confined stays so: this one has nothing else to do.
+    thread::scope(|scope| scope.spawn(confined).join()).unwrap_or_else(|_| {
+        let (program, cwd) = (what.program.to_owned(), what.cwd.to_owned());
+        Err(SpawnError { program, cwd, source: io::Error::other("its thread ended") })
+    })
 }
 
 fn spawn_with(

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::confine::Bounds;
 use super::process::{self, End, Finished, Invocation};
 use super::{Check, Folder, Program, Proof, Prover, Step, Verdict, tools};
 use crate::paths;
@@ -135,8 +136,18 @@ impl<'a> Scratch<'a> {
             Folder::Project => &self.prover.project,
         };
         let vars = self.environment(step);
-        let what =
-            Invocation { program: &file, args: &args, cwd, vars: &vars, timeout: step.timeout, input: "" };
+        let home = self.prover.surroundings.var("HOME");
+        let bounds = matches!(step.program, Program::Built(_))
+            .then(|| Bounds::new(&self.path, &self.prover.project, home));
+        let what = Invocation {
+            program: &file,
+            args: &args,
+            cwd,
+            vars: &vars,
+            timeout: step.timeout,
+            input: "",
+            bounds: bounds.as_ref(),
+        };
         let finished = process::run(&what, &self.prover.cancel).map_err(|error| crate::chain(&error))?;
         let output = self.output(&finished);
         let record = StepRecord {
@@ -167,11 +178,13 @@ impl<'a> Scratch<'a> {
         let mut vars = tools::environment(&self.prover.surroundings);
         let scratch = || self.path.to_string();
         vars.insert("TMPDIR".to_owned(), scratch());
-        vars.insert("ZIG_LOCAL_CACHE_DIR".to_owned(), self.path.join(".zig-cache").to_string());
         if matches!(step.program, Program::Built(_)) {
+            vars.retain(|name, _| tools::OF_PROGRAMS.contains(&name.as_str()));
             vars.insert("HOME".to_owned(), scratch());
             vars.insert("USERPROFILE".to_owned(), scratch());
+            return vars;
         }
+        vars.insert("ZIG_LOCAL_CACHE_DIR".to_owned(), self.path.join(".zig-cache").to_string());
         if let Ok(rustc) = &self.prover.tools().rustc {
             // Cargo would look for rustc by its name and find the proxy, which looks at the wrong folder.
             vars.insert("RUSTC".to_owned(), rustc.path.to_string());

@@ -114,6 +114,10 @@ const PASSED: [&str; 34] = [
     "C_INCLUDE_PATH",
 ];
 
+/// Those of them that a program sees which a compiler made.
+pub(super) const OF_PROGRAMS: [&str; 9] =
+    ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SystemRoot", "windir", "PATHEXT", "NO_COLOR"];
+
 /// The environment of compilers.
 pub(super) fn environment(surroundings: &Surroundings) -> BTreeMap<String, String> {
     let mut vars: BTreeMap<String, String> = PASSED
@@ -157,6 +161,7 @@ impl Ask<'_> {
             vars: self.vars,
             timeout: ASK_TIMEOUT,
             input: "",
+            bounds: None,
         };
         let finished = process::run(&what, self.cancel).map_err(|error| crate::chain(&error))?;
         if finished.end != End::Exit(0) {

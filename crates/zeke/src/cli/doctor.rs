@@ -8,7 +8,7 @@ use zeke_core::cancel::Cancel;
 use zeke_core::config::Kind;
 use zeke_core::model::{Assistant, ModelError, ProviderError, Reach, names};
 use zeke_core::plain::one_line;
-use zeke_core::proof::{FoundTool, Prover};
+use zeke_core::proof::{Confinement, FoundTool, Prover};
 use zeke_core::surroundings::Surroundings;
 
 use super::context::{on_interrupt, surroundings};
@@ -69,6 +69,7 @@ pub(crate) fn run(args: &DoctorArgs) -> Result<ExitCode, Failure> {
         tool("cargo", &tools.cargo, rust),
     ];
     checks.push(place(&surroundings, &args.project));
+    checks.push(confined(Confinement::of_this_system()));
     // A configuration that is wrong is reported as such, with exit code 2.
     let assistant = ModelArgs::default().assistant(&surroundings, &cancel)?;
     checks.push(chosen(&assistant));
@@ -103,6 +104,25 @@ fn place(surroundings: &Surroundings, project: &Utf8Path) -> Item {
         return Item::new("state", "missing", detail, Some("set HOME or XDG_STATE_HOME"));
     };
     Item::new("state", "ok", format!("receipts and journal in {folder}"), None)
+}
+
+/// What generated programs are held to when they are run.
+fn confined(held: Confinement) -> Item {
+    let parts = [
+        (held.files, "they write in a scratch folder only and do not read the home folder"),
+        (held.network, "they have no network"),
+        (held.size, "their memory and their files are bounded"),
+    ];
+    let words = |wanted: bool| {
+        let held = parts.iter().filter(|(held, _)| *held == wanted).map(|(_, words)| *words);
+        held.collect::<Vec<_>>().join(", ")
+    };
+    let advice = "run zeke in a container where you do not trust the model that you chose";
+    if parts.iter().all(|(held, _)| *held) {
+        return Item::new("programs", "ok", format!("generated ones are confined: {}", words(true)), None);
+    }
+    let detail = format!("this system does not hold generated ones to this: {}", words(false));
+    Item::new("programs", "absent", detail, Some(advice))
 }
 
 fn chosen(assistant: &Assistant) -> Item {
