@@ -137,6 +137,9 @@ fn trouble_is_told_and_never_passed_off_as_an_answer() {
     check(vec![text("hello")], Ok(("stop", "hello")));
     check(vec![status(401)], Err("401: words of theirs"));
     check(vec![status(404)], Err("404: words of theirs"));
+    let echo = format!("{{\"error\":{{\"message\":\"wrong key: {KEY}\"}}}}");
+    check(vec![Reply::Status(401, echo)], Err("wrong key: [key left out]"));
+    check(vec![text("")], Ok(("empty", "")));
     check(vec![status(500), status(503), text("third time")], Ok(("stop", "third time")));
     check(vec![status(429)], Err("429: words of theirs"));
     check(vec![Reply::Cut("half an ans".to_owned())], Ok(("cut", "half an ans")));

@@ -78,7 +78,11 @@ impl Assistant {
         if let Some(error) = unwritten {
             events(Event::Note { text: crate::chain(&error) });
         }
-        outcome?;
+        outcome.map_err(|error| without_key(error, endpoint))?;
+        if reading.text.trim().is_empty() && reading.broken.is_none() {
+            reading.end("empty", "the model answered nothing");
+        }
+        reading.broken = reading.broken.map(|why| shown(&why, endpoint));
         let mut summary = summary(model, &usage, estimated, cost);
         summary.finish = reading.finish;
         summary.complete = summary.finish == "stop";
@@ -156,8 +160,33 @@ pub(super) fn body(
 }
 
 fn holds(body: &[u8], key: &str) -> bool {
-    // Short ones ("none", "x") are no secrets: local servers are given any word.
-    key.len() >= 12 && body.windows(key.len()).any(|window| window == key.as_bytes())
+    is_secret(key) && body.windows(key.len()).any(|window| window == key.as_bytes())
+}
+
+/// Short ones ("none", "x") are no secrets: local servers are given any word.
+fn is_secret(key: &str) -> bool {
+    key.len() >= 12
+}
+
+/// An error without the key: some servers repeat it when they refuse it.
+fn without_key(error: ModelError, endpoint: &Endpoint) -> ModelError {
+    match error {
+        ModelError::Client { model, mut source } => {
+            if let ClientError::Failure(failure) = source.as_mut() {
+                failure.message = shown(&failure.message, endpoint);
+            }
+            ModelError::Client { model, source }
+        }
+        other => other,
+    }
+}
+
+/// Words of a provider as they may be shown.
+fn shown(words: &str, endpoint: &Endpoint) -> String {
+    match &endpoint.key {
+        Some(key) if is_secret(key.expose()) => words.replace(key.expose(), "[key left out]"),
+        _ => words.to_owned(),
+    }
 }
 
 pub(super) fn host(base_url: &str) -> String {
