@@ -103,6 +103,11 @@ impl<'p> Boundary<'p> {
         self.all().filter(|library| library.offers())
     }
 
+    /// Those, and units with functions that are as good as offered: they lack the attribute alone.
+    pub(super) fn could_offer(&self) -> impl Iterator<Item = Library<'_>> {
+        self.all().filter(|library| library.offers() || !library.view().facts.hidden.is_empty())
+    }
+
     /// The unit that a file belongs to.
     #[must_use]
     pub fn unit_of(&self, file: &str) -> Option<&Unit> {

@@ -116,6 +116,9 @@ pub fn fix(
             Verdict::Verified => {
                 // The compilers are content; declarations that lie to them are not their business.
                 let more = boundary::declarations(&mut files, &root);
+                if more.is_empty() && made.is_empty() {
+                    return Ok(not_seen(proof, found));
+                }
                 if more.is_empty() {
                     return done(&root, &original, files, made, proof);
                 }
@@ -130,7 +133,13 @@ pub fn fix(
         let left = copied::placed(left, &files, &output);
         let mut more = zig::repair(&mut files, &left, &zig_version);
         more.extend(rustc::repair(&mut files, &output));
+        more.extend(rustc::unsafe_blocks(&mut files, &left));
         more.extend(boundary::missing(&mut files, &left, &root));
+        if more.is_empty()
+            && let Some(output) = told_by_cargo(prover, surroundings, &files, &copies, &steps, &left)
+        {
+            more.extend(rustc::repair(&mut files, &output));
+        }
         if more.is_empty() {
             // A build that checks the boundary itself fails for it before a compiler is asked.
             more.extend(boundary::declarations(&mut files, &root));
@@ -149,8 +158,35 @@ pub fn fix(
     Ok(nothing(last.ok_or(FixError::NoProblem)?, found))
 }
 
+/// What rustc says of Rust files in the form of machines, where another program, zbuild, started it.
+fn told_by_cargo(
+    prover: &Prover,
+    surroundings: &Surroundings,
+    files: &Files,
+    copies: &[String],
+    steps: &[Step],
+    left: &[Problem],
+) -> Option<String> {
+    let problem = left.iter().find(|problem| Utf8Path::new(&problem.file).extension() == Some("rs"))?;
+    if !steps.iter().all(|step| step.program == Program::Zbuild) {
+        return None;
+    }
+    let steps = step_for(prover, surroundings, problem, files, left)?;
+    match prover.prove(&check(files, copies, &steps)).verdict {
+        Verdict::Refuted { output } => Some(rustc::from_root(files, &output)),
+        _ => None,
+    }
+}
+
 fn nothing(proof: Proof, left: Vec<Problem>) -> Fixed {
     Fixed { fixes: Vec::new(), changes: Changes::default(), proof, left }
+}
+
+/// What is tried on the copy does not fail, and shows nothing of what failed.
+fn not_seen(mut proof: Proof, found: Vec<Problem>) -> Fixed {
+    let reason = "on a copy of the project nothing fails: run the command itself behind `--`".to_owned();
+    proof.verdict = Verdict::Unverified { reason };
+    nothing(proof, found)
 }
 
 /// What is left; where no error has a place, the first that the run wrote.
@@ -323,14 +359,25 @@ fn step_for(
                 let args = ["build".to_owned(), "--build-file".to_owned(), build];
                 return Some(vec![Step::new(Program::Zig, args).within(RUN_TIMEOUT)]);
             }
-            let root = zig_root(files, path, found);
-            Some(vec![Step::new(
-                Program::Zig,
-                ["build-obj".to_owned(), "-lc".to_owned(), "-fno-emit-bin".to_owned(), root.to_string()],
-            )])
+            // Tests are compiled for themselves alone, and by nobody else.
+            let in_test = files.get(&problem.file).is_some_and(|text| is_in_test(text, problem.line));
+            let (root, kind) = match in_test {
+                true => (path.to_owned(), "test"),
+                false => (zig_root(files, path, found), "build-obj"),
+            };
+            let args = [kind, "-lc", "-fno-emit-bin", root.as_str()];
+            Some(vec![Step::new(Program::Zig, args)])
         }
         _ => None,
     }
+}
+
+/// Whether a line of Zig stands in a test.
+fn is_in_test(text: &str, line: usize) -> bool {
+    let mut before: Vec<&str> = text.lines().take(line).collect();
+    before.reverse();
+    let begins = before.iter().find(|line| !line.starts_with([' ', '\t', '}', '/']) && !line.is_empty());
+    begins.is_some_and(|line| line.starts_with("test ") || line.starts_with("test{"))
 }
 
 /// The file whose compilation reaches another: the one that imports it, and is imported by nobody.
@@ -361,7 +408,7 @@ fn linked(prover: &Prover, surroundings: &Surroundings) -> Option<Vec<Step>> {
     let boundary = Boundary::of(&project);
     let mut steps = Vec::new();
     let mut libraries = Vec::new();
-    for library in boundary.libraries().filter(|library| library.unit().language == Language::Rust) {
+    for library in boundary.could_offer().filter(|library| library.unit().language == Language::Rust) {
         let recipe = workshop::recipe(prover, surroundings, &boundary, library).ok()?;
         steps.extend(recipe.steps.into_iter().map(in_copy));
         libraries.extend(recipe.libraries);
@@ -406,6 +453,13 @@ mod tests {
             &["test", "--target-dir", "x", "-q", "--message-format=short", "--", "--target-dir"],
             &[&["test", "-q"][..], &ours, &["--", "--target-dir"]].concat(),
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_test_is_known() {
+        let text = "test \"a\" {\n    x();\n\n    y();\n}\nfn f() void {\n    z();\n}\n";
+        let inside: Vec<usize> = (1..=8).filter(|line| is_in_test(text, *line)).collect();
+        assert_eq!(inside, [1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 use serde_json::Value;
 
-use super::{Files, Fix};
+use super::{Files, Fix, Problem};
 
 /// The output with the files of messages named from the project's folder: cargo tells them from that of
 /// the package or its workspace.
@@ -61,6 +61,27 @@ const SURE: [&str; 2] = ["MachineApplicable", "MaybeIncorrect"];
 /// Applies the suggestions in a JSON output.
 pub(super) fn repair(files: &mut Files, output: &str) -> Vec<Fix> {
     SURE.iter().map(|sure| apply(files, output, sure)).find(|done| !done.is_empty()).unwrap_or_default()
+}
+
+/// What edition 2024 asks of `extern` blocks, for which rustc has words but no suggestion.
+pub(super) fn unsafe_blocks(files: &mut Files, problems: &[Problem]) -> Vec<Fix> {
+    let mut done = Vec::new();
+    for problem in problems.iter().filter(|p| p.message == "extern blocks must be unsafe") {
+        let Some(text) = files.get_mut(&problem.file) else { continue };
+        let before: usize =
+            text.split_inclusive('\n').take(problem.line.saturating_sub(1)).map(str::len).sum();
+        let at = before + problem.column.saturating_sub(1);
+        if text.get(at..).is_some_and(|rest| rest.starts_with("extern")) {
+            text.insert_str(at, "unsafe ");
+            done.push(Fix {
+                file: problem.file.clone(),
+                line: problem.line,
+                problem: problem.message.clone(),
+                change: "`unsafe` is put before `extern`".to_owned(),
+            });
+        }
+    }
+    done
 }
 
 fn apply(files: &mut Files, output: &str, sure: &str) -> Vec<Fix> {
@@ -136,6 +157,22 @@ fn collect(message: &Value, problem: &str, sure: &str, out: &mut Vec<Suggestion>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blocks_of_the_new_edition_become_unsafe() {
+        let text = "// x\nextern \"C\" {}\n    extern {}\n";
+        let mut files: Files = [("lib.rs".to_owned(), text.to_owned())].into();
+        let problem = |line, column| Problem {
+            file: "lib.rs".into(),
+            line,
+            column,
+            message: "extern blocks must be unsafe".into(),
+            symbol: None,
+        };
+        let done = unsafe_blocks(&mut files, &[problem(2, 1), problem(3, 5), problem(1, 1)]);
+        assert_eq!(done.len(), 2);
+        assert_eq!(files["lib.rs"], "// x\nunsafe extern \"C\" {}\n    unsafe extern {}\n");
+    }
 
     #[test]
     fn paths_of_packages_become_paths_of_the_project() {

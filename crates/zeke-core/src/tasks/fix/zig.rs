@@ -1,6 +1,9 @@
 //! What Zig says is wrong and there is one way to put right: names that changed from version to
 //! version, and the rules about unused and unchanged names.
 
+mod lists;
+mod names;
+
 use std::fmt::Write as _;
 
 use camino::Utf8Path;
@@ -68,9 +71,13 @@ pub(super) fn repair(files: &mut Files, problems: &[Problem], version: &str) -> 
     // From behind, so that lines stay where they are.
     own.sort_by_key(|problem| std::cmp::Reverse((problem.file.clone(), problem.line, problem.column)));
     for problem in own {
-        let Some(text) = files.get_mut(&problem.file) else { continue };
-        if let Some((better, change)) = repaired(text, problem, version_of(version)) {
-            *text = better;
+        let Some(text) = files.get(&problem.file) else { continue };
+        let here = repaired(text, problem, version_of(version));
+        let found = here.map(|(better, change)| (problem.file.clone(), better, change)).or_else(|| {
+            [names::misspelt, names::not_public, names::moved].iter().find_map(|rule| rule(files, problem))
+        });
+        if let Some((file, better, change)) = found {
+            files.insert(file, better);
             let (file, line, problem) = (problem.file.clone(), problem.line, problem.message.clone());
             done.push(Fix { file, line, problem, change });
         }
@@ -87,9 +94,14 @@ fn repaired(text: &str, problem: &Problem, version: (u32, u32)) -> Option<(Strin
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let nth = problem.line.checked_sub(1)?;
     let line = *lines.get(nth)?;
-    let (new, change) = executable(text, problem).or_else(|| {
+    let list =
+        || problem.message.contains("no member named 'init'").then(|| lists::with_allocator(text, nth))?;
+    let (new, change) = executable(text, problem).or_else(list).or_else(|| {
         let changed = unchanged(line, problem)
             .or_else(|| unused(line, problem))
+            .or_else(|| lacking(line, problem))
+            .or_else(|| discarded(line, problem))
+            .or_else(|| untried(line, problem))
             .or_else(|| renamed(line, version))
             .or_else(|| typed(line, problem));
         changed.map(|(line, change)| (with_line(&lines, nth, &line), change))
@@ -139,6 +151,38 @@ fn unused(line: &str, problem: &Problem) -> Option<(String, String)> {
         return Some((format!("{line}{indent}    _ = {name};\n"), added));
     }
     None
+}
+
+/// `expected ';' after statement`: where it is missing, Zig says exactly.
+fn lacking(line: &str, problem: &Problem) -> Option<(String, String)> {
+    let mark =
+        [';', ','].into_iter().find(|c| problem.message.starts_with(&format!("expected '{c}' after ")))?;
+    let (before, behind) = line.split_at_checked(problem.column.checked_sub(1)?)?;
+    // It may point at the last letter before, or behind it.
+    let word = behind.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0);
+    let (more, behind) = behind.split_at(word);
+    let what = problem.message.rsplit(' ').next().unwrap_or_default();
+    Some((format!("{before}{more}{mark}{behind}"), format!("`{mark}` is added behind the {what}")))
+}
+
+/// `_ = name;` of something that is used.
+fn discarded(line: &str, problem: &Problem) -> Option<(String, String)> {
+    let name = line.trim().strip_prefix("_ = ")?.strip_suffix(';')?;
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (problem.message.starts_with("pointless discard") && is_name)
+        .then(|| (String::new(), format!("`_ = {name};` goes, as `{name}` is used")))
+}
+
+/// A call that may fail, and nobody looks.
+fn untried(line: &str, problem: &Problem) -> Option<(String, String)> {
+    let call = line.trim_start();
+    let starts = call.starts_with(|c: char| c.is_alphabetic() || c == '_') && !call.starts_with("defer");
+    let is_ignored = problem.message.starts_with("error") && problem.message.ends_with(" is ignored");
+    if !is_ignored || !starts {
+        return None;
+    }
+    let indent = &line[..line.len() - call.len()];
+    Some((format!("{indent}try {call}"), "`try` is added: the error goes to the caller".to_owned()))
 }
 
 fn renamed(line: &str, version: (u32, u32)) -> Option<(String, String)> {
@@ -301,6 +345,10 @@ mod tests {
             "fn f() callconv(.c) void {}\n",
         );
         check("fn f() void {}\n", (1, 1, "something else"), "nothing");
+        check("    const b = a + 1\n", (1, 20, "expected ';' after statement"), "    const b = a + 1;\n");
+        check("    b: u32 // x\n", (1, 8, "expected ',' after field"), "    b: u32, // x\n");
+        check("    _ = a;\n", (1, 9, "pointless discard of function parameter"), "");
+        check("    g(1);\n", (1, 6, "error union of type '@TypeOf(g)!void' is ignored"), "    try g(1);\n");
         check(
             "    .name = \"a\",\n    .root_source_file = .{ .path = \"src/a.zig\" },\n    .target = target,\n",
             (2, 1, "no field named 'root_source_file' in struct 'Build.ExecutableOptions'"),
