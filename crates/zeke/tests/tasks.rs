@@ -376,6 +376,22 @@ fn wrappers_of_any_names_compile() {
         assert_eq!(again, Ok::<Format, wrapper::Error>(Format::F32));\n    wrapper::spec_size(&spec)\n}\n";
     world.write("user.rs", user);
     works(&tool(&world, "rustc", &["--crate-type", "lib", "--emit", "metadata", "user.rs"]));
+    // Enumerations that are written by the library, in many or with values of nobody's.
+    let modes = "const Mode = enum(c_int) { slow, fast };\nconst Code = enum(u16) { ok = 0, _ };\n\
+        export fn mode_get(out: ?*Mode) bool { const to = out orelse return false; to.* = .fast; return true; }\n\
+        export fn mode_all(out: [*]Mode, len: usize) void { for (out[0..len]) |*to| to.* = .slow; }\n\
+        const Tagged = extern struct { code: Code, n: u16 };\n\
+        export fn tag(t: Tagged) u16 { return t.n; }\n\
+        export fn code_next(code: Code) Code { return @enumFromInt(@intFromEnum(code) +% 1); }\n";
+    let (world, made) = check("modes.zig", "rust", modes, &["pub use self::raw::{Code, Tagged};"]);
+    world.write("wrapper.rs", &made);
+    let user = "use wrapper::{Code, Mode};\nmod wrapper;\npub fn f() -> u16 {\n    \
+        let mut one = Mode::Slow.into();\n    wrapper::mode_get(Some(&mut one)).unwrap();\n    \
+        let mut all = [Mode::Fast.into(); 2];\n    wrapper::mode_all(&mut all);\n    \
+        let again: Mode = std::convert::TryFrom::try_from(all[0]).unwrap();\n    \
+        assert_eq!(again, Mode::Slow);\n    wrapper::code_next(Code(1)).0\n}\n";
+    world.write("user.rs", user);
+    works(&tool(&world, "rustc", &["--crate-type", "lib", "--emit", "metadata", "user.rs"]));
 }
 
 #[test]
@@ -547,6 +563,21 @@ fn a_failed_run_gets_a_patch_that_compiles() {
     assert_eq!(failed.code, Some(1), "{}", failed.err);
     assert_eq!(failed.json()["patch"], "");
     assert_eq!(world.run(&["fix"], "all is well\n").code, Some(1));
+    // What is wrong in a test alone is seen, and what does not fail is not called repaired.
+    world.write("tested.zig", "test \"t\" {\n    var x: u8 = 1;\n    _ = x;\n}\n");
+    let fixed = world.run(&["fix"], "tested.zig:2:9: error: local variable is never mutated\n");
+    assert!(fixed.code == Some(0) && fixed.out.contains("+    const x: u8 = 1;"), "{fixed:?}");
+    world.write("sound.zig", "export fn f() void {}\n");
+    let fixed = world.run(&["fix"], "sound.zig:1:1: error: something of yesterday\n");
+    assert!(fixed.code == Some(1) && fixed.err.contains("nothing fails"), "{fixed:?}");
+    // The only function of a library lacks its attribute: that it is a library is seen all the same.
+    let world = World::new().with_tools();
+    world.write("lib.rs", "pub extern \"C\" fn sum(a: i64, b: i64) -> i64 {\n    a + b\n}\n");
+    let main =
+        "extern fn sum(a: i64, b: i64) i64;\npub fn main() void {\n    if (sum(1, 2) != 3) unreachable;\n}\n";
+    world.write("main.zig", main);
+    let fixed = world.run(&["fix"], "error: undefined symbol: sum\n    note: referenced by main.zig\n");
+    assert!(fixed.code == Some(0) && fixed.out.contains("+#[unsafe(no_mangle)]"), "{fixed:?}");
 }
 
 /// Cargo tells files from the package's folder.
@@ -573,4 +604,71 @@ fn a_package_in_a_folder_gets_a_patch() {
     let log = "error[E0560]: struct `Store` has no field named `hit`\n --> src/lib.rs:6:13\n";
     let named = format!("   Compiling store v0.1.0 ({}/rust/store)\n{log}", world.home);
     check(&["fix"], &named);
+}
+
+/// A name that several functions have is nobody's, and things that are asked one by one have nothing to be put into.
+#[test]
+fn what_cannot_be_batched_is_left_alone() {
+    let world = World::new();
+    let lib = "pub struct Url(Vec<u8>);\n\
+        #[no_mangle] pub unsafe extern \"C\" fn url_len(url: *const Url) -> usize { (*url).0.len() }\n\
+        #[no_mangle] pub extern \"C\" fn scale(x: i32) -> i32 { x.wrapping_mul(3) }\n";
+    world.write("lib.rs", lib);
+    let main = "extern fn scale(x: i32) i32;\nextern fn url_len(url: *const Url) usize;\nconst Url = opaque {};\n\
+        const A = struct {\n    pub fn of(x: i32) i32 {\n        return scale(x);\n    }\n};\n\
+        const B = struct {\n    pub fn of(x: i32) i32 {\n        return x;\n    }\n};\n\
+        pub fn all(xs: []const i32, urls: []const *const Url) i64 {\n    var n: i64 = 0;\n    \
+            for (xs) |x| n += B.of(x);\n    for (urls) |url| n += @intCast(url_len(url));\n    \
+            for (xs) |x| n += scale(x);\n    return n;\n}\n";
+    world.write("main.zig", main);
+    let value = json(&world, "refactor", &["refactor", "suggest"], 0);
+    let told: Vec<(&str, i64)> = value["suggestions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["symbol"].as_str().unwrap(), one["location"]["line"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(told, [("scale", 18)], "{value}");
+}
+
+/// What begins and ends a thing is known by what it does; a start is not always one of a thread; the widest
+/// numbers are numbers; and tests of which there are none are not called verified.
+#[test]
+fn tests_are_made_of_other_shapes() {
+    if !has_zig() {
+        return;
+    }
+    let check = |lib: &str, main: &str, verdict: &str, needed: &[&str]| {
+        let world = World::new().with_tools();
+        world.write("lib.rs", lib);
+        world.write("main.zig", &format!("{main}pub fn main() void {{}}\n"));
+        let value = json(&world, "test", &["test", "--generate"], 0);
+        let suite = &value["suites"][0];
+        assert!(suite["verdict"].as_str().unwrap().starts_with(verdict), "{value}");
+        let tests: Vec<&str> =
+            suite["tests"].as_array().unwrap().iter().map(|test| test["name"].as_str().unwrap()).collect();
+        for symbol in needed {
+            assert!(tests.iter().any(|name| name.contains(symbol)), "{symbol}: {tests:?}");
+        }
+        assert_eq!(tests.is_empty(), needed.is_empty(), "{tests:?}");
+    };
+    let clock = "pub struct Clock(u64);\n\
+        #[no_mangle] pub extern \"C\" fn clock_start(minutes: u32) -> *mut Clock {\n    \
+            if minutes == 0 { return std::ptr::null_mut(); }\n    Box::into_raw(Box::new(Clock(minutes.into())))\n}\n\
+        #[no_mangle] pub unsafe extern \"C\" fn clock_stop(clock: *mut Clock) {\n    \
+            if !clock.is_null() { drop(Box::from_raw(clock)); }\n}\n\
+        #[no_mangle] pub unsafe extern \"C\" fn clock_left(clock: *const Clock) -> u64 {\n    \
+            if clock.is_null() { return 0; }\n    (*clock).0\n}\n";
+    let uses = "const Clock = opaque {};\nextern fn clock_start(minutes: u32) ?*Clock;\n\
+        extern fn clock_stop(clock: ?*Clock) void;\nextern fn clock_left(clock: ?*const Clock) u64;\n";
+    check(clock, uses, "verified", &["clock_start", "clock_stop", "clock_left"]);
+    let wide = "#[no_mangle] pub extern \"C\" fn wide_add(a: u128, b: u128) -> u128 { a.wrapping_add(b) }\n\
+        #[no_mangle] pub extern \"C\" fn wide_not(a: i128) -> i128 { !a }\n\
+        #[repr(C)] pub union Bits { whole: u32, parts: [u16; 2] }\n\
+        #[no_mangle] pub extern \"C\" fn bits_whole(bits: Bits) -> u32 { unsafe { bits.whole } }\n";
+    let uses = "extern fn wide_add(a: u128, b: u128) u128;\nextern fn wide_not(a: i128) i128;\n\
+        const Bits = extern union { whole: u32, parts: [2]u16 };\nextern fn bits_whole(bits: Bits) u32;\n";
+    check(wide, uses, "verified", &["wide_add", "wide_not", "bits_whole"]);
+    let waits = "#[no_mangle] pub extern \"C\" fn wait_for_it() {}\n";
+    check(waits, "extern fn wait_for_it() void;\n", "unverified: there is nothing", &[]);
 }

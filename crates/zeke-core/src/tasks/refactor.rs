@@ -10,7 +10,7 @@ use super::boundary::{Boundary, Library};
 use super::calls::{CallSite, ResultUse, calls};
 use super::contract::guards::{Literal, OnNull};
 use super::contract::words::{has_word, words};
-use super::contract::{Contract, Contracts, Gives, element, text};
+use super::contract::{Contract, Contracts, Gives, element, is_opaque, pointer, text};
 use crate::finding::{Language, Place};
 use crate::project::Unit;
 
@@ -79,7 +79,13 @@ pub fn suggest(boundary: &Boundary<'_>) -> Vec<Suggestion> {
             let (_, contracts) = libraries.iter().find(|(l, _)| l.unit() == library.unit())?;
             Some((contracts, contracts.contract_of(name)?))
         };
-        let wrappers = wrappers(&sites, &|name| meant(name).is_some());
+        // A name that several functions have says nothing of which is called.
+        let heads = |name: &str| {
+            let head = format!("fn {name}(");
+            unit.files.iter().map(|file| file.text.matches(&head).count()).sum::<usize>()
+        };
+        let mut wrappers = wrappers(&sites, &|name| meant(name).is_some());
+        wrappers.retain(|name, _| heads(name) == 1);
         for site in &sites {
             if let Some((contracts, contract)) = meant(&site.name) {
                 out.extend(batch(site, contracts, contract, None));
@@ -127,6 +133,12 @@ fn batch(
         !matches!(contract.role, super::contract::Role::Method(_) | super::contract::Role::Plain);
     // A call that takes many already, or that begins and ends something, is not chatty for being in a loop.
     if begins_or_ends || !contract.slices.is_empty() || contract.goes_on || !varies(site) {
+        return None;
+    }
+    // What takes nothing but things of the library's asks each of them: there is nothing to put into an array.
+    let is_thing =
+        |ty: &Type| pointer(all.interface, ty).is_some_and(|p| is_opaque(all.interface, &p.pointee));
+    if contract.function.params.iter().all(|param| is_thing(&param.ty)) {
         return None;
     }
     let sibling = all.functions.iter().find(|other| {

@@ -168,7 +168,10 @@ impl Run<'_> {
         }
         // Tests that did not run have not passed.
         let unrun = self.command == "test"
-            && result.suites.iter().any(|suite| suite.verdict.starts_with("unverified"));
+            && result
+                .suites
+                .iter()
+                .any(|suite| !suite.tests.is_empty() && suite.verdict.starts_with("unverified"));
         Ok(match (failed, unrun) {
             (true, _) => ExitCode::from(WORK_FAILED),
             (false, true) => ExitCode::from(ENVIRONMENT),

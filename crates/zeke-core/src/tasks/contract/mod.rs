@@ -108,7 +108,13 @@ impl<'a> Contracts<'a> {
         guards: &BTreeMap<String, Guards>,
         effects: &[Effects],
     ) -> Self {
-        let handles = handles(interface);
+        let handles = handles(interface, &|function| {
+            let releases = |effects: &Effects| effects.releases.iter().any(|r| r.param == 0 && !r.inside);
+            let known = guards.get(&function.symbol).map_or("", |known| known.body.as_str());
+            let name = function.params.first().and_then(|param| param.name.as_deref());
+            effects.iter().find(|e| e.symbol == function.symbol).is_some_and(releases)
+                || name.is_some_and(|name| words::frees(known, name))
+        });
         let releases: Vec<&Function> = interface
             .functions
             .iter()
@@ -143,6 +149,8 @@ impl<'a> Contracts<'a> {
         let named = has_word(&function.symbol, "async spawn start background schedule thread detach");
         let body = known.map_or("", |k| k.body.as_str());
         let role = self.role(function);
+        // What is begun here and ended by another function may well be called a start.
+        let named = named && (body.is_empty() || !matches!(role, Role::Creates(_)));
         let takes_over = (0..function.params.len())
             .map(|nth| self.takes_over(function, role, nth, effects, body))
             .collect();
@@ -264,10 +272,10 @@ impl Contract<'_> {
     }
 }
 
-/// Types that a function ends, with the functions that begin them.
-fn handles(interface: &Interface) -> Vec<Handle<'_>> {
+/// Types that a function ends, by its name or as its body shows, with the functions that begin them.
+fn handles<'a>(interface: &'a Interface, frees: &dyn Fn(&Function) -> bool) -> Vec<Handle<'a>> {
     let mut found: Vec<Handle<'_>> = Vec::new();
-    let ends = interface.functions.iter().filter(|f| has_word(&f.symbol, RELEASE));
+    let ends = interface.functions.iter().filter(|f| has_word(&f.symbol, RELEASE) || frees(f));
     let ends: Vec<(&Function, &Pointer)> = ends
         .filter_map(|f| match f.params.as_slice() {
             [only] => Some((f, pointer(interface, &only.ty)?)),

@@ -361,10 +361,8 @@ fn step_for(
             }
             // Tests are compiled for themselves alone, and by nobody else.
             let in_test = files.get(&problem.file).is_some_and(|text| is_in_test(text, problem.line));
-            let (root, kind) = match in_test {
-                true => (path.to_owned(), "test"),
-                false => (zig_root(files, path, found), "build-obj"),
-            };
+            let (root, kind) =
+                if in_test { (path.to_owned(), "test") } else { (zig_root(files, path, found), "build-obj") };
             let args = [kind, "-lc", "-fno-emit-bin", root.as_str()];
             Some(vec![Step::new(Program::Zig, args)])
         }

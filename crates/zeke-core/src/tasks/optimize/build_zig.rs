@@ -1,5 +1,7 @@
 //! `build.zig`: settings are found in its syntax tree, and edited as text, so that everything around stays.
 
+use std::ops::Range;
+
 use camino::Utf8Path;
 use ghost_abi::zig_source::{Node, TreeParser};
 
@@ -108,9 +110,9 @@ pub(super) fn improve(
 ) -> Result<String, String> {
     let tree = TreeParser::new().and_then(|mut parser| parser.parse(text));
     let tree = tree.ok_or("it takes too long to parse")?;
-    let mut reader = Reader { file, text, wanted, option: None, edits: Vec::new(), out };
+    let mut reader = Reader { file, text, wanted, options: Vec::new(), edits: Vec::new(), out };
     tree.root_node().visit(|node, _| {
-        reader.option = reader.option.or_else(|| option(text, node));
+        reader.options.extend(option(text, node));
         true
     });
     tree.root_node().visit(|node, _| {
@@ -130,14 +132,16 @@ fn slice<'t>(text: &'t str, node: Node<'_>) -> &'t str {
     text.get(node.byte_range()).unwrap_or("")
 }
 
-/// `const optimize = b.standardOptimizeOption(.{});`: the name.
-fn option<'t>(text: &'t str, node: Node<'_>) -> Option<&'t str> {
+/// `const optimize = b.standardOptimizeOption(.{});`: the name, and where it can be named: behind it, in the same block.
+fn option<'t>(text: &'t str, node: Node<'_>) -> Option<(&'t str, Range<usize>)> {
     if node.kind() != "variable_declaration" {
         return None;
     }
     let (name, value) = (node.named_children().next()?, node.named_children().last()?);
     let is_new = slice(text, node).trim_start_matches("pub ").starts_with("const ");
-    (is_new && slice(text, value).contains("standardOptimizeOption(")).then(|| slice(text, name))
+    let block = node.parent()?;
+    (is_new && slice(text, value).contains("standardOptimizeOption("))
+        .then(|| (slice(text, name), node.end_byte()..block.end_byte()))
 }
 
 /// `.name = value` in an initialiser, and `compilation.name = value;`.
@@ -158,10 +162,10 @@ struct Reader<'a> {
     file: &'a Utf8Path,
     text: &'a str,
     wanted: &'a Wanted,
-    /// The name of what the command line asks for.
-    option: Option<&'a str>,
+    /// Names of what the command line asks for, each with where it can be named.
+    options: Vec<(&'a str, Range<usize>)>,
     /// In the order of the text.
-    edits: Vec<(std::ops::Range<usize>, String)>,
+    edits: Vec<(Range<usize>, String)>,
     out: &'a mut Optimized,
 }
 
@@ -184,6 +188,7 @@ impl Reader<'_> {
             && node.kind() == "builtin_function"
             && whole.starts_with("@tagName(")
             && whole.ends_with(ARCH_ONLY)
+            && is_target(statement(text, node))
         {
             let reason = "an architecture alone is no target: give the whole triple, `target.result.zigTriple(b.allocator)`";
             self.advise(line(node), "target", format!("`{whole}`"), reason, false);
@@ -195,7 +200,10 @@ impl Reader<'_> {
             Becomes::Advice => None,
             Becomes::Text(text) => Some(text.to_owned()),
             // What a change names must be there.
-            Becomes::ByOption(form) => self.option.map(|option| form.replace("{}", option)),
+            Becomes::ByOption(form) => {
+                let known = self.options.iter().find(|(_, seen)| seen.contains(&value.start_byte()));
+                known.map(|(option, _)| form.replace("{}", option))
+            }
         };
         let written = slice(self.text, value);
         let message = match &becomes {
@@ -210,7 +218,7 @@ impl Reader<'_> {
     fn whole(&mut self, facts: &Facts) {
         let text = self.text;
         let builds = ["addExecutable", "addLibrary", "addStaticLibrary", "addSharedLibrary"];
-        if self.option.is_none()
+        if self.options.is_empty()
             && !text.contains("standardOptimizeOption")
             && builds.iter().any(|word| text.contains(word))
         {
@@ -233,6 +241,24 @@ impl Reader<'_> {
             (self.file.as_str().replace('\\', "/"), setting.to_owned(), reason.to_owned());
         self.out.advice.push(Advice { file, line, setting, message, reason, in_patch });
     }
+}
+
+/// The statement that a node stands in.
+fn statement<'t>(text: &'t str, node: Node<'_>) -> &'t str {
+    let mut at = node;
+    while let Some(parent) = at.parent() {
+        if parent.kind().contains("block") || parent.kind() == "source_file" {
+            break;
+        }
+        at = parent;
+    }
+    slice(text, at)
+}
+
+/// Whether it speaks of a target, and names neither its system nor anything else of it.
+fn is_target(statement: &str) -> bool {
+    let speaks = ["target\"", "target=", "target ="].iter().any(|word| statement.contains(word));
+    speaks && !statement.contains("os.tag")
 }
 
 fn line(node: Node<'_>) -> usize {
@@ -276,11 +302,8 @@ mod tests {
         one("exe.want_lto = true; // faster", "want_lto", "exe.want_lto = false; // faster");
         one("exe.lto = .full;", "lto", "exe.lto = .none;");
         one("_ = b.r(.{ .cpu_model = .native });", "cpu_model", "_ = b.r(.{ .cpu_model = .native });");
-        one(
-            "const a = @tagName(target.result.cpu.arch);",
-            "target",
-            "const a = @tagName(target.result.cpu.arch);",
-        );
+        let command = "_ = b.addSystemCommand(&.{ \"ghostbind\", \"--zig-target\", @tagName(target.result.cpu.arch) });";
+        one(command, "target", command);
         one(
             "_ = b.r(.{ .single_threaded = true });",
             "single_threaded",
@@ -291,6 +314,8 @@ mod tests {
             "// .optimize = .Debug",
             "const s = \"want_lto = true;\";",
             "if (mode == .Debug) exe.strip = other;",
+            "const a = @tagName(target.result.cpu.arch);",
+            "const target_host = @tagName(target.result.cpu.arch) ++ \"-\" ++ @tagName(target.result.os.tag);",
         ];
         for line in right {
             check(&with(line), &[], &with(line));
@@ -302,6 +327,9 @@ mod tests {
         let text =
             "pub fn build(b: *std.Build) void {\n    _ = b.addExecutable(.{ .optimize = .Debug });\n}\n";
         check(text, &[(2, "optimize", false), (1, "optimize", false)], text);
+        let text = "pub fn build(b: *std.Build) void {\n    const mode = b.standardOptimizeOption(.{});\n    other(b, mode);\n}\n\
+                    fn other(b: *std.Build) void {\n    _ = b.addExecutable(.{ .optimize = .Debug });\n}\n";
+        check(text, &[(6, "optimize", false)], text);
         let text = "pub fn build(b: *std.Build) void {\n    const o = b.standardOptimizeOption(.{ .preferred_optimize_mode = .Debug });\n}\n";
         let better = text.replace(".Debug", ".ReleaseFast");
         check(text, &[(2, "preferred_optimize_mode", true)], &better);

@@ -215,9 +215,25 @@ fn plain(interface: &Interface, ty: &Type, depth: usize) -> Result<(), String> {
                 record.fields.iter().try_for_each(|field| plain(interface, &field.ty, depth + 1))
             }
             Some(TypeKind::Enum(kind)) if !kind.variants.is_empty() => Ok(()),
+            // Made of zeros, which are a value of every number.
+            Some(TypeKind::Union(record))
+                if matches!(record.repr, Repr::C { .. })
+                    && record.fields.iter().all(|field| is_number(interface, &field.ty)) =>
+            {
+                Ok(())
+            }
             _ => Err(format!("no value is known for a `{key}`")),
         },
         _ => Err("it takes values with pointers inside".to_owned()),
+    }
+}
+
+/// Whether a type is a number, or an array of them.
+fn is_number(interface: &Interface, ty: &Type) -> bool {
+    match interface.resolve(ty) {
+        Type::Int(_) | Type::Float(32 | 64) | Type::Bool => true,
+        Type::Array { element, .. } => is_number(interface, element),
+        _ => false,
     }
 }
 

@@ -505,6 +505,7 @@ fn make(interface: &Interface, ty: &Type, number: &str) -> String {
                     kind.variants.iter().map(|v| format!("library::{key}({})", v.value)).collect();
                 format!("[{}][{number} % {}]", values.join(", "), values.len())
             }
+            Some(TypeKind::Union(_)) => format!("unsafe {{ std::mem::zeroed::<library::{key}>() }}"),
             _ => "unreachable!()".to_owned(),
         },
         Type::Bool => format!("({number} % 2 == 1)"),

@@ -299,6 +299,8 @@ fn result(plan: &Plan<'_>, call: &Call<'_>, invoked: &str, out: &mut String) {
                 let _ = writeln!(out, "    seen.add({leaf});");
             }
             match interface.resolve(ret) {
+                // The widest do not fit as they are.
+                Type::Int(int) if int.bits == 128 => out.push_str("    seen.value = @bitCast(result);\n"),
                 Type::Int(_) => out.push_str("    seen.value = result;\n"),
                 Type::Bool => out.push_str("    seen.value = @intFromBool(result);\n"),
                 Type::Float(_) => out.push_str("    seen.value = whole(result);\n"),
@@ -521,6 +523,7 @@ fn make(interface: &Interface, ty: &Type, number: &str) -> String {
                     kind.variants.iter().map(|v| format!("@enumFromInt({})", v.value)).collect();
                 format!("([_]{}{{ {} }})[{number} % {}]", quoted(key), values.join(", "), values.len())
             }
+            Some(TypeKind::Union(_)) => format!("std.mem.zeroes({})", quoted(key)),
             _ => "undefined".to_owned(),
         },
         other => format!("scalar({}, {number})", spell(interface, other)),

@@ -590,7 +590,18 @@ impl Writer<'_> {
         let (mut types, mut held) = (BTreeSet::new(), BTreeMap::new());
         while let Some(key) = open.pop() {
             let Some(def) = interface.types.get(key).filter(|_| !is_handle(key)) else { continue };
-            let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
+            let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else {
+                // One that is passed is made on the way; where the library writes one, it has the library's type.
+                let is_seen =
+                    || body.split(&format!("raw::{key}")).skip(1).any(|rest| !rest.starts_with('('));
+                let is_closed = self.closed_enum(key).is_some();
+                if is_closed && is_seen() {
+                    self.is_held(key, &mut held);
+                } else if !is_closed && matches!(def.kind, TypeKind::Enum(_)) {
+                    types.insert(key.to_owned());
+                }
+                continue;
+            };
             if !types.insert(key.to_owned()) {
                 continue;
             }
@@ -600,17 +611,22 @@ impl Writer<'_> {
                     ty = interface.resolve(element);
                 }
                 let Type::Named(inner) = ty else { continue };
-                if let Some((int, kind)) = self.closed_enum(inner) {
-                    let name = type_name(inner);
-                    self.errors.value = true;
-                    self.enums.insert(name.clone(), (int, named_values(&kind)));
-                    held.insert(name, inner.clone());
-                } else {
+                if !self.is_held(inner, &mut held) {
                     open.push(inner);
                 }
             }
         }
         (types, held)
+    }
+
+    /// Whether a type is a closed enumeration; it is one that can be turned into the library's and back then.
+    fn is_held(&mut self, key: &str, held: &mut BTreeMap<String, String>) -> bool {
+        let Some((int, kind)) = self.closed_enum(key) else { return false };
+        let name = type_name(key);
+        self.errors.value = true;
+        self.enums.insert(name.clone(), (int, named_values(&kind)));
+        held.insert(name, key.to_owned());
+        true
     }
 
     fn error(&self) -> String {
