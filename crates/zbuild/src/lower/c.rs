@@ -123,7 +123,6 @@ impl Lowering<'_> {
             .toolchain("zig", self.zig)
             .input(path.as_std_path())
             .inputs(headers.iter().map(|header| header.as_std_path()))
-            .inputs(generated.iter().map(|file| file.as_std_path()))
             .depfile(depfile.as_std_path())
             .searches(searches)
             .asks(asked)
@@ -132,6 +131,8 @@ impl Lowering<'_> {
             // The toolchain's digest stands for them; where it is installed is each machine's affair.
             .private(self.tools.zig_lib.as_std_path())
             .output_as(object.as_std_path(), OutputKind::File, Placement::Shared);
+        // Whether it includes one of them the depfile tells.
+        let action = generated.iter().fold(action, |action, file| action.order_only(file.as_std_path()));
         self.graph.add(action);
     }
 }

@@ -215,7 +215,8 @@ fn a_part_with_a_build_zig_is_linked() {
     project.write("zbuild.json", &config.replacen('{', &format!("{{ \"targets\": {{ {targets} }},"), 1));
     project.write("alone.zig", "pub fn main() void {}\n");
     for (name, linked) in [("alone", false), ("linked", true)] {
-        let graph = project.expect(0, &["graph", name, "--format", "json"]).stdout;
+        let program = format!("zig:.zbuild/obj/native-Debug/sum/bin/{name}");
+        let graph = project.expect(0, &["graph", &program, "--format", "json"]).stdout;
         assert_eq!(graph.contains("\"zig-build:"), linked, "{graph}");
     }
 }

@@ -236,3 +236,30 @@ fn headers_that_appear_are_noticed() {
     std::fs::remove_file(project.root.join("inc/deep/b.h")).unwrap();
     assert_eq!(says(&project), "41\n");
 }
+
+#[test]
+fn a_generated_header_concerns_those_who_include_it() {
+    let Some(project) = Project::new("a_generated_header_concerns_those_who_include_it") else { return };
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "says" },
+  "generated": [{ "name": "level", "command": ["cp", "level.txt", "inc/level.h"], "inputs": ["level.txt"], "outputs": ["inc/level.h"] }],
+  "dependencies": { "c_sources": [{ "name": "c", "path": "c", "files": ["level.c", "other.c"], "include_dirs": ["inc"] }] },
+  "targets": { "tool": { "kind": "executable", "root": "c/tool.c" } } }"#,
+        )
+        .write("level.txt", "#define LEVEL 1\n")
+        .write("inc/readme", "")
+        .write("c/level.c", "#include \"level.h\"\nint level(void) { return LEVEL; }\n")
+        .write("c/other.c", "int other(void) { return 0; }\n")
+        .write("c/tool.c", "#include <stdio.h>\nint level(void);\nint main(void) { printf(\"%d\\n\", level()); return 0; }\n");
+    project.expect(0, &["build"]);
+    assert_eq!(project.count(&["build"]), (0, 0));
+    project.write("level.txt", "#define LEVEL 2\n");
+    let worked = project.worked(&["build"]);
+    let compiled = |file: &str| worked.iter().any(|action| action.ends_with(file));
+    assert!(compiled("level.c.o") && !compiled("other.c.o") && !compiled("tool.c.o"), "{worked:?}");
+    assert_eq!(project.program("zig-out/bin/tool"), "2\n");
+    std::fs::remove_file(project.root.join("inc/level.h")).unwrap();
+    assert_eq!(project.worked(&["build"]), [""; 0], "it comes back");
+}
