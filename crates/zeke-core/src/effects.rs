@@ -9,6 +9,7 @@ use crate::finding::Place;
 
 /// What the body of an exported function does with what crosses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "facts of a function that do not depend on each other")]
 pub(crate) struct Effects {
     /// The name the linker knows.
     pub(crate) symbol: String,
@@ -41,6 +42,8 @@ pub(crate) struct Effects {
     pub(crate) joins: bool,
     /// Where it returns text to which nobody added a terminator, as a pointer alone.
     pub(crate) bare_returns: Vec<Place>,
+    /// The same, where nobody promised that it ends.
+    pub(crate) unended: Vec<Place>,
     /// Where it copies such text behind a parameter.
     pub(crate) bare_writes: Vec<(usize, Place)>,
     /// Whether what it returns belongs to the thread that called it.
@@ -49,6 +52,8 @@ pub(crate) struct Effects {
     pub(crate) thread_locals: Vec<String>,
     /// Whether the text that it gives is made of digits and other plain characters.
     pub(crate) ascii: bool,
+    /// Whether all memory of its side comes from `malloc`.
+    pub(crate) malloced: bool,
     /// Parameters behind which it changes anything.
     pub(crate) mutates: Vec<(usize, Place)>,
 }

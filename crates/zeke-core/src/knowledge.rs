@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::analyze::Side;
-use crate::effects::{Effects, Origin, Release, Resource};
+use crate::effects::{Effects, Flow, Origin, Release, Resource};
 use crate::finding::Language;
 use crate::rust::FixedField;
 
@@ -57,9 +57,26 @@ impl<'a> Knowledge<'a> {
         owned(self.effects(symbol)?)
     }
 
-    /// What a call takes back.
-    pub(crate) fn releases(&self, symbol: &str) -> &'a [Release] {
-        self.effects(symbol).map_or(&[], |effects| &effects.releases)
+    /// The same, or what it writes for the caller through a pointer.
+    pub(crate) fn gives(&self, symbol: &str) -> Option<&'a Resource> {
+        let outs = || self.effects(symbol)?.writes.iter().find_map(|(_, flow)| given(flow));
+        self.owned(symbol).or_else(outs)
+    }
+
+    /// Whether a call writes memory for the caller through a parameter.
+    pub(crate) fn gives_through(&self, symbol: &str, param: usize) -> bool {
+        let mut writes = self.effects(symbol).into_iter().flat_map(|effects| &effects.writes);
+        writes.any(|(out, flow)| *out == param && given(flow).is_some())
+    }
+
+    /// What a call takes back; what it frees of a handle that lives on is the handle's own.
+    pub(crate) fn releases(&self, symbol: &str) -> impl Iterator<Item = &'a Release> + use<'a> {
+        self.effects(symbol).into_iter().flat_map(|effects| {
+            effects.releases.iter().filter(|release| {
+                let pointee = effects.params.get(release.param).map_or("", |param| param.pointee.as_str());
+                !release.inside || pointee.is_empty() || pointee.starts_with(['*', '&', '?', '['])
+            })
+        })
     }
 
     /// Whether the end of a parameter is found by a terminator.
@@ -83,12 +100,16 @@ impl<'a> Knowledge<'a> {
     }
 }
 
-/// The memory that a function's result hands out.
-pub(crate) fn owned(effects: &Effects) -> Option<&Resource> {
-    effects.returns.iter().find_map(|flow| match &flow.what {
+fn given(flow: &Flow) -> Option<&Resource> {
+    match &flow.what {
         Origin::Owned(resource) => Some(resource),
         _ => None,
-    })
+    }
+}
+
+/// The memory that a function's result hands out.
+pub(crate) fn owned(effects: &Effects) -> Option<&Resource> {
+    effects.returns.iter().find_map(given)
 }
 
 /// Types of fields that are neither `Send` nor `Sync`, or not `Sync` behind a shared reference.

@@ -9,7 +9,7 @@ use ghost_abi::compare::Mismatch;
 use ghost_abi::model::{Extent, Function, Nullability, Type};
 
 use crate::analyze::{Side, place};
-use crate::effects::{Change, Effects, Keeper, Origin, Parameter, Resource, ResourceKind};
+use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
@@ -66,10 +66,11 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         );
         foreign_frees(side, sides, &mut found);
         foreign_texts(side, sides, &mut found);
+        foreign_ends(side, sides, &mut found);
         dropped_twice(side, sides, &mut found);
         if !side.rust.traces.is_empty() {
             let known = Knowledge::of(side, sides);
-            found.extend(side.rust.traces.iter().flat_map(|trace| held::judge(trace, &known)));
+            found.extend(held::judge(&side.rust.traces, &known));
         }
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
@@ -196,13 +197,37 @@ fn foreign_texts(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
     }
 }
 
+/// Text of the other side that is taken for a C string, and that nobody ended.
+fn foreign_ends(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    if side.rust.foreign_ends.is_empty() {
+        return;
+    }
+    let known = Knowledge::of(side, sides);
+    for (symbol, at) in &side.rust.foreign_ends {
+        // Where the declarations promise an end, they differ, and that is said already.
+        if side.view.imports.function(symbol).is_some_and(|declared| is_c_string(&declared.ret)) {
+            continue;
+        }
+        let Some(given) = known.effects(symbol).and_then(|effects| effects.unended.first()) else { continue };
+        found.push(Finding {
+            class: Class::UnterminatedString,
+            severity: Severity::Error,
+            message: format!("the text of `{symbol}` has no terminator, and is taken for a C string"),
+            location: given.clone(),
+            peer: Some(at.clone()),
+            evidence: "no zero is written behind it".to_owned(),
+            fix: Some("write a zero behind the text, or take it with its length".to_owned()),
+        });
+    }
+}
+
 /// Releases that `Drop` repeats, of functions that do release.
 fn dropped_twice(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
     if side.rust.dropped_twice.is_empty() {
         return;
     }
     let known = Knowledge::of(side, sides);
-    let twice = side.rust.dropped_twice.iter().filter(|twice| !known.releases(&twice.symbol).is_empty());
+    let twice = side.rust.dropped_twice.iter().filter(|twice| known.releases(&twice.symbol).next().is_some());
     found.extend(twice.map(|twice| twice.finding.clone()));
 }
 
@@ -402,6 +427,11 @@ impl Together<'_> {
         self.interior(effects, found);
         let handed_over = effects.params.iter().any(is_release);
         for keep in &effects.keeps {
+            // What a thread uses is kept for it.
+            let by_thread = |other: &Keep| other.param == keep.param && other.by == Keeper::Thread;
+            if keep.by == Keeper::Handle && effects.keeps.iter().any(by_thread) {
+                continue;
+            }
             if handed_over || effects.releases.iter().any(|release| release.param == keep.param) {
                 continue;
             }
@@ -409,7 +439,14 @@ impl Together<'_> {
             let mut given = self.evidence(effects, keep.param, keep.by);
             // Somebody waits for the thread, before what it uses ends for all that is known.
             if keep.by == Keeper::Thread && self.is_waited_for() {
-                given = Given { dying: None, lasting: true };
+                // Who gives the handle on waits where the memory is gone.
+                let outlived = self.calls.iter().any(|call| {
+                    call.symbol == *symbol
+                        && call.escapes
+                        && matches!(call.args.get(keep.param), Some(Origin::Dead(_)))
+                });
+                let dying = given.dying.filter(|_| outlived);
+                given = Given { dying, lasting: true };
             }
             given.lasting |= keep.by == Keeper::Thread && self.waits;
             // The declaration says that it must, and nobody was seen to give less.
@@ -623,14 +660,13 @@ impl<'a> Index<'a> {
 
     /// Whether an export takes back memory of a kind: by what its body does, or by its name.
     fn releases(&self, kind: ResourceKind, holds: &str) -> bool {
-        let fits = |kinds: &HashSet<ResourceKind>, any_box: bool| {
-            kinds.iter().any(|other| kind.fits(*other) && (any_box || kind != ResourceKind::Box))
-        };
-        // Numbers are not given back as what a type of this side holds.
         let numbers = kind == ResourceKind::Zig && is_number(holds);
+        // Where the type says how much is freed, what holds another type does not take it back.
+        let exact = matches!(kind, ResourceKind::Box | ResourceKind::Zig);
         let by_body = self.released.iter().any(|(other, kinds)| {
             let same = *other == holds || holds.is_empty() || other.is_empty();
-            fits(kinds, same) && (!numbers || same || is_number(other))
+            let same = same || numbers && is_number(other);
+            kinds.iter().any(|other| kind.fits(*other)) && (same || !exact)
         });
         let by_name = self.untyped_by_name
             || (holds.is_empty() && self.any_by_name)

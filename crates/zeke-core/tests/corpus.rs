@@ -43,9 +43,10 @@ struct Score {
 fn cases() -> Vec<Utf8PathBuf> {
     let corpus = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
     let mut cases = Vec::new();
-    for set in
-        ["ffi", "boundary", "held-out", "projects", "ways", "third", "fourth", "fifth", "sixth", "shapes"]
-    {
+    for set in [
+        "ffi", "boundary", "held-out", "projects", "ways", "third", "fourth", "fifth", "sixth", "shapes",
+        "idioms",
+    ] {
         for entry in corpus.join(set).read_dir_utf8().unwrap() {
             let path = entry.unwrap().into_path();
             if path.join("label.json").is_file() {

@@ -90,6 +90,7 @@ impl<'u> Walk<'u> {
         let added = self.look(&e.cond);
         // What one branch frees is not freed in the other, nor surely behind both.
         let freed = self.freed.clone();
+        let dangling = self.dangling.clone();
         let decided = self.is_decided_by(&e.cond);
         let then = self.within(decided, |walk| walk.block(&e.then_branch.stmts));
         let at = e.then_branch.stmts.last().map_or(e.then_branch.span(), Spanned::span);
@@ -101,6 +102,7 @@ impl<'u> Walk<'u> {
             self.placed(val, tail(branch))
         });
         self.freed = freed;
+        self.dangling = dangling;
         self.uncheck(added);
         // A branch that touches what a panic left half done is taken to repair it.
         if !self.half_done.is_empty() && (guards::has_catch(&e.cond) || guards::asks_error(&e.cond)) {

@@ -2,9 +2,8 @@
 //! matter at a boundary, helpers of the unit, threads, and `catch_unwind`.
 
 use proc_macro2::Span;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, Token};
+use syn::{Expr, ExprCall};
 
 use super::given::{
     compound, given, held_back, is_unnamed, is_zero, lent, lent_from, may_borrow, raw, strip_generics,
@@ -57,7 +56,7 @@ impl<'u> Walk<'u> {
         }
         self.put_into(&target, value);
         if target.behind().is_some() || matches!(target.what, What::Static) {
-            self.escaped.extend(value.foreign.clone());
+            self.escaped.extend(value.giver());
         }
         if !matches!(left, Expr::Path(_)) {
             self.moved_to(&target, [right]);
@@ -68,16 +67,20 @@ impl<'u> Walk<'u> {
                 self.changed(&target, true);
             }
         }
-        if let (Expr::Unary(_), Some(index)) = (left, target.behind()) {
-            if is_zero(right) {
-                self.effects.terminators.push((index, at));
-                return;
-            }
+        let param = target.behind();
+        if let Some(index) =
+            param.filter(|_| is_zero(right) && matches!(left, Expr::Unary(_) | Expr::Index(_)))
+        {
+            self.effects.terminators.push((index, at));
+            return;
+        }
+        if let (Expr::Unary(_), Some(index)) = (left, param) {
             self.flows(value, &at).into_iter().for_each(|flow| self.effects.writes.push((index, flow)));
         } else if let (Expr::Path(path), None) = (left, target.behind())
             && let Some(name) = path.path.get_ident().map(ToString::to_string)
             && let Some((_, known)) = self.env.iter_mut().rev().find(|(known, _)| *known == name)
         {
+            self.dangling.remove(&name);
             *known = value.clone();
         }
     }
@@ -131,11 +134,6 @@ impl<'u> Walk<'u> {
         }
         if self.import(&last, &args, &exprs, call.span()) {
             return Val { foreign: Some(last.clone()), ..Val::new(What::Foreign(last)) };
-        }
-        if matches!(last.as_str(), "free" | "cfree")
-            && let Some(What::Foreign(symbol)) = args.first().map(|arg| arg.what.clone())
-        {
-            self.foreign_free(&symbol, call.span());
         }
         let known = self.function_of_unit(&name, &last);
         if known.is_none() && last.starts_with(char::is_uppercase) {
@@ -203,15 +201,23 @@ impl<'u> Walk<'u> {
         let asserts = text.contains("AssertUnwindSafe")
             || text.contains(". lock ()") && text.contains("into_inner") && !text.contains("clear_poison");
         let panics = self.sites[before..].iter().any(|site| site.caught);
-        let mut half_done = super::unwind::half_done(self.items, call);
+        let (mut half_done, mut taken) = super::unwind::half_done(self.items, call);
         // What ends with the call is nobody's state.
-        half_done.retain(|name| {
+        let outlives = |name: &String| {
             let kept = |val: &Val| val.behind().is_some() || matches!(val.what, What::Static);
             self.lookup(name).map_or_else(|| self.items.statics.contains_key(name), kept)
-        });
-        if asserts && panics && !half_done.is_empty() {
+        };
+        half_done.retain(outlives);
+        taken.retain(outlives);
+        // What is taken out is gone for whatever reason it does not come back.
+        if asserts && (panics && !half_done.is_empty() || !taken.is_empty()) {
             let at = self.at(call.span());
             self.unwind_states.push(at);
+            // Who touches the whole may put a part of it in order.
+            let of: Vec<usize> = half_done.iter().filter_map(|name| self.lookup(name)?.behind()).collect();
+            let whole =
+                self.env.iter().filter(|(_, val)| val.behind().is_some_and(|param| of.contains(&param)));
+            half_done.extend(whole.map(|(name, _)| name.clone()));
             self.half_done = half_done;
         }
     }
@@ -225,7 +231,7 @@ impl<'u> Walk<'u> {
         let loops = std::mem::replace(&mut self.loops, self.scope_loops);
         if let Some(body) = body {
             for name in guards::names_with_macros(body) {
-                let holds = self.lookup(&name).map_or(Params::NONE, |val| val.holds);
+                let holds = self.lookup(&name).map_or(Params::NONE, Val::refers_to);
                 self.threads[index].uses = self.threads[index].uses.and(holds);
             }
             // A panic on another thread ends that thread alone.
@@ -248,7 +254,9 @@ impl<'u> Walk<'u> {
         Some(match (owner, last) {
             ("Box", "new" | "from" | "default" | "pin") | ("Arc" | "Rc", "new" | "from") => {
                 let kind = if owner == "Box" { ResourceKind::Box } else { ResourceKind::Shared };
-                Val { at: None, ..first.with(What::Local(kind)).typed(None) }
+                let of_unit = |ty: &Core| ty.depth == 0 && self.items.structs.contains_key(&ty.name);
+                let inside = first.ty.clone().filter(of_unit).map(|ty| ty.name);
+                Val { at: None, inside, ..first.with(What::Local(kind)).typed(None) }
             }
             ("cmp" | "", "min") if args.len() == 2 => {
                 Val { bits: Some(0), ..Val::made_of(args).copied(What::Unknown) }
@@ -280,6 +288,15 @@ impl<'u> Walk<'u> {
                 }
                 first.copied(What::Local(ResourceKind::CString))
             }
+            ("alloc" | "", "alloc" | "alloc_zeroed") if args.len() == 1 => {
+                let at = self.at(span);
+                let resource = Resource { kind: ResourceKind::Unknown, holds: String::new() };
+                Val { at: Some(at), ..Val::new(What::Raw(resource)) }
+            }
+            ("alloc" | "", "dealloc") if args.len() == 2 => {
+                self.release("alloc", &first, args, exprs, span);
+                Val::default()
+            }
             ("CString" | "CStr", _) if last.contains("_with_nul") => self.with_nul(last, &first, exprs, span),
             ("fs", "read_to_string" | "read") => {
                 Val { bare: last == "read_to_string", ..Val::new(What::Local(ResourceKind::Vec)) }
@@ -304,11 +321,15 @@ impl<'u> Walk<'u> {
             let of_handle = self.items.takes_bytes
                 && val.field.is_some()
                 && self.items.structs.contains_key(&param.holds);
-            matches!(param.holds.as_str(), "u8" | "i8" | "c_uchar" | "[u8]" | "str") || of_handle
+            matches!(param.holds.as_str(), "u8" | "i8" | "c_uchar" | "[u8]" | "str" | "String") || of_handle
         });
         let whole = matches!(
             val.what,
-            What::Behind(_) | What::Param(_) | What::Utf8(_) | What::Local(ResourceKind::Vec)
+            What::Behind(_)
+                | What::Param(_)
+                | What::Utf8(_)
+                | What::Local(ResourceKind::Vec)
+                | What::Text { terminated: false }
         );
         whole && counted
     }
@@ -327,25 +348,9 @@ impl<'u> Walk<'u> {
             (_, "slice_from_raw_parts" | "slice_from_raw_parts_mut") => {
                 Val { cast: Some("[]".to_owned()), ..first }
             }
-            (_, "from_raw_parts" | "from_raw_parts_mut" | "from_ptr") => match first.behind() {
-                Some(index) => {
-                    self.reached(&first, span);
-                    let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
-                    let nul_free = last == "from_ptr";
-                    if nul_free {
-                        self.text_of_slice(&first, span);
-                    }
-                    if nul_free && matches!(first.what, What::Param(_)) && first.field.is_none() {
-                        self.effects.reads_text.push(index);
-                    }
-                    // A slice of a length that is written is as long as that.
-                    let fixed = exprs.get(1).is_some_and(|length| super::unit::number(length).is_some());
-                    let bits = if fixed { Some(0) } else { first.bits };
-                    let tainted = Val::made_of(args).tainted;
-                    Val { what: What::Behind(index), tainted, ty, nul_free, bits, ..first }
-                }
-                None => Val::made_of(args),
-            },
+            (_, "from_raw_parts" | "from_raw_parts_mut" | "from_ptr") => {
+                self.slice_of(last, first, args, exprs, span)
+            }
             (_, "from_utf8" | "from_utf8_unchecked") => self.made_text(last, first, exprs, span),
             (_, "transmute") => {
                 self.transmute(name, &first, exprs, span);
@@ -355,7 +360,7 @@ impl<'u> Walk<'u> {
                 if let Some(Expr::Path(path)) = exprs.first()
                     && let Some(name) = path.path.get_ident()
                 {
-                    self.forgotten.insert(name.to_string());
+                    self.forgot(&name.to_string(), &first);
                 }
                 self.kept_whole(&first);
                 Val::default()
@@ -378,6 +383,49 @@ impl<'u> Walk<'u> {
             }
             _ => return self.known_of_text((owner, last), first, args, span),
         })
+    }
+
+    /// A slice, or a C string, of what a pointer points to.
+    fn slice_of(&mut self, function: &str, first: Val, args: &[Val], exprs: &[&Expr], span: Span) -> Val {
+        let Some(index) = first.behind() else {
+            if let Some(symbol) = first.foreign.clone().filter(|_| function == "from_ptr") {
+                let at = self.at(span);
+                self.foreign_ends.push((symbol, at));
+            }
+            return Val::made_of(args);
+        };
+        self.reached(&first, span);
+        let ty = first.ty.as_ref().map(|ty| Core { name: format!("[{}]", ty.name), depth: 1 });
+        let nul_free = function == "from_ptr";
+        if nul_free {
+            self.text_of_slice(&first, span);
+        }
+        if nul_free && matches!(first.what, What::Param(_)) && first.field.is_none() {
+            self.effects.reads_text.push(index);
+        }
+        // A slice of a length that is written is as long as that.
+        let fixed = exprs.get(1).is_some_and(|length| super::unit::number(length).is_some());
+        let bits = if fixed { Some(0) } else { first.bits };
+        let tainted = Val::made_of(args).tainted;
+        Val { what: What::Behind(index), tainted, ty, nul_free, bits, ..first }
+    }
+
+    /// What points into an owner that is forgotten owns its memory, also where it was put before.
+    fn forgot(&mut self, name: &str, owner: &Val) {
+        self.forgotten.insert(name.to_owned());
+        let boxed = owner.ty.as_ref().is_some_and(|ty| ty.depth > 0 && ty.name.starts_with('['));
+        let kind = match owner.what {
+            _ if boxed => ResourceKind::BoxedSlice,
+            What::Local(kind) => kind,
+            _ => ResourceKind::Unknown,
+        };
+        for (param, flow) in &mut self.effects.writes {
+            if flow.what == Origin::Dead(name.to_owned()) {
+                let holds =
+                    self.effects.params.get(*param).map(|param| param.holds.clone()).unwrap_or_default();
+                flow.what = Origin::Owned(Resource { kind, holds });
+            }
+        }
     }
 
     /// Functions that copy memory or give text.
@@ -408,6 +456,7 @@ impl<'u> Walk<'u> {
             "CString" => ResourceKind::CString,
             "Arc" | "Rc" => ResourceKind::Shared,
             "Vec" | "String" => ResourceKind::Vec,
+            "alloc" => ResourceKind::Unknown,
             _ if first.cast.as_deref().is_some_and(|to| to.starts_with('[')) => ResourceKind::BoxedSlice,
             _ => ResourceKind::Box,
         };
@@ -447,7 +496,9 @@ impl<'u> Walk<'u> {
         };
         let rebuilt = first.behind().filter(direct);
         let ty = first.ty.clone();
-        Val { holds: Params::NONE, rebuilt, ty, ..Val::made_of(args) }.with(What::Local(kind))
+        let rebuilt_from =
+            exprs.first().and_then(|expr| super::places::root_name(expr)).filter(|_| rebuilt.is_none());
+        Val { holds: Params::NONE, rebuilt, rebuilt_from, ty, ..Val::made_of(args) }.with(What::Local(kind))
     }
 
     /// An integer of the caller becomes an enum unchecked.
@@ -486,7 +537,11 @@ impl<'u> Walk<'u> {
         let known = self.items.imports.contains_key(name);
         if known {
             let at = self.at(span);
-            let on_own_handle = args.iter().any(|arg| matches!(arg.what, What::Foreign(_)));
+            let handles = args.iter().filter_map(|arg| match &arg.what {
+                What::Foreign(giver) => Some(giver.clone()),
+                _ => None,
+            });
+            let handles = handles.collect();
             let unterminated =
                 (0..exprs.len()).filter(|at| self.is_bare_text(exprs[*at], &args[*at])).collect();
             let functions = exprs
@@ -516,7 +571,7 @@ impl<'u> Walk<'u> {
                 at,
                 args,
                 on_thread,
-                on_own_handle,
+                handles,
                 unterminated,
                 ended,
                 functions,
@@ -586,10 +641,13 @@ impl<'u> Walk<'u> {
             }
         }
         let mut val = self.block(&function.block.stmts);
-        if let What::Dead(name, _) = &val.what
-            && !lent(function.signature, name)
-        {
-            val.what = What::Unknown;
+        match &val.what {
+            // What the helper forgot, whoever has the pointer owns.
+            What::Dead(name, Some(kind)) if self.forgotten.contains(name) => {
+                val.what = What::Raw(Resource { kind: *kind, holds: String::new() });
+            }
+            What::Dead(name, _) if !lent(function.signature, name) => val.what = What::Unknown,
+            _ => {}
         }
         if let syn::ReturnType::Type(_, ty) = &function.signature.output {
             // What a generic parameter stands for, the caller knows.
@@ -632,72 +690,13 @@ impl<'u> Walk<'u> {
         val.with(what)
     }
 
-    pub(super) fn macro_call(&mut self, mac: &'u syn::Macro) -> Val {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        match name.as_str() {
-            "panic" | "unreachable" | "todo" | "unimplemented" => {
-                // It is certain, or the caller's own values lead to it.
-                let certain = self.helpers == 0 && self.decided.is_empty();
-                let decided = self.decided.last().copied().unwrap_or(certain);
-                self.site(SiteKind::Panic, mac.span(), "an explicit panic", decided);
-            }
-            "assert" | "assert_eq" | "assert_ne" => self.assertion(mac),
-            "vec" => return Val::new(What::Local(ResourceKind::Vec)),
-            "concat" | "env" | "stringify" | "module_path" | "file" => {
-                let terminated = super::unit::made_text(mac).unwrap_or_default();
-                return Val::new(What::Text { terminated });
-            }
-            "format" => return self.formatted(mac),
-            "addr_of" | "addr_of_mut" => {
-                for name in Self::macro_names(mac) {
-                    if let Some(val) = self.lookup(&name) {
-                        return val.clone();
-                    }
-                    if self.items.statics.contains_key(&name) {
-                        let at = self.at(mac.span());
-                        self.statics.push((name, at));
-                        return Val::new(What::Static);
-                    }
-                }
-            }
-            _ => {}
-        }
-        Val::default()
-    }
-
-    /// What an assertion looked at, it has looked at; before that it may fail.
-    fn assertion(&mut self, mac: &syn::Macro) {
-        let names = Self::macro_names(mac);
-        let refuses_null = mac.tokens.to_string().contains("is_null");
-        let lengths = self.helpers > 0 && mac.tokens.to_string().contains("len");
-        let decided = |name: &String| {
-            self.lookup(name).filter(|val| refuses_null || self.is_chosen(val) && !lengths).cloned()
-        };
-        let vals: Vec<Val> = names.iter().filter_map(decided).collect();
-        match vals.first().and_then(Val::behind) {
-            Some(param) if refuses_null => self.null_panics(param, mac.span()),
-            _ => {
-                let why = "an assertion about what the caller decides";
-                let looked = names.iter().any(|name| self.checked.contains(name));
-                self.site(SiteKind::Panic, mac.span(), why, !vals.is_empty() && !looked);
-            }
-        }
-        self.check(names);
-    }
-
-    /// Names in the arguments of a macro that takes expressions.
-    pub(super) fn macro_names(mac: &syn::Macro) -> Vec<String> {
-        let args = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
-        args.map(|args| args.iter().flat_map(super::guards::names).collect()).unwrap_or_default()
-    }
-
     /// A value leaves the exported function.
     pub(super) fn returned(&mut self, val: &Val, span: Span) {
         if self.helpers > 0 {
             return;
         }
         let at = self.at(span);
-        self.escaped.extend(val.foreign.clone());
+        self.escaped.extend(val.giver());
         let mut flows = self.flows(val, &at);
         if self.plain_result {
             let points = |flow: &&mut Flow| matches!(flow.what, Origin::Inside(_) | Origin::Dead(_));

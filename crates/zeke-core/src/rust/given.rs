@@ -70,7 +70,13 @@ pub(super) fn given(val: &Val, ty: &syn::Type) -> Val {
     // What a generic parameter stands for is what is given.
     let generic =
         core.name.len() <= 2 && core.name.starts_with(char::is_uppercase) || core.name.starts_with("impl");
-    if generic { val.clone() } else { val.clone().typed(Some(core)) }
+    if generic {
+        return val.clone();
+    }
+    // A part of something has the length that whoever cut it wanted.
+    let slice = |ty: &Core| ty.name.starts_with('[') && !ty.name.contains(';');
+    let part = slice(&core) && !val.ty.as_ref().is_some_and(slice);
+    Val { bits: if part { Some(0) } else { val.bits }, ..val.clone().typed(Some(core)) }
 }
 
 pub(super) fn is_zero(expr: &Expr) -> bool {
@@ -91,7 +97,8 @@ pub(super) fn raw(val: &Val, owner: &str) -> Val {
         (_, "Box") => ResourceKind::Box,
         _ => ResourceKind::Unknown,
     };
-    Val { cast: None, ..val.with(What::Raw(Resource { kind, holds: String::new() })) }
+    let holds = val.inside.clone().unwrap_or_default();
+    Val { cast: None, ..val.with(What::Raw(Resource { kind, holds })) }
 }
 
 /// A path without its generic arguments.

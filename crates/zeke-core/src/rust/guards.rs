@@ -53,6 +53,23 @@ pub(super) fn names_with_macros(expr: &Expr) -> Vec<String> {
     all.0
 }
 
+/// Names that an expression asks how large they are, or anything else but what they begin with.
+pub(super) fn bounds(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "starts_with" || call.method == "ends_with" => {
+            call.args.iter().flat_map(names).collect()
+        }
+        Expr::Unary(e) => bounds(&e.expr),
+        Expr::Paren(e) => bounds(&e.expr),
+        Expr::Binary(e) => {
+            let mut both = bounds(&e.left);
+            both.extend(bounds(&e.right));
+            both
+        }
+        _ => names(expr),
+    }
+}
+
 struct Names(Vec<String>);
 
 impl<'ast> Visit<'ast> for Names {

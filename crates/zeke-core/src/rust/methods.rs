@@ -73,7 +73,17 @@ impl<'u> Walk<'u> {
             std::iter::once((&*call.receiver, &receiver)).chain(call.args.iter().zip(&args)).collect();
         self.in_range(name, &ranged, call.method.span());
         self.store(name, call, &receiver, &args);
-        self.result(call, name, receiver, &args)
+        let val = self.result(call, name, receiver, &args);
+        let ty = val.ty.clone().or_else(|| self.asked_for(call));
+        val.typed(ty)
+    }
+
+    /// `collect::<Type>()`: a type of the unit, or a number.
+    fn asked_for(&self, call: &ExprMethodCall) -> Option<Core> {
+        let named = call.turbofish.as_ref().and_then(|generics| generics.args.first())?;
+        let syn::GenericArgument::Type(ty) = named else { return None };
+        let core = Core::of(ty);
+        (core.is_scalar() || self.items.structs.contains_key(&core.name)).then_some(core)
     }
 
     fn result(&mut self, call: &'u ExprMethodCall, name: &str, receiver: Val, args: &[Val]) -> Val {
@@ -218,16 +228,21 @@ impl<'u> Walk<'u> {
         let of_error = ["map_err", "or_else", "unwrap_or_else", "inspect_err"];
         if of_error.iter().any(|name| call.method == name) {
             let error = Val { tainted: receiver.tainted, ..Val::default() };
-            return call.args.iter().map(|arg| self.argument(arg, &error)).collect();
+            return call.args.iter().map(|arg| self.argument(arg, &error, &call.receiver)).collect();
         }
-        call.args.iter().map(|arg| self.argument(arg, receiver)).collect()
+        call.args.iter().map(|arg| self.argument(arg, receiver, &call.receiver)).collect()
     }
 
     /// A closure's parameters are what its receiver holds.
-    fn argument(&mut self, arg: &'u Expr, receiver: &Val) -> Val {
+    fn argument(&mut self, arg: &'u Expr, receiver: &Val, of: &Expr) -> Val {
         let Expr::Closure(closure) = arg else { return self.eval(arg) };
         let depth = self.env.len();
-        let inner = unwrapped(receiver.clone());
+        let mut inner = unwrapped(receiver.clone());
+        // What an iterator gives is one element after the other.
+        if let Some(element) = inner.ty.as_ref().and_then(Core::element).filter(|_| is_iterated(of)) {
+            inner.bits = element.integer_bits().filter(|bits| *bits < 32);
+            inner.ty = Some(element.referenced());
+        }
         for input in &closure.inputs {
             self.bind(input, &inner);
         }
@@ -245,7 +260,8 @@ impl<'u> Walk<'u> {
                 || matches!(&lit.lit, syn::Lit::Str(text) if text.value() == "\0"));
         let val = Self::copy_of(call, receiver);
         let bare = makes_text.iter().any(|name| call.method == name) || receiver.bare;
-        Val { bare: bare && call.method != "collect", nul_free: val.nul_free || removes_nul, ..val }
+        let foreign = receiver.foreign.clone();
+        Val { bare: bare && call.method != "collect", nul_free: val.nul_free || removes_nul, foreign, ..val }
     }
 
     fn copy_of(call: &ExprMethodCall, receiver: &Val) -> Val {
@@ -317,6 +333,10 @@ impl<'u> Walk<'u> {
 
     fn may_panic(&mut self, call: &ExprMethodCall, receiver: &Val) {
         let span = call.method.span();
+        if let (What::Utf8(_), Some(symbol)) = (&receiver.what, &receiver.foreign) {
+            let at = self.at(span);
+            self.foreign_texts.push((symbol.clone(), at));
+        }
         match receiver.what {
             What::Utf8(_) if self.is_direct(receiver) => {
                 self.site(SiteKind::Utf8, span, "text of the caller that is not UTF-8 panics here", true);
@@ -358,7 +378,10 @@ impl<'u> Walk<'u> {
         if certain || words::is_of_system(&last) || self.was_asked_for(expr, val, &last) {
             return false;
         }
-        self.is_fallible(expr, val) || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
+        let takes_out = matches!(last.as_str(), "pop" | "pop_front" | "pop_back");
+        self.is_fallible(expr, val)
+            || takes_out
+            || self.helpers == 0 && (self.is_direct(val) || words::is_of_state(&last))
     }
 
     /// Whether the body asked before whether what an expression looks for is there: of a container, whether it
@@ -384,7 +407,9 @@ impl<'u> Walk<'u> {
                 let member = &field.member;
                 let member = quote::quote!(#member).to_string();
                 let asks = ["is_empty", "len ()", "is_some", "is_none"];
-                asks.iter().any(|call| self.text().contains(&format!("{member} . {call}")))
+                let bodies = self.bodies.iter().map(|body| quote::quote!(#body).to_string());
+                let asked = |text: &str| asks.iter().any(|call| text.contains(&format!("{member} . {call}")));
+                bodies.into_iter().any(|text| asked(&text))
             }
             Some((_, Some(key))) => {
                 let names = guards::names(key);
@@ -480,7 +505,7 @@ impl<'u> Walk<'u> {
             let container = &call.receiver;
             self.put_into.insert(quote::quote!(#container).to_string());
         }
-        if words::is_change(name) && is_place(&call.receiver) {
+        if words::is_change(name) && is_place(&call.receiver) && !(words::is_move(name) && self.has_room()) {
             self.changed(receiver, !words::is_move(name));
         }
         let of_cell = name == "borrow_mut"
@@ -509,13 +534,22 @@ impl<'u> Walk<'u> {
             self.put_into(receiver, val);
         }
         self.moved_to(receiver, &call.args);
-        let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.holds));
+        let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.refers_to()));
         let before = self.effects.keeps.len();
         self.keep(receiver, held, &at);
         // Whoever receives it does so on another thread.
         if name == "send" {
             self.effects.keeps[before..].iter_mut().for_each(|keep| keep.by = Keeper::Thread);
         }
+    }
+
+    /// Whether the body asks if a container is as large as it was made from the start, so that it never moves.
+    fn has_room(&self) -> bool {
+        let asks = |name: &String| {
+            let compares = |op: &str| self.text().contains(&format!("{op} {name}"));
+            [">=", "<", "=="].iter().any(|op| compares(op))
+        };
+        self.text().contains("capacity ()") || self.items.capacities.iter().any(asks)
     }
 
     /// Methods of pointers and slices that copy what they are called on, or over it.
@@ -550,10 +584,16 @@ impl<'u> Walk<'u> {
             What::Raw(Resource { kind: ResourceKind::Unknown, holds }) => {
                 Val { what: What::Raw(Resource { kind: ResourceKind::Vec, holds }), ..val }
             }
-            What::Unknown if val.holds.is_empty() => match name {
-                Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },
-                _ => val,
-            },
+            What::Unknown if val.holds.is_empty() => {
+                let owner = val.ty.as_ref().and_then(Core::owner);
+                match name {
+                    Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },
+                    name if owner.is_some() => {
+                        Val { what: What::Dead(name.unwrap_or_else(|| TEMPORARY.to_owned()), owner), ..val }
+                    }
+                    _ => val,
+                }
+            }
             _ => val,
         }
     }
@@ -659,6 +699,21 @@ fn is_position_of(method: &str, receiver: &Expr) -> bool {
         _ => false,
     };
     !matches!(method, "find" | "rfind") || !of_elements()
+}
+
+/// `list.iter()`: whether an expression gives elements, and not the whole.
+fn is_iterated(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_iterated(&e.expr),
+        Expr::MethodCall(call) => {
+            let of_elements =
+                ["iter", "iter_mut", "into_iter", "bytes"].iter().any(|name| call.method == name);
+            let same =
+                ["copied", "cloned", "rev", "skip", "take", "filter"].iter().any(|name| call.method == name);
+            of_elements || same && is_iterated(&call.receiver)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a value is known to be a `Vec` or `VecDeque`.

@@ -5,6 +5,7 @@ mod branches;
 mod calls;
 mod given;
 mod guards;
+mod macros;
 mod methods;
 mod places;
 mod reentry;
@@ -28,7 +29,7 @@ use crate::finding::{Class, Finding, Place, Severity};
 use crate::project::{Source, Unit};
 pub(crate) use reentry::{Borrow, Lent};
 pub(crate) use tables::FixedField;
-pub(crate) use trace::Event;
+pub(crate) use trace::{Event, Events, frees_own};
 use unit::Items;
 pub(crate) use unit::given_kinds;
 use walk::{Site, SiteKind, Walk};
@@ -54,6 +55,8 @@ pub(crate) struct RustFacts {
     pub(crate) gives: HashSet<ResourceKind>,
     /// Bytes that a function of the other side gave and that are taken for UTF-8.
     pub(crate) foreign_texts: Vec<Suspicion>,
+    /// Pointers that a function of the other side gave, and of which the end is looked for.
+    pub(crate) foreign_ends: Vec<(String, Place)>,
     /// Cells that are borrowed while functions of the other side are called.
     pub(crate) lent_cells: Vec<Lent>,
     /// Cells that exported functions borrow: the symbol, and the fields.
@@ -65,7 +68,7 @@ pub(crate) struct RustFacts {
     /// Enums with values: names and values of their variants, and where.
     pub(crate) numbered: HashMap<String, Vec<(String, u64, Place)>>,
     /// What each function does with what the other side gives it.
-    pub(crate) traces: Vec<Vec<Event>>,
+    pub(crate) traces: Vec<Events>,
 }
 
 /// A panic where a pointer parameter is null.
@@ -92,7 +95,7 @@ pub(crate) struct Call {
     pub(crate) args: Vec<Origin>,
     /// Where the thread begins that makes it, where it is not the caller's.
     pub(crate) on_thread: Option<Place>,
-    /// Whether it is given something that the other side made for this function.
+    /// Whether it is given something that the other side made, and that ends with the function that makes the call.
     pub(crate) on_own_handle: bool,
     /// Whether its result leaves the function that makes it, or is put where it outlives that.
     pub(crate) escapes: bool,
@@ -136,10 +139,14 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         .into_iter()
         .map(|(symbol, at, drop)| Suspicion { finding: twice(&symbol, at, drop), symbol })
         .collect();
+    let copies = trace::copied(&items, &guards).into_iter();
+    let copies = copies.map(|(symbol, at, drop)| Suspicion { finding: copied(&symbol, at, drop), symbol });
+    facts.dropped_twice.extend(copies);
+    let adopted = items.adopted.iter();
+    facts.foreign_frees.extend(adopted.map(|(symbol, at)| foreign_free("the caller", symbol, at)));
     for function in &items.functions {
         if !items.imports.is_empty() {
-            let trace = trace::of(&items, function, &guards);
-            facts.traces.extend((!trace.is_empty()).then_some(trace));
+            facts.traces.extend(trace::of(&items, function, &guards));
         }
         let is_c = function.abi.as_deref().is_some_and(|abi| abi != "Rust");
         // A function that is neither offered nor able to call the other side shows nothing.
@@ -157,8 +164,8 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
         }));
         let texts = std::mem::take(&mut walk.foreign_texts);
         facts.foreign_texts.extend(texts.into_iter().map(|(symbol, at)| foreign_text(symbol, at)));
-        let escaped = |call: &walk::ImportCall| walk.escaped.contains(&call.symbol);
-        facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call, escaped(call))));
+        facts.calls.extend(walk.import_calls.iter().map(|call| call_of(&items, call, &walk.escaped)));
+        facts.foreign_ends.append(&mut walk.foreign_ends);
         let frees = walk.foreign_frees.iter();
         facts.foreign_frees.extend(frees.map(|(symbol, at)| foreign_free(&function.name, symbol, at)));
         let gone = std::mem::take(&mut walk.ended);
@@ -170,7 +177,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             let calls = !walk.import_calls.is_empty();
             let fields = walk.sites.iter().filter(|site| match site.what {
                 SiteKind::UnterminatedField => true,
-                SiteKind::CutShort => calls && site.tainted,
+                SiteKind::CutShort | SiteKind::InteriorNul => calls && site.tainted,
                 _ => false,
             });
             facts
@@ -214,15 +221,15 @@ fn statics_once(findings: &mut Vec<(String, Finding)>) {
 }
 
 /// A call of the other side, with what the functions that it is given touch.
-fn call_of(items: &Items<'_>, call: &walk::ImportCall, escapes: bool) -> Call {
+fn call_of(items: &Items<'_>, call: &walk::ImportCall, escaped: &HashSet<String>) -> Call {
     let callbacks = call.functions.iter();
     Call {
         symbol: call.symbol.clone(),
         at: call.at.clone(),
         args: call.args.clone(),
         on_thread: call.on_thread.clone(),
-        on_own_handle: call.on_own_handle,
-        escapes,
+        on_own_handle: call.handles.iter().any(|handle| !escaped.contains(handle)),
+        escapes: escaped.contains(&call.symbol),
         unterminated: call.unterminated.clone(),
         ended: call.ended.clone(),
         callbacks: callbacks
@@ -408,6 +415,18 @@ fn twice(symbol: &str, at: Place, drop: Place) -> Finding {
         evidence: format!("`drop` releases it at {}:{}", drop.file, drop.line),
         peer: Some(drop),
         fix: Some("let `drop` do it, or `mem::forget` the value".to_owned()),
+    }
+}
+
+fn copied(symbol: &str, at: Place, drop: Place) -> Finding {
+    Finding {
+        class: Class::OwnershipDoubleFree,
+        severity: Severity::Error,
+        message: format!("a copy of the value lets `{symbol}` release the same thing twice"),
+        location: at,
+        evidence: format!("`drop` of each copy releases it, at {}:{}", drop.file, drop.line),
+        peer: Some(drop),
+        fix: Some("keep it in an `Rc` or `Arc`, or ask the other side for another one".to_owned()),
     }
 }
 

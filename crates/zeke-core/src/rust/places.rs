@@ -72,6 +72,9 @@ impl<'u> Walk<'u> {
             return val.copied(What::Unknown);
         }
         self.reached(&val, e.span());
+        if root_name(&e.expr).is_some_and(|name| self.dangling.contains(&name)) {
+            self.site(SiteKind::UseAfterFree, e.span(), "its memory was freed before", true);
+        }
         Self::dereferenced(val)
     }
 
@@ -124,16 +127,19 @@ impl<'u> Walk<'u> {
         let is_full = matches!(&*e.index, Expr::Range(range) if range.start.is_none() && range.end.is_none());
         // An index within a count that the length was made of is taken to fit.
         let counts = self.count_params(index.tainted) == index.tainted;
-        let fits =
-            matches!(base.what, What::Behind(_)) && index.tainted.without(base.tainted).is_empty() && counts;
+        let fits = matches!(base.what, What::Behind(_) | What::Local(_))
+            && index.tainted.without(base.tainted).is_empty()
+            && counts;
         let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
         if self.is_direct(&index) && !is_full && !checked() {
             self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);
-        } else if self.helpers == 0
-            && (number(&e.index).is_some() || ends_at_number(&e.index))
+        } else if (number(&e.index).is_some() || ends_at_number(&e.index))
             && self.is_of_callers_length(&e.expr, &base)
         {
             let why = "the caller decides the length, which may be too small for this index";
+            self.site(SiteKind::Panic, e.span(), why, true);
+        } else if self.ends_at_other_length(&e.expr, &e.index) && self.is_of_callers_length(&e.expr, &base) {
+            let why = "the caller decides the length, which may be smaller than what is put there";
             self.site(SiteKind::Panic, e.span(), why, true);
         } else if self.is_past_end(&e.expr, &e.index, &base) {
             let why = "the loop runs up to the length and includes it";
@@ -151,6 +157,15 @@ impl<'u> Walk<'u> {
         } else {
             base.typed(element)
         }
+    }
+
+    /// `buffer[..text.len()]`: whether a range ends at the length of something else that nobody has looked at.
+    fn ends_at_other_length(&self, slice: &Expr, range: &Expr) -> bool {
+        let Expr::Range(range) = range else { return false };
+        let Some(Expr::MethodCall(end)) = range.end.as_deref() else { return false };
+        let names = guards::names(&end.receiver);
+        let own = guards::names(slice);
+        end.method == "len" && !names.iter().any(|name| own.contains(name) || self.checked.contains(name))
     }
 
     /// Whether an index is a loop's variable that reaches the length of a slice of the caller.
@@ -214,6 +229,7 @@ impl<'u> Walk<'u> {
         let counts = self.count_params(base.tainted);
         matches!(expr, Expr::Path(_) | Expr::Call(_))
             && is_slice
+            && base.bits != Some(0)
             && matches!(base.what, What::Behind(_))
             && !counts.is_empty()
             && counts.without(self.checked_params) == counts
@@ -351,7 +367,7 @@ impl<'u> Walk<'u> {
     /// Counts the names of a condition as looked at.
     pub(super) fn look(&mut self, condition: &Expr) -> (Vec<String>, Params) {
         self.looked.extend(guards::names_beyond_null(condition));
-        self.check(guards::names(condition))
+        self.check(guards::bounds(condition))
     }
 
     pub(super) fn uncheck(&mut self, (names, params): (Vec<String>, Params)) {
@@ -376,6 +392,13 @@ impl<'u> Walk<'u> {
                 }
             }
             Expr::Paren(inner) => self.target(&inner.expr),
+            Expr::Index(index) => {
+                self.eval(left);
+                match &*index.expr {
+                    Expr::Path(_) => self.eval(&index.expr),
+                    _ => Val::default(),
+                }
+            }
             Expr::Field(field) => {
                 let base = self.eval(&field.base);
                 let member = match &field.member {

@@ -42,6 +42,12 @@ pub(super) struct Items<'a> {
     pub(super) takes_bytes: bool,
     /// Whether anything in the unit puts a zero behind a text.
     pub(super) ends_text: bool,
+    /// Constants that containers are made with room for.
+    pub(super) capacities: HashSet<String>,
+    /// Types of which the unit makes boxes, so that pointers to them may be handles.
+    boxed: HashSet<String>,
+    /// Functions in `extern` blocks that are declared to give a `Box` or a `Vec`, and where.
+    pub(super) adopted: Vec<(String, Place)>,
     /// Whether the unit names `Once`, so that a mutable static may be guarded by it.
     pub(super) has_once: bool,
 }
@@ -72,23 +78,40 @@ pub(super) struct Static {
 /// What is known of a struct.
 #[derive(Default)]
 pub(super) struct Struct {
+    /// Whether its fields lie as in C.
+    repr_c: bool,
+    /// Where the compiler was told to make copies of its values.
+    pub(super) copied: Option<Place>,
     /// Names and types of its fields; tuple fields are named by their number.
     pub(super) fields: Vec<(String, Core, String)>,
 }
 
 impl Struct {
-    fn of(item: &syn::ItemStruct) -> Self {
+    fn of(path: &str, item: &syn::ItemStruct) -> Self {
         let fields = item.fields.iter().enumerate().map(|(index, field)| {
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
             (name, Core::of(&field.ty), type_text(&field.ty))
         });
-        Self { fields: fields.collect() }
+        let copied = item.attrs.iter().find_map(derives_copies).map(|span| place(path, span));
+        let is_c = |attr: &Attribute| {
+            attr.path().is_ident("repr")
+                && quote::quote!(#attr).to_string().split([' ', '(', ')', ',']).any(|w| w == "C")
+        };
+        Self { repr_c: item.attrs.iter().any(is_c), copied, fields: fields.collect() }
     }
 
     /// The type of a field, and its text.
     pub(super) fn field(&self, name: &str) -> Option<(&Core, &str)> {
         self.fields.iter().find(|(known, ..)| known == name).map(|(_, core, text)| (core, text.as_str()))
     }
+}
+
+/// `#[derive(Clone)]` and `#[derive(Copy)]`
+fn derives_copies(attr: &Attribute) -> Option<Span> {
+    let Meta::List(list) = &attr.meta else { return None };
+    let copies = |token: &proc_macro2::TokenTree| matches!(token.to_string().as_str(), "Clone" | "Copy");
+    let found = list.tokens.clone().into_iter().find(copies);
+    found.filter(|_| list.path.is_ident("derive")).map(|token| token.span())
 }
 
 /// The place of a span.
@@ -103,7 +126,14 @@ impl<'a> Items<'a> {
     pub(super) fn add(&mut self, path: &'a str, file: &'a File, text: &str) {
         self.takes_bytes |= text.contains("from_raw_parts(") && text.contains("from_utf8");
         self.has_once |= text.contains(".call_once(");
-        self.ends_text |= text.contains("push('\\0')") || text.contains("push(0)");
+        let boxed = ["Box<", "Box::new("].iter().flat_map(|mark| text.split(mark).skip(1));
+        let is_end = |c: char| !(c.is_alphanumeric() || c == '_');
+        self.boxed.extend(boxed.filter_map(|rest| rest.split(is_end).next()).map(str::to_owned));
+        let rooms = text.split("with_capacity(").skip(1).filter_map(|rest| rest.split(is_end).next());
+        let constant =
+            |name: &&str| name.starts_with(char::is_uppercase) && !name.contains(char::is_lowercase);
+        self.capacities.extend(rooms.filter(constant).map(str::to_owned));
+        self.ends_text |= text.contains("push('\\0')") || text.contains("push(0)") || text.contains("\\0\"");
         self.gives.extend(given_kinds(text));
         self.items(path, &file.items);
     }
@@ -139,9 +169,10 @@ impl<'a> Items<'a> {
         texts.peek().is_some() && texts.all(|(_, text)| super::text::is_text(text))
     }
 
-    /// Whether a type is a struct of numbers that is passed by value.
+    /// Whether a type is a struct of numbers that is passed by value, or that the caller lends.
     pub(super) fn is_plain_struct(&self, core: &Core) -> bool {
-        let owner = self.structs.get(&core.name).filter(|_| core.depth == 0);
+        let by_pointer = |owner: &Struct| owner.repr_c && core.depth == 1 && !self.boxed.contains(&core.name);
+        let owner = self.structs.get(&core.name).filter(|owner| core.depth == 0 || by_pointer(owner));
         owner.is_some_and(|owner| owner.fields.iter().all(|(_, field, _)| field.is_scalar()))
     }
 
@@ -186,7 +217,7 @@ impl<'a> Items<'a> {
                 self.function_types.insert(item.ident.to_string());
             }
             Item::Struct(item) => {
-                self.structs.insert(item.ident.to_string(), Struct::of(item));
+                self.structs.insert(item.ident.to_string(), Struct::of(path, item));
             }
             Item::Enum(item) if item.variants.iter().all(|v| v.fields.is_empty()) => {
                 self.enums.insert(item.ident.to_string(), has_gaps(item));
@@ -196,7 +227,15 @@ impl<'a> Items<'a> {
                 for item in &block.items {
                     if let syn::ForeignItem::Fn(function) = item {
                         let place = place(path, function.sig.fn_token.span);
-                        self.imports.insert(function.sig.ident.to_string(), place);
+                        let symbol = function.sig.ident.to_string();
+                        if let syn::ReturnType::Type(_, ty) = &function.sig.output
+                            && ["Box<", "Vec<", "CString", "Rc<", "Arc<"]
+                                .iter()
+                                .any(|o| type_text(ty).contains(o))
+                        {
+                            self.adopted.push((symbol.clone(), place.clone()));
+                        }
+                        self.imports.insert(symbol, place);
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! State that a caught panic leaves half changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::visit::{self, Visit};
 use syn::{Expr, ExprCall};
@@ -11,7 +11,8 @@ use super::unit::Items;
 const HELPERS_MAX: usize = 3;
 
 /// Names of what a guarded closure changes before something that may panic, and so leaves half done.
-pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> Vec<String> {
+/// Of these, those whose value is taken out before, and put back only behind it, come second.
+pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> (Vec<String>, Vec<String>) {
     let mut order = Order {
         items,
         clock: 0,
@@ -20,13 +21,18 @@ pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> Vec<String> {
         changes: Vec::new(),
         panics: Vec::new(),
         filled: Vec::new(),
+        reached: HashSet::new(),
+        taken: Vec::new(),
         repaired: Vec::new(),
     };
     order.visit_expr_call(call);
-    let Some(last_panic) = order.panics.iter().max() else { return Vec::new() };
-    let (changes, repaired) = (order.changes, order.repaired);
-    let left = changes.into_iter().filter(|(at, name)| at < last_panic && !repaired.contains(name));
-    left.map(|(_, name)| name).collect()
+    let Some(last_panic) = order.panics.iter().max() else { return Default::default() };
+    let repaired = order.repaired;
+    let left = |changes: Vec<(usize, String)>| {
+        let left = changes.into_iter().filter(|(at, name)| at < last_panic && !repaired.contains(name));
+        left.map(|(_, name)| name).collect()
+    };
+    (left(order.changes), left(order.taken))
 }
 
 /// Changes and possible panics in the order of the text.
@@ -37,9 +43,13 @@ struct Order<'i> {
     /// What parameters of the helper that is read now stand for.
     names: HashMap<String, String>,
     changes: Vec<(usize, String)>,
+    /// Of the changes, those that take a value out.
+    taken: Vec<(usize, String)>,
     panics: Vec<usize>,
     /// Containers that something was put into, as they stand in the text.
     filled: Vec<String>,
+    /// Elements that were reached before, and so are there.
+    reached: HashSet<String>,
     /// What a value's `Drop` puts in order again.
     repaired: Vec<String>,
 }
@@ -176,6 +186,9 @@ impl<'ast> Visit<'ast> for Order<'_> {
             let at = self.tick();
             self.panics.push(at);
         }
+        if matches!(name.as_str(), "pop" | "remove" | "clear" | "truncate" | "drain") {
+            self.reached.clear();
+        }
         if matches!(name.as_str(), "push" | "insert" | "push_back") {
             let container = &e.receiver;
             self.filled.push(quote::quote!(#container).to_string());
@@ -210,8 +223,10 @@ impl<'ast> Visit<'ast> for Order<'_> {
 
     fn visit_expr_index(&mut self, e: &'ast syn::ExprIndex) {
         visit::visit_expr_index(self, e);
-        let at = self.tick();
-        self.panics.push(at);
+        if self.reached.insert(quote::quote!(#e).to_string()) {
+            let at = self.tick();
+            self.panics.push(at);
+        }
     }
 
     fn visit_expr_call(&mut self, e: &'ast ExprCall) {
@@ -225,7 +240,9 @@ impl<'ast> Visit<'ast> for Order<'_> {
             && matches!(last, "take" | "replace" | "swap")
             && let Some(Expr::Reference(taken)) = e.args.first()
         {
+            let before = self.changes.len();
             self.changed(&taken.expr);
+            self.taken.extend(self.changes[before..].iter().cloned());
         }
         if self.helper(last, &e.args.iter().collect::<Vec<_>>()) {
             return;

@@ -38,6 +38,8 @@ pub(super) struct Val {
     pub(super) what: What,
     /// Parameters whose memory it still refers to; copies refer to none.
     pub(super) holds: Params,
+    /// Parameters whose memory a closure refers to.
+    pub(super) captures: Params,
     /// Parameters, or what lies behind them, that decided its value.
     pub(super) tainted: Params,
     /// The pointee of the last pointer cast, where there was one.
@@ -64,6 +66,10 @@ pub(super) struct Val {
     pub(super) bare: bool,
     /// Whether a lock was taken on the way to it.
     pub(super) locked: bool,
+    /// The variable that the pointer stood in that it was rebuilt from.
+    pub(super) rebuilt_from: Option<String>,
+    /// What lies in a box of a type of the unit.
+    pub(super) inside: Option<String>,
     /// The field that it was read from, with the type that has the field.
     pub(super) slot: Option<Slot>,
     /// The function of the other side that gave it, or gave a part of it.
@@ -126,8 +132,9 @@ impl Core {
 
     /// Whether it is a number, or bytes, that whoever passes it has chosen.
     pub(super) fn is_direct(&self) -> bool {
-        let bytes = ["u8", "i8", "c_char", "c_uchar", "[u8]", "str", "CStr"];
-        self.is_scalar() || self.depth == 1 && bytes.contains(&self.name.as_str())
+        let name = self.name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&self.name);
+        let behind = Self { name: name.to_owned(), depth: 0 };
+        self.is_scalar() || self.depth == 1 && (behind.is_scalar() || matches!(name, "str" | "CStr"))
     }
 
     /// Bits of an integer type.
@@ -174,6 +181,18 @@ pub(super) fn holds_every(wide: &str, narrow: &str) -> bool {
 }
 
 impl Core {
+    /// What owns the memory of a value of the type, where that is one that frees it when it goes.
+    pub(super) fn owner(&self) -> Option<ResourceKind> {
+        let holds = self.name.split_once('<').map_or(self.name.as_str(), |(name, _)| name);
+        match holds {
+            _ if self.depth > 0 => None,
+            "CString" => Some(ResourceKind::CString),
+            "Cow" if self.name.contains("CStr") => Some(ResourceKind::CString),
+            "String" | "Vec" | "VecDeque" | "PathBuf" | "OsString" | "Cow" => Some(ResourceKind::Vec),
+            _ => None,
+        }
+    }
+
     /// What a dereference gives.
     pub(super) fn behind(&self) -> Self {
         Self { name: self.name.clone(), depth: self.depth.saturating_sub(1) }
@@ -260,6 +279,16 @@ impl Val {
             foreign: all.foreign.or_else(|| part.foreign.clone()),
             ..Self::default()
         })
+    }
+
+    /// The function of the other side that gave it, where it is no copy of that.
+    pub(super) fn giver(&self) -> Option<String> {
+        self.foreign.clone().filter(|_| !matches!(self.what, What::Local(_)))
+    }
+
+    /// Parameters whose memory it refers to, itself or by what a closure has taken along.
+    pub(super) fn refers_to(&self) -> Params {
+        self.holds.and(self.captures)
     }
 
     pub(super) fn is_tainted(&self) -> bool {

@@ -97,6 +97,8 @@ pub(super) struct Walk<'u> {
     pub(super) arrays: HashMap<String, Option<u64>>,
     /// Parameters whose memory was freed.
     pub(super) freed: HashSet<usize>,
+    /// Variables that point to memory that was freed.
+    pub(super) dangling: HashSet<String>,
     pub(super) caught: usize,
     pub(super) helpers: usize,
     /// Whether the threads that are started end before the call does.
@@ -114,6 +116,8 @@ pub(super) struct Walk<'u> {
     pub(super) slot_calls: Vec<(Slot, usize)>,
     /// Bytes of the other side that are taken for UTF-8: the symbol that gave them, and where.
     pub(super) foreign_texts: Vec<(String, Place)>,
+    /// Pointers of the other side of which the end is looked for: the symbol that gave them, and where.
+    pub(super) foreign_ends: Vec<(String, Place)>,
     /// Buffers of this side that a function of the other side was given to fill.
     pub(super) filled: HashMap<String, String>,
     pub(super) sites: Vec<Site>,
@@ -161,7 +165,8 @@ pub(super) struct ImportCall {
     pub(super) args: Vec<Origin>,
     /// Where the thread begins that makes it, where it is not the caller's.
     pub(super) on_thread: Option<Place>,
-    pub(super) on_own_handle: bool,
+    /// Functions of the other side that gave what it is given.
+    pub(super) handles: Vec<String>,
     /// Arguments that are text of a `String` or `str`, to which nobody added a terminator.
     pub(super) unterminated: Vec<usize>,
     /// Arguments that are bytes of the caller, with a zero behind them that was put there by hand.
@@ -194,6 +199,7 @@ impl<'u> Walk<'u> {
             moved: HashSet::new(),
             arrays: HashMap::new(),
             freed: HashSet::new(),
+            dangling: HashSet::new(),
             caught: 0,
             helpers: 0,
             scoped: false,
@@ -205,6 +211,7 @@ impl<'u> Walk<'u> {
             ended: Vec::new(),
             slot_calls: Vec::new(),
             foreign_texts: Vec::new(),
+            foreign_ends: Vec::new(),
             filled: HashMap::new(),
             sites: Vec::new(),
             statics: Vec::new(),
@@ -238,7 +245,6 @@ impl<'u> Walk<'u> {
             },
         };
         walk.parameters(function);
-        walk.expected.clone_from(&function.result);
         let result = walk.block(&function.block.stmts);
         let end = function.block.stmts.last().map_or(function.block.span(), Spanned::span);
         walk.returned(&result, end);
@@ -247,8 +253,12 @@ impl<'u> Walk<'u> {
     }
 
     fn parameters(&mut self, function: &'u Function<'u>) {
+        self.expected.clone_from(&function.result);
         for (index, input) in function.signature.inputs.iter().enumerate() {
-            let syn::FnArg::Typed(typed) = input else { continue };
+            let syn::FnArg::Typed(typed) = input else {
+                self.own_text();
+                continue;
+            };
             let text = type_text(&typed.ty);
             let mut core = Core::of(&typed.ty);
             core.name = self.named(core.name);
@@ -285,6 +295,15 @@ impl<'u> Walk<'u> {
                 ..Val::default()
             };
             self.env.push((name, val));
+        }
+    }
+
+    /// In a method of `str`, `self` is text.
+    fn own_text(&mut self) {
+        if matches!(self.owner, Some("str" | "String")) {
+            let ty = Some(Core { name: "str".to_owned(), depth: 1 });
+            let val = Val { bare: true, ty, ..Val::new(What::Text { terminated: false }) };
+            self.env.push(("self".to_owned(), val));
         }
     }
 
@@ -376,6 +395,7 @@ impl<'u> Walk<'u> {
             return;
         }
         let names = pattern_names(pattern);
+        self.dangling.retain(|name| !names.contains(name));
         // Parts of a value are not of its type.
         let whole = matches!(pattern, Pat::Ident(_)) || is_some_or_ok(pattern);
         for name in names {
@@ -479,6 +499,9 @@ impl<'u> Walk<'u> {
         if let (Some(param), What::Local(_)) = (val.rebuilt, &val.what) {
             self.freed.insert(param);
         }
+        if let (Some(name), What::Local(_)) = (&val.rebuilt_from, &val.what) {
+            self.dangling.insert(name.clone());
+        }
     }
 
     /// Something is reached through a pointer.
@@ -561,8 +584,12 @@ impl<'u> Walk<'u> {
                     self.bind(input, &Val::default());
                 }
                 let val = self.eval(&closure.body);
+                let mut captures = Params::NONE;
+                for name in guards::names_with_macros(&closure.body) {
+                    captures = captures.and(self.lookup(&name).map_or(Params::NONE, Val::refers_to));
+                }
                 self.env.truncate(depth);
-                val
+                Val { captures, ..val }
             }
             Expr::Tuple(e) => self.made_of(e.elems.iter()),
             Expr::Array(e) => self.made_of(e.elems.iter()),

@@ -72,6 +72,7 @@ impl<'t> Walk<'_, 't> {
         match (object, member) {
             (Binding::Holder(index), _) => Some(Binding::Holder(index)),
             (Binding::Local, _) => Some(Binding::Local),
+            (Binding::Stack, Some("items")) => Some(Binding::Stack),
             // A struct that came by value is what its fields are.
             (Binding::Instance(index), Some(_)) if self.by_value(index) => Some(object),
             (_, Some("ptr")) => Some(object),
@@ -80,7 +81,12 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn by_value(&self, index: usize) -> bool {
-        let symbol = self.instances[index].symbol();
+        let instance = &self.instances[index];
+        let symbol = instance.symbol();
+        // What was filled through its address is a variable of this side.
+        if instance.call == usize::MAX && !symbol.is_empty() {
+            return true;
+        }
         self.imports
             .get(symbol)
             .is_some_and(|function| matches!(function.ret, ghost_abi::model::Type::Named(_)))

@@ -1,27 +1,35 @@
 //! What exported functions of Zig hand out and keep, and what is wrong with it.
 
+mod dying;
 mod helpers;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 
 use ghost_abi::zig_source::Node;
 
-use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children};
+use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
 use super::uses::identifiers;
 use super::{GlobalWrite, ZigFacts, panics, threads};
 use crate::effects::{
     Change, Effects, Flow, Interior, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
 };
 use crate::finding::{Class, Finding, Place, Severity};
+use dying::Dying;
+use helpers::Summaries;
+use words::{
+    VIEWS, allocates, element_of, in_loop, is_pointer, is_view, named, pointee, points_into, result_type,
+};
 
 /// Deepest chain of functions of this side that is followed.
-const HELPERS_MAX: usize = 3;
+const HELPERS_MAX: usize = 8;
 
 /// Reads every exported function.
 pub(super) fn read(program: &Program<'_>) -> ZigFacts {
     let mut facts = ZigFacts::default();
+    let summaries = Summaries::default();
     for function in program.functions.iter().filter(|function| function.exported) {
-        let mut body = Body::new(program, *function);
+        let mut body = Body::new(program, *function, summaries.clone());
         body.visit(function.body, 0);
         let dying = body.out.returns.iter().chain(body.out.writes.iter().map(|(_, flow)| flow));
         for flow in dying {
@@ -73,7 +81,10 @@ struct Body<'a, 't> {
     thread_bound: HashSet<String>,
     /// What a parameter's memory was put into, on the heap.
     holders: HashMap<String, (usize, Place)>,
-    /// How many functions of this side are around.
+    /// What ends with the function by a `defer` of it.
+    dying: Dying,
+    /// What functions of this side do, and how many of them are around.
+    summaries: Summaries,
     helpers: usize,
     /// What the result points to.
     result: String,
@@ -87,9 +98,9 @@ struct Body<'a, 't> {
 }
 
 impl<'a, 't> Body<'a, 't> {
-    fn new(program: &'a Program<'t>, function: Function<'t>) -> Self {
+    fn new(program: &'a Program<'t>, function: Function<'t>, summaries: Summaries) -> Self {
         let text = function.file.slice(function.body);
-        let result = function.node.child_by_field_name("type").map_or("", |ty| function.file.slice(ty));
+        let result = result_type(&function);
         let mut body = Self {
             program,
             function,
@@ -104,8 +115,10 @@ impl<'a, 't> Body<'a, 't> {
             elements: HashMap::new(),
             thread_bound: HashSet::new(),
             holders: HashMap::new(),
+            dying: Dying::default(),
+            summaries,
             helpers: 0,
-            result: pointee(result).unwrap_or_default(),
+            result: named(&function, pointee(result).unwrap_or_default()),
             mutates: HashSet::new(),
             synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
             joins: text.contains(".join()"),
@@ -117,6 +130,7 @@ impl<'a, 't> Body<'a, 't> {
         // What asks on which thread it is made is meant for that thread.
         body.out.thread_bound = text.contains("Thread.getCurrentId") && !body.result.is_empty();
         body.out.joins = body.joins;
+        body.out.malloced = program.malloced;
         body.out.ascii = text.contains("bufPrint") && !text.contains("{s}") && !text.contains("@memcpy");
         body.parameters();
         body
@@ -130,11 +144,13 @@ impl<'a, 't> Body<'a, 't> {
             let text =
                 |field| parameter.child_by_field_name(field).map_or("", |n| self.function.file.slice(n));
             let (name, ty) = (text("name").to_owned(), text("type"));
-            let pointee = pointee(ty).unwrap_or_default();
+            let pointee = named(&self.function, pointee(ty).unwrap_or_default());
             if !pointee.is_empty() && !ty.contains("fn (") && !ty.contains("fn(") {
                 self.derived.insert(name.clone(), index);
             }
-            self.out.params.push(Parameter { name, holds: pointee.clone(), pointee, lasting: false });
+            let by_value = named(&self.function, ty.to_owned());
+            let holds = if pointee.is_empty() { by_value } else { pointee.clone() };
+            self.out.params.push(Parameter { name, holds, pointee, lasting: false });
         }
     }
 
@@ -161,15 +177,20 @@ impl<'a, 't> Body<'a, 't> {
         match node.kind() {
             "function_declaration" => return,
             "variable_declaration" | "assignment_expression" => self.declared(node),
+            "defer_statement" => self.deferred(node),
             "if_statement" | "if_expression" => self.captured(node),
             "call_expression" => self.called(node),
             "builtin_function" => self.copied(node),
             "return_expression" => {
                 if let Some(value) = children(node).into_iter().next() {
-                    let what = self.origin(value);
+                    let what = if self.may_point() { self.origin(value) } else { Origin::Unknown };
                     let at = self.function.file.place(node);
                     if self.is_bare(value) {
                         self.out.bare_returns.push(at.clone());
+                    } else if self.result == "u8"
+                        && self.names_of(value).iter().any(|n| self.bare.contains(n))
+                    {
+                        self.out.unended.push(at.clone());
                     }
                     self.out.thread_bound |= self.names_of(value).iter().any(|name| {
                         let own =
@@ -221,10 +242,11 @@ impl<'a, 't> Body<'a, 't> {
                 self.shared.insert(name.clone(), root.to_owned());
             }
         }
-        if let Some(interior) = self.element(*value) {
-            self.elements.insert(name, interior);
+        if let Some((suffix, interior)) = self.element(*value) {
+            self.elements.insert(format!("{name}{suffix}"), interior);
             return;
         }
+        self.ends_with(&name, *value);
         let array = |text: &str| text.starts_with('[') && !text.starts_with("[]") && !text.starts_with("[*");
         // What is known when the program is compiled lies in it.
         let constant = head.starts_with("const ") && self.names_of(*value).is_empty();
@@ -239,13 +261,16 @@ impl<'a, 't> Body<'a, 't> {
             || head.starts_with("var ") && text == "undefined"
             || self.view_by_helper(*value).is_some()
         {
-            if of_stack && !self.result.is_empty() && points_into(file, *value) {
+            let views = of_stack && self.may_point() && points_into(file, *value);
+            if views || self.view_by_helper(*value).is_some() {
                 self.views.insert(name.clone());
             }
             self.stack.insert(name);
-        } else if allocates(text) || self.helper_allocates(*value) {
+        } else if self.is_of_arena(text) {
+            self.dying.arenas.insert(name);
+        } else if allocates(text) || matches!(self.call_origin(*value), Origin::Owned(_)) {
             let ended = ["dupeZ", "Sentinel", ".create(", "PrintZ"].iter().any(|word| text.contains(word));
-            if !ended && !self.writes_zero() {
+            if allocates(text) && !ended && !self.writes_zero() {
                 self.bare.insert(name.clone());
             }
             let body = file.slice(self.function.body);
@@ -264,8 +289,8 @@ impl<'a, 't> Body<'a, 't> {
         let at = file.place(target);
         let given = file.slice(value).split([' ', '.']).next().unwrap_or_default();
         // What is put into something else goes with that.
-        if text.contains('.') && value.kind() == "identifier" {
-            self.heap.remove(file.slice(value));
+        if text.contains(['.', '[']) {
+            self.put_into(value);
         }
         let named = self.out.params.iter().position(|param| param.name == given);
         if let Some(param) = named.or_else(|| self.aliases.get(given).copied()) {
@@ -363,8 +388,14 @@ impl<'a, 't> Body<'a, 't> {
             "call_expression" => {
                 let function = file.slice(node.child_by_field_name("function")?);
                 let last = function.rsplit('.').next().unwrap_or(function);
-                let views = ["span", "sliceTo", "bufPrint", "bufPrintZ", "bufPrintSentinel"];
-                views.contains(&last).then(|| self.memory_of(*arguments(node).first()?))?
+                if VIEWS.contains(&last) {
+                    return self.memory_of(*arguments(node).first()?);
+                }
+                let (helper, given) = self.helper(node)?;
+                helper.out.returns.iter().find_map(|flow| match flow.what {
+                    Origin::Argument(param) => self.memory_of(*given.get(param)?),
+                    _ => None,
+                })
             }
             "struct_initializer" | "anonymous_struct_initializer" | "initializer_list" => {
                 children(node).into_iter().find_map(|part| self.memory_of(part))
@@ -378,12 +409,27 @@ impl<'a, 't> Body<'a, 't> {
         let file = self.function.file;
         let Some(callee) = call.child_by_field_name("function") else { return };
         let function = file.slice(callee);
-        self.helper_keeps(call, callee);
-        self.helper_releases(call, callee);
+        self.helper_acts(call, callee);
         self.container_changes(call, callee);
         match function.rsplit('.').next() {
             Some("free" | "destroy") => self.released(call),
-            Some("append" | "appendAssumeCapacity" | "put" | "store" | "insert") => {
+            Some(
+                "append"
+                | "appendAssumeCapacity"
+                | "put"
+                | "store"
+                | "insert"
+                | "prepend"
+                | "push"
+                | "enqueue"
+                | "putNoClobber"
+                | "putAssumeCapacity"
+                | "set"
+                | "swap",
+            ) => {
+                for arg in arguments(call) {
+                    self.put_into(arg);
+                }
                 self.collected(call, function);
             }
             // Several that are waited for run beside each other all the same.
@@ -428,25 +474,41 @@ impl<'a, 't> Body<'a, 't> {
         }
     }
 
-    /// An element of a container behind a parameter that this function lets grow.
-    fn element(&mut self, value: Node<'t>) -> Option<Interior> {
+    /// An element of a container behind a parameter, and what stands behind the name that it gets where it is
+    /// meant: `entry.value_ptr` of an entry of a map.
+    fn element(&self, value: Node<'t>) -> Option<(&'static str, Interior)> {
         let file = self.function.file;
-        let text = file.slice(value).trim_start_matches("try ");
-        if let Some(place) = text.strip_prefix('&') {
-            return self.element_at(place);
+        match value.kind() {
+            "try_expression"
+            | "catch_expression"
+            | "parenthesized_expression"
+            | "null_coercion_expression" => {
+                return self.element(children(value).into_iter().next()?);
+            }
+            "binary_expression" => return self.element(value.child_by_field_name("left")?),
+            "unary_expression" => {
+                return self.element_at(file.slice(value).strip_prefix('&')?).map(|i| ("", i));
+            }
+            "field_expression" => {
+                let member = value.child_by_field_name("member").map(|member| file.slice(member));
+                let object = value.child_by_field_name("object")?;
+                let (suffix, interior) = self.element(object)?;
+                return (member == suffix.strip_prefix('.')).then_some(("", interior));
+            }
+            "call_expression" => {}
+            _ => return None,
         }
-        let function = text.split('(').next()?;
+        let function = file.slice(value.child_by_field_name("function")?);
         let (chain, last) = function.rsplit_once('.')?;
-        if !matches!(last, "addOne" | "addOneAssumeCapacity") {
-            return None;
-        }
+        let suffix = match last {
+            "addOne" | "addOneAssumeCapacity" | "getPtr" => "",
+            "getOrPut" | "getOrPutValue" | "getEntry" => ".value_ptr",
+            _ => return None,
+        };
         let (root, field) = chain.split_once('.')?;
         let param = self.derived.get(root).copied()?;
         let field = Some(field.to_owned());
-        if last == "addOne" {
-            self.out.changes.push(Change { param, field: field.clone(), drops: false });
-        }
-        Some(Interior { param, field, owned_by_element: false, boxed: false })
+        Some((suffix, Interior { param, field, owned_by_element: false, boxed: false }))
     }
 
     /// `&list.items.items[index]`: an element of a list that grows.
@@ -463,6 +525,19 @@ impl<'a, 't> Body<'a, 't> {
         let (root, field) = chain.split_once('.')?;
         let param = self.derived.get(root).copied()?;
         Some(Interior { param, field: Some(field.to_owned()), owned_by_element: false, boxed: false })
+    }
+
+    /// `handle.name.ptr` of a slice that a handle holds, `&handle.name` of an array in it.
+    fn field_of(&self, text: &str) -> Option<Interior> {
+        let (place, is_address) = match text.strip_prefix('&') {
+            Some(place) => (place, true),
+            None => (text.trim_end_matches(".ptr"), false),
+        };
+        let (root, field) = place.split_once('.')?;
+        let param = self.derived.get(root).copied()?;
+        let ty = self.program.fields.get(field).copied()?;
+        let own = ty.starts_with('[') && ty.starts_with("[:") | ty.starts_with("[]") != is_address;
+        own.then(|| Interior { param, field: Some(field.to_owned()), owned_by_element: false, boxed: true })
     }
 
     /// A container changes: one behind a parameter may move what it holds, one outside of functions is
@@ -500,11 +575,11 @@ impl<'a, 't> Body<'a, 't> {
         let at = file.place(call);
         let own = !self.program.named(last).is_empty();
         let name = if is_global(root) {
-            (if own { self.helper_changes(last, 0) } else { changes }).then_some(root)
+            (if own { self.helper_changes(call, 0) } else { changes }).then_some(root)
         } else {
             arguments(call).into_iter().enumerate().find_map(|(index, arg)| {
                 let name = file.slice(arg).strip_prefix('&')?;
-                (is_global(name) && self.helper_changes(last, index)).then_some(name)
+                (is_global(name) && self.helper_changes(call, index)).then_some(name)
             })
         };
         if let Some(name) = name {
@@ -539,8 +614,15 @@ impl<'a, 't> Body<'a, 't> {
         let is_pointer = |param: &Parameter| !param.pointee.is_empty();
         let own = self.names_of(arg).iter().any(|name| self.heap.contains(name));
         let only = matches!(self.out.params.as_slice(), [only] if is_pointer(only) && !own).then_some(0);
-        let Some(param) = whole.or(only) else { return };
-        let inside = whole.is_none();
+        // What a struct that came by value points to is the caller's.
+        let named = self.names_of(arg);
+        let by_value = self.out.params.iter().position(|param| {
+            param.pointee.is_empty()
+                && param.holds.starts_with(char::is_uppercase)
+                && named.contains(&param.name)
+        });
+        let Some(param) = whole.or(by_value).or(only) else { return };
+        let inside = whole.or(by_value).is_none();
         if self.out.releases.iter().any(|known| known.param == param && !known.inside) {
             return;
         }
@@ -552,7 +634,46 @@ impl<'a, 't> Body<'a, 't> {
         self.out.releases.push(Release { param, resource, inside, length_as_capacity: false, at });
     }
 
+    /// Where a value comes from: by what it names, or else by what each of its parts may be.
     fn origin(&self, value: Node<'t>) -> Origin {
+        if let Some(name) = self.dies(value) {
+            return Origin::Dead(name);
+        }
+        let plain = self.plain_origin(value);
+        if !matches!(plain, Origin::Unknown) {
+            return plain;
+        }
+        let telling = |parts: &mut dyn Iterator<Item = Node<'t>>| {
+            let mut known = parts.map(|part| self.origin(part)).filter(|what| *what != Origin::Unknown);
+            let first = known.next().unwrap_or(Origin::Unknown);
+            if first == Origin::Null {
+                known.find(|what| *what != Origin::Null).unwrap_or(first)
+            } else {
+                first
+            }
+        };
+        match value.kind() {
+            "call_expression" => match self.element(value) {
+                Some(("", interior)) => Origin::Inside(interior),
+                _ => self.call_origin(value),
+            },
+            "if_expression" => {
+                let condition = value.child_by_field_name("condition").map(Node::id);
+                telling(&mut children(value).into_iter().filter(|part| Some(part.id()) != condition))
+            }
+            "switch_expression" => telling(&mut children(value).into_iter().skip(1)),
+            "switch_case" => children(value).last().map_or(Origin::Unknown, |last| self.origin(*last)),
+            "try_expression"
+            | "catch_expression"
+            | "parenthesized_expression"
+            | "null_coercion_expression"
+            | "binary_expression"
+            | "else_clause" => telling(&mut children(value).into_iter()),
+            _ => Origin::Unknown,
+        }
+    }
+
+    fn plain_origin(&self, value: Node<'t>) -> Origin {
         let text = self.function.file.slice(value);
         let names = self.names_of(value);
         let compound = value.kind().ends_with("struct_initializer");
@@ -563,17 +684,19 @@ impl<'a, 't> Body<'a, 't> {
         {
             return Origin::Dead(name.clone());
         }
-        if names.iter().any(|name| self.heap.contains(name)) || allocates(text) {
+        let allocated = names.iter().any(|name| self.heap.contains(name)) || allocates(text);
+        if allocated && !self.is_of_arena(text) {
             let within =
                 || names.iter().find_map(|name| self.heap_types.get(name)).cloned().unwrap_or_default();
-            let holds = if compound { within() } else { self.result.clone() };
+            let untyped = self.result == "anyopaque";
+            let holds = if compound || untyped { within() } else { self.result.clone() };
             return Origin::Owned(Resource { kind: ResourceKind::Zig, holds });
         }
         let element = self.elements.get(text).cloned();
         if let Some(interior) = element.or_else(|| self.element_at(text.strip_prefix('&')?)) {
             return Origin::Inside(interior);
         }
-        if let Some(interior) = self.list_of(text) {
+        if let Some(interior) = self.list_of(text).or_else(|| self.field_of(text)) {
             return Origin::Inside(interior);
         }
         if let Some(name) = self.view_by_helper(value) {
@@ -588,8 +711,8 @@ impl<'a, 't> Body<'a, 't> {
 
     /// Whether what the function gives may hold a pointer: it is one, or a struct.
     fn may_point(&self) -> bool {
-        let ty = self.function.node.child_by_field_name("type").map_or("", |ty| self.function.file.slice(ty));
-        let name = ty.rsplit(['.', '?', '!']).next().unwrap_or(ty);
+        let ty = result_type(&self.function);
+        let name = ty.rsplit(['.', '?']).next().unwrap_or(ty);
         !self.result.is_empty() || name.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
@@ -606,75 +729,4 @@ impl<'a, 't> Body<'a, 't> {
     fn names_of(&self, node: Node<'t>) -> Vec<String> {
         identifiers(node).into_iter().map(|name| self.function.file.slice(name).to_owned()).collect()
     }
-}
-
-/// Whether a node stands in a loop of a function.
-fn in_loop(node: Node<'_>, function: Node<'_>) -> bool {
-    let mut at = node.parent();
-    while let Some(parent) = at.filter(|parent| parent.id() != function.id()) {
-        if matches!(
-            parent.kind(),
-            "for_statement" | "for_expression" | "while_statement" | "while_expression"
-        ) {
-            return true;
-        }
-        at = parent.parent();
-    }
-    false
-}
-
-/// Whether an expression gives memory of an allocator.
-fn allocates(text: &str) -> bool {
-    let calls =
-        [".alloc(", ".create(", ".dupe", ".allocPrint", ".allocSentinel(", ".toOwnedSlice", "mem.concat("];
-    calls.iter().any(|call| text.contains(call))
-}
-
-/// The elements of what an expression allocates, where they are written: in it, or at the list that it ends.
-fn element_of<'t>(text: &'t str, body: &'t str) -> Option<&'t str> {
-    if text.contains(".allocPrint") {
-        return Some("u8");
-    }
-    if let Some((list, _)) = text.split_once(".toOwnedSlice") {
-        let list = list.rsplit([' ', '(']).next().unwrap_or(list);
-        let marks = [format!("{list}: std.ArrayList("), format!("{list} = std.ArrayList(")];
-        let rest = marks.iter().find_map(|mark| body.split_once(mark.as_str()))?.1;
-        return rest.split(')').next();
-    }
-    let calls = [".alloc(", ".dupe(", ".dupeZ(", ".dupeSentinel(", ".allocSentinel(", ".create("];
-    let rest = calls.iter().find_map(|call| text.split_once(call))?.1;
-    rest.split([',', ')']).next().map(str::trim)
-}
-
-/// What a pointer or slice type points to; `None` for what is no pointer.
-fn pointee(ty: &str) -> Option<String> {
-    let rest = ty.trim_start_matches('?').strip_prefix(['*', '['])?;
-    let rest = rest.trim_start_matches(|c: char| !c.is_alphabetic() && c != '@');
-    Some(rest.replace("const ", ""))
-}
-
-/// Expressions that point into what they name: addresses, slices, `.ptr`, `bufPrint` into a buffer.
-fn is_view(text: &str) -> bool {
-    text.starts_with('&') || text.contains("..") || text.contains(".ptr") || text.contains("bufPrint")
-}
-
-/// Whether an expression is itself a pointer or slice into what it names, and not something made of it.
-fn points_into(file: File<'_>, node: Node<'_>) -> bool {
-    let inner = || children(node).into_iter().next().is_some_and(|inner| points_into(file, inner));
-    let text = file.slice(node);
-    match node.kind() {
-        "try_expression" | "catch_expression" | "null_coercion_expression" | "parenthesized_expression" => {
-            inner()
-        }
-        "binary_expression" => inner(),
-        "unary_expression" => text.starts_with('&'),
-        "index_expression" => children(node).iter().any(|child| child.kind() == "range_expression"),
-        "field_expression" => text.strip_suffix(".ptr").is_some(),
-        "call_expression" => text.starts_with("std.fmt.bufPrint"),
-        _ => false,
-    }
-}
-
-fn is_pointer(text: &str) -> bool {
-    text.starts_with('&') || text.strip_suffix(".ptr").is_some() || text.contains("..")
 }

@@ -3,6 +3,7 @@
 
 use ghost_abi::zig_source::Node;
 
+use super::binding::Binding;
 use super::summary;
 use super::threads;
 use super::tree::{arguments, children, of_kind};
@@ -95,6 +96,19 @@ impl<'a, 't> Walk<'a, 't> {
         self.instances.push(Instance { inside, ..Instance::new(symbol, call.start_byte(), false) });
     }
 
+    /// What a call writes through `&name` becomes something that can be followed.
+    pub(super) fn filled(&mut self, symbol: &str, args: &[Node<'t>]) {
+        let Some((symbol, _)) = self.imports.get_key_value(symbol) else { return };
+        for (param, arg) in args.iter().enumerate() {
+            let Some(name) = self.file.slice(*arg).strip_prefix('&') else { continue };
+            let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if plain && self.known.gives_through(symbol, param) {
+                self.names.insert(name.to_owned(), Binding::Instance(self.instances.len()));
+                self.instances.push(Instance::new(symbol, usize::MAX, false));
+            }
+        }
+    }
+
     /// A wrapper gives a pointer into what its argument holds, or changes that.
     pub(super) fn lent_through(&mut self, call: Node<'t>, index: usize, given: &[Node<'t>], at: &Place) {
         let summaries = self.summaries;
@@ -156,6 +170,7 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// What is released where a block fails is not released behind it.
     pub(super) fn block_ended(&mut self, block: Node<'t>) {
+        self.own_block_ended(block.end_byte());
         for instance in &mut self.instances {
             if instance.on_error.as_ref().is_some_and(|release| release.until <= block.end_byte()) {
                 instance.on_error = None;
@@ -168,6 +183,7 @@ impl<'a, 't> Walk<'a, 't> {
         if self.deferring {
             return;
         }
+        self.own_failed();
         let twice = self.instances.iter_mut().filter(|instance| !instance.reported).find_map(|instance| {
             let (first, second) = (instance.released.clone()?, instance.on_error.as_ref()?.at.clone());
             instance.reported = true;
@@ -177,6 +193,29 @@ impl<'a, 't> Walk<'a, 't> {
             let message = format!("what `{symbol}` made is given back here, and again by `errdefer`");
             let fix = "leave its release to `errdefer`, or end the block that it stands in before";
             self.report(Class::OwnershipDoubleFree, message, first, Some(second), fix);
+        }
+    }
+
+    /// `.{ .handle = handle, .close = handle_close }`: a value that goes with the function that releases it.
+    pub(super) fn released_by_pair(&mut self, node: Node<'t>) {
+        let parts =
+            of_kind(node, "assignment_expression").into_iter().chain(of_kind(node, "field_initializer"));
+        let values: Vec<Node<'t>> = parts.filter_map(|part| children(part).into_iter().next_back()).collect();
+        let instances: Vec<usize> = values.iter().filter_map(|value| self.instance_of(*value)).collect();
+        let [instance] = instances.as_slice() else { return };
+        let producer = self.instances[*instance].symbol();
+        for value in values {
+            let text = self.file.slice(value).trim_start_matches('&');
+            let callee = matches!(value.kind(), "identifier" | "field_expression" | "unary_expression");
+            let symbol =
+                callee.then(|| summary::symbol(self.program, self.imports, text, |_| None)).flatten();
+            let Some(symbol) = symbol else { continue };
+            let at = self.file.place(value);
+            for release in self.known.releases(symbol) {
+                if self.is_another(producer, release) {
+                    self.released_wrongly(symbol, producer, release, &at);
+                }
+            }
         }
     }
 

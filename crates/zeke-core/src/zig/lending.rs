@@ -64,7 +64,7 @@ impl<'t> Walk<'_, 't> {
             self.terminated.contains(name) || parts.any(|part| self.terminated.contains(*part))
         });
         let ended = self.terminated_slice(arg);
-        (text.contains(".ptr") || text.contains('&'))
+        (text.contains(".ptr") || text.contains('&') || text.contains("@ptrCast"))
             && !ended
             && matches!(self.binding_of(arg), Some(Binding::Slice | Binding::Stack | Binding::Heap))
             && !text.contains(":0]u8{")

@@ -64,6 +64,7 @@ impl<'t> Reader<'_, 't> {
             "catch_expression" => self.given_up(node),
             "null_coercion_expression" => self.forced(node),
             "switch_expression" => self.switched(node),
+            "for_statement" | "for_expression" => self.elements(node),
             "call_expression" => self.called(node),
             "variable_declaration" => {
                 self.each(node, depth);
@@ -121,7 +122,9 @@ impl<'t> Reader<'_, 't> {
         let bounded = declared.is_some_and(is_array) || is_array(text) || self.is_bounded(*value);
         let open = self.is_open(*value);
         let given = self.mentions(*value, Names::is_given);
+        let element = self.element_of(*value);
         self.names.bind(file.slice(*target), integer, (bounded || open, open), given);
+        self.names.holds(file.slice(*target), element);
     }
 
     /// The type of an integer that came as the caller chose it, perhaps converted or added to.
@@ -136,6 +139,11 @@ impl<'t> Reader<'_, 't> {
                 let keeps = operator.starts_with(['+', '-', '*']);
                 keeps.then(|| self.unchecked(left).or_else(|| self.unchecked(right)))?
             }
+            "index_expression" => {
+                let object = node.child_by_field_name("object")?;
+                let whole = node.child_by_field_name("index").is_some_and(|i| i.kind() == "range_expression");
+                (!whole).then(|| self.element_of(object))?
+            }
             "builtin_function" => {
                 let (name, args) = builtin(file, node)?;
                 match (name, args.as_slice()) {
@@ -145,6 +153,34 @@ impl<'t> Reader<'_, 't> {
                 }
             }
             _ => None,
+        }
+    }
+
+    /// The type of the integers that lie in memory of the caller: `bytes`, `pointer[0..len]`.
+    fn element_of(&self, node: Node<'t>) -> Option<&'t str> {
+        match node.kind() {
+            "identifier" => self.names.element(self.function.file.slice(node)),
+            "index_expression" => self.element_of(node.child_by_field_name("object")?),
+            "parenthesized_expression" | "null_coercion_expression" => {
+                self.element_of(children(node).into_iter().next()?)
+            }
+            "binary_expression" => self.element_of(node.child_by_field_name("left")?),
+            "call_expression" => {
+                let function = self.function.file.slice(node.child_by_field_name("function")?);
+                let view = matches!(function, "std.mem.span" | "std.mem.sliceTo");
+                view.then(|| self.element_of(*arguments(node).first()?))?
+            }
+            _ => None,
+        }
+    }
+
+    /// `for (bytes) |byte|`: each is as the caller chose it.
+    fn elements(&mut self, node: Node<'t>) {
+        let parts = children(node);
+        let Some(at) = parts.iter().position(|part| part.kind() == "payload") else { return };
+        for (name, list) in children(parts[at]).into_iter().zip(&parts[..at]) {
+            let element = self.element_of(*list);
+            self.names.bind(self.function.file.slice(name), element, (false, false), element.is_some());
         }
     }
 
@@ -204,9 +240,8 @@ impl<'t> Reader<'_, 't> {
             }
             return;
         }
-        let name = self.function.file.slice(object);
         match self.unchecked(index) {
-            Some(ty) if !self.fits(ty, name) => self.report(node, "an index that the caller decides"),
+            Some(ty) if !self.fits(ty, object) => self.report(node, "an index that the caller decides"),
             None if index.kind() == "integer" && self.is_open(object) => {
                 self.report(node, "the caller decides the length, which may be too small for this index");
             }
@@ -215,9 +250,15 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// Whether every value of a small integer is an index of an array.
-    fn fits(&self, ty: &str, array: &str) -> bool {
+    fn fits(&self, ty: &str, array: Node<'t>) -> bool {
         let values = names::bits(ty).filter(|bits| *bits <= 16).map(|bits| 1_u64 << bits);
-        let length = self.program.lengths.get(array).copied();
+        let known = self.program.lengths.get(self.function.file.slice(array)).copied();
+        let of_field = || {
+            let member = self.function.file.slice(array.child_by_field_name("member")?);
+            let ty = self.program.fields.get(member)?.strip_prefix('[')?;
+            ty.split([']', ':']).next()?.parse().ok()
+        };
+        let length = known.or_else(of_field);
         values.zip(length).is_some_and(|(values, length)| values <= length)
     }
 
@@ -380,6 +421,7 @@ impl<'t> Reader<'_, 't> {
             let bounded = ty.starts_with('[') && !is_many_pointer(ty);
             let open = bounded && self.is_open(*arg);
             names.bind(name, integer, (bounded, open), self.mentions(*arg, Names::is_given));
+            names.holds(name, self.element_of(*arg));
             if ty.starts_with('?') && self.names.is_optional(self.function.file.slice(*arg)) {
                 names.may_be_null(name);
             }

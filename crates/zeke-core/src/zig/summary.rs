@@ -8,6 +8,7 @@ use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, children};
 use crate::effects::{Origin, Release};
+use crate::finding::Place;
 use crate::knowledge::Knowledge;
 
 /// What a function of this side does.
@@ -26,6 +27,10 @@ pub(super) struct Summary<'a> {
     pub(super) changes: Vec<((&'a str, usize), usize, String)>,
     /// What it gives of its parameters to functions of the other side: its parameter, and theirs.
     pub(super) passes: Vec<(usize, &'a str, usize)>,
+    /// Parameters behind which it writes a zero, and where.
+    pub(super) ends: Vec<(usize, Place)>,
+    /// Parameters that it frees with an allocator of this side.
+    pub(super) frees: Vec<usize>,
     /// Fields that it sets to what the other side gave, by their place in the text.
     fields: Vec<(usize, &'a str)>,
 }
@@ -157,6 +162,7 @@ pub(super) fn read<'a>(
             function,
             summary: Summary::default(),
             given: Vec::new(),
+            views: Vec::new(),
             lent: Vec::new(),
         };
         reader.statement(function.body, 0);
@@ -173,6 +179,8 @@ struct Reader<'r, 'a, 't> {
     summary: Summary<'a>,
     /// Names that hold what the other side gave.
     given: Vec<(&'t str, &'a str)>,
+    /// Names for what parameters point to.
+    views: Vec<(&'t str, usize)>,
     /// Names that hold pointers into something of a parameter.
     lent: Vec<(&'t str, (&'a str, usize, String))>,
 }
@@ -188,9 +196,13 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             "if_statement" | "if_expression" | "switch_expression" | "while_statement" | "for_statement" => {
                 return self.returns_within(node, depth);
             }
-            "variable_declaration" => self.declared(node),
+            "variable_declaration" => {
+                self.declared(node);
+                self.ended(node);
+            }
             "call_expression" => self.called(node),
             "return_expression" => self.returned(node),
+            "assignment_expression" => self.ended(node),
             _ => {}
         }
         self.field(node);
@@ -236,6 +248,13 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let (Some(name), Some(value)) = (parts.first(), parts.last()) else { return };
         if let Some(symbol) = self.owned_in(*value, 0) {
             self.given.push((self.function.file.slice(*name), symbol));
+        }
+        let text = self.function.file.slice(*value);
+        let viewed =
+            text.strip_prefix("std.mem.span(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
+        let viewed = viewed.split(['[', '.']).next().unwrap_or(viewed);
+        if let Some(param) = self.parameters().iter().position(|name| *name == viewed) {
+            self.views.push((self.function.file.slice(*name), param));
         }
         self.lent_to(node);
     }
@@ -287,6 +306,10 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let args = given(self.imports, symbol, call);
         for (param, arg) in args.iter().enumerate() {
             let text = self.function.file.slice(*arg).trim_end_matches(".ptr");
+            let name = text.strip_prefix('&').filter(|name| !name.contains(['.', '[']));
+            if let Some(name) = name.filter(|_| self.known.gives_through(symbol, param)) {
+                self.given.push((name, symbol));
+            }
             let own = self.parameters().iter().position(|name| *name == text);
             self.summary.passes.extend(own.map(|own| (own, symbol, param)));
         }
@@ -304,6 +327,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
 
     fn called(&mut self, call: Node<'t>) {
         self.may_change(call);
+        self.frees(call);
         let Some(symbol) = self.symbol(call) else { return };
         let args = given(self.imports, symbol, call);
         for release in self.known.releases(symbol) {
@@ -315,6 +339,30 @@ impl<'a, 't> Reader<'_, 'a, 't> {
                 self.summary.releases.push((param, symbol, release, within));
             }
         }
+    }
+
+    /// `text[n] = 0;` of a parameter, or of a name for what it points to.
+    fn ended(&mut self, node: Node<'t>) {
+        let parts = children(node);
+        let (Some(target), Some(value)) = (parts.first(), parts.last()) else { return };
+        let file = self.function.file;
+        if target.kind() != "index_expression" || !matches!(file.slice(*value), "0" | "'\\x00'") {
+            return;
+        }
+        let Some(whole) = children(*target).into_iter().next().map(|whole| file.slice(whole)) else { return };
+        let param = self.parameters().iter().position(|name| *name == whole);
+        let named = || self.views.iter().find(|(name, _)| *name == whole).map(|(_, param)| *param);
+        self.summary.ends.extend(param.or_else(named).map(|param| (param, file.place(node))));
+    }
+
+    /// `gpa.destroy(parameter)`
+    fn frees(&mut self, call: Node<'t>) {
+        let callee =
+            call.child_by_field_name("function").map_or("", |callee| self.function.file.slice(callee));
+        let frees = callee.rsplit_once('.').is_some_and(|(_, last)| matches!(last, "free" | "destroy"));
+        let arg = arguments(call).last().map_or("", |arg| self.function.file.slice(*arg));
+        let param = self.parameters().iter().position(|name| *name == arg);
+        self.summary.frees.extend(param.filter(|_| frees));
     }
 
     fn returned(&mut self, node: Node<'t>) {

@@ -53,6 +53,8 @@ pub(super) struct Program<'t> {
     pub(super) bare_arrays: HashSet<&'t str>,
     /// Variables of which each thread has one.
     pub(super) thread_locals: HashSet<&'t str>,
+    /// Whether `malloc` is the only allocator that is named.
+    pub(super) malloced: bool,
 }
 
 /// A function with a body.
@@ -105,10 +107,15 @@ impl<'t> Program<'t> {
             fields: HashMap::new(),
             bare_arrays: HashSet::new(),
             thread_locals: HashSet::new(),
+            malloced: false,
         };
         for (file, root) in parsed.each() {
             program.container(file, root, 0);
         }
+        let names = |word: &str| parsed.files.iter().any(|file| file.text.contains(word));
+        let others =
+            ["page_allocator", "smp_allocator", "DebugAllocator", "GeneralPurposeAllocator", "Arena"];
+        program.malloced = names("c_allocator") && !others.iter().any(|word| names(word));
         for (index, function) in program.functions.iter().enumerate() {
             program.by_name.entry(function.name).or_default().push(index);
         }

@@ -4,7 +4,9 @@
 //! A function is followed from top to bottom. A branch that leaves the function does not count for
 //! what comes after it; anything that cannot be followed is left alone.
 
+mod flow;
 mod own_calls;
+mod own_memory;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -17,10 +19,11 @@ use super::binding::{Binding, stack};
 use super::lending::Racing;
 use super::summary::{self, Summary};
 use super::threads;
-use super::tree::{DEPTH_MAX, File, Function, Program, arguments, builtin, children, diverges, of_kind};
+use super::tree::{File, Function, Program, arguments, builtin, children, of_kind};
 use crate::effects::{Interior, ResourceKind};
 use crate::finding::{Class, Finding, Place, Severity};
 use crate::knowledge::Knowledge;
+use own_memory::OwnMemory;
 
 /// Follows every function of a unit.
 pub(super) fn read<'a>(
@@ -103,6 +106,12 @@ pub(super) struct Walk<'a, 't> {
     /// Buffers that a terminator was written into.
     pub(super) terminated: HashSet<String>,
     pub(super) deferring: bool,
+    /// Memory of this side's own allocators.
+    own: OwnMemory,
+    /// How many branches are around.
+    branches: usize,
+    /// Names of errors.
+    errors: HashSet<String>,
     pub(super) uses: &'a mut ZigUses,
 }
 
@@ -136,6 +145,9 @@ impl<'a, 't> Walk<'a, 't> {
             lent_by: HashMap::new(),
             terminated: HashSet::new(),
             deferring: false,
+            own: OwnMemory::default(),
+            branches: 0,
+            errors: HashSet::new(),
             uses,
         };
         walk.parameters(function);
@@ -162,157 +174,6 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
-    pub(super) fn statement(&mut self, node: Node<'t>, depth: usize) {
-        if depth > DEPTH_MAX {
-            return;
-        }
-        match node.kind() {
-            // What is declared inside is another's.
-            "function_declaration" | "struct_declaration" | "enum_declaration" | "union_declaration" => {}
-            // What runs on an error only is no second release, unless the error comes after the first.
-            "errdefer_statement" => {
-                let until = node.parent().map_or(usize::MAX, Node::end_byte);
-                self.on_error(node, until, depth);
-            }
-            "defer_statement" => self.deferred(node, true, depth),
-            "variable_declaration" => self.declaration(node, depth),
-            "if_statement" | "if_expression" => self.branch(node, depth),
-            "for_statement" | "for_expression" => {
-                self.released_in_rounds(node);
-                self.each(node, depth);
-            }
-            "while_statement" | "while_expression" => {
-                self.released_in_rounds(node);
-                let condition = node.child_by_field_name("condition");
-                if let Some(condition) = condition {
-                    self.statement(condition, depth + 1);
-                    self.bind_payload(node, condition);
-                }
-                for child in children(node) {
-                    if Some(child.id()) != condition.map(Node::id) && child.kind() != "payload" {
-                        self.statement(child, depth + 1);
-                    }
-                }
-            }
-            "switch_expression" => {
-                let parts = children(node);
-                if let Some((subject, cases)) = parts.split_first() {
-                    self.statement(*subject, depth + 1);
-                    self.check(*subject);
-                    for case in cases {
-                        self.statement(*case, depth + 1);
-                    }
-                }
-            }
-            "switch_case" | "else_clause" => self.sealed(node, depth),
-            // What stands behind `orelse` or `catch` is a branch.
-            "binary_expression" | "catch_expression" => {
-                let parts = children(node);
-                if let Some((last, before)) = parts.split_last() {
-                    for part in before {
-                        self.statement(*part, depth + 1);
-                    }
-                    self.sealed(*last, depth);
-                }
-            }
-            "call_expression" => self.call(node, depth),
-            "block" => {
-                self.each(node, depth);
-                self.block_ended(node);
-            }
-            "try_expression" => {
-                self.each(node, depth);
-                self.failed();
-            }
-            "assignment_expression" => {
-                self.each(node, depth);
-                self.written(node);
-            }
-            "builtin_function" => self.builtin(node, depth),
-            "return_expression" => {
-                self.each(node, depth);
-                self.returned(node);
-            }
-            "identifier" => self.mention(node),
-            _ => self.each(node, depth),
-        }
-    }
-
-    pub(super) fn each(&mut self, node: Node<'t>, depth: usize) {
-        for child in children(node) {
-            self.statement(child, depth + 1);
-        }
-    }
-
-    /// What is deferred runs last: a release there counts against releases before it.
-    fn deferred(&mut self, node: Node<'t>, counts: bool, depth: usize) {
-        let before = std::mem::replace(&mut self.deferring, counts);
-        self.each(node, depth);
-        self.deferring = before;
-    }
-
-    fn branch(&mut self, node: Node<'t>, depth: usize) {
-        // What is released at the end only under a condition is not released for sure.
-        if self.deferring {
-            return;
-        }
-        if let Some(condition) = node.child_by_field_name("condition") {
-            self.statement(condition, depth + 1);
-            self.check(condition);
-            self.bind_payload(node, condition);
-        }
-        let condition = node.child_by_field_name("condition").map(Node::id);
-        for child in children(node) {
-            if Some(child.id()) != condition && child.kind() != "payload" {
-                self.sealed(child, depth);
-            }
-        }
-    }
-
-    /// A branch that leaves takes its releases with it.
-    fn sealed(&mut self, node: Node<'t>, depth: usize) {
-        let before = self.instances.clone();
-        self.each_or_self(node, depth);
-        if diverges(node) {
-            let reported: Vec<bool> = self.instances.iter().map(|instance| instance.reported).collect();
-            self.instances.truncate(before.len());
-            self.instances.clone_from_slice(&before);
-            for (instance, reported) in self.instances.iter_mut().zip(reported) {
-                instance.reported |= reported;
-            }
-            // Names that were bound inside point to instances that are gone.
-            let count = self.instances.len();
-            self.names.retain(|_, binding| !matches!(binding, Binding::Instance(index) if *index >= count));
-            self.owners.retain(|_, index| *index < count);
-        }
-    }
-
-    fn each_or_self(&mut self, node: Node<'t>, depth: usize) {
-        if matches!(node.kind(), "block" | "block_expression" | "else_clause" | "switch_case") {
-            self.each(node, depth);
-        } else {
-            self.statement(node, depth + 1);
-        }
-    }
-
-    /// `if (value) |name|`: the name is the value.
-    fn bind_payload(&mut self, node: Node<'t>, condition: Node<'t>) {
-        let payload = children(node).into_iter().find(|child| child.kind() == "payload");
-        let Some(name) = payload.and_then(|payload| children(payload).into_iter().next()) else { return };
-        if let Some(binding) = self.binding_of(condition) {
-            self.names.insert(self.file.slice(name).to_owned(), binding);
-        }
-    }
-
-    fn check(&mut self, condition: Node<'t>) {
-        if condition.kind() == "identifier" {
-            self.checked.insert(self.file.slice(condition).to_owned());
-        }
-        for child in children(condition) {
-            self.check(child);
-        }
-    }
-
     /// `const a = b;` and also `a = b;`, which the grammar calls the same.
     fn declaration(&mut self, node: Node<'t>, depth: usize) {
         let parts = children(node);
@@ -323,7 +184,9 @@ impl<'a, 't> Walk<'a, 't> {
         self.statement(*value, depth + 1);
         let head = self.file.slice(node);
         let is_new = ["const ", "var ", "comptime "].iter().any(|word| head.starts_with(word));
+        self.own.forget(self.file.slice(*target));
         if !is_new {
+            self.renamed(*target);
             if target.kind() != "identifier" {
                 self.statement(*target, depth + 1);
             }
@@ -357,8 +220,21 @@ impl<'a, 't> Walk<'a, 't> {
         self.names.remove(&name);
         let variable = || (is_new && head.starts_with("var ")).then_some(Binding::Local);
         let binding = self.binding_of(*value).filter(|binding| *binding != Binding::Local);
+        self.becomes_list(node, declared, *value);
+        // A value that points to memory of the function ends with it as well.
+        let points = value.kind().ends_with("struct_initializer")
+            && identifiers(*value).into_iter().any(|name| self.binding_of(name) == Some(Binding::Stack));
+        let variable = || variable().or((is_new && points).then_some(Binding::Local));
         if let Some(binding) = binding.or_else(|| stack(declared, text)).or_else(variable) {
             self.names.insert(name, binding);
+        }
+    }
+
+    /// What is released at the end by a name is another thing from where that gets another value.
+    fn renamed(&mut self, target: Node<'t>) {
+        if let Some(index) = self.instance_of(target).filter(|_| target.kind() == "identifier") {
+            self.instances[index].on_error = None;
+            self.instances[index].deferred = None;
         }
     }
 
@@ -427,10 +303,14 @@ impl<'a, 't> Walk<'a, 't> {
         };
         let at = self.file.place(call);
         let args = summary::given(self.imports, symbol, call);
-        let released: Vec<usize> = self.known.releases(symbol).iter().map(|release| release.param).collect();
+        let released: Vec<usize> = self.known.releases(symbol).map(|release| release.param).collect();
         for (index, arg) in args.iter().enumerate() {
             // A release is judged as one, not as a use.
             if released.contains(&index) && self.instance_of(*arg).is_some() {
+                continue;
+            }
+            // What is written anew is not used.
+            if self.known.gives_through(symbol, index) && self.file.slice(*arg).starts_with('&') {
                 continue;
             }
             self.statement(*arg, depth + 1);
@@ -450,6 +330,7 @@ impl<'a, 't> Walk<'a, 't> {
         self.released_field(symbol, &args, &at);
         self.waited(symbol);
         self.created(call, symbol, &args);
+        self.filled(symbol, &args);
         self.arguments(symbol, call, &args, &at);
     }
 
@@ -520,7 +401,7 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// Whether what a function made is not what a release takes.
     pub(super) fn is_another(&self, producer: &str, release: &crate::effects::Release) -> bool {
-        self.known.owned(producer).filter(|_| !release.inside).is_some_and(|resource| {
+        self.known.gives(producer).filter(|_| !release.inside).is_some_and(|resource| {
             let other_type = !resource.holds.is_empty()
                 && !release.resource.holds.is_empty()
                 && resource.holds != release.resource.holds
@@ -546,7 +427,7 @@ impl<'a, 't> Walk<'a, 't> {
     fn returned(&mut self, node: Node<'t>) {
         let Some(value) = children(node).into_iter().next() else { return };
         let text = self.file.slice(value);
-        if text.starts_with("error.") {
+        if text.starts_with("error.") || self.errors.contains(text) {
             self.failed();
         }
         let is_pointer = matches!(value.kind(), "identifier")
@@ -580,6 +461,7 @@ impl<'a, 't> Walk<'a, 't> {
         if !self.racing.is_empty() && !self.deferring {
             self.raced(node);
         }
+        self.own_used(node);
         let Some(index) = self.instance_of(node) else { return };
         let instance = &self.instances[index];
         if instance.reported || self.deferring {
@@ -623,12 +505,17 @@ impl<'a, 't> Walk<'a, 't> {
             let Some(symbol) = self.lent_by.get(text).copied().or_else(|| self.kept_at(text)) else { return };
             symbol
         };
-        if self.known.owned(symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
+        self.cut(symbol, self.file.place(node));
+    }
+
+    /// A zero is written into what a function of the other side gave.
+    pub(super) fn cut(&mut self, symbol: &str, at: Place) {
+        if self.known.gives(symbol).is_some_and(|resource| resource.kind == ResourceKind::CString) {
             let message =
                 format!("a zero in the string of `{symbol}` changes the length that it is freed with");
             let peer = self.known.effects(symbol).map(|effects| effects.location.clone());
             let fix = "copy the string before changing it";
-            self.report(Class::OwnershipCstringLength, message, self.file.place(node), peer, fix);
+            self.report(Class::OwnershipCstringLength, message, at, peer, fix);
         }
     }
 

@@ -10,6 +10,8 @@ use super::super::uses::is_integer;
 pub(super) struct Names<'t> {
     /// Integers of the caller, with their types.
     integers: HashMap<&'t str, &'t str>,
+    /// Memory of the caller, with the type of the integers in it.
+    elements: HashMap<&'t str, &'t str>,
     /// Arrays and slices.
     bounded: HashSet<&'t str>,
     /// Of those, slices whose length the caller chose.
@@ -31,6 +33,7 @@ impl<'t> Names<'t> {
             // What a handle holds is this side's own.
             let direct = integer.is_some() || ty.trim_start_matches('?').starts_with('[');
             names.bind(name, integer, (false, false), direct && !name.is_empty());
+            names.holds(name, element(ty));
             // Contexts of callbacks are what their owner gave.
             if ty.starts_with("?*") && !ty.ends_with("anyopaque") || ty.starts_with("?[*") {
                 names.may_be_null(name);
@@ -59,6 +62,17 @@ impl<'t> Names<'t> {
         }
         self.optionals.remove(name);
         self.checked.remove(name);
+        self.elements.remove(name);
+    }
+
+    /// What a name points to holds integers of the caller.
+    pub(super) fn holds(&mut self, name: &'t str, element: Option<&'t str>) {
+        self.elements.extend(element.map(|ty| (name, ty)));
+    }
+
+    /// The type of the integers that lie behind a name.
+    pub(super) fn element(&self, name: &str) -> Option<&'t str> {
+        self.elements.get(name).copied()
     }
 
     pub(super) fn may_be_null(&mut self, name: &'t str) {
@@ -112,6 +126,13 @@ pub(super) fn parameters<'t>(function: &Function<'t>) -> Vec<(&'t str, &'t str)>
     };
     let all = list.map(children).unwrap_or_default().into_iter();
     all.map(|parameter| (text(parameter, "name"), text(parameter, "type"))).collect()
+}
+
+/// The integers that a constant slice or pointer to many of them points to.
+fn element(ty: &str) -> Option<&str> {
+    let (_, element) = ty.trim_start_matches('?').strip_prefix('[')?.split_once(']')?;
+    let element = element.strip_prefix("const ")?;
+    is_integer(element).then_some(element)
 }
 
 /// Pointers to many elements have no bounds.

@@ -54,6 +54,12 @@ impl<'a, 't> Walk<'a, 't> {
                     .or_insert_with(|| at.clone());
             }
         }
+        for (param, at) in &summary.ends {
+            let held = given.get(*param).and_then(|arg| self.instance_of(*arg));
+            if let Some(symbol) = held.map(|index| self.instances[index].symbol()) {
+                self.cut(symbol, at.clone());
+            }
+        }
         if summary.releases.is_empty() && summary.makes.is_none() && !lends {
             return false;
         }
@@ -93,8 +99,29 @@ impl<'a, 't> Walk<'a, 't> {
         {
             return;
         }
+        let freed = self.freed_by(function, call, args);
+        if !freed.is_empty() {
+            let others = args.iter().filter(|arg| freed.iter().all(|freed| freed.id() != arg.id()));
+            others.for_each(|arg| self.statement(*arg, depth + 1));
+            for arg in freed {
+                self.own_freed(call, arg);
+            }
+            return;
+        }
+        if last == "fromOwnedSlice"
+            && let Some(arg) = args.first()
+            && let Some(symbol) = self.foreign_memory(*arg)
+        {
+            self.freed_wrongly(call, function, symbol);
+        }
         if function.ends_with("Thread.spawn") {
             self.spawned(call, args);
+        }
+        // What a list holds dies with it.
+        if let Some(list) = function.strip_suffix(".deinit").filter(|_| self.deferring)
+            && self.names.get(list) == Some(&Binding::Local)
+        {
+            self.names.insert(list.to_owned(), Binding::Stack);
         }
         self.unterminated_through(call, function, args);
         if !self.wrapped(call, function, args, depth) {
@@ -174,7 +201,7 @@ impl<'a, 't> Walk<'a, 't> {
         match self.binding_of(arg) {
             Some(Binding::Instance(index)) => {
                 let symbol = self.instances[index].symbol;
-                let owned = self.known.owned(symbol).filter(|resource| resource.kind != ResourceKind::Zig);
+                let owned = self.known.gives(symbol).filter(|resource| resource.kind != ResourceKind::Zig);
                 if owned.is_none() {
                     return false;
                 }
@@ -187,6 +214,27 @@ impl<'a, 't> Walk<'a, 't> {
                 false
             }
             _ => false,
+        }
+    }
+
+    /// The function of the other side whose memory an expression is.
+    fn foreign_memory(&self, node: Node<'t>) -> Option<&'a str> {
+        let symbol = self.instance_of(node).map(|index| self.instances[index].symbol)?;
+        self.known.gives(symbol).filter(|resource| resource.kind != ResourceKind::Zig).map(|_| symbol)
+    }
+
+    /// A list of this side is made of memory of the other, which it will grow and free with an allocator.
+    pub(super) fn becomes_list(&mut self, node: Node<'t>, declared: Option<&str>, value: Node<'t>) {
+        if !declared.is_some_and(|ty| ty.contains("ArrayList")) {
+            return;
+        }
+        let parts =
+            of_kind(value, "assignment_expression").into_iter().chain(of_kind(value, "field_initializer"));
+        let items = parts
+            .filter(|part| self.file.slice(*part).starts_with(".items"))
+            .find_map(|part| self.foreign_memory(children(part).into_iter().next_back()?));
+        if let Some(symbol) = items {
+            self.freed_wrongly(node, "std.ArrayList", symbol);
         }
     }
 

@@ -1,0 +1,31 @@
+const std = @import("std");
+const gpa = std.heap.c_allocator;
+const Rule = struct { name: []const u8, limit: f64 };
+const Alerts = struct {
+    rules: std.ArrayList(Rule) = .empty,
+    fn add(self: *Alerts, rule: Rule) !void {
+        try self.rules.append(gpa, rule);
+    }
+};
+export fn alerts_new() ?*Alerts {
+    const a = gpa.create(Alerts) catch return null;
+    a.* = .{};
+    return a;
+}
+export fn alerts_add(a: *Alerts, name: [*]const u8, len: usize, limit: f64) bool {
+    a.add(.{ .name = name[0..len], .limit = limit }) catch return false;
+    return true;
+}
+export fn alerts_over(a: *const Alerts, value: f64, out: *[*]const u8, len: *usize) bool {
+    for (a.rules.items) |r| if (value > r.limit) {
+        out.* = r.name.ptr;
+        len.* = r.name.len;
+        return true;
+    };
+    return false;
+}
+export fn alerts_free(a: ?*Alerts) void {
+    const it = a orelse return;
+    it.rules.deinit(gpa);
+    gpa.destroy(it);
+}

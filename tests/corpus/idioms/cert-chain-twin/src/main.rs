@@ -1,0 +1,2 @@
+mod pem;
+fn main() { println!("{:?}", pem::Pem::of(77)); }

@@ -1,0 +1,2 @@
+pub mod fare;
+pub mod ffi;

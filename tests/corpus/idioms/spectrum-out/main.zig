@@ -1,0 +1,9 @@
+const std = @import("std");
+extern fn spectrum_of(samples: [*]const f32, len: usize, out: *?[*]f32, out_len: *usize) c_int;
+pub fn main() !void {
+    const in = [_]f32{ 0.5, 0.25, 1.0 };
+    var out: ?[*]f32 = null;
+    var n: usize = 0;
+    if (spectrum_of(&in, in.len, &out, &n) != 0) return error.Spectrum;
+    for (out.?[0..n]) |b| std.debug.print("{d:.2}\n", .{b});
+}
