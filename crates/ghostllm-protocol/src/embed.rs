@@ -78,6 +78,18 @@ fn of_cohere(purpose: &str) -> Option<&'static str> {
 }
 
 impl EmbeddingFormat {
+    /// Every form.
+    pub const ALL: [Self; 8] = [
+        Self::OpenAi,
+        Self::Gemini,
+        Self::GeminiSingle,
+        Self::Ollama,
+        Self::OllamaSingle,
+        Self::Vertex,
+        Self::Titan,
+        Self::Cohere,
+    ];
+
     /// Whether a request in it holds one text only.
     pub fn is_single(self) -> bool {
         matches!(self, Self::GeminiSingle | Self::OllamaSingle | Self::Titan)

@@ -54,6 +54,31 @@ fn media_at_places_of_one_provider() {
     }
 }
 
+/// Google's own SDKs and pydantic-ai ask so: calls as the model likes, and never against their schemas.
+#[test]
+fn a_choice_of_tools_that_keeps_to_schemas_goes_everywhere() {
+    let tools = json!([{"functionDeclarations": [{"name": "f", "parameters": {"type": "OBJECT", "properties": {}}}]}]);
+    let request = |config: Value| {
+        let contents = json!([{"role": "user", "parts": [{"text": "x"}]}]);
+        json!({"contents": contents, "tools": tools, "toolConfig": {"functionCallingConfig": config}})
+    };
+    let validated = request(json!({"mode": "VALIDATED"}));
+    let field = "toolConfig.functionCallingConfig";
+    for upstream in Dialect::ALL {
+        let has_tools = !matches!(upstream, Dialect::OpenAiCompletions | Dialect::OllamaGenerate);
+        let told = (has_tools && upstream != Dialect::Gemini).then_some(Effect::Dropped);
+        if has_tools {
+            check(Dialect::Gemini, &validated, upstream, "tool_choice", None);
+            check(Dialect::Gemini, &validated, upstream, field, told);
+        }
+    }
+    let (body, _) = sent(Dialect::Gemini, &validated, Dialect::Gemini, "gemini-3-pro");
+    assert_eq!(body["toolConfig"], validated["toolConfig"]);
+    // Which of several it may call, others cannot be told.
+    let some = request(json!({"mode": "VALIDATED", "allowedFunctionNames": ["f"]}));
+    check(Dialect::Gemini, &some, Dialect::Anthropic, "tool_choice", Some(Effect::Refused));
+}
+
 #[test]
 fn names_of_pictures() {
     let blob = json!({"mimeType": "image/png", "data": "aGk=", "displayName": "plan"});

@@ -3,9 +3,6 @@ use serde_json::{Value, json};
 use super::EmbeddingFormat::{Cohere, Gemini, GeminiSingle, Ollama, OllamaSingle, OpenAi, Titan, Vertex};
 use super::*;
 
-const FORMATS: [EmbeddingFormat; 8] =
-    [OpenAi, Gemini, GeminiSingle, Ollama, OllamaSingle, Vertex, Titan, Cohere];
-
 fn read(format: EmbeddingFormat, body: &Value) -> Result<EmbeddingRequest, DecodeError> {
     EmbeddingRequest::decode(format, body.to_string().as_bytes())
 }
@@ -23,7 +20,7 @@ fn written(request: &EmbeddingRequest, format: EmbeddingFormat) -> (Vec<Value>, 
 fn requests_there_and_back() {
     let mut request = EmbeddingRequest::new("m", vec!["ü".to_owned(), "b".to_owned()]);
     request.dimensions = Some(3);
-    for format in FORMATS {
+    for format in EmbeddingFormat::ALL {
         let (bodies, losses) = request.encode(format);
         assert!(losses.is_empty(), "{format:?}");
         let read: Vec<_> =
@@ -37,7 +34,7 @@ fn requests_there_and_back() {
 #[test]
 fn vectors_there_and_back_also_in_base64() {
     let vectors = vec![vec![0.5, -1.25], vec![3.0, 1.0e-7]];
-    for format in FORMATS {
+    for format in EmbeddingFormat::ALL {
         let vectors = if format.is_single() { vectors[..1].to_vec() } else { vectors.clone() };
         let response = EmbeddingResponse { model: "m".to_owned(), vectors, usage: None };
         let count = response.vectors.len();

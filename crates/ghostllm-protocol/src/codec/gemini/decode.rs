@@ -27,7 +27,9 @@ pub(super) fn request(body: &[u8]) -> Result<ChatRequest, DecodeError> {
         tool(raw, &mut request.tools)?;
     }
     if let Some(mut config) = inner(&mut top, "toolConfig")? {
-        request.tool_choice = config.raw("functionCallingConfig").map(choice).transpose()?.flatten();
+        if !config.peek("functionCallingConfig").is_some_and(is_validated) {
+            request.tool_choice = config.raw("functionCallingConfig").map(choice).transpose()?.flatten();
+        }
         keep(&mut request.extras, "toolConfig", &config.rest());
     }
     if let Some(config) = inner(&mut top, "generationConfig")? {
@@ -130,6 +132,14 @@ fn tool(raw: &RawValue, tools: &mut Vec<Tool>) -> Result<(), DecodeError> {
         tools.push(Tool::Other(Json::object(&rest)));
     }
     Ok(())
+}
+
+/// Whether the model calls as it likes, but never against a schema. Elsewhere there is no such choice, and calling as
+/// one likes is the rule; so it stays a field of Gemini's own.
+fn is_validated(raw: &RawValue) -> bool {
+    let Ok(mut config) = fields(raw) else { return false };
+    let mode = config.text("mode").ok().flatten().unwrap_or_default();
+    mode.eq_ignore_ascii_case("VALIDATED") && config.rest().is_empty()
 }
 
 fn choice(raw: &RawValue) -> Result<Option<ToolChoice>, DecodeError> {
