@@ -567,6 +567,13 @@ fn a_failed_run_gets_a_patch_that_compiles() {
     world.write("tested.zig", "test \"t\" {\n    var x: u8 = 1;\n    _ = x;\n}\n");
     let fixed = world.run(&["fix"], "tested.zig:2:9: error: local variable is never mutated\n");
     assert!(fixed.code == Some(0) && fixed.out.contains("+    const x: u8 = 1;"), "{fixed:?}");
+    let user = "const util = @import(\"utils.zig\");\nexport fn f() u32 {\n    return util.one();\n}\n";
+    world.write("user/user.zig", user);
+    world.write("user/util.zig", "pub fn one() u32 {\n    return 1;\n}\n");
+    let log = "user/utils.zig:1:1: error: unable to load \"utils.zig\": FileNotFound\n    \
+        note: file imported here: user/user.zig:1:22\n";
+    let fixed = world.run(&["fix"], log);
+    assert!(fixed.code == Some(0) && fixed.out.contains("+const util = @import(\"util.zig\");"), "{fixed:?}");
     world.write("sound.zig", "export fn f() void {}\n");
     let fixed = world.run(&["fix"], "sound.zig:1:1: error: something of yesterday\n");
     assert!(fixed.code == Some(1) && fixed.err.contains("nothing fails"), "{fixed:?}");
@@ -665,10 +672,11 @@ fn tests_are_made_of_other_shapes() {
     let wide = "#[no_mangle] pub extern \"C\" fn wide_add(a: u128, b: u128) -> u128 { a.wrapping_add(b) }\n\
         #[no_mangle] pub extern \"C\" fn wide_not(a: i128) -> i128 { !a }\n\
         #[repr(C)] pub union Bits { whole: u32, parts: [u16; 2] }\n\
-        #[no_mangle] pub extern \"C\" fn bits_whole(bits: Bits) -> u32 { unsafe { bits.whole } }\n";
+        #[no_mangle] pub extern \"C\" fn bits_whole(bits: Bits) -> u32 { unsafe { bits.whole } }\n\
+        #[no_mangle] pub extern \"C\" fn bits_same(bits: Bits) -> Bits { bits }\n";
     let uses = "extern fn wide_add(a: u128, b: u128) u128;\nextern fn wide_not(a: i128) i128;\n\
-        const Bits = extern union { whole: u32, parts: [2]u16 };\nextern fn bits_whole(bits: Bits) u32;\n";
-    check(wide, uses, "verified", &["wide_add", "wide_not", "bits_whole"]);
+        const Bits = extern union { whole: u32, parts: [2]u16 };\nextern fn bits_whole(bits: Bits) u32;\nextern fn bits_same(bits: Bits) Bits;\n";
+    check(wide, uses, "verified", &["wide_add", "wide_not", "bits_whole", "bits_same"]);
     let waits = "#[no_mangle] pub extern \"C\" fn wait_for_it() {}\n";
     check(waits, "extern fn wait_for_it() void;\n", "unverified: there is nothing", &[]);
 }

@@ -359,12 +359,16 @@ fn step_for(
                 let args = ["build".to_owned(), "--build-file".to_owned(), build];
                 return Some(vec![Step::new(Program::Zig, args).within(RUN_TIMEOUT)]);
             }
-            // Tests are compiled for themselves alone, and by nobody else.
-            let in_test = files.get(&problem.file).is_some_and(|text| is_in_test(text, problem.line));
-            let (root, kind) =
-                if in_test { (path.to_owned(), "test") } else { (zig_root(files, path, found), "build-obj") };
-            let args = [kind, "-lc", "-fno-emit-bin", root.as_str()];
-            Some(vec![Step::new(Program::Zig, args)])
+            let text = files.get(&problem.file).map_or("", String::as_str);
+            let step = |kind: &str, root: &Utf8Path| {
+                Step::new(Program::Zig, [kind, "-lc", "-fno-emit-bin", root.as_str()])
+            };
+            // What tests alone reach is compiled with them, and by nobody else.
+            let with_tests = text.starts_with("test ") || text.contains("\ntest ");
+            let tests = with_tests.then(|| step("test", path));
+            let whole =
+                (!is_in_test(text, problem.line)).then(|| step("build-obj", &zig_root(files, path, found)));
+            Some(whole.into_iter().chain(tests).collect())
         }
         _ => None,
     }

@@ -71,8 +71,8 @@ pub(super) fn repair(files: &mut Files, problems: &[Problem], version: &str) -> 
     // From behind, so that lines stay where they are.
     own.sort_by_key(|problem| std::cmp::Reverse((problem.file.clone(), problem.line, problem.column)));
     for problem in own {
-        let Some(text) = files.get(&problem.file) else { continue };
-        let here = repaired(text, problem, version_of(version));
+        // A file that is imported and not there has no text.
+        let here = files.get(&problem.file).and_then(|text| repaired(text, problem, version_of(version)));
         let found = here.map(|(better, change)| (problem.file.clone(), better, change)).or_else(|| {
             [names::misspelt, names::not_public, names::moved].iter().find_map(|rule| rule(files, problem))
         });
