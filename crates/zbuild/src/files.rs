@@ -15,6 +15,9 @@ pub(crate) fn write(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
         return OpenOptions::new().append(true).open(path)?.write_all(bytes);
     }
     let folder = target.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {folder}")));
+    }
     let mut builder = tempfile::Builder::new();
     // A temporary file is its owner's alone; of this one the user's mask takes what it takes of any.
     #[cfg(unix)]

@@ -56,7 +56,7 @@ pub(super) fn event(event: &Event<'_>, graph: &Graph) -> Option<Value> {
             "reason": "failed",
             "action": graph.name(*action),
             "description": graph.description(*action),
-            "error": with_causes(error),
+            "error": plain(with_causes(error).as_bytes()),
             "message": plain(message),
             "duration_ms": milliseconds(*duration),
         }),

@@ -52,10 +52,8 @@ impl<'a> Progressing<'a> {
                 self.ended(*action);
                 self.above(|report| {
                     report.bytes(message);
-                    Report::text(&format!(
-                        "{}\n",
-                        failure(self.graph.description(*action), &with_causes(error))
-                    ));
+                    let error = failure(self.graph.description(*action), &with_causes(error));
+                    report.bytes(error.as_bytes());
                 });
             }
             Event::Uploading { pending } => self.say(&format!("sharing {pending} results")),

@@ -71,7 +71,8 @@ fn unbuilt(prepared: &Build, summary: &Summary) -> Option<Suite> {
     };
     for failure in &summary.failed {
         let name = graph.description(failure.action).to_owned();
-        suite.output.extend([&json::plain(&failure.message), &with_causes(&failure.error), "\n"]);
+        let error = json::plain(with_causes(&failure.error).as_bytes());
+        suite.output.extend([&json::plain(&failure.message), &error, "\n"]);
         suite.cases.push(Case { name, outcome: CaseOutcome::Failed });
     }
     (!suite.success).then_some(suite)

@@ -491,13 +491,19 @@ pub(super) fn output(told: String, inputs: &ghostbind::Inputs, root: &Utf8Path) 
     CallOutput {
         message: told.into_bytes(),
         discovered: paths(&|_| true),
-        // Cargo writes it when it is missing or behind the manifests.
-        maintained: paths(&|path| path.file_name() == Some("Cargo.lock")),
+        // Cargo writes it when it is missing or behind the manifests, and unpacks what it fetches.
+        maintained: paths(&|path| path.file_name() == Some("Cargo.lock") || is_unpacked(path, root)),
         variables: inputs.variables.iter().map(|(name, _)| name.into()).collect(),
         names: inputs.folders.iter().filter(|path| !is_made(path)).map(Into::into).collect(),
         // Only cargo knows when to build again.
         unknown: inputs.untracked.is_some(),
     }
+}
+
+/// Whether a file lies where cargo puts what it fetches.
+fn is_unpacked(path: &Utf8Path, root: &Utf8Path) -> bool {
+    let fetched = ["/registry/src/", "/git/checkouts/"];
+    !path.starts_with(root) && fetched.iter().any(|folder| path.as_str().contains(folder))
 }
 
 pub(super) fn say_error(error: &ghostbind::BuildError, told: &mut String) {
@@ -526,4 +532,25 @@ pub(super) fn tell(event: &Event, told: &Mutex<String>) {
         Event::Warning { message, hint: None } => writeln!(told, "warning: {message}"),
         _ => Ok(()),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cargo_writes_itself_may_be_new() {
+        let files = [
+            "/home/u/.cargo/registry/src/index-1/db-1.0.0/db.c",
+            "/home/u/.cargo/git/checkouts/db-1/abc/db.c",
+            "/home/u/shared/db.c",
+            "/w/Cargo.lock",
+            "/w/registry/src/own.c",
+        ];
+        let inputs = ghostbind::Inputs { files: files.map(Into::into).to_vec(), ..Default::default() };
+        let output = output(String::new(), &inputs, Utf8Path::new("/w"));
+        assert_eq!(output.discovered.len(), files.len());
+        let maintained: Vec<_> = output.maintained.iter().filter_map(|path| path.to_str()).collect();
+        assert_eq!(maintained, [files[0], files[1], files[3]]);
+    }
 }

@@ -124,8 +124,13 @@ impl Workspace {
                     self.members.push(member);
                 }
                 Ok(None) => {
-                    let message =
-                        format!("the member `{}` has neither zbuild.json nor Cargo.toml", folder.value);
+                    let name = &folder.value;
+                    let message = match path.read_dir_utf8() {
+                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                            format!("the member `{name}` cannot be read: {error}")
+                        }
+                        _ => format!("the member `{name}` has neither zbuild.json nor Cargo.toml"),
+                    };
                     found.push(self.config.error_at(folder, message).hint(format!("looked in {path}")));
                 }
                 Err(failure) => found.extend(failure.diagnostics),

@@ -9,6 +9,7 @@ use crate::project::{ADDER, Project, SUM};
 #[track_caller]
 fn check(project: &Project, code: i32, expected: &[&str]) {
     let said = project.expect(code, &["build"]).stderr;
+    assert!(!said.contains('\u{1b}'), "colours are for terminals: {said:?}");
     for text in expected {
         assert!(said.contains(text), "no `{text}` in:\n{said}");
     }

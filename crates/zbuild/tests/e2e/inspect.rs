@@ -44,6 +44,8 @@ fn the_graph_is_written_for_programs_and_people() {
     assert!(dot.starts_with("digraph") && dot.contains("crate adder") && dot.contains(" -> "), "{dot}");
     project.expect(0, &["graph", "--format", "html", "--output", "graph.html"]);
     assert!(project.read("graph.html").contains("program sum"));
+    let said = project.expect(2, &["graph", "--output", "none/graph.dot"]).stderr;
+    assert!(said.contains("none/graph.dot: error: cannot write the file: there is no folder "), "{said}");
     assert!(!project.root.join("zig-out").exists(), "nothing is built for a picture");
 }
 

@@ -187,6 +187,12 @@ fn folders_that_cannot_be_read() {
     assert!(ran.stderr.contains("cannot read assets/secret: Permission denied"), "{}", ran.stderr);
     project.expect(0, &["build"]);
     assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+    project.write("zbuild.json", r#"{ "workspace": { "members": ["assets/secret"] } }"#);
+    secret(0o000);
+    let ran = Ran::from(project.by_way_of(UNPRIVILEGED, &["build"]).output().unwrap());
+    secret(0o755);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("the member `assets/secret` cannot be read: Permission"), "{}", ran.stderr);
 }
 
 /// A source that is edited while it is compiled is compiled again; nothing of it is taken for up to date.
