@@ -22,6 +22,11 @@ pub(super) fn action(prepared: &Build, what: &str, env: &Environment) -> Result<
     if found.is_empty() {
         found = graph.order().iter().copied().filter(|&id| graph.description(id) == what).collect();
     }
+    if found.is_empty() {
+        // `core` is enough for `crate core`.
+        let means = |id: &ActionId| graph.description(*id).rsplit(' ').next() == Some(what);
+        found = graph.order().iter().copied().filter(means).collect();
+    }
     match found[..] {
         [id] => Ok(id),
         // What only puts the result in its place is called the same; the work itself is meant.
@@ -44,7 +49,10 @@ pub(super) fn label(graph: &Graph, id: ActionId) -> String {
 
 fn unknown(graph: &Graph, what: &str) -> Failure {
     let known = graph.ids().flat_map(|id| [graph.name(id), graph.description(id)]);
-    let nearest = known.max_by(|a, b| strsim::jaro(a, what).total_cmp(&strsim::jaro(b, what)));
+    let nearest = known.max_by(|a, b| {
+        let alike = strsim::jaro(a, what).total_cmp(&strsim::jaro(b, what));
+        a.contains(what).cmp(&b.contains(what)).then(alike)
+    });
     let hint = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`? `zbuild graph` lists every action"),
         None => "there is nothing to build here".to_owned(),

@@ -24,6 +24,13 @@ fn why_says_what_changed_and_what_waits_for_it() {
     assert!(of("crate adder")["because"][0].as_str().unwrap().contains("lib.rs changed"), "{all:#?}");
     assert!(!of("program sum")["upstream"].as_array().unwrap().is_empty(), "{all:#?}");
 
+    let why = project.expect(0, &["why", "adder"]).stdout;
+    assert!(why.starts_with("crate adder"), "{why}");
+    let said = project.expect(2, &["why", "add"]).stderr;
+    assert!(
+        said.contains("did you mean `crate adder`") || said.contains("did you mean `rust:adder`"),
+        "{said}"
+    );
     let said = project.expect(2, &["why", "program sun"]).stderr;
     assert!(said.contains("did you mean `program sum`"), "{said}");
 }
