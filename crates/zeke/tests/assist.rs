@@ -163,8 +163,11 @@ fn generated_code_stands_in_for_the_frame_only_if_it_holds() {
     let id = list["receipts"][0]["id"].as_str().unwrap();
     let shown = world.run(&["receipts", "show", &id[..8]], "");
     assert!(shown.out.contains("$ rustc") || shown.out.contains("$ zig"), "{shown:?}");
+    let shown = world.run(&["receipts", "show", &id[..8], "--output-format", "json"], "").json();
+    schema::follows(schema::RECEIPTS, &shown);
     assert_eq!(world.run(&["receipts", "show", "none-such"], "").code, Some(2));
     let done = world.run(&["receipts", "replay", "--all", "--output-format", "json"], "");
+    schema::follows(schema::RECEIPTS, &done.json());
     let verdicts: Vec<String> = done.json()["replays"]
         .as_array()
         .unwrap()

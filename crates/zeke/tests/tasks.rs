@@ -677,6 +677,13 @@ fn tests_are_made_of_other_shapes() {
     let uses = "extern fn wide_add(a: u128, b: u128) u128;\nextern fn wide_not(a: i128) i128;\n\
         const Bits = extern union { whole: u32, parts: [2]u16 };\nextern fn bits_whole(bits: Bits) u32;\nextern fn bits_same(bits: Bits) Bits;\n";
     check(wide, uses, "verified", &["wide_add", "wide_not", "bits_whole", "bits_same"]);
+    let greet = "use std::ffi::{c_char, CStr};\n\
+        #[no_mangle] pub unsafe extern \"C\" fn greet(name: *const c_char, out: *mut c_char, capacity: usize) -> isize {\n    \
+            if name.is_null() || out.is_null() { return -1; }\n    let name = CStr::from_ptr(name).to_bytes();\n    \
+            if name.len() >= capacity { return -1; }\n    std::ptr::copy_nonoverlapping(name.as_ptr(), out.cast(), name.len());\n    \
+            *out.add(name.len()) = 0;\n    name.len() as isize\n}\n";
+    let uses = "extern fn greet(name: ?[*:0]const u8, out: ?[*]u8, capacity: usize) isize;\n";
+    check(greet, uses, "verified", &["greet"]);
     let waits = "#[no_mangle] pub extern \"C\" fn wait_for_it() {}\n";
     check(waits, "extern fn wait_for_it() void;\n", "unverified: there is nothing", &[]);
 }

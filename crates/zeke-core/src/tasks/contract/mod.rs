@@ -331,7 +331,9 @@ fn slices(interface: &Interface, function: &Function) -> Vec<Slice> {
         let element = |at: usize| element(interface, &function.params[at].ty);
         let Some(last) = nth.checked_sub(1).and_then(element) else { continue };
         let mut start = nth - 1;
-        while start > 0 && element(start - 1) == Some(last) {
+        // Text that ends itself has no part in a length behind it.
+        let is_text = |at: usize| text(interface, &function.params[at].ty) == Some(false);
+        while start > 0 && element(start - 1) == Some(last) && !is_text(start - 1) {
             start -= 1;
         }
         out.push(Slice { pointers: start..nth, len: nth });
