@@ -473,6 +473,8 @@ impl Bodies<'_> {
                     self.skip_group();
                 }
                 Kind::Mark(b'{') if rust && angles > 0 => self.skip_group(),
+                // What makes a type has a container of that type in it.
+                Kind::Mark(b'{') if !rust && self.tokens.word(last) == "type" => break,
                 Kind::Mark(b'{') => {
                     let always = self.header.is_test();
                     self.body(token, always);

@@ -109,6 +109,35 @@ pub struct Facts {
     /// Public constants that the other side does not get.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// What its text puts at the end of lists, where that was looked for.
+    #[serde(default)]
+    pub ends: Option<Ends>,
+    /// Whether something is exported under a name that the reader could not compute.
+    #[serde(default)]
+    pub unnamed_exports: bool,
+    /// The condition that an export of Zig stands under, as it is written, by symbol. Nothing is said of those that
+    /// are computed to be on.
+    #[serde(default)]
+    pub conditions: BTreeMap<String, String>,
+}
+
+/// What may end the lists of one side, as far as its text shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    /// Something may put a zero behind numbers.
+    pub zero: bool,
+    /// Something may put a null behind pointers.
+    pub null: bool,
+}
+
+impl Ends {
+    /// Looks for them in the files of one side.
+    pub(crate) fn of(files: &[SourceFile<'_>]) -> Self {
+        let zeros = ["(0", ", 0", "0]", "[0", "0u", "0_u", "0i", "\\0", "zeroed", "] = 0"];
+        let nulls = ["null()", "null_mut()", "None"];
+        let any = |marks: &[&str]| files.iter().any(|file| marks.iter().any(|mark| file.text.contains(mark)));
+        Self { zero: any(&zeros), null: any(&nulls) }
+    }
 }
 
 /// A public constant that is not offered.
@@ -140,6 +169,8 @@ pub enum HiddenReason {
     OtherName(String),
     /// A `cfg` that is off; its predicate.
     Cfg(String),
+    /// No build that is known compiles it; what keeps it out, as in "it stands in a file that nothing imports".
+    NotBuilt(String),
     /// The source exports it, and the library that was built of it does not have it: a `cfg` of which the reader
     /// does not know whether it is on.
     LeftOut,

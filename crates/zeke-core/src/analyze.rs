@@ -1,6 +1,7 @@
 //! Pairs both sides of every boundary and judges them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use camino::Utf8Path;
 use ghost_abi::compare::{self, Mismatch, Missing, Options};
@@ -16,7 +17,6 @@ use crate::project::{Project, Unit};
 use crate::rules;
 pub(crate) use crate::sides::{Side, read};
 use crate::silence;
-use crate::zig;
 
 /// Finds what is wrong at the boundaries of a project.
 #[must_use]
@@ -33,19 +33,16 @@ pub(crate) fn analyze_with(project: &Project, cache: Option<&Cache>) -> Analysis
 pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
     let closed = closed::is_closed(project);
     let mut findings = Vec::new();
-    let listed: BTreeSet<String> =
-        sides.iter().filter_map(|side| zig::listed_exports(side.unit)).flatten().collect();
+    let offers = Offers::of(sides);
     for side in sides {
-        for (other, imports) in pair(side, sides) {
+        for (other, imports) in pair(side, sides, &offers) {
             let loose = is_all(project, side, other);
             // Other conventions are those of systems, and their libraries are linked without a word. Where crates
             // and packages lie apart, only what is called as their exports are is for sure meant to be theirs.
             let of_system = |f: &Function| matches!(f.callconv, CallConv::Other(_));
             let of_systems = imports.functions.iter().filter(|f| of_system(f)).map(|f| f.symbol.as_str());
             let names = symbols(&imports).map(|(symbol, _)| symbol);
-            let offered = || {
-                symbols(&other.view.exports).map(|(name, _)| name).chain(listed.iter().map(String::as_str))
-            };
+            let offered = || symbols(&other.view.exports).map(|(name, _)| name);
             let others = names.filter(|symbol| !loose && !is_called_as_exports(symbol, offered()));
             let elsewhere: Vec<&str> = of_systems.chain(others).collect();
             let mismatches = compare::compare(
@@ -60,24 +57,27 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
                     option_is_a_spelling: true,
                 },
             );
-            let is_listed = |mismatch: &Mismatch| {
-                mismatch.class == Class::LinkMissingSymbol && listed.contains(&mismatch.symbol)
-            };
-            let told = mismatches
-                .into_iter()
-                .filter(|mismatch| !is_listed(mismatch) && !rules::is_refuted(mismatch, other));
-            findings.extend(told.map(|mismatch| rules::with_bodies(mismatch, other)).filter_map(finding));
+            let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
+            findings
+                .extend(told.map(|mismatch| rules::with_bodies(mismatch, side, other)).filter_map(finding));
         }
     }
     unknown_exports(sides, &mut findings);
     // A type that means nothing on the other side has no layout to differ in.
     let meaningless = rules::meaningless_types(sides);
-    let among = |place: &Place| meaningless.contains(&(place.file.clone(), place.line));
-    findings.retain(|finding| {
-        finding.class.group() != Group::Layout
-            || !(among(&finding.location) || finding.peer.as_ref().is_some_and(among))
-    });
-    findings.extend(rules::judge(sides));
+    let among = |place: &Place| meaningless.get(&(place.file.clone(), place.line));
+    let mut judged = rules::judge(sides);
+    findings = findings
+        .into_iter()
+        .filter_map(|finding| {
+            let is_layout = finding.class.group() == Group::Layout;
+            let held = among(&finding.location).or_else(|| finding.peer.as_ref().and_then(among));
+            let Some((text, at)) = held.filter(|_| is_layout) else { return Some(finding) };
+            let is_said = judged.iter().any(|other| other.location == *at);
+            (!is_said).then(|| rules::without_meaning(&finding, text, at))?
+        })
+        .collect();
+    findings.append(&mut judged);
     findings.extend(build::duplicate_runtimes(project, sides));
     wide_arity(&mut findings);
     settle(&mut findings);
@@ -110,9 +110,7 @@ fn is_called_as_exports<'e>(symbol: &str, mut exports: impl Iterator<Item = &'e 
 
 /// Where exports are made under names that are computed, nobody can say from the text what is missing.
 fn unknown_exports(sides: &[Side<'_>], findings: &mut [Finding]) {
-    let unknown =
-        |side: &&Side<'_>| zig::computes_exports(side.unit) && zig::listed_exports(side.unit).is_none();
-    if !sides.iter().any(|side| unknown(&side)) {
+    if !sides.iter().any(|side| side.view.facts.unnamed_exports) {
         return;
     }
     for finding in findings.iter_mut().filter(|finding| finding.class == Class::LinkMissingSymbol) {
@@ -184,25 +182,47 @@ fn problems(sides: &[Side<'_>]) -> Vec<Problem> {
     problems
 }
 
+/// Which units offer a symbol, and which define it without offering it, by their numbers.
+struct Offers<'s> {
+    offering: HashMap<&'s str, Vec<usize>>,
+    hiding: HashMap<&'s str, Vec<usize>>,
+}
+
+impl<'s> Offers<'s> {
+    fn of(sides: &'s [Side<'_>]) -> Self {
+        let mut offers = Self { offering: HashMap::new(), hiding: HashMap::new() };
+        for (index, side) in sides.iter().enumerate() {
+            for (symbol, _) in symbols(&side.view.exports) {
+                offers.offering.entry(symbol).or_default().push(index);
+            }
+            for hidden in &side.view.facts.hidden {
+                offers.hiding.entry(&hidden.function.symbol).or_default().push(index);
+            }
+        }
+        offers
+    }
+}
+
 /// What `side` declares of others, split by the unit that is meant by each symbol: the nearest
 /// one of another language that offers it; where none does, the nearest one that hides it, and
 /// else the nearest one.
-fn pair<'s, 'p>(side: &Side<'p>, sides: &'s [Side<'p>]) -> Vec<(&'s Side<'p>, Interface)> {
-    let mut others: Vec<&Side<'_>> =
-        sides.iter().filter(|other| other.unit.language != side.unit.language).collect();
-    others.sort_by_key(|other| distance(&side.unit.folder, &other.unit.folder));
-    let offered: Vec<HashSet<&str>> =
-        others.iter().map(|other| symbols(&other.view.exports).map(|(symbol, _)| symbol).collect()).collect();
-    let meant = |symbol: &str| {
-        let hides =
-            |other: &&Side<'_>| other.view.facts.hidden.iter().any(|hidden| hidden.function.symbol == symbol);
-        let found = offered
-            .iter()
-            .position(|symbols| symbols.contains(symbol))
-            .or_else(|| others.iter().position(hides));
-        found.or(if others.is_empty() { None } else { Some(0) })
-    };
+fn pair<'s, 'p>(
+    side: &Side<'p>,
+    sides: &'s [Side<'p>],
+    offers: &Offers<'_>,
+) -> Vec<(&'s Side<'p>, Interface)> {
     let imports = &side.view.imports;
+    if imports.functions.is_empty() && imports.statics.is_empty() {
+        return Vec::new();
+    }
+    let is_other = |index: &usize| sides[*index].unit.language != side.unit.language;
+    let far = |index: &usize| distance(&side.unit.folder, &sides[*index].unit.folder);
+    let nearest = |of: Option<&Vec<usize>>| of?.iter().copied().filter(is_other).min_by_key(far);
+    let any = OnceCell::new();
+    let meant = |symbol: &str| {
+        let found = nearest(offers.offering.get(symbol)).or_else(|| nearest(offers.hiding.get(symbol)));
+        found.or_else(|| *any.get_or_init(|| (0..sides.len()).filter(is_other).min_by_key(far)))
+    };
     let empty = Interface { functions: Vec::new(), statics: Vec::new(), ..imports.clone() };
     let mut split: BTreeMap<usize, Interface> = BTreeMap::new();
     for function in &imports.functions {
@@ -215,7 +235,7 @@ fn pair<'s, 'p>(side: &Side<'p>, sides: &'s [Side<'p>]) -> Vec<(&'s Side<'p>, In
             split.entry(index).or_insert_with(|| empty.clone()).statics.push(variable.clone());
         }
     }
-    split.into_iter().filter_map(|(index, part)| Some((*others.get(index)?, part))).collect()
+    split.into_iter().filter_map(|(index, part)| Some((sides.get(index)?, part))).collect()
 }
 
 /// Steps from one folder to the other through the folder that holds both.

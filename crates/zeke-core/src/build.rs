@@ -63,6 +63,14 @@ impl Crate {
     }
 }
 
+/// Whether a package depends on another one of the project by its path.
+pub(crate) fn depends(unit: &Unit, on: &Unit) -> bool {
+    let table = unit.manifest.as_ref().and_then(|manifest| manifest.text.parse::<toml::Table>().ok());
+    let dependencies = table.as_ref().and_then(|table| table.get("dependencies")?.as_table());
+    let mut paths = dependencies.into_iter().flatten().filter_map(|(_, value)| value.get("path")?.as_str());
+    paths.any(|path| ghost_abi::source::normal_path(unit.folder.join(path).as_str()) == on.folder.as_str())
+}
+
 /// Whether a unit's manifest makes a library for other languages of it.
 pub(crate) fn is_library(unit: &Unit) -> bool {
     unit.manifest.as_ref().is_some_and(|manifest| Crate::of(&manifest.text).for_others)
@@ -93,14 +101,70 @@ pub(crate) fn duplicate_runtimes(project: &Project, sides: &[Side<'_>]) -> Vec<F
     if project.build_files.iter().any(|file| file.path.ends_with("zbuild.json")) {
         return Vec::new();
     }
-    let crates: Vec<(Crate, &Unit)> = project
+    let mut crates: Vec<(Crate, &Unit)> = project
         .units
         .iter()
         .filter_map(|unit| Some((Crate::of(&unit.manifest.as_ref()?.text), unit)))
-        .filter(|(known, _)| known.staticlib.is_some())
         .collect();
+    for (known, _) in &mut crates {
+        // `cargo rustc --crate-type staticlib` makes an archive of any crate.
+        let asked = is_made_static(project) && !known.for_others;
+        known.staticlib = known.staticlib.or(asked.then_some(1));
+    }
+    crates.retain(|(known, _)| known.staticlib.is_some());
     let programs = sides.iter().filter(|side| side.unit.language == Language::Zig);
-    programs.filter_map(|side| linked_twice(side, &crates, sides)).collect()
+    let in_zig = programs.filter_map(|side| linked_twice(side, &crates, sides));
+    let units = project.units.iter().filter(|unit| unit.language == Language::Rust);
+    in_zig.chain(units.filter_map(|unit| linked_into_rust(unit, &crates))).collect()
+}
+
+/// Whether a build file asks for an archive where manifests do not.
+fn is_made_static(project: &Project) -> bool {
+    let is_build = |file: &&Source| ["build.zig", "build.rs"].iter().any(|name| file.path.ends_with(name));
+    let builds = project.units.iter().flat_map(|unit| &unit.files).filter(is_build);
+    let asks = |file: &Source| file.text.contains("crate-type") && file.text.contains("staticlib");
+    builds.chain(&project.build_files).any(asks)
+}
+
+/// A crate that links the archive of another crate, although it has the Rust runtime itself.
+fn linked_into_rust(unit: &Unit, crates: &[(Crate, &Unit)]) -> Option<Finding> {
+    unit.files.iter().find_map(|file| {
+        let named = |name: &str| {
+            crates.iter().find(|(known, other)| known.library == name && !std::ptr::eq(*other, unit))
+        };
+        let mut lines =
+            file.text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+        let (number, line, (known, other)) =
+            lines.find_map(|(number, line)| Some((number, line, named(linked_archive(line)?)?)))?;
+        let manifest = other.manifest.as_ref()?;
+        let place = |line: usize, column: usize, file: &str| {
+            let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+            Place { file: file.to_owned(), line: number(line), column: number(column) }
+        };
+        Some(Finding {
+            class: Class::LinkDuplicateRuntime,
+            severity: Severity::Warning,
+            message: format!(
+                "the archive of `{}` brings the Rust runtime into a crate of Rust once more",
+                known.library
+            ),
+            location: place(number, line.len() - line.trim_start().len(), &file.path),
+            peer: Some(Place { line: known.staticlib?, ..place(0, 0, &manifest.path) }),
+            evidence: format!("`{}` is a `staticlib` crate", known.library),
+            fix: Some("depend on it as a crate of its own: `crate-type = [\"rlib\"]`".to_owned()),
+        })
+    })
+}
+
+/// The library that a line of a build script or an attribute links as an archive.
+fn linked_archive(line: &str) -> Option<&str> {
+    let is_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    if let Some((_, rest)) = line.split_once("rustc-link-lib=static") {
+        // `static=name`, `static:+whole-archive=name`.
+        return rest.split_once('=')?.1.split(is_end).next();
+    }
+    let (_, rest) = line.split_once("#[link(").filter(|_| line.contains("kind = \"static\""))?;
+    rest.split_once("name = \"")?.1.split(is_end).next()
 }
 
 fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) -> Option<Finding> {
@@ -124,6 +188,9 @@ fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) 
     let mut names = BTreeSet::new();
     met.retain(|(name, _)| names.insert(*name));
     let [(first, one), (second, two), ..] = met.as_slice() else { return None };
+    if build.is_some_and(|build| are_apart(build, one, two)) {
+        return None;
+    }
     Some(Finding {
         class: Class::LinkDuplicateRuntime,
         severity: Severity::Warning,
@@ -135,12 +202,28 @@ fn linked_twice(side: &Side<'_>, crates: &[(Crate, &Unit)], sides: &[Side<'_>]) 
     })
 }
 
+/// Whether two lines of a build file give something to two programs: each to one of its own name.
+fn are_apart(build: &Source, one: &Place, two: &Place) -> bool {
+    let receiver = |at: &Place| {
+        let line = build.text.lines().nth(usize::try_from(at.line).ok()?.checked_sub(1)?)?.trim_start();
+        let (receiver, rest) = line.split_once('.')?;
+        let is_name = receiver.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        (is_name
+            && ["addObjectFile", "linkSystemLibrary", "linkLibrary"].iter().any(|call| rest.contains(call)))
+        .then_some(receiver)
+    };
+    matches!((receiver(one), receiver(two)), (Some(one), Some(two)) if one != two)
+}
+
 /// Where a build file names the archive of a crate.
 fn named(build: &Source, known: &Crate) -> Option<Place> {
     let archive = format!("lib{}.a", known.library);
     let system = format!("linkSystemLibrary(\"{}\"", known.library);
-    // Where the names of archives are made of a table's names, the table names them.
-    let made = ["lib{s}.a", "{s}.lib"].iter().any(|text| build.text.contains(text));
+    // Where the names of archives are made of others, or given to a function, the texts name them.
+    let calls = build.text.split("linkSystemLibrary(").skip(1);
+    let made =
+        ["lib{s}.a", "{s}.lib", "++ \".a\"", "++ \".lib\""].iter().any(|text| build.text.contains(text))
+            || calls.into_iter().any(|rest| !rest.starts_with('"'));
     let quoted = format!("\"{}\"", known.library);
     let (line, text) = build.text.lines().enumerate().find(|(_, line)| {
         !line.trim_start().starts_with("//")

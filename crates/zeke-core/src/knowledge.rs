@@ -41,8 +41,7 @@ impl<'a> Knowledge<'a> {
             known
                 .fixed_fields
                 .extend(other.rust.fixed_fields.iter().map(|(name, field)| (name.as_str(), field)));
-            let bound = other.rust.structs.iter().filter(|(_, fields)| fields.iter().any(|f| is_bound(f)));
-            known.bound_to_thread.extend(bound.map(|(name, _)| name.as_str()));
+            known.bound_to_thread.extend(bound_types(&other.rust.structs));
         }
         known
     }
@@ -110,6 +109,27 @@ fn given(flow: &Flow) -> Option<&Resource> {
 /// The memory that a function's result hands out.
 pub(crate) fn owned(effects: &Effects) -> Option<&Resource> {
     effects.returns.iter().find_map(given)
+}
+
+/// Structs whose values must stay on their thread, by their fields and those of what they hold.
+fn bound_types(structs: &HashMap<String, Vec<String>>) -> BTreeSet<&str> {
+    let mut bound = BTreeSet::new();
+    loop {
+        let locked = |field: &str| ["Mutex<", "RwLock<"].iter().any(|lock| field.contains(lock));
+        let holds = |field: &String| {
+            let mut words = field.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            is_bound(field) || !locked(field) && words.any(|word| bound.contains(word))
+        };
+        let more: Vec<&str> = structs
+            .iter()
+            .filter(|(name, fields)| !bound.contains(name.as_str()) && fields.iter().any(holds))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        if more.is_empty() {
+            return bound;
+        }
+        bound.extend(more);
+    }
 }
 
 /// Types of fields that are neither `Send` nor `Sync`, or not `Sync` behind a shared reference.

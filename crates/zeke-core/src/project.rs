@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghost_abi::source::Language;
+use ghost_abi::source::{Language, normal_path};
 use ignore::WalkBuilder;
 
 use crate::paths;
@@ -122,6 +122,7 @@ impl Project {
                 Err(reason) => left_out.push(LeftOut { path: slashed(&path), reason }),
             }
         }
+        join_loose(&mut units, |folder, language| folders.has_manifest(folder, language));
         let units = units
             .into_iter()
             .map(|((folder, language), mut files)| {
@@ -243,6 +244,63 @@ fn too_large(path: &Utf8Path, count: usize, bytes_max: usize) -> LeftOut {
         bytes_max >> 20
     );
     LeftOut { path: slashed(path), reason }
+}
+
+/// Loose files that import files of another folder belong together, and so do modules that have a folder.
+fn join_loose(
+    units: &mut BTreeMap<(Utf8PathBuf, Language), Vec<Source>>,
+    has_manifest: impl Fn(&Utf8Path, Language) -> bool,
+) {
+    let is_loose = |folder: &Utf8Path, language| !has_manifest(folder, language);
+    let mut joined: Vec<((Utf8PathBuf, Language), Utf8PathBuf)> = Vec::new();
+    for ((folder, language), files) in &*units {
+        if !is_loose(folder, *language) {
+            continue;
+        }
+        for other in files.iter().flat_map(|file| folders_of(file, folder, *language)) {
+            let key = (other, *language);
+            if key.0 != *folder && units.contains_key(&key) && is_loose(&key.0, *language) {
+                joined.push((key, folder.clone()));
+            }
+        }
+    }
+    let mut moved: BTreeMap<(Utf8PathBuf, Language), Utf8PathBuf> = BTreeMap::new();
+    for ((one, language), other) in joined {
+        let now = |mut folder: Utf8PathBuf| {
+            while let Some(into) = moved.get(&(folder.clone(), language)) {
+                folder.clone_from(into);
+            }
+            folder
+        };
+        let (one, other) = (now(one), now(other));
+        // The folder that is nearer to the top gives its name.
+        let (from, into) =
+            if one.as_str().len() < other.as_str().len() { (other, one) } else { (one, other) };
+        if from == into {
+            continue;
+        }
+        if let Some(files) = units.remove(&(from.clone(), language)) {
+            units.entry((into.clone(), language)).or_default().extend(files);
+        }
+        moved.insert((from, language), into);
+    }
+}
+
+/// Folders of what a file imports by a path, or of the modules that it declares.
+fn folders_of(file: &Source, folder: &Utf8Path, language: Language) -> Vec<Utf8PathBuf> {
+    let until = |rest: &str, end: &str| rest.split(end).next().unwrap_or_default().to_owned();
+    if language == Language::Rust {
+        let names = file.text.split("mod ").skip(1).map(|rest| until(rest, ";"));
+        let is_name = |name: &String| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        return names.filter(is_name).map(|name| folder.join(name)).collect();
+    }
+    let own = Utf8Path::new(&file.path).parent().unwrap_or(Utf8Path::new(""));
+    let paths = file.text.split("@import(\"").skip(1).map(|rest| until(rest, "\""));
+    let others = paths.filter(|path| path.contains('/') && path.strip_suffix(".zig").is_some());
+    others
+        .map(|path| Utf8PathBuf::from(normal_path(own.join(path).as_str())))
+        .filter_map(|path| path.parent().map(Utf8Path::to_owned))
+        .collect()
 }
 
 fn slashed(path: &Utf8Path) -> String {

@@ -1,11 +1,12 @@
 //! What is wrong beyond the declarations: the facts of one side held against those of the other.
 
 mod callbacks;
+mod numbers;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use ghost_abi::compare::Mismatch;
+use ghost_abi::compare::{Mismatch, libc};
 use ghost_abi::model::{Extent, Function, Nullability, Type};
 
 use crate::analyze::{Side, place};
@@ -13,12 +14,11 @@ use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource,
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
-use crate::libc;
 use crate::rust::{self, Call, NullPanic};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
-pub(crate) use types::meaningless_types;
-use types::{foreign_types, numbered_enums};
+use types::foreign_types;
+pub(crate) use types::{meaningless_types, without_meaning};
 
 /// Every finding that bodies show.
 pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
@@ -35,7 +35,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         let gives = &side.rust.gives;
         let language = side.unit.language;
         let index = Index::of(exports, &side.rust.given_releases);
-        let computed = zig::computes_exports(side.unit);
+        let computed = side.view.facts.unnamed_exports;
         let others = || sides.iter().filter(|other| other.unit.language != language);
         let is_used = |symbol: &str| others().any(|other| other.view.imports.function(symbol).is_some());
         let waits = exports.iter().any(|effects| effects.joins && is_used(&effects.symbol));
@@ -74,12 +74,13 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         }
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
-        numbered_enums(side, sides, &mut found);
+        numbers::differing(side, sides, &mut found);
         collisions(side, &mut found);
         imported_calls(side, sides, &mut found);
         callbacks(side, &uses, &mut found);
         borrowed_again(side, &uses, &mut found);
     }
+    exported_twice(sides, &mut found);
     found.extend(uses.into_iter().flat_map(|uses| uses.findings));
     found
 }
@@ -102,7 +103,7 @@ pub(crate) fn is_refuted(mismatch: &Mismatch, other: &Side<'_>) -> bool {
 }
 
 /// A difference that is one for sure by what the bodies do: what is const is written to.
-pub(crate) fn with_bodies(mismatch: Mismatch, other: &Side<'_>) -> Mismatch {
+pub(crate) fn with_bodies(mismatch: Mismatch, side: &Side<'_>, other: &Side<'_>) -> Mismatch {
     let exports =
         if other.unit.language == Language::Rust { &other.rust.exports } else { &other.zig.exports };
     let writes = |effects: &Effects, param: usize| {
@@ -111,6 +112,11 @@ pub(crate) fn with_bodies(mismatch: Mismatch, other: &Side<'_>) -> Mismatch {
         let ended = effects.terminators.iter().map(|(index, _)| index);
         params.chain(written).chain(ended).any(|index| *index == param)
     };
+    if mismatch.class == Class::EnumInvalidValue && mismatch.severity == Severity::Info {
+        let severity =
+            if numbers::makes_values(&mismatch, [side, other]) { Severity::Warning } else { Severity::Info };
+        return Mismatch { severity, ..mismatch };
+    }
     let written = mismatch.class == Class::SigPointerConst
         && mismatch.severity == Severity::Info
         && mismatch.param.is_some_and(|param| {
@@ -232,8 +238,8 @@ fn dropped_twice(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
 }
 
 fn zig_uses(side: &Side<'_>, sides: &[Side<'_>]) -> ZigUses {
-    let imports = &side.view.imports.functions;
-    if side.unit.language != Language::Zig || (imports.is_empty() && side.zig.exports.is_empty()) {
+    let imports = &side.view.imports;
+    if side.unit.language != Language::Zig || (imports.functions.is_empty() && side.zig.exports.is_empty()) {
         return ZigUses::default();
     }
     zig::read_uses(&side.trees, imports, &Knowledge::of(side, sides))
@@ -718,6 +724,50 @@ fn other_place(symbol: &str, side: &Side<'_>, sides: &[Side<'_>]) -> Option<Plac
     found.min_by_key(|(steps, _)| *steps).map(|(_, place)| place)
 }
 
+/// Symbols that two parts of one program export: a crate and one that it depends on, or a crate and the Zig that
+/// calls it.
+fn exported_twice(sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    let mut by_symbol: BTreeMap<&str, Vec<(&Side<'_>, Place)>> = BTreeMap::new();
+    for side in sides {
+        for function in side.view.exports.functions.iter().filter(|f| f.symbol != "main") {
+            if let Some(at) = &function.location {
+                by_symbol.entry(&function.symbol).or_default().push((side, place(at)));
+            }
+        }
+    }
+    for (symbol, exports) in by_symbol {
+        let [(side, here), (other, there)] = exports.as_slice() else { continue };
+        if !std::ptr::eq(*side, *other) && are_linked(side, other) {
+            found.push(Finding {
+                class: Class::LinkSymbolCollision,
+                severity: Severity::Warning,
+                message: format!("`{symbol}` is exported twice into one program"),
+                location: there.clone(),
+                peer: Some(here.clone()),
+                evidence: "the linker takes one of them, or refuses".to_owned(),
+                fix: Some("give one of them another name".to_owned()),
+            });
+        }
+    }
+}
+
+/// Whether two units end up in one program for sure.
+fn are_linked(side: &Side<'_>, other: &Side<'_>) -> bool {
+    // What only the other one offers is taken from it.
+    let takes = |from: &Side<'_>, to: &Side<'_>| {
+        let imports = &from.view.imports.functions;
+        imports.iter().any(|f| {
+            to.view.exports.function(&f.symbol).is_some() && from.view.exports.function(&f.symbol).is_none()
+        })
+    };
+    match (side.unit.language, other.unit.language) {
+        (Language::Rust, Language::Rust) => {
+            crate::build::depends(side.unit, other.unit) || crate::build::depends(other.unit, side.unit)
+        }
+        (one, two) => one != two && (takes(side, other) || takes(other, side)),
+    }
+}
+
 /// Exports of one file that have names of the C library, from which on it is taken to be one.
 const LIBRARY_FUNCTIONS_MIN: usize = 3;
 
@@ -728,7 +778,7 @@ fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
         .exports
         .functions
         .iter()
-        .filter(|f| libc::is_known(&f.symbol) && f.symbol != "main")
+        .filter(|f| libc::is_symbol(&f.symbol) && f.symbol != "main")
         .collect();
     let in_file =
         |file: &str| taken.iter().filter(|f| f.location.as_ref().is_some_and(|at| at.file == file)).count();

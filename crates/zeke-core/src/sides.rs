@@ -16,8 +16,10 @@ use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
 use ghost_abi::zig_source::{self, Tree, TreeParser};
 
 use crate::build;
+use crate::built;
 use crate::cache::Cache;
-use crate::finding::Language;
+use crate::effects::Origin;
+use crate::finding::{Language, Place};
 use crate::project::{Project, Source, Unit};
 use crate::rust::{self, RustFacts};
 use crate::zig::{self, ZigFacts};
@@ -79,7 +81,7 @@ pub(crate) fn read<'p>(project: &'p Project, cache: Option<&Cache>) -> Vec<Side<
             for range in chunks(&unit.files) {
                 tasks.push((index, Task::Trees(range.start, &unit.files[range])));
             }
-            sides[index].trees = zig::Parsed { files: &unit.files, trees: vec![None; unit.files.len()] };
+            sides[index].trees = zig::Parsed::new(&unit.files);
             later.extend([(index, Task::Bodies), (index, Task::Declarations)]);
             continue;
         }
@@ -91,7 +93,9 @@ pub(crate) fn read<'p>(project: &'p Project, cache: Option<&Cache>) -> Vec<Side<
     let reader = Reader { project, cache };
     reader.run(tasks, &mut sides, &mut failed);
     reader.run(later, &mut sides, &mut failed);
+    let builds = built::Builds::of(project);
     for (side, failed) in sides.iter_mut().zip(failed) {
+        built::leave_out(&builds, side);
         finish(side, failed);
     }
     sides.sort_by(|a, b| (&a.unit.folder, a.unit.language).cmp(&(&b.unit.folder, b.unit.language)));
@@ -227,6 +231,8 @@ fn finish(side: &mut Side<'_>, failed: bool) {
     // What a helper looks for, the body looks for.
     for effects in &side.rust.exports {
         let Some(body) = side.view.facts.bodies.get_mut(&effects.symbol) else { continue };
+        let nulls = effects.returns.iter().find(|flow| flow.what == Origin::Null);
+        body.returns_null = body.returns_null.take().or_else(|| nulls.map(|flow| located(&flow.at)));
         for param in &effects.reads_text {
             if let Some(used) = body.params.get_mut(*param) {
                 used.read_to_terminator = true;
@@ -246,6 +252,10 @@ fn finish(side: &mut Side<'_>, failed: bool) {
         let view = std::mem::replace(&mut side.view, SourceView::new("", &MACHINE));
         *side = Side { view, ..Side::empty(side.unit) };
     }
+}
+
+fn located(at: &Place) -> Location {
+    Location { file: at.file.clone(), line: at.line, column: at.column }
 }
 
 /// What is on in the build of a unit. Loose files are built without features, on Linux; what a

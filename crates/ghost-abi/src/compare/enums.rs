@@ -18,6 +18,17 @@ impl<'a> Pairing<'a> {
         if self.versions && e.tag.is_none() && a.tag.is_none() {
             return;
         }
+        // What an open enum gives need not be a value of a closed one; that it is another, code must show.
+        let open = match site.flow {
+            Flow::In => (e.open && !a.open).then_some((ad, a, Side::Actual)),
+            Flow::Out => (a.open && !e.open).then_some((ed, e, Side::Expected)),
+            Flow::Both => None,
+        };
+        if let Some((def, kind, on)) = open
+            && kind.tag.is_some_and(|tag| !covers(kind, tag))
+        {
+            self.any_value((def, kind), Severity::Info, on, site);
+        }
         let site = at_definitions(site, Some(ed), Some(ad));
         let unsized_ = [(ed, e, Side::Expected), (ad, a, Side::Actual)];
         let mut sizes = [0; 2];
@@ -39,6 +50,15 @@ impl<'a> Pairing<'a> {
             self.add(Class::EnumSize, Severity::Error, Side::Expected, site, text);
         }
         self.values((ed, e), (ad, a), site);
+    }
+
+    /// An enumeration of which nobody else knows the numbers, held against something else.
+    pub(super) fn unnumbered(&mut self, GivenEnum { def, .. }: GivenEnum<'a>, on: Side, site: Site<'_>) {
+        let at = match on {
+            Side::Expected => at_definitions(site, Some(def), None),
+            Side::Actual => at_definitions(site, None, Some(def)),
+        };
+        self.missing_repr(def, on, at);
     }
 
     fn missing_repr(&mut self, def: &TypeDef, on: Side, site: Site<'_>) {
@@ -79,18 +99,14 @@ impl<'a> Pairing<'a> {
     /// An enumeration on one side, an integer on the other.
     pub(super) fn enum_and_int(
         &mut self,
-        GivenEnum { def, kind: e, .. }: GivenEnum<'a>,
+        GivenEnum { key, def, kind: e }: GivenEnum<'a>,
         int: Int,
         enum_side: Side,
         pair: (&'a Type, &'a Type),
         site: Site<'_>,
     ) {
         let Some(tag) = e.tag else {
-            let at = match enum_side {
-                Side::Expected => at_definitions(site, Some(def), None),
-                Side::Actual => at_definitions(site, None, Some(def)),
-            };
-            return self.missing_repr(def, enum_side, at);
+            return self.unnumbered(GivenEnum { key, def, kind: e }, enum_side, site);
         };
         if tag.bits != int.bits {
             if !(site.behind && int.bits == 8) {
@@ -108,9 +124,19 @@ impl<'a> Pairing<'a> {
             Flow::Out => enum_side == Side::Expected,
             Flow::Both => false,
         };
-        if !received || e.open || covers(e, tag) {
+        // The tag that a language puts before data of several kinds has no definition of its own.
+        if e.open || covers(e, tag) || def.location.is_none() {
             return;
         }
+        // What both may write, perhaps only the side of the enum does.
+        let severity = if received { Severity::Warning } else { Severity::Info };
+        if received || site.flow == Flow::Both {
+            self.any_value((def, e), severity, enum_side, site);
+        }
+    }
+
+    /// Any number may come where only some have a meaning.
+    fn any_value(&mut self, (def, e): (&TypeDef, &Enum), severity: Severity, on: Side, site: Site<'_>) {
         let text = Text {
             message: format!(
                 "{} of `{}` is any integer on one side and received as one of the {} values of `{}`",
@@ -120,12 +146,12 @@ impl<'a> Pairing<'a> {
                 def.name
             ),
             evidence: format!("`{}` is exhaustive: another value is undefined behaviour", def.name),
-            fix: Some(match self.language(enum_side) {
+            fix: Some(match self.language(on) {
                 Language::Zig => "make the enum open (`_`), or receive the integer and check it".to_owned(),
                 _ => "receive the integer and check it".to_owned(),
             }),
         };
-        self.add(Class::EnumInvalidValue, Severity::Warning, enum_side, site, text);
+        self.add(Class::EnumInvalidValue, severity, on, site, text);
     }
 }
 

@@ -50,7 +50,8 @@ impl<'a> Pairing<'a> {
             let (n, m) = (e.params.len(), a.params.len());
             let message = format!("`{}` takes {m} parameters, {n} are declared", e.symbol);
             let text = self.declarations(message, e, a);
-            self.add(Class::SigArity, Severity::Error, Side::Expected, whole, text);
+            // What is meant by the rest of a declaration of other parameters, nobody knows.
+            return self.add(Class::SigArity, Severity::Error, Side::Expected, whole, text);
         } else {
             for (i, (pe, pa)) in e.params.iter().zip(&a.params).enumerate() {
                 let name = pe.name.as_ref().or(pa.name.as_ref());

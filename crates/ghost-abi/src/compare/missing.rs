@@ -97,6 +97,7 @@ impl<'a> Pairing<'a> {
                 ("lacks `#[no_mangle]`".to_owned(), Some("add `#[unsafe(no_mangle)]`"))
             }
             (HiddenReason::OtherName(other), _) => (format!("is exported as `{other}`"), None),
+            (HiddenReason::NotBuilt(why), _) => (why.clone(), None),
             (HiddenReason::LeftOut, _) => {
                 ("is not part of the library that was built: a `cfg` leaves it out".to_owned(), None)
             }

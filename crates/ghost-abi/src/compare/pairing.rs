@@ -174,6 +174,13 @@ impl<'a> Pairing<'a> {
             (Resolved::Plain(plain), Resolved::Record(a)) => {
                 self.record_and_plain(a, plain, Side::Actual, pair, site);
             }
+            // Data in its variants is a struct on the other side.
+            (Resolved::Enum(e), Resolved::Record(_)) if e.kind.tag.is_none() => {
+                self.unnumbered(e, Side::Expected, site);
+            }
+            (Resolved::Record(_), Resolved::Enum(a)) if a.kind.tag.is_none() => {
+                self.unnumbered(a, Side::Actual, site);
+            }
             (Resolved::Plain(Type::Void), Resolved::Enum(_)) if !site.behind => self.no_value(pair, site),
             _ => self.unlike(pair, site),
         }

@@ -183,6 +183,10 @@ impl<'a> Pairing<'a> {
             return;
         }
         if !is_byte(&e.pointee) || !is_byte(&a.pointee) {
+            if self.is_endless(e, a, site) {
+                let why = "has an end that is marked on one side only";
+                self.differ(Class::SigSentinel, Severity::Warning, pair, site, why);
+            }
             return;
         }
         let severity = match site.flow {
@@ -193,6 +197,22 @@ impl<'a> Pairing<'a> {
         if let Some(severity) = severity {
             self.differ(Class::SigSentinel, severity, pair, site, "is terminated on one side only");
         }
+    }
+
+    /// Whether one side looks for the end of a list, and nothing in the other one, whose types cannot promise it,
+    /// could have put it there.
+    fn is_endless(&self, e: &Pointer, a: &Pointer, site: Site<'_>) -> bool {
+        let (receiver, giver, on) = match site.flow {
+            Flow::In => (a, e, Side::Expected),
+            Flow::Out => (e, a, Side::Actual),
+            Flow::Both => return false,
+        };
+        let marked = matches!(receiver.extent, Extent::Sentinel(0)) && giver.extent == Extent::Unknown;
+        let ends = self.facts(on).and_then(|facts| facts.ends).filter(|_| marked && !site.behind);
+        ends.is_some_and(|ends| match giver.pointee {
+            Type::Pointer(_) => !ends.null,
+            _ => !ends.zero,
+        })
     }
 
     /// What the declaring side passes has no terminator, and the other side looks for one.

@@ -151,6 +151,20 @@ fn note(meta: &Meta) -> String {
 fn text(value: &Expr) -> Option<String> {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        Expr::Group(group) => text(&group.expr),
+        Expr::Macro(call) => text_of_macro(&call.mac),
+        _ => None,
+    }
+}
+
+/// `concat!("a", stringify!(b))`.
+fn text_of_macro(call: &syn::Macro) -> Option<String> {
+    match call.path.segments.last()?.ident.to_string().as_str() {
+        "stringify" => Some(call.tokens.to_string()),
+        "concat" => {
+            let parts = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()).ok()?;
+            parts.iter().map(text).collect()
+        }
         _ => None,
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, File, Item, Macro, Stmt};
+use syn::{Block, Expr, File, Item, Macro, Stmt, Token};
 
 use super::{rules, tokens};
 
@@ -13,9 +15,13 @@ const DEPTH_MAX: usize = 8;
 /// Most tokens that all calls together may be matched against and expand to.
 const TOKENS_MAX: usize = 1 << 18;
 
+/// Macros of the standard library that show values, of which only the values matter.
+const SHOWS: [&str; 4] = ["println", "eprintln", "print", "eprint"];
+
 /// Expands the calls of `macro_rules!` macros that the files define, where items, statements and
 /// expressions stand. What a macro adds stands at the place of its call. A name that two files define
-/// differently, a call that no rule fits, and what does not parse stay as they are.
+/// differently, a call that no rule fits, and what does not parse stay as they are. What is only shown,
+/// as by `println!`, becomes a tuple of references to it.
 pub fn inline_macros(files: &mut [File]) {
     let mut found = Definitions::default();
     for file in &*files {
@@ -23,9 +29,6 @@ pub fn inline_macros(files: &mut [File]) {
     }
     let rules: BTreeMap<String, TokenStream> =
         found.0.into_iter().filter_map(|(name, rules)| Some((name, rules?))).collect();
-    if rules.is_empty() {
-        return;
-    }
     let mut inline = Inline { rules: &rules, budget: TOKENS_MAX, depth: 0 };
     for file in files {
         inline.visit_file_mut(file);
@@ -58,6 +61,23 @@ impl Definitions {
             }
         }
     }
+}
+
+/// References to the values that a macro shows, where anything happens to compute them.
+fn shown(mac: &Macro) -> Option<TokenStream> {
+    let name = mac.path.segments.last()?.ident.to_string();
+    if !SHOWS.contains(&name.as_str()) {
+        return None;
+    }
+    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()).ok()?;
+    let values = arguments.iter().skip(1).map(|argument| match argument {
+        // `name = value`.
+        Expr::Assign(named) => &*named.right,
+        value => value,
+    });
+    let computed = values.filter(|value| !matches!(value, Expr::Path(_) | Expr::Lit(_) | Expr::Field(_)));
+    let computed: Vec<&Expr> = computed.collect();
+    (!computed.is_empty()).then(|| quote::quote!((#(&#computed),*,)))
 }
 
 struct Inline<'r> {
@@ -104,7 +124,10 @@ impl Inline<'_> {
 
     /// The value of a call: an expression, or statements with one at their end.
     fn value(&mut self, mac: &Macro) -> Option<Expr> {
-        let tokens = self.expanded(mac)?;
+        let tokens = match shown(mac) {
+            Some(values) => values,
+            None => self.expanded(mac)?,
+        };
         let mut value = syn::parse2::<Expr>(tokens.clone()).ok().or_else(|| {
             let block = syn::parse2::<Block>(quote::quote!({ #tokens })).ok()?;
             Some(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block }))

@@ -34,7 +34,7 @@ pub use tokens::STACK_BYTES;
 
 use crate::model::{Location, Machine};
 use crate::skim::{self, Syntax};
-use crate::source::{self, Lines, SourceFile, SourceProblem, SourceView};
+use crate::source::{self, Ends, Lines, SourceFile, SourceProblem, SourceView};
 use items::{At, Walk};
 use outline::Outline;
 use tokens::Unreadable;
@@ -81,6 +81,7 @@ pub fn read_crates(name: &str, crate_files: &[CrateFile<'_>], machine: &Machine)
             outline.constants = origin.constants;
         }
         let mut view = lower::lower(name, outlines, *machine, &Cfg::unknown());
+        view.facts.ends = Some(Ends::of(&files));
         source::add_calls(&mut view, &files, Syntax::Rust);
         view
     };

@@ -226,12 +226,36 @@ impl<'a> Types<'a> {
             Type::FnPointer(f) if f.nullable == Nullability::NonNull => {
                 Type::FnPointer(Box::new(FnPointer { nullable: Nullability::Nullable, ..*f }))
             }
-            Type::Int(int) if is_non_zero(inner) => Type::Int(int),
+            Type::Int(int) if self.wraps_non_zero(inner, at) => Type::Int(int),
             _ => Type::Foreign(whole.to_string()),
         }
     }
 
     /// Follows aliases and `repr(transparent)` types to what they are made of.
+    /// Whether a type is an integer that is never zero, by itself or in transparent structs.
+    fn wraps_non_zero(&self, ty: &TypeExpr, at: &Context<'a>) -> bool {
+        let mut ty = ty;
+        for _ in 0..DEPTH_MAX {
+            if is_non_zero(ty) {
+                return true;
+            }
+            let TypeExpr::Path(path, _) = ty else { return false };
+            let Meaning::Item(item) = self.names.find(at.scope, path, Space::Type, builtin::is_builtin)
+            else {
+                return false;
+            };
+            ty = match &item.kind {
+                Kind::Record(record) if record.repr.transparent => match record.fields.as_slice() {
+                    [field, ..] => &field.ty,
+                    [] => return false,
+                },
+                Kind::Alias(_, target) => target,
+                _ => return false,
+            };
+        }
+        false
+    }
+
     fn through_transparent(&mut self, ty: &Type) -> Type {
         let mut at = ty.clone();
         for _ in 0..DEPTH_MAX {

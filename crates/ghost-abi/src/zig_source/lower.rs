@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::tree::Node;
 
+use super::exported::option;
 use super::resolve::Entity;
 use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
-use super::types::{Types, c_type};
+use super::types::{Bindings, Types, c_type};
 use crate::layout;
 use crate::model::{
     Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine,
@@ -58,6 +59,8 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
         exports.export_builtin(*node, *scope);
     }
     view.facts.left_out = std::mem::take(&mut exports.left_out);
+    view.facts.unnamed_exports = exports.unnamed;
+    view.facts.conditions = std::mem::take(&mut exports.conditions);
     exports.into_interface(&mut view.exports);
     imports.into_interface(&mut view.imports);
     view.facts.hidden.retain(|h| view.exports.function(&h.function.symbol).is_none());
@@ -80,6 +83,10 @@ struct Side<'s, 't> {
     statics: BTreeMap<String, Static>,
     constants: Vec<Constant>,
     left_out: Vec<LeftOut>,
+    /// Whether something is exported of which the name, or what it is, is not known.
+    unnamed: bool,
+    /// The conditions that exports stand under.
+    conditions: BTreeMap<String, String>,
 }
 
 impl<'s, 't> Side<'s, 't> {
@@ -91,6 +98,8 @@ impl<'s, 't> Side<'s, 't> {
             statics: BTreeMap::new(),
             constants: Vec::new(),
             left_out: Vec::new(),
+            unnamed: false,
+            conditions: BTreeMap::new(),
         }
     }
 
@@ -165,22 +174,43 @@ impl<'s, 't> Side<'s, 't> {
         }
     }
 
-    /// `@export(&item, .{ .name = "symbol" })`; before 0.14 without `&`.
+    /// What an `@export` offers; before 0.14 its item stands without `&`.
     fn export_builtin(&mut self, node: Node<'t>, scope: ScopeId) {
         let scan = self.types.scan;
-        let Some(arguments) = node.named_child(1) else { return };
-        let (Some(item), Some(options)) = (arguments.named_child(0), arguments.named_child(1)) else {
-            return;
-        };
-        let item = match item.child_by_field_name("argument") {
-            Some(inner) if item.kind() == "unary_expression" => inner,
-            _ => item,
-        };
-        let Some(symbol) = self.option(options, scope, "name") else { return };
-        match scan.resolve(item, scope) {
-            Entity::Function(index) => self.function(&scan.functions[index], &symbol, CallConv::Native),
-            Entity::Variable(index) => self.variable(&scan.variables[index], &symbol),
-            _ => {}
+        let condition = scan.condition(node, scope);
+        for exported in scan.exported(node, scope) {
+            let Some(symbol) = exported.symbol else {
+                self.unnamed = true;
+                continue;
+            };
+            if let Some((text, is_off)) = &condition {
+                if *is_off {
+                    continue;
+                }
+                self.conditions.insert(symbol.clone(), text.clone());
+            }
+            match exported.what {
+                Entity::Function(index) => {
+                    let bindings = self.bindings(exported.item);
+                    let before = self.types.bind(bindings);
+                    self.function(&scan.functions[index], &symbol, CallConv::Native);
+                    self.types.bind(before);
+                }
+                Entity::Variable(index) => self.variable(&scan.variables[index], &symbol),
+                // There is such a symbol, whatever it is.
+                _ => self.unnamed = true,
+            }
+        }
+    }
+
+    /// What the function is made with that an expression names: `List(u8).append`.
+    fn bindings(&mut self, (mut node, scope): (Node<'t>, ScopeId)) -> Bindings {
+        while let Some(object) = node.child_by_field_name("object") {
+            node = object;
+        }
+        match self.types.scan.made_by(node, scope) {
+            Some((function, _)) => self.types.bindings_of(node, function, scope, 0),
+            None => Bindings::default(),
         }
     }
 
@@ -229,24 +259,10 @@ impl<'s, 't> Side<'s, 't> {
     /// A string among the fields of an anonymous initialiser.
     fn option(&self, options: Node<'t>, scope: ScopeId, wanted: &str) -> Option<String> {
         let scan = self.types.scan;
-        let list = options.named_child(0)?;
-        for field in list.named_children() {
-            let (name, value) = match field.kind() {
-                "assignment_expression" => (
-                    field.child_by_field_name("left")?.child_by_field_name("member")?,
-                    field.child_by_field_name("right")?,
-                ),
-                "field_initializer" => (field.named_child(0)?, field.named_child(1)?),
-                _ => continue,
-            };
-            if scan.text(scope, name) == wanted {
-                return match scan.value(value, scope)? {
-                    ConstantValue::Str(text) => Some(text),
-                    _ => None,
-                };
-            }
+        match scan.value(option(scan, options, scope, wanted)?, scope)? {
+            ConstantValue::Str(text) => Some(text),
+            _ => None,
         }
-        None
     }
 
     /// A `pub const` of a plain value in a file's own scope.

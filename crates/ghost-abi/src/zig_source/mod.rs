@@ -5,6 +5,7 @@
 
 mod consts;
 mod defs;
+mod exported;
 mod lower;
 mod resolve;
 mod scan;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use crate::model::{Location, Machine};
 use crate::skim::{self, Syntax};
 use crate::source::{self, SourceFile, SourceProblem, SourceView};
+use resolve::Entity;
 use scan::{Scan, ScopeId};
 pub use tree::{Node, Position, Tree, TreeParser};
 
@@ -62,6 +64,26 @@ pub fn read_parsed(
     view.problems = problems;
     view.problems.sort();
     view
+}
+
+/// What `@export` offers of files whose trees are known: each symbol, and where the function's name stands.
+#[must_use]
+pub fn exported(files: &[SourceFile<'_>], trees: &[Option<Tree>]) -> Vec<(String, Location)> {
+    let mut scan = Scan::default();
+    for (file, tree) in files.iter().zip(trees) {
+        if let Some(tree) = tree {
+            scan.file(file.path, file.text, tree.root_node(), &[]);
+        }
+    }
+    let mut found = Vec::new();
+    for (node, scope) in &scan.exports {
+        for exported in scan.exported(*node, *scope) {
+            if let (Some(symbol), Entity::Function(index)) = (exported.symbol, exported.what) {
+                found.push((symbol, scan.functions[index].location.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// A file on its way to the scan.

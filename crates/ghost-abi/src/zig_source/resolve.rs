@@ -51,7 +51,11 @@ impl<'t> Scan<'t> {
                     return Entity::Unknown;
                 };
                 let name = super::scan::identifier(self.text(scope, member));
-                match self.resolve_at(without_prefixes(object), scope, steps, true) {
+                let object = match self.resolve_at(without_prefixes(object), scope, steps, true) {
+                    Entity::Alias(index) => self.instance_behind(index, steps),
+                    object => object,
+                };
+                match object {
                     Entity::Container(inner) => match self.scopes[inner].members.get(&name) {
                         Some(member) => self.member(*member, steps),
                         None => Entity::Unknown,
@@ -60,6 +64,12 @@ impl<'t> Scan<'t> {
                 }
             }
             "builtin_function" => self.builtin(node, scope),
+            "call_expression" if behind || prefix(node).is_none() => {
+                match self.made_by_at(node, scope, steps) {
+                    Some((_, inner)) => Entity::Container(inner),
+                    None => Entity::Expression(node),
+                }
+            }
             "parenthesized_expression" => match node.named_child(0) {
                 Some(inner) => self.resolve_at(inner, scope, steps, false),
                 None => Entity::Unknown,
@@ -93,10 +103,51 @@ impl<'t> Scan<'t> {
         };
         match self.resolve_at(value, variable.scope, steps, false) {
             Entity::Expression(node) if is_type(node) => Entity::Alias(index),
+            // What it is made with is seen there only.
+            Entity::Container(_) if value.kind() == "call_expression" => Entity::Alias(index),
             Entity::Expression(_) => Entity::Variable(index),
+            // `.c`, of whatever type is declared.
+            Entity::Unknown
+                if value.child_by_field_name("object").is_none() && value.kind() == "field_expression" =>
+            {
+                Entity::Variable(index)
+            }
             // `const c_handle = c.handle_t`: the last name that is known.
             other => other,
         }
+    }
+
+    /// The function that a call names and the container that it returns:
+    /// `fn List(comptime T: type) type { return extern struct { … }; }`.
+    pub(super) fn made_by(&self, call: Node<'t>, scope: ScopeId) -> Option<(usize, ScopeId)> {
+        self.made_by_at(call, scope, STEPS_MAX)
+    }
+
+    fn made_by_at(&self, call: Node<'t>, scope: ScopeId, steps: u32) -> Option<(usize, ScopeId)> {
+        let function = call.child_by_field_name("function").filter(|_| call.kind() == "call_expression")?;
+        let Entity::Function(index) = self.resolve_at(without_prefixes(function), scope, steps, true) else {
+            return None;
+        };
+        let decl = &self.functions[index];
+        let result = decl.node.child_by_field_name("type")?;
+        let body =
+            decl.node.child_by_field_name("body").filter(|_| self.text(decl.scope, result) == "type")?;
+        let mut made = None;
+        body.visit(|node, _| {
+            let is_returned = node.parent().is_some_and(|parent| parent.kind() == "return_expression");
+            if made.is_none() && is_returned {
+                made = self.opened.get(&node.id()).copied();
+            }
+            made.is_none() && node.kind() != "function_declaration"
+        });
+        made.map(|id| (index, id))
+    }
+
+    /// The container that an alias of a call means, whatever it is made with.
+    fn instance_behind(&self, index: usize, steps: u32) -> Entity<'t> {
+        let variable = &self.variables[index];
+        let made = variable.value.and_then(|value| self.made_by_at(value, variable.scope, steps));
+        made.map_or(Entity::Unknown, |(_, inner)| Entity::Container(inner))
     }
 
     fn builtin(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
@@ -149,14 +200,23 @@ pub(super) fn is_prefixed(kind: &str) -> bool {
     )
 }
 
-/// The grammar takes `*types.Pair` for the member `Pair` of `*types`, as if that could have one: the type that the
-/// whole begins with, if it is such.
+/// The grammar takes `*types.Pair` for the member `Pair` of `*types`, as if that could have one, and `*Pair(u8)` for
+/// a call of `*Pair`: the type that the whole begins with, if it is such.
 pub(super) fn prefix(node: Node<'_>) -> Option<Node<'_>> {
-    let mut first = (node.kind() == "field_expression").then_some(node)?;
-    while first.kind() == "field_expression" {
-        first = first.child_by_field_name("object")?;
+    let mut first = beginning(node)?;
+    while let Some(next) = beginning(first) {
+        first = next;
     }
     is_prefixed(first.kind()).then_some(first)
+}
+
+/// What a member or a call begins with.
+fn beginning(node: Node<'_>) -> Option<Node<'_>> {
+    match node.kind() {
+        "field_expression" => node.child_by_field_name("object"),
+        "call_expression" => node.child_by_field_name("function"),
+        _ => None,
+    }
 }
 
 /// What a type ends with: `types` of `?*const types`.

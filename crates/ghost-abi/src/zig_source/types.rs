@@ -16,6 +16,18 @@ use crate::model::{
 const DEPTH_MAX: u32 = 96;
 /// Most parts of one type in use.
 const PARTS_MAX: usize = 1 << 12;
+/// Most containers that functions of compile time make.
+const INSTANCES_MAX: usize = 1 << 10;
+
+/// What stands for a parameter of a function of compile time.
+#[derive(Debug, Clone)]
+pub(super) enum Bound {
+    Type(Type),
+    Int(i128),
+}
+
+/// Parameters of such a function by their names.
+pub(super) type Bindings = Vec<(String, Bound)>;
 
 /// Lowers types into one interface, and remembers which definitions that needs.
 pub(super) struct Types<'s, 't> {
@@ -26,7 +38,13 @@ pub(super) struct Types<'s, 't> {
     pub(super) aligns: HashMap<(String, usize), u64>,
     containers: HashMap<ScopeId, String>,
     aliases: HashMap<usize, String>,
-    pending: Vec<(String, ScopeId)>,
+    pending: Vec<(String, ScopeId, Bindings)>,
+    /// Containers that functions of compile time make, by what they are made with.
+    instances: HashMap<(ScopeId, String), String>,
+    /// What stands for the parameters of such a function while its container is lowered.
+    bindings: Bindings,
+    /// The container that is lowered, and its key.
+    inside: Option<(ScopeId, String)>,
     /// How many packed containers are measured, each for the one around it.
     pub(super) packing: u32,
     /// Function types by where they stand; `None` while one is read, which then holds itself.
@@ -45,6 +63,9 @@ impl<'s, 't> Types<'s, 't> {
             containers: HashMap::new(),
             aliases: HashMap::new(),
             pending: Vec::new(),
+            instances: HashMap::new(),
+            bindings: Bindings::default(),
+            inside: None,
             packing: 0,
             functions: HashMap::new(),
             whole: None,
@@ -64,11 +85,14 @@ impl<'s, 't> Types<'s, 't> {
         let foreign = || Type::Foreign(one_line(text));
         match node.kind() {
             "builtin_type" => self.builtin(text).unwrap_or_else(foreign),
-            "identifier" => match self.builtin(text) {
+            "identifier" => match self.builtin(text).or_else(|| self.bound(text)) {
                 Some(ty) => ty,
                 None => self.named(node, scope, depth),
             },
-            "field_expression" if prefix(node).is_some() => self.prefixed(node, scope, depth),
+            "field_expression" | "call_expression" if prefix(node).is_some() => {
+                self.prefixed(node, scope, depth)
+            }
+            "call_expression" => self.instance(node, scope, depth),
             "field_expression" | "builtin_function" | "struct_declaration" | "union_declaration"
             | "enum_declaration" | "opaque_declaration" => self.named(node, scope, depth),
             "parenthesized_expression" | "comptime_type_expression" => match node.named_child(0) {
@@ -108,6 +132,7 @@ impl<'s, 't> Types<'s, 't> {
     /// What a type ends with.
     fn behind(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
         match self.take_whole(node) {
+            Some(whole) if whole.kind() == "call_expression" => self.instance(whole, scope, depth),
             Some(whole) => {
                 let entity = self.scan.resolve_behind_prefix(whole, scope);
                 self.meant(entity, whole, scope, depth)
@@ -141,7 +166,7 @@ impl<'s, 't> Types<'s, 't> {
 
     fn array(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Option<Type> {
         let count = u32::try_from(node.named_child_count()).ok()?;
-        let len = u64::try_from(self.scan.int(node.named_child(0)?, scope)?).ok()?;
+        let len = u64::try_from(self.length(node.named_child(0)?, scope)?).ok()?;
         let element = self.behind(node.named_child(count.checked_sub(1)?)?, scope, depth + 1);
         // `[N:0]T` keeps its terminator behind the N elements.
         let terminator = u64::from(has_child(node, ":"));
@@ -269,10 +294,10 @@ impl<'s, 't> Types<'s, 't> {
 
     fn callconv(&self, node: Node<'t>, scope: ScopeId) -> CallConv {
         let mut text = self.scan.text(scope, node).trim();
-        if node.kind() == "identifier"
-            && let Entity::Variable(index) = self.scan.resolve(node, scope)
-            && let Some(value) = self.scan.variables[index].value
-        {
+        if node.kind() == "identifier" {
+            // A name that no file explains is most likely another one for C's.
+            let Entity::Variable(index) = self.scan.resolve(node, scope) else { return CallConv::C };
+            let Some(value) = self.scan.variables[index].value else { return CallConv::C };
             text = self.scan.text(self.scan.variables[index].scope, value).trim();
         }
         // `.c`, `.C`, `.{ .x86_64_sysv = .{} }`, `std.builtin.CallingConvention.c`.
@@ -318,7 +343,80 @@ impl<'s, 't> Types<'s, 't> {
         }
     }
 
+    /// A length, which may be a parameter of the function that makes the container.
+    fn length(&self, node: Node<'t>, scope: ScopeId) -> Option<i128> {
+        let name = self.scan.text(scope, node);
+        let bound = self.bindings.iter().find(|(known, _)| known == name).map(|(_, bound)| bound);
+        match bound {
+            Some(Bound::Int(n)) => Some(*n),
+            Some(Bound::Type(_)) => None,
+            None => self.scan.int(node, scope),
+        }
+    }
+
+    fn bound(&self, name: &str) -> Option<Type> {
+        self.bindings.iter().find_map(|(known, bound)| match bound {
+            Bound::Type(ty) if known == name => Some(ty.clone()),
+            _ => None,
+        })
+    }
+
+    /// What a call gives to the parameters of the function that it names.
+    pub(super) fn bindings_of(
+        &mut self,
+        call: Node<'t>,
+        function: usize,
+        scope: ScopeId,
+        depth: u32,
+    ) -> Bindings {
+        let decl = &self.scan.functions[function];
+        let list = decl.node.named_children().find(|child| child.kind() == "parameters");
+        let params = list.into_iter().flat_map(Node::named_children).filter(|c| c.kind() == "parameter");
+        let names = params.map(|p| p.child_by_field_name("name").map(|n| self.scan.text(decl.scope, n)));
+        let names: Vec<&str> = names.map(Option::unwrap_or_default).collect();
+        let callee = call.child_by_field_name("function").map(Node::id);
+        let given = call.named_children().filter(|child| Some(child.id()) != callee && !child.is_extra());
+        let given: Vec<Node<'t>> = given.collect();
+        let value = |types: &mut Self, node| match types.length(node, scope) {
+            Some(n) => Bound::Int(n),
+            None => Bound::Type(types.at(node, scope, depth + 1)),
+        };
+        names.into_iter().zip(given).map(|(name, node)| (name.to_owned(), value(self, node))).collect()
+    }
+
+    /// Binds the parameters of a function of compile time, and gives what was bound before.
+    pub(super) fn bind(&mut self, bindings: Bindings) -> Bindings {
+        std::mem::replace(&mut self.bindings, bindings)
+    }
+
+    /// `Pair(f64)`: the container that a function of compile time makes of what it is given.
+    fn instance(&mut self, call: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        let text = self.scan.text(scope, call);
+        let Some((function, id)) = self.scan.made_by(call, scope).filter(|_| depth <= DEPTH_MAX) else {
+            return Type::Foreign(one_line(text));
+        };
+        let bindings = self.bindings_of(call, function, scope, depth);
+        let with = format!("{bindings:?}");
+        if let Some(key) = self.instances.get(&(id, with.clone())) {
+            return Type::Named(key.clone());
+        }
+        // A type that is made of itself with ever more around it has no end.
+        if self.instances.len() >= INSTANCES_MAX {
+            return Type::Foreign(one_line(text));
+        }
+        let call = text.find('(').map_or(text, |at| &text[at..]);
+        let name = format!("{}_{}", self.scan.functions[function].name, opaque_name(call));
+        let key = self.key(&name, id);
+        self.instances.insert((id, with), key.clone());
+        self.done.insert(key.clone(), defs::shell(self.scan, &key, id, TypeKind::Opaque));
+        self.pending.push((key.clone(), id, bindings));
+        Type::Named(key)
+    }
+
     fn container(&mut self, id: ScopeId) -> Type {
+        if let Some((_, key)) = self.inside.as_ref().filter(|(inside, _)| *inside == id) {
+            return Type::Named(key.clone());
+        }
         if let Some(key) = self.containers.get(&id) {
             return Type::Named(key.clone());
         }
@@ -331,7 +429,7 @@ impl<'s, 't> Types<'s, 't> {
         let key = self.key(&name, id);
         self.containers.insert(id, key.clone());
         self.done.insert(key.clone(), defs::shell(self.scan, &key, id, TypeKind::Opaque));
-        self.pending.push((key.clone(), id));
+        self.pending.push((key.clone(), id, Bindings::default()));
         Type::Named(key)
     }
 
@@ -391,21 +489,27 @@ impl<'s, 't> Types<'s, 't> {
 
     /// Lowers every definition that is still pending, and those that they need.
     pub(super) fn finish(&mut self) {
-        while let Some((key, id)) = self.pending.pop() {
-            let kind = defs::define(self, &key, id);
-            let def = defs::shell(self.scan, &key, id, kind);
-            self.done.insert(key, def);
+        while let Some((key, id, bindings)) = self.pending.pop() {
+            self.define(key, id, bindings);
         }
+    }
+
+    fn define(&mut self, key: String, id: ScopeId, bindings: Bindings) {
+        let before = self.inside.replace((id, key.clone()));
+        let bindings = self.bind(bindings);
+        let kind = defs::define(self, &key, id);
+        self.bind(bindings);
+        self.inside = before;
+        let def = defs::shell(self.scan, &key, id, kind);
+        self.done.insert(key, def);
     }
 
     /// Lowers the definition behind one type, where something about its inside must be known now.
     pub(super) fn finish_one(&mut self, ty: &Type) {
         let Type::Named(name) = ty else { return };
-        let Some(index) = self.pending.iter().position(|(key, _)| key == name) else { return };
-        let (key, id) = self.pending.swap_remove(index);
-        let kind = defs::define(self, &key, id);
-        let def = defs::shell(self.scan, &key, id, kind);
-        self.done.insert(key, def);
+        let Some(index) = self.pending.iter().position(|(key, ..)| key == name) else { return };
+        let (key, id, bindings) = self.pending.swap_remove(index);
+        self.define(key, id, bindings);
     }
 
     /// A type that the language names.

@@ -137,6 +137,7 @@ fn given_functions(call: &Call, side: &Side<'_>, known: &Knowledge<'_>, found: &
                 evidence: format!("it is given to `{}`", call.symbol),
                 fix: Some("use an atomic, or lock around the change".to_owned()),
             });
+            continue;
         }
         let declared = side.view.imports.function(&call.symbol).and_then(|f| f.params.get(*param));
         let imports = &side.view.imports;

@@ -1,6 +1,6 @@
 //! Types that mean nothing on the other side.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use ghost_abi::model::{CallConv, Function, Interface, Type, TypeKind};
 
@@ -9,22 +9,43 @@ use crate::analyze::{Side, place};
 use crate::finding::{Class, Finding, Language, Place, Severity};
 
 /// Where types and fields stand that hold something without a meaning on the other side.
-pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashSet<(String, u32)> {
-    let mut found = HashSet::new();
+pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashMap<(String, u32), (String, Place)> {
+    let mut found = HashMap::new();
     for side in sides.iter().filter(|side| side.unit.language == Language::Rust) {
         for interface in [&side.view.exports, &side.view.imports] {
             for def in interface.types.values() {
                 let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
-                let is_foreign = |ty: &Type| foreign(interface, ty, &mut BTreeSet::new()).is_some();
-                if record.fields.iter().any(|field| is_foreign(&field.ty)) {
-                    let fields = record.fields.iter().map(|field| &field.location);
-                    let places = fields.chain([&def.location]).flatten();
-                    found.extend(places.map(|at| (at.file.clone(), at.line)));
-                }
+                let held = record.fields.iter().find_map(|field| {
+                    let (text, at) = foreign(interface, &field.ty, &mut BTreeSet::new())?;
+                    Some((text, at.or_else(|| field.location.as_ref().map(place))?))
+                });
+                let Some(held) = held else { continue };
+                let fields = record.fields.iter().map(|field| &field.location);
+                let places = fields.chain([&def.location]).flatten();
+                found.extend(places.map(|at| ((at.file.clone(), at.line), held.clone())));
             }
         }
     }
     found
+}
+
+/// A difference of layouts that comes of a type without a meaning on the other side: that it crosses is the mistake.
+pub(crate) fn without_meaning(finding: &Finding, text: &str, at: &Place) -> Option<Finding> {
+    if is_elsewhere(text) {
+        return None;
+    }
+    let option = text.trim_start().starts_with("Option");
+    let peer =
+        if finding.location.file == at.file { finding.peer.clone() } else { Some(finding.location.clone()) };
+    Some(Finding {
+        class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
+        severity: Severity::Error,
+        message: format!("`{text}` has no meaning on the other side"),
+        location: at.clone(),
+        peer,
+        evidence: "its layout is the compiler's own business".to_owned(),
+        fix: Some("pass a pointer and a length, or an opaque handle".to_owned()),
+    })
 }
 
 /// Types that have no meaning on the other side.
@@ -61,59 +82,6 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
             });
         }
     }
-}
-
-/// Names that two enums must share before one of them is taken for the other side's form of the other.
-const SHARED_NAMES_MIN: usize = 3;
-
-/// Integers of Rust that are enums of the other side, where Rust has an enum of the same name for their values.
-pub(super) fn numbered_enums(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    let mut said = BTreeSet::new();
-    let others = || sides.iter().filter(|other| other.unit.language == Language::Zig);
-    for function in &side.view.imports.functions {
-        for other in others() {
-            let interface = &other.view.exports;
-            let Some(offered) = interface.function(&function.symbol) else { continue };
-            let own = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
-            let theirs = offered.params.iter().map(|param| &param.ty).chain([&offered.ret]);
-            for (own, theirs) in own.zip(theirs) {
-                if let (Type::Int(_), Type::Named(name)) =
-                    (side.view.imports.resolve(own), interface.resolve(theirs))
-                    && let Some(def) = interface.types.get(name)
-                    && let TypeKind::Enum(kind) = &def.kind
-                    && let Some(variants) = side.rust.numbered.get(&def.name)
-                    && said.insert(def.name.clone())
-                {
-                    found.extend(renumbered(&def.name, variants, kind));
-                }
-            }
-        }
-    }
-}
-
-/// The first variant that has another value on the other side.
-fn renumbered(
-    name: &str,
-    variants: &[(String, u64, Place)],
-    other: &ghost_abi::model::Enum,
-) -> Option<Finding> {
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
-    let pairs: Vec<_> = variants
-        .iter()
-        .filter_map(|own| Some((own, other.variants.iter().find(|v| plain(&v.name) == plain(&own.0))?)))
-        .collect();
-    let differs = |own: u64, value: &str| value != own.to_string();
-    let ((variant, value, at), theirs) =
-        pairs.iter().find(|((_, own, _), theirs)| differs(*own, &theirs.value.to_string()))?;
-    (pairs.len() >= SHARED_NAMES_MIN).then(|| Finding {
-        class: Class::EnumValueDrift,
-        severity: Severity::Error,
-        message: format!("`{name}::{variant}` has another value on the other side"),
-        location: at.clone(),
-        peer: theirs.location.as_ref().map(place),
-        evidence: format!("`{variant}` is {value} here and {} there", theirs.value),
-        fix: Some("give both the same value".to_owned()),
-    })
 }
 
 /// The first foreign type in a type, and the field it stands in where it is inside another type.

@@ -501,38 +501,6 @@ impl<'u> Walk<'u> {
         Val { holds: Params::NONE, rebuilt, rebuilt_from, ty, ..Val::made_of(args) }.with(What::Local(kind))
     }
 
-    /// An integer of the caller becomes an enum unchecked.
-    fn transmute(&mut self, path: &str, value: &Val, exprs: &[&Expr], span: Span) {
-        let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, value));
-        let named = path.strip_suffix('>').and_then(|path| path.rsplit_once(',')).map(|(_, to)| to);
-        let expected = self.expected.as_ref().map(|ty| ty.name.as_str());
-        let to = named.filter(|to| *to != "_").or(expected).map(last_segment);
-        let is_enum = match to {
-            Some(to) => self.items.enums.contains_key(to),
-            None => !self.items.enums.is_empty(),
-        };
-        // That it is not too large is not enough where values are left out.
-        let gaps = to.is_some_and(|to| self.items.enums.get(to) == Some(&true));
-        let checked =
-            checked && !(gaps && self.bodies.last().is_some_and(|body| guards::asks_size_only(body)));
-        let to_text = match named.filter(|to| *to != "_") {
-            Some(to) => matches!(to, "&str" | "&'staticstr"),
-            None => self.expected.as_ref().is_some_and(|ty| ty.name == "str" && ty.depth == 1),
-        };
-        if to_text {
-            self.taken_for_text(value, span);
-        }
-        let is_enum = is_enum && value.bits != Some(0);
-        if value.is_tainted() && matches!(value.what, What::Param(_) | What::Unknown) && !checked && is_enum {
-            self.site(
-                SiteKind::InvalidEnum,
-                span,
-                "an integer of the caller becomes an enum unchecked",
-                true,
-            );
-        }
-    }
-
     fn import(&mut self, name: &str, args: &[Val], exprs: &[&Expr], span: Span) -> bool {
         let known = self.items.imports.contains_key(name);
         if known {
@@ -590,7 +558,22 @@ impl<'u> Walk<'u> {
             _ => return None,
         };
         let last = last_segment(&name).to_owned();
-        self.lookup(&last).is_none().then(|| self.function_of_unit(&name, &last))?
+        match self.lookup(&last) {
+            Some(_) => self.named_functions.get(&last).copied(),
+            None => self.function_of_unit(&name, &last),
+        }
+    }
+
+    /// `let callback: Callback = function;`: another name for a function.
+    pub(super) fn names_function(&mut self, pattern: &syn::Pat, value: &Expr) {
+        let known =
+            matches!(value, Expr::Path(_) | Expr::Cast(_)).then(|| self.function_named(value)).flatten();
+        for name in super::walk::pattern_names(pattern) {
+            match known {
+                Some(index) => self.named_functions.insert(name, index),
+                None => self.named_functions.remove(&name),
+            };
+        }
     }
 
     fn foreign_free(&mut self, symbol: &str, span: Span) {

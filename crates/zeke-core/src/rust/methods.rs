@@ -92,7 +92,13 @@ impl<'u> Walk<'u> {
                 What::Param(index) => receiver.with(What::Behind(index)),
                 _ => receiver,
             },
-            "cast" => Self::cast_method(call, receiver),
+            "cast" => {
+                let cast = Self::cast_method(call, receiver.clone());
+                if let Some(to) = &cast.cast {
+                    self.enum_behind(to, &receiver, call.span());
+                }
+                cast
+            }
             "as_ptr" | "as_mut_ptr" | "as_bytes_with_nul" => self.pointer_to(&call.receiver, receiver),
             "into_raw" | "into_raw_parts" | "leak" => {
                 let val = raw(&receiver, "");

@@ -3,6 +3,7 @@
 
 mod branches;
 mod calls;
+mod enums;
 mod given;
 mod guards;
 mod macros;
@@ -178,6 +179,7 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             let fields = walk.sites.iter().filter(|site| match site.what {
                 SiteKind::UnterminatedField => true,
                 SiteKind::CutShort | SiteKind::InteriorNul => calls && site.tainted,
+                SiteKind::InvalidEnum => calls,
                 _ => false,
             });
             facts
@@ -245,7 +247,13 @@ impl RustFacts {
         self.findings.extend(tables::bare_tables(&items));
         self.fixed_fields = tables::fixed_fields(&items, unit);
         (self.lent_cells, self.borrows) = reentry::read(&items, unit);
-        let texts = |owner: &unit::Struct| owner.fields.iter().map(|(_, _, text)| text.clone()).collect();
+        let other_names = other_names(unit);
+        let texts = |owner: &unit::Struct| {
+            let texts = owner.fields.iter().map(|(_, _, text)| text.clone());
+            texts
+                .map(|text| other_names.iter().fold(text, |text, (from, to)| text.replace(from, to)))
+                .collect()
+        };
         self.structs = items.structs.iter().map(|(name, owner)| (name.clone(), texts(owner))).collect();
         self.gives = items.gives;
         self.numbered = items.numbered;
@@ -275,6 +283,21 @@ impl RustFacts {
     }
 }
 
+/// Types of one thread that a unit imports under another name, each as it begins in text.
+fn other_names(unit: &Unit) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for ty in ["Arc", "Rc", "RefCell", "Cell", "UnsafeCell"] {
+        let mark = format!("{ty} as ");
+        for rest in unit.files.iter().flat_map(|file| file.text.split(mark.as_str()).skip(1)) {
+            let name = rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+            if !name.is_empty() && name != "_" {
+                names.push((format!("{name}<"), format!("{ty}<")));
+            }
+        }
+    }
+    names
+}
+
 /// What a function touches that it shares with others; `None` where it shows nothing.
 fn given_function(items: &Items<'_>, function: usize) -> Option<GivenFunction> {
     let function = items.functions.get(function)?;
@@ -284,7 +307,8 @@ fn given_function(items: &Items<'_>, function: usize) -> Option<GivenFunction> {
         found.map(|(_, at)| at.clone())
     };
     let changed = walk.effects.mutates.first().map(|(_, at)| at.clone());
-    let unsynchronised = used(&|item| items.is_unsynchronised(item)).or(changed);
+    let cell = || reentry::cell_used(items, function);
+    let unsynchronised = used(&|item| items.is_unsynchronised(item)).or(changed).or_else(cell);
     let guarded = is_guarded(items, &walk);
     Some(GivenFunction {
         function: function.name.clone(),

@@ -255,6 +255,7 @@ impl<'u> Walk<'u> {
             self.taken_for_text(&val, e.span());
         }
         if !to.is_empty() && to != "_" {
+            self.enum_behind(&to, &val, e.span());
             return Val { cast: Some(to), ty: Some(core), ..val };
         }
         let known = |ty: &Core| {

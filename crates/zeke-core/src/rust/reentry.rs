@@ -56,6 +56,44 @@ pub(super) fn read(items: &Items<'_>, unit: &Unit) -> (Vec<Lent>, HashMap<String
     (lent, borrows)
 }
 
+/// Where a function uses a cell in a field, of which two threads must not be at once.
+pub(super) fn cell_used(items: &Items<'_>, function: &Function<'_>) -> Option<Place> {
+    let mut cells = Cells { items, found: None };
+    cells.visit_block(function.block);
+    cells.found.map(|span| place(function.file, span))
+}
+
+struct Cells<'i, 'u> {
+    items: &'i Items<'u>,
+    found: Option<Span>,
+}
+
+impl<'ast> Visit<'ast> for Cells<'_, '_> {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let methods = [
+            "borrow",
+            "borrow_mut",
+            "try_borrow",
+            "try_borrow_mut",
+            "set",
+            "get",
+            "replace",
+            "take",
+            "update",
+        ];
+        if let Expr::Field(syn::ExprField { member: syn::Member::Named(name), .. }) = &*call.receiver
+            && methods.iter().any(|method| call.method == method)
+        {
+            let is_cell = |text: &str| text.starts_with("RefCell<") || text.starts_with("Cell<");
+            let mut fields = self.items.structs.values().filter_map(|owner| owner.field(&name.to_string()));
+            if fields.any(|(_, text)| is_cell(text)) {
+                self.found.get_or_insert_with(|| call.span());
+            }
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
 /// The borrow that an expression is: `value.cell.borrow_mut()`.
 fn borrow_of(expr: &Expr) -> Option<Borrow> {
     match expr {

@@ -129,6 +129,8 @@ pub(super) struct Walk<'u> {
     pub(super) import_calls: Vec<ImportCall>,
     /// Parameters that must stay on their thread and are used on another, and where that begins.
     pub(super) bound_on_thread: Vec<(usize, Place)>,
+    /// Functions by the other names that variables give them.
+    pub(super) named_functions: HashMap<String, usize>,
     /// Memory of the other side that is freed: the symbol that gave it, and where.
     pub(super) foreign_frees: Vec<(String, Place)>,
     /// Where a borrow of a parameter was declared to live for ever.
@@ -219,6 +221,7 @@ impl<'u> Walk<'u> {
             half_done: Vec::new(),
             import_calls: Vec::new(),
             bound_on_thread: Vec::new(),
+            named_functions: HashMap::new(),
             foreign_frees: Vec::new(),
             made_static: HashMap::new(),
             expected: None,
@@ -447,6 +450,7 @@ impl<'u> Walk<'u> {
                 if self.bound_apart(&local.pat, &init.expr) {
                     return Val::default();
                 }
+                self.names_function(&local.pat, &init.expr);
                 let mut val = self.initialised(&local.pat, &init.expr);
                 if let Some((_, otherwise)) = &init.diverge {
                     let decided = self.is_fallible(&init.expr, &val);

@@ -10,7 +10,7 @@ use ghost_abi::zig_source::Node;
 
 use super::tree::{DEPTH_MAX, Function, Program, arguments, builtin, children};
 use super::uses::identifiers;
-use super::{GlobalWrite, ZigFacts, panics, threads};
+use super::{GlobalWrite, ZigFacts, panics, shared, threads};
 use crate::effects::{
     Change, Effects, Flow, Interior, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot,
 };
@@ -37,7 +37,7 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
                 facts.findings.push(Finding {
                     class: Class::DanglingReturn,
                     severity: Severity::Error,
-                    message: format!("`{}` hands out a pointer to its local `{name}`", function.name),
+                    message: format!("`{}` hands out a pointer to its local `{name}`", function.symbol),
                     location: flow.at.clone(),
                     peer: None,
                     evidence: format!("`{name}` ends with the function"),
@@ -46,6 +46,13 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
             }
         }
         facts.findings.extend(panics::read(program, function));
+        // What it changes by functions of this side.
+        let shared = shared::of(program, function);
+        if let Some((at, Some(name))) = shared.change.filter(|_| !shared.synchronised) {
+            let known = body.global_writes.iter().any(|write| write.name == name);
+            let write = GlobalWrite { symbol: function.symbol.to_owned(), name: name.to_owned(), at };
+            facts.global_writes.extend((!known).then_some(write));
+        }
         facts.global_writes.extend(body.global_writes);
         facts.exports.push(body.out);
     }
@@ -120,12 +127,14 @@ impl<'a, 't> Body<'a, 't> {
             helpers: 0,
             result: named(&function, pointee(result).unwrap_or_default()),
             mutates: HashSet::new(),
-            synchronised: [".lock", "@atomic", ".acquire("].iter().any(|word| text.contains(word)),
+            synchronised: [".lock", ".tryLock(", "@atomic", ".acquire("]
+                .iter()
+                .any(|word| text.contains(word)),
             joins: text.contains(".join()"),
             global_writes: Vec::new(),
             out: Effects::default(),
         };
-        function.name.clone_into(&mut body.out.symbol);
+        function.symbol.clone_into(&mut body.out.symbol);
         body.out.location = function.file.place(function.node);
         // What asks on which thread it is made is meant for that thread.
         body.out.thread_bound = text.contains("Thread.getCurrentId") && !body.result.is_empty();
@@ -305,7 +314,7 @@ impl<'a, 't> Body<'a, 't> {
             self.global_writes.push(write);
         }
         if self.program.thread_locals.contains(root) {
-            self.thread_bound.insert(file.slice(value).to_owned());
+            self.thread_bound.insert(file.slice(value).trim_start_matches('&').to_owned());
         }
         if self.heap.contains(root)
             && let Some(param) = self.memory_of(value).filter(|param| self.is_typed(*param))

@@ -4,6 +4,7 @@ use ghost_abi::model::{Extent, Type};
 use ghost_abi::zig_source::Node;
 
 use super::binding::Binding;
+use super::casts;
 use super::shared;
 use super::uses::{Walk, identifiers};
 use crate::effects::{Effects, Keeper};
@@ -138,18 +139,22 @@ impl<'t> Walk<'_, 't> {
 
     fn callback(&mut self, symbol: &str, index: usize, arg: Node<'t>, effects: &Effects, args: &[Node<'t>]) {
         let text = self.file.slice(arg);
-        let name = text.rsplit('.').next().unwrap_or(text).trim_start_matches('&');
-        self.table_given(symbol, index, name, effects);
+        let name = casts::named(text);
+        self.cast_callback(symbol, index, arg);
+        self.table_given(symbol, index, name, arg, effects);
         let Some(function) = self.program.function_named(name) else { return };
         let mut called = Vec::new();
         super::inside::symbols_within(self, function, 2, &mut called);
         self.uses.called_by_callbacks.extend(called);
         let shared = shared::of(self.program, function);
-        if let Some(global) = shared.global {
+        let thread = effects.calls_on_thread.iter().find(|(param, _)| *param == index);
+        let change = shared.change.filter(|_| !shared.synchronised);
+        // That it races is the graver mistake.
+        if let Some(global) = shared.global.filter(|_| change.is_none() || thread.is_none()) {
             self.uses.global_callbacks.insert((symbol.to_owned(), index), global);
         }
-        let Some((change, global)) = shared.change.filter(|_| !shared.synchronised) else { return };
-        if let Some((_, thread)) = effects.calls_on_thread.iter().find(|(param, _)| *param == index) {
+        let Some((change, global)) = change else { return };
+        if let Some((_, thread)) = thread {
             // What the callback changes, under the names that it has here.
             let mut names: Vec<String> = global.map(str::to_owned).into_iter().collect();
             for other in args.iter().filter(|other| other.id() != arg.id()) {
@@ -163,8 +168,9 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// A struct whose fields are functions is given.
-    fn table_given(&mut self, symbol: &str, index: usize, table: &str, effects: &Effects) {
-        for (field, function) in self.tables.get(table).cloned().unwrap_or_default() {
+    fn table_given(&mut self, symbol: &str, index: usize, table: &str, arg: Node<'t>, effects: &Effects) {
+        let written = || self.functions_in(arg);
+        for (field, function) in self.tables.get(table).cloned().unwrap_or_else(written) {
             let Some(function) = self.program.function_named(function) else { continue };
             let shared = shared::of(self.program, function);
             if let Some(at) = shared.global {

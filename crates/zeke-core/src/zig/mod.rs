@@ -2,6 +2,8 @@
 //! other side are used.
 
 mod binding;
+mod bound;
+mod casts;
 mod exports;
 mod inside;
 mod lending;
@@ -14,12 +16,11 @@ mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ghost_abi::model::Function;
+use ghost_abi::model::Interface;
 
 use crate::effects::Effects;
-use crate::finding::{Finding, Language, Place};
+use crate::finding::{Finding, Place};
 use crate::knowledge::Knowledge;
-use crate::project::Unit;
 pub(crate) use tree::Parsed;
 use tree::Program;
 
@@ -63,71 +64,6 @@ pub(crate) struct ZigUses {
     pub(crate) table_callbacks: BTreeMap<(String, usize, String), Place>,
 }
 
-/// Whether a unit exports anything under a name that is not written out.
-pub(crate) fn computes_exports(unit: &Unit) -> bool {
-    let computed = |call: &str| {
-        let end = call.find(';').unwrap_or(call.len());
-        let name = call[..end].split_once(".name").and_then(|(_, rest)| rest.trim_start().strip_prefix('='));
-        name.is_some_and(|name| {
-            let name = name.trim_start();
-            let rest = name.strip_prefix('"').and_then(|rest| rest.split_once('"')).map(|(_, rest)| rest);
-            rest.is_none_or(|rest| rest.trim_start().starts_with("++"))
-        })
-    };
-    unit.language == Language::Zig
-        && unit.files.iter().any(|file| file.text.split("@export(").skip(1).any(computed))
-}
-
-/// Names of the exports of a unit that are made of a list of names, where every computed one is.
-pub(crate) fn listed_exports(unit: &Unit) -> Option<BTreeSet<String>> {
-    let mut names = BTreeSet::new();
-    for file in unit.files.iter().filter(|_| unit.language == Language::Zig) {
-        let mut from = 0;
-        while let Some(at) = file.text[from..].find("@export(").map(|at| at + from) {
-            from = at + 1;
-            let call = &file.text[at..];
-            let call = &call[..call.find(';').unwrap_or(call.len())];
-            let (_, name) = call.split_once(".name")?;
-            let name = name.trim_start().strip_prefix('=')?.trim_start();
-            let (before, name) = match name.strip_prefix('"') {
-                Some(rest) => rest.split_once('"')?,
-                None => ("", name),
-            };
-            let Some(variable) = name.trim_start().trim_start_matches("++").trim_start().split(is_end).next()
-            else {
-                continue;
-            };
-            if variable.is_empty() {
-                names.insert(before.to_owned());
-                continue;
-            }
-            let list = listed(&file.text, &file.text[..at], variable)?;
-            names.extend(list.into_iter().map(|name| format!("{before}{name}")));
-        }
-    }
-    Some(names)
-}
-
-fn is_end(c: char) -> bool {
-    !(c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// The texts that a loop's variable takes: `for (list) |name|`, with the list beside it or under a name.
-fn listed(text: &str, before: &str, variable: &str) -> Option<Vec<String>> {
-    let head = &before[..before.rfind(&format!("|{variable}|"))?];
-    let (_, list) = head.rsplit_once("for (")?;
-    let list = list.trim_end().strip_suffix(')')?.trim();
-    let written = if list.contains('{') {
-        list
-    } else {
-        let declared = format!("const {list} =");
-        text.split_once(declared.as_str()).or_else(|| text.split_once(&format!("const {list}:")))?.1
-    };
-    let inside = written.split_once('{')?.1.split_once('}')?.0;
-    let texts = inside.split(',').map(str::trim).filter(|text| !text.is_empty());
-    texts.map(|text| Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned())).collect()
-}
-
 /// Reads what a unit does with what crosses.
 pub(crate) fn read(trees: &Parsed<'_>) -> ZigFacts {
     let program = Program::of(trees);
@@ -135,7 +71,7 @@ pub(crate) fn read(trees: &Parsed<'_>) -> ZigFacts {
 }
 
 /// Reads how a unit uses functions of the other side.
-pub(crate) fn read_uses(trees: &Parsed<'_>, imports: &[Function], known: &Knowledge<'_>) -> ZigUses {
+pub(crate) fn read_uses(trees: &Parsed<'_>, imports: &Interface, known: &Knowledge<'_>) -> ZigUses {
     let program = Program::of(trees);
     uses::read(&program, imports, known)
 }

@@ -18,7 +18,7 @@ const NODES_MAX: usize = 20_000;
 pub(super) fn read(program: &Program<'_>, function: &Function<'_>) -> Vec<Finding> {
     let mut reader = Reader {
         program,
-        symbol: function.name,
+        symbol: function.symbol,
         function: *function,
         names: Names::of(function),
         helpers: 0,

@@ -12,8 +12,10 @@ use crate::finding::Place;
 /// Deepest chain of helpers that is followed.
 const HELPERS_MAX: usize = 3;
 /// What keeps two threads apart, or says to another one that something is ready.
-const SYNCHRONISED: [&str; 11] = [
+const SYNCHRONISED: [&str; 13] = [
     ".lock",
+    ".tryLock(",
+    ".unlock(",
     "@atomic",
     ".acquire(",
     ".post(",

@@ -1,8 +1,11 @@
 //! Syntax trees of a unit's files, and an index of functions and globals.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use ghost_abi::zig_source::{Node, Tree};
+use ghost_abi::model::Location;
+use ghost_abi::source::SourceFile;
+use ghost_abi::zig_source::{self, Node, Tree};
 
 use crate::finding::Place;
 use crate::project::Source;
@@ -13,11 +16,29 @@ pub(super) const DEPTH_MAX: usize = 160;
 /// The trees of a unit's files, in their order; a file that the parser gives up on has none.
 #[derive(Default)]
 pub(crate) struct Parsed<'a> {
-    pub(crate) files: &'a [Source],
+    files: &'a [Source],
     pub(crate) trees: Vec<Option<Tree>>,
+    /// What `@export` offers, once somebody asked.
+    exported: OnceLock<Vec<(String, Location)>>,
 }
 
-impl Parsed<'_> {
+impl<'a> Parsed<'a> {
+    /// Files of which no tree is known yet.
+    pub(crate) fn new(files: &'a [Source]) -> Self {
+        Self { files, trees: vec![None; files.len()], exported: OnceLock::new() }
+    }
+
+    /// Symbols that `@export` gives, and where the names of their functions stand.
+    fn exported(&self) -> &[(String, Location)] {
+        self.exported.get_or_init(|| {
+            if !self.files.iter().any(|file| file.text.contains("@export(")) {
+                return Vec::new();
+            }
+            let files = self.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text });
+            zig_source::exported(&files.collect::<Vec<_>>(), &self.trees)
+        })
+    }
+
     /// Every file that has a tree.
     fn each(&self) -> impl Iterator<Item = (File<'_>, Node<'_>)> {
         self.files.iter().zip(&self.trees).filter_map(|(file, tree)| {
@@ -65,6 +86,8 @@ pub(super) struct Function<'t> {
     pub(super) node: Node<'t>,
     pub(super) body: Node<'t>,
     pub(super) exported: bool,
+    /// The name that the linker knows it by, if it is exported.
+    pub(super) symbol: &'t str,
     /// The container that it stands in, where that has a name.
     pub(super) owner: Option<&'t str>,
 }
@@ -116,10 +139,27 @@ impl<'t> Program<'t> {
         let others =
             ["page_allocator", "smp_allocator", "DebugAllocator", "GeneralPurposeAllocator", "Arena"];
         program.malloced = names("c_allocator") && !others.iter().any(|word| names(word));
+        program.export(parsed.exported());
         for (index, function) in program.functions.iter().enumerate() {
             program.by_name.entry(function.name).or_default().push(index);
         }
         program
+    }
+
+    /// Notes which functions `@export` offers.
+    fn export(&mut self, symbols: &'t [(String, Location)]) {
+        for (symbol, at) in symbols {
+            let at = Place { file: at.file.clone(), line: at.line, column: at.column };
+            let is_meant = |function: &&mut Function<'t>| {
+                let name = function.node.child_by_field_name("name");
+                name.is_some_and(|name| function.file.place(name) == at)
+            };
+            if let Some(function) =
+                self.functions.iter_mut().filter(|f| f.file.path == at.file).find(is_meant)
+            {
+                (function.exported, function.symbol) = (true, symbol);
+            }
+        }
     }
 
     fn container(&mut self, file: File<'t>, node: Node<'t>, depth: usize) {
@@ -158,7 +198,8 @@ impl<'t> Program<'t> {
         let head = file.text.get(node.start_byte()..name.start_byte()).unwrap_or("");
         let exported = head.split_whitespace().any(|word| word == "export");
         let owner = owner_of(file, node);
-        self.functions.push(Function { file, name: file.slice(name), node, body, exported, owner });
+        let name = file.slice(name);
+        self.functions.push(Function { file, name, node, body, exported, symbol: name, owner });
         self.container(file, body, depth + 1);
     }
 

@@ -28,15 +28,16 @@ use own_memory::OwnMemory;
 /// Follows every function of a unit.
 pub(super) fn read<'a>(
     program: &Program<'_>,
-    imports: &'a [model::Function],
+    interface: &'a model::Interface,
     known: &'a Knowledge<'a>,
 ) -> ZigUses {
-    let imports: HashMap<&str, &model::Function> = imports.iter().map(|f| (f.symbol.as_str(), f)).collect();
+    let imports: HashMap<&str, &model::Function> =
+        interface.functions.iter().map(|f| (f.symbol.as_str(), f)).collect();
     let mut uses = ZigUses::default();
     let summaries = summary::read(program, &imports, known);
     let kept = summary::kept(program, &summaries);
     for function in &program.functions {
-        let mut walk = Walk::new(program, &imports, known, function, &mut uses);
+        let mut walk = Walk::new(program, (interface, &imports), known, function, &mut uses);
         walk.summaries = &summaries;
         walk.kept = kept.clone();
         walk.statement(function.body, 0);
@@ -75,6 +76,7 @@ pub(super) struct OnError {
 
 pub(super) struct Walk<'a, 't> {
     pub(super) program: &'a Program<'t>,
+    pub(super) interface: &'a model::Interface,
     pub(super) imports: &'a HashMap<&'a str, &'a model::Function>,
     pub(super) known: &'a Knowledge<'a>,
     pub(super) summaries: &'a [Summary<'a>],
@@ -118,13 +120,14 @@ pub(super) struct Walk<'a, 't> {
 impl<'a, 't> Walk<'a, 't> {
     fn new(
         program: &'a Program<'t>,
-        imports: &'a HashMap<&'a str, &'a model::Function>,
+        (interface, imports): (&'a model::Interface, &'a HashMap<&'a str, &'a model::Function>),
         known: &'a Knowledge<'a>,
         function: &Function<'t>,
         uses: &'a mut ZigUses,
     ) -> Self {
         let mut walk = Self {
             program,
+            interface,
             imports,
             known,
             summaries: &[],
@@ -240,6 +243,16 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// `.{ .field = function, … }` under a name.
     fn table(&mut self, name: &str, value: Node<'t>) {
+        let fields = self.functions_in(value);
+        if fields.is_empty() {
+            self.tables.remove(name);
+        } else {
+            self.tables.insert(name.to_owned(), fields);
+        }
+    }
+
+    /// Functions of this side that an initialiser puts into fields: the fields, and the functions.
+    pub(super) fn functions_in(&self, value: Node<'t>) -> Vec<(&'t str, &'t str)> {
         let mut fields = Vec::new();
         let mut nodes = vec![(value, 0)];
         while let Some((node, depth)) = nodes.pop() {
@@ -256,11 +269,7 @@ impl<'a, 't> Walk<'a, 't> {
                 nodes.extend(children(node).into_iter().map(|child| (child, depth + 1)));
             }
         }
-        if fields.is_empty() {
-            self.tables.remove(name);
-        } else {
-            self.tables.insert(name.to_owned(), fields);
-        }
+        fields
     }
 
     /// The type of a variable: as declared, or of `Type.init(…)` and `Type{ … }`.
@@ -368,6 +377,7 @@ impl<'a, 't> Walk<'a, 't> {
                 self.report(Class::ThreadNonSendHandle, message, self.file.place(call), peer, fix);
             }
         }
+        self.bound_in_worker(call);
     }
 
     pub(super) fn release(
