@@ -112,6 +112,9 @@ pub struct Facts {
     /// What its text puts at the end of lists, where that was looked for.
     #[serde(default)]
     pub ends: Option<Ends>,
+    /// Whether enums are made of any number in it (`@enumFromInt`).
+    #[serde(default)]
+    pub makes_enums: bool,
     /// Whether something is exported under a name that the reader could not compute.
     #[serde(default)]
     pub unnamed_exports: bool,

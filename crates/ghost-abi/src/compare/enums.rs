@@ -18,16 +18,17 @@ impl<'a> Pairing<'a> {
         if self.versions && e.tag.is_none() && a.tag.is_none() {
             return;
         }
-        // What an open enum gives need not be a value of a closed one; that it is another, code must show.
+        // What an open enum gives need not be a value of a closed one, where it is made of any number.
         let open = match site.flow {
-            Flow::In => (e.open && !a.open).then_some((ad, a, Side::Actual)),
-            Flow::Out => (a.open && !e.open).then_some((ed, e, Side::Expected)),
+            Flow::In => (e.open && !a.open).then_some((ad, a, Side::Actual, Side::Expected)),
+            Flow::Out => (a.open && !e.open).then_some((ed, e, Side::Expected, Side::Actual)),
             Flow::Both => None,
         };
-        if let Some((def, kind, on)) = open
+        if let Some((def, kind, on, giver)) = open
             && kind.tag.is_some_and(|tag| !covers(kind, tag))
+            && self.facts(giver).is_some_and(|facts| facts.makes_enums)
         {
-            self.any_value((def, kind), Severity::Info, on, site);
+            self.any_value((def, kind), Severity::Warning, on, site);
         }
         let site = at_definitions(site, Some(ed), Some(ad));
         let unsized_ = [(ed, e, Side::Expected), (ad, a, Side::Actual)];

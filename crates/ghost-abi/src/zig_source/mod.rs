@@ -61,6 +61,7 @@ pub fn read_parsed(
     name_containers(&mut scan);
     let mut view = lower::lower(name, &scan, *machine);
     source::add_calls(&mut view, files, Syntax::Zig);
+    view.facts.makes_enums = files.iter().any(|file| file.text.contains("@enumFromInt("));
     view.problems = problems;
     view.problems.sort();
     view

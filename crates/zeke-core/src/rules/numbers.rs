@@ -127,18 +127,18 @@ fn difference(own: &[Member], theirs: &[Member], some_agree: bool) -> Option<Fin
     })
 }
 
-/// Whether code of the other side makes such values of any number: an enum by `@enumFromInt`, a field by what is no
-/// literal.
+/// Whether code of the other side puts what is no literal into a field that is received as an enum.
 pub(super) fn makes_values(mismatch: &ghost_abi::compare::Mismatch, sides: [&Side<'_>; 2]) -> bool {
     let own = mismatch.location.as_ref().map(|at| at.file.as_str());
     let is_other = |side: &&Side<'_>| side.unit.files.iter().all(|file| Some(file.path.as_str()) != own);
-    let zig = sides.into_iter().filter(|side| side.unit.language == Language::Zig).filter(is_other);
     let field =
         mismatch.message.split('`').nth(1).and_then(|name| name.split_once('.')).map(|(_, field)| field);
-    zig.flat_map(|side| &side.unit.files).any(|file| match field {
-        Some(field) => is_filled(&file.text, field),
-        None => file.text.contains("@enumFromInt("),
-    })
+    let mut files = sides
+        .into_iter()
+        .filter(|side| side.unit.language == Language::Zig)
+        .filter(is_other)
+        .flat_map(|side| &side.unit.files);
+    field.is_some_and(|field| files.any(|file| is_filled(&file.text, field)))
 }
 
 /// Whether a field is set to something that is neither a number nor a name of one.
