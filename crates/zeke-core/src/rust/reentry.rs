@@ -69,6 +69,10 @@ struct Cells<'i, 'u> {
 }
 
 impl<'ast> Visit<'ast> for Cells<'_, '_> {
+    fn me(&mut self) -> &mut dyn Visit<'ast> {
+        self
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let methods = [
             "borrow",
