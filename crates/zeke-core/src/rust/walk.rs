@@ -225,14 +225,7 @@ impl<'u> Walk<'u> {
             foreign_frees: Vec::new(),
             made_static: HashMap::new(),
             expected: None,
-            result: match &function.signature.output {
-                syn::ReturnType::Type(_, ty) => {
-                    let to = pointee(ty);
-                    let own = function.owner.clone().filter(|_| to == "Self");
-                    Some(own.unwrap_or(to)).filter(|to| !is_unnamed(to)).unwrap_or_default()
-                }
-                syn::ReturnType::Default => String::new(),
-            },
+            result: pointed_result(function),
             plain_result: function
                 .result
                 .as_ref()
@@ -721,5 +714,17 @@ fn is_some_or_ok(pattern: &Pat) -> bool {
                 && tuple.path.segments.last().is_some_and(|last| last.ident == "Some" || last.ident == "Ok")
         }
         _ => false,
+    }
+}
+
+/// What the result of a function points to; empty where it is no pointer, or says nothing of it.
+fn pointed_result(function: &Function<'_>) -> String {
+    match &function.signature.output {
+        syn::ReturnType::Type(_, ty) => {
+            let to = pointee(ty);
+            let own = function.owner.clone().filter(|_| to == "Self");
+            Some(own.unwrap_or(to)).filter(|to| !is_unnamed(to)).unwrap_or_default()
+        }
+        syn::ReturnType::Default => String::new(),
     }
 }
