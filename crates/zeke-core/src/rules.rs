@@ -30,6 +30,9 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
             side.rust.findings.iter().map(|(symbol, finding)| with_peer(symbol, finding, side, sides)),
         );
         found.extend(side.zig.findings.iter().cloned());
+        if gives_to_rust(side, sides) {
+            found.extend(side.zig.callback_panics.iter().cloned());
+        }
         let exports =
             if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
         let gives = &side.rust.gives;
@@ -83,6 +86,15 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
     exported_twice(sides, &mut found);
     found.extend(uses.into_iter().flat_map(|uses| uses.findings));
     found
+}
+
+/// Whether a unit calls anything that Rust of the project offers, so that its callbacks may be called by that.
+fn gives_to_rust(side: &Side<'_>, sides: &[Side<'_>]) -> bool {
+    let offers = |symbol: &str| {
+        let mut others = sides.iter().filter(|other| other.unit.language == Language::Rust);
+        others.any(|other| other.view.exports.function(symbol).is_some())
+    };
+    !side.zig.callback_panics.is_empty() && side.view.imports.functions.iter().any(|f| offers(&f.symbol))
 }
 
 /// A finding about one side's function, with the other side's declaration of it.

@@ -694,7 +694,8 @@ impl<'u> Walk<'u> {
         let mut flows = Vec::new();
         for (val, at) in std::iter::once((val, at)).chain(val.others.iter().map(|(val, at)| (val, at))) {
             let at = val.at.as_ref().unwrap_or(at).clone();
-            if matches!(val.what, What::Raw(_)) {
+            // A box that the signature gives away is given away like any other.
+            if matches!(val.what, What::Raw(_) | What::Local(ResourceKind::Box | ResourceKind::BoxedSlice)) {
                 for param in val.holds.iter() {
                     self.effects.keeps.push(Keep { param, by: Keeper::Handle, at: at.clone() });
                 }

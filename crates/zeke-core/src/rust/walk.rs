@@ -12,7 +12,9 @@ use syn::{Expr, Pat, Stmt};
 
 use super::given::is_unnamed;
 use super::guards;
-use super::unit::{Function, Items, array_length, ends_with_zero, number, place, pointee, type_text};
+use super::unit::{
+    Function, Items, array_length, ends_with_zero, last_segment, number, place, pointee, type_text,
+};
 use super::value::{Core, Params, Val, What, unwrapped};
 use crate::effects::{Effects, Keep, Keeper, Origin, Parameter, Release, Resource, ResourceKind, Slot};
 use crate::finding::Place;
@@ -311,7 +313,9 @@ impl<'u> Walk<'u> {
     /// A parameter of type `Box` takes memory back without a word.
     fn adopted(&mut self, param: usize, core: &Core, ty: &syn::Type) {
         let kind = if core.name.starts_with('[') { ResourceKind::BoxedSlice } else { ResourceKind::Box };
-        let resource = Resource { kind, holds: core.name.clone() };
+        // Of which lifetimes it is, both sides need not say alike.
+        let named = if core.name.starts_with('[') { &core.name } else { last_segment(&core.name) };
+        let resource = Resource { kind, holds: named.to_owned() };
         let at = self.at(ty.span());
         self.effects.releases.push(Release { param, resource, inside: false, length_as_capacity: false, at });
     }

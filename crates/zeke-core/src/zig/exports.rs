@@ -18,7 +18,8 @@ use crate::finding::{Class, Finding, Place, Severity};
 use dying::Dying;
 use helpers::Summaries;
 use words::{
-    VIEWS, allocates, element_of, in_loop, is_pointer, is_view, named, pointee, points_into, result_type,
+    VIEWS, allocates, element_of, in_loop, is_member, is_pointer, is_view, named, pointee, points_into,
+    result_type,
 };
 
 /// Deepest chain of functions of this side that is followed.
@@ -57,7 +58,7 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
         facts.exports.push(body.out);
     }
     for function in program.functions.iter().filter(|function| panics::is_callback(function)) {
-        facts.findings.extend(panics::read(program, function));
+        facts.callback_panics.extend(panics::read(program, function));
     }
     threads::add_stored(program, &mut facts.exports);
     facts
@@ -78,6 +79,8 @@ struct Body<'a, 't> {
     bare: HashSet<String>,
     /// Names for memory of a parameter.
     derived: HashMap<String, usize>,
+    /// Names for what fields hold: `if (page.rows) |rows|`.
+    fields: HashMap<String, String>,
     /// Other names of parameters: `const call = given orelse return;`.
     aliases: HashMap<String, usize>,
     /// Names for places in variables outside of functions.
@@ -117,6 +120,7 @@ impl<'a, 't> Body<'a, 't> {
             heap_types: HashMap::new(),
             bare: HashSet::new(),
             derived: HashMap::new(),
+            fields: HashMap::new(),
             aliases: HashMap::new(),
             shared: HashMap::new(),
             elements: HashMap::new(),
@@ -226,6 +230,11 @@ impl<'a, 't> Body<'a, 't> {
         let condition = node.child_by_field_name("condition");
         let payload = children(node).into_iter().find(|child| child.kind() == "payload");
         let name = payload.and_then(|payload| children(payload).into_iter().next());
+        let field = condition.and_then(|value| value.child_by_field_name("member"));
+        if let Some((field, name)) = field.zip(name) {
+            let (field, name) = (self.function.file.slice(field), self.function.file.slice(name));
+            self.fields.insert(name.to_owned(), field.to_owned());
+        }
         if let (Some(param), Some(name)) = (condition.and_then(|value| self.memory_of(value)), name) {
             self.derived.insert(self.function.file.slice(name).to_owned(), param);
         }
@@ -637,10 +646,21 @@ impl<'a, 't> Body<'a, 't> {
         }
         self.out.releases.retain(|known| known.param != param);
         let holds = self.out.params.get(param).map(|p| p.pointee.clone()).unwrap_or_default();
+        let holds = if inside { self.held_in_field(arg).unwrap_or(holds) } else { holds };
         let holds = if holds == "anyopaque" { String::new() } else { holds };
         let resource = Resource { kind: ResourceKind::Zig, holds };
         let at = file.place(call);
         self.out.releases.push(Release { param, resource, inside, length_as_capacity: false, at });
+    }
+
+    /// What the field holds that something is, or a part of it.
+    fn held_in_field(&self, arg: Node<'t>) -> Option<String> {
+        let file = self.function.file;
+        let names: Vec<&str> = identifiers(arg).into_iter().map(|name| file.slice(name)).collect();
+        let captured = names.first().and_then(|name| self.fields.get(*name)).map(String::as_str);
+        let field = captured.or_else(|| names.get(1).copied())?;
+        let ty = self.program.fields.get(field).copied().filter(|ty| !ty.is_empty())?;
+        pointee(ty).map(|ty| named(&self.function, ty))
     }
 
     /// Where a value comes from: by what it names, or else by what each of its parts may be.
@@ -735,7 +755,9 @@ impl<'a, 't> Body<'a, 't> {
             || depth < 4 && children(node).into_iter().any(|child| self.points_to_stack(child, depth + 1))
     }
 
+    /// Names of variables and functions in an expression, less those of fields.
     fn names_of(&self, node: Node<'t>) -> Vec<String> {
-        identifiers(node).into_iter().map(|name| self.function.file.slice(name).to_owned()).collect()
+        let names = identifiers(node).into_iter().filter(|name| !is_member(*name));
+        names.map(|name| self.function.file.slice(name).to_owned()).collect()
     }
 }

@@ -31,8 +31,7 @@ pub(super) fn read(program: &Program<'_>, function: &Function<'_>) -> Vec<Findin
 
 /// Whether a function that is not exported is made to be called by the other side all the same.
 pub(super) fn is_callback(function: &Function<'_>) -> bool {
-    let head = function.file.text.get(function.node.start_byte()..function.body.start_byte());
-    !function.exported && head.is_some_and(|head| head.contains("callconv("))
+    !function.exported && children(function.node).iter().any(|part| part.kind() == "calling_convention")
 }
 
 struct Reader<'r, 't> {
@@ -55,6 +54,8 @@ impl<'t> Reader<'_, 't> {
             return;
         }
         match node.kind() {
+            // What is done when the program is compiled, no caller brings about.
+            kind if kind.starts_with("comptime") => return,
             "if_statement" | "if_expression" | "while_statement" | "while_expression" => {
                 return self.branch(node, depth);
             }
@@ -84,6 +85,9 @@ impl<'t> Reader<'_, 't> {
     fn branch(&mut self, node: Node<'t>, depth: usize) {
         let Some(condition) = node.child_by_field_name("condition") else { return self.each(node, depth) };
         self.visit(condition, depth + 1);
+        if condition.kind().starts_with("comptime") {
+            return;
+        }
         let decided = self.mentions(condition, Names::is_chosen);
         self.look(condition);
         for child in children(node).into_iter().filter(|child| child.id() != condition.id()) {

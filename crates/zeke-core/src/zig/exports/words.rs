@@ -89,6 +89,17 @@ pub(super) fn points_into(file: File<'_>, node: Node<'_>) -> bool {
     }
 }
 
+/// Whether an identifier names a field, and no variable.
+pub(super) fn is_member(name: Node<'_>) -> bool {
+    name.parent().is_some_and(|parent| match parent.kind() {
+        "field_expression" => {
+            parent.child_by_field_name("member").is_some_and(|member| member.id() == name.id())
+        }
+        "field_initializer" => children(parent).first().is_some_and(|first| first.id() == name.id()),
+        _ => false,
+    })
+}
+
 pub(super) fn is_pointer(text: &str) -> bool {
     text.starts_with('&') || text.strip_suffix(".ptr").is_some() || text.contains("..")
 }

@@ -1,0 +1,14 @@
+#[repr(C)]
+pub struct Slice { ptr: *const u8, len: usize }
+fn text<'a>(s: &Slice) -> Option<&'a str> {
+    let bytes = unsafe { std::slice::from_raw_parts(s.ptr, s.len) };
+    std::str::from_utf8(bytes).ok()
+}
+/// # Safety
+/// `name` may be read, with its bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn geo_initial(name: *const Slice) -> u32 {
+    let Some(name) = (unsafe { name.as_ref() }) else { return 0 };
+    if name.ptr.is_null() { return 0 }
+    text(name).and_then(|t| t.chars().next()).map_or(0, u32::from)
+}
