@@ -102,6 +102,36 @@ pub struct Price {
     pub cached: Option<f64>,
     /// Written to the provider's cache; as `input` unless said.
     pub cache_write: Option<f64>,
+    /// What a request costs whose prompt is long; the same unless said.
+    pub long: Option<LongPrice>,
+}
+
+/// US dollars per million tokens of a request with a long prompt: for all of them, not only for those beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LongPrice {
+    /// Longer than this many tokens is long.
+    pub over: u64,
+    /// Read.
+    pub input: f64,
+    /// Written.
+    pub output: f64,
+    /// Read from the provider's cache; as `input` unless said.
+    #[serde(alias = "cached_input")]
+    pub cached: Option<f64>,
+    /// Written to the provider's cache; as `input` unless said.
+    #[serde(alias = "cache_write")]
+    pub cache_write: Option<f64>,
+}
+
+impl Price {
+    /// The price of a request with so many tokens to read.
+    #[must_use]
+    pub fn of_prompt(&self, tokens: u64) -> Self {
+        let Some(long) = self.long.filter(|long| tokens > long.over) else { return *self };
+        let LongPrice { input, output, cached, cache_write, .. } = long;
+        Self { input, output, cached, cache_write, long: None }
+    }
 }
 
 /// Tasks that may have a model of their own.

@@ -155,7 +155,7 @@ impl Budget {
         let needs_price = self.limits.run_usd.is_some() || self.limits.day_usd.is_some();
         let price = match price {
             None if needs_price => return Err(BudgetError::NoPrice { model: model.to_owned() }),
-            price => price.unwrap_or_default(),
+            price => price.unwrap_or_default().of_prompt(input_tokens),
         };
         let limits = [
             ("run", self.limits.run_usd, self.limits.run_tokens, run.spent),
@@ -305,8 +305,9 @@ fn read(path: &Utf8PathBuf) -> Result<Spent, BudgetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LongPrice;
 
-    const PRICE: Price = Price { input: 1.0, output: 10.0, cached: None, cache_write: None };
+    const PRICE: Price = Price { input: 1.0, output: 10.0, cached: None, cache_write: None, long: None };
 
     fn budget(limits: BudgetConfig) -> (tempfile::TempDir, Budget) {
         let folder = tempfile::tempdir().unwrap();
@@ -337,6 +338,9 @@ mod tests {
         check(BudgetConfig { run_usd: Some(1.0), ..none }, None, Err("price of `a/m` is not known"));
         check(BudgetConfig { run_tokens: Some(1500), ..none }, None, Ok(Some(500)));
         check(BudgetConfig { day_tokens: Some(1001), ..none }, None, Err("1001 tokens a day would be"));
+        let long = LongPrice { over: 999, input: 2.0, output: 20.0, cached: None, cache_write: None };
+        let dearer = Price { long: Some(long), ..PRICE };
+        check(BudgetConfig { run_usd: Some(0.022), ..none }, Some(dearer), Ok(Some(1000)));
         let free = Price::default();
         check(BudgetConfig { run_usd: Some(0.0), ..none }, Some(free), Ok(Some(ANSWER_TOKENS_MAX)));
     }

@@ -5,7 +5,7 @@ use ghostllm_client::Usage;
 use ghostllm_client::price::{self, Billed, Rows};
 use serde::Deserialize;
 
-use crate::config::{Config, Kind, Price};
+use crate::config::{Config, Kind, LongPrice, Price};
 
 #[derive(Deserialize)]
 struct Table {
@@ -21,6 +21,7 @@ struct Row {
     output: f64,
     cached_input: Option<f64>,
     cache_write: Option<f64>,
+    long: Option<LongPrice>,
 }
 
 /// The price of a provider's model. Models of this machine cost nothing.
@@ -39,12 +40,13 @@ pub(crate) fn of(config: &Config, provider: &str, kind: Kind, model: &str) -> Op
         output: row.output,
         cached: row.cached_input,
         cache_write: row.cache_write,
+        long: row.long,
     })
 }
 
 /// Dollars for tokens.
 pub(crate) fn cost(price: &Price, usage: &Usage) -> f64 {
-    let billed = Billed::of(usage);
+    let (billed, price) = (Billed::of(usage), price.of_prompt(usage.input_tokens));
     #[expect(clippy::cast_precision_loss, reason = "counts of tokens are far below 2^52")]
     let dollars = |tokens: u64, price: f64| tokens as f64 * price / 1e6;
     let write = price.cache_write.unwrap_or(price.input);
@@ -93,7 +95,21 @@ mod tests {
             cache_write_1h_tokens: 100_000,
             ..Usage::default()
         };
-        // 0.4 x 3 + 0.4 x 0.3 + 0.1 x 3.75 + 0.1 x 6 + 15
-        assert!((cost(&price, &usage) - 17.295).abs() < 1e-9);
+        // Without the price of long prompts: 0.4 x 3 + 0.4 x 0.3 + 0.1 x 3.75 + 0.1 x 6 + 15
+        let flat = Price { long: None, ..price };
+        assert!((cost(&flat, &usage) - 17.295).abs() < 1e-9);
+        // 0.4 x 6 + 0.4 x 0.6 + 0.1 x 7.5 + 0.1 x 12 + 22.5
+        assert!((cost(&price, &usage) - 27.09).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_long_prompt_begins_behind_its_bound() {
+        let price = of(&Config::default(), "gemini", Kind::Compatible, "gemini-2.5-pro").unwrap();
+        let check = |input_tokens, expected: f64| {
+            let usage = Usage { input_tokens, output_tokens: 1_000, ..Usage::default() };
+            assert!((cost(&price, &usage) - expected).abs() < 1e-9, "{input_tokens}");
+        };
+        check(200_000, 0.26);
+        check(200_001, 0.515_002_5);
     }
 }
