@@ -30,9 +30,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
             side.rust.findings.iter().map(|(symbol, finding)| with_peer(symbol, finding, side, sides)),
         );
         found.extend(side.zig.findings.iter().cloned());
-        if gives_to_rust(side, sides) {
-            found.extend(side.zig.callback_panics.iter().cloned());
-        }
+        found.extend(callback_panics(side, sides));
         let exports =
             if side.unit.language == Language::Rust { &side.rust.exports } else { &side.zig.exports };
         let gives = &side.rust.gives;
@@ -88,13 +86,24 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
     found
 }
 
-/// Whether a unit calls anything that Rust of the project offers, so that its callbacks may be called by that.
-fn gives_to_rust(side: &Side<'_>, sides: &[Side<'_>]) -> bool {
-    let offers = |symbol: &str| {
+/// Panics in callbacks of Zig that stand, or are named, beside what Rust of the project offers: others are called by
+/// other libraries.
+fn callback_panics(side: &Side<'_>, sides: &[Side<'_>]) -> Vec<Finding> {
+    if side.zig.callback_panics.is_empty() {
+        return Vec::new();
+    }
+    let offered = |symbol: &str| {
         let mut others = sides.iter().filter(|other| other.unit.language == Language::Rust);
         others.any(|other| other.view.exports.function(symbol).is_some())
     };
-    !side.zig.callback_panics.is_empty() && side.view.imports.functions.iter().any(|f| offers(&f.symbol))
+    let imports = side.view.imports.functions.iter().map(|function| function.symbol.as_str());
+    let of_rust: Vec<&str> = imports.filter(|symbol| offered(symbol)).collect();
+    let beside = |text: &str| of_rust.iter().any(|symbol| text.contains(symbol));
+    let files: Vec<&str> =
+        side.unit.files.iter().map(|file| file.text.as_str()).filter(|text| beside(text)).collect();
+    let given =
+        side.zig.callback_panics.iter().filter(|(name, _)| files.iter().any(|text| text.contains(name)));
+    given.map(|(_, finding)| finding.clone()).collect()
 }
 
 /// A finding about one side's function, with the other side's declaration of it.

@@ -108,7 +108,12 @@ impl<'u> Walk<'u> {
         let is_c_string =
             declared.is_some_and(|(_, text)| text.starts_with("*const") && text.ends_with("c_char"));
         let bare = matches!(val.what, What::Text { terminated: false }) || val.bare && val.contents;
-        if is_c_string && bare && !self.writes_terminator() {
+        // A length that goes along makes a terminator unnecessary.
+        let counted = self.items.structs.get(owner).is_some_and(|owner| {
+            let is_count = |name: &str| ["len", "size", "count"].iter().any(|word| name.contains(word));
+            owner.fields.iter().any(|(name, core, _)| core.integer_bits().is_some() && is_count(name))
+        });
+        if is_c_string && bare && !counted && !self.writes_terminator() {
             let why = "the text has no terminator, and the field is a C string";
             self.site(SiteKind::UnterminatedField, span, why, true);
         }

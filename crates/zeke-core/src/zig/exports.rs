@@ -58,7 +58,8 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
         facts.exports.push(body.out);
     }
     for function in program.functions.iter().filter(|function| panics::is_callback(function)) {
-        facts.callback_panics.extend(panics::read(program, function));
+        let panics = panics::read(program, function).into_iter();
+        facts.callback_panics.extend(panics.map(|finding| (function.name.to_owned(), finding)));
     }
     threads::add_stored(program, &mut facts.exports);
     facts

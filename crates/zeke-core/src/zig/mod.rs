@@ -31,8 +31,8 @@ pub(crate) struct ZigFacts {
     pub(crate) exports: Vec<Effects>,
     /// What is wrong on this side alone.
     pub(crate) findings: Vec<Finding>,
-    /// Panics in functions that are made to be given to another language.
-    pub(crate) callback_panics: Vec<Finding>,
+    /// Panics in functions that are made to be given to another language, by their name.
+    pub(crate) callback_panics: Vec<(String, Finding)>,
     /// Variables that exported functions change without a lock.
     pub(crate) global_writes: Vec<GlobalWrite>,
 }

@@ -18,7 +18,7 @@ impl<'a, 't> Walk<'a, 't> {
             return Some(*only);
         }
         let ty = self.types.get(container).copied().unwrap_or(container);
-        let ty = ty.rsplit('.').next().unwrap_or(ty);
+        let ty = summary::bare_type(ty);
         let mut owned =
             named.iter().copied().filter(|index| self.program.functions[*index].owner == Some(ty));
         owned.next().filter(|_| owned.next().is_none())

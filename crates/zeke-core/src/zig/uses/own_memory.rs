@@ -66,8 +66,13 @@ impl<'t> Walk<'_, 't> {
     pub(super) fn freed_by(&self, function: &str, call: Node<'t>, args: &[Node<'t>]) -> Vec<Node<'t>> {
         let last = function.rsplit('.').next().unwrap_or(function);
         let own = self.own_function(function);
-        if is_free(last) && function.contains('.') && !args.is_empty() && own.is_none() {
-            return args.last().copied().into_iter().collect();
+        if is_free(last) && own.is_none() {
+            // Where functions of this side have the name as well, only an allocator is for sure none of theirs.
+            let chain = function.rsplit_once('.').map_or("", |(chain, _)| chain);
+            let object = chain.rsplit('.').next().unwrap_or(chain).to_ascii_lowercase();
+            let allocator = ["alloc", "gpa", "heap", "arena"].iter().any(|word| object.contains(word));
+            let freed = !chain.is_empty() && (allocator || self.program.named(last).is_empty());
+            return args.last().copied().filter(|_| freed).into_iter().collect();
         }
         let Some((own, summary)) = own.and_then(|own| Some((own, self.summaries.get(own)?))) else {
             return Vec::new();
@@ -98,6 +103,10 @@ impl<'t> Walk<'_, 't> {
 
     /// `errdefer gpa.free(bytes);`
     pub(super) fn own_freed_on_error(&mut self, node: Node<'t>, until: usize) {
+        // What is freed under a condition is not freed for sure.
+        if ["if_statement", "if_expression"].iter().any(|kind| !of_kind(node, kind).is_empty()) {
+            return;
+        }
         for call in of_kind(node, "call_expression") {
             let Some(callee) = call.child_by_field_name("function") else { continue };
             let args = super::arguments(call);
