@@ -31,15 +31,7 @@ impl<'a, 't> Walk<'a, 't> {
             "switch_expression" => self.cases(node, depth),
             "switch_case" | "else_clause" => self.sealed(node, depth),
             // What stands behind `orelse` or `catch` is a branch.
-            "binary_expression" | "catch_expression" => {
-                let parts = children(node);
-                if let Some((last, before)) = parts.split_last() {
-                    for part in before {
-                        self.statement(*part, depth + 1);
-                    }
-                    self.sealed(*last, depth);
-                }
-            }
+            "binary_expression" | "catch_expression" => self.or_else(node, depth),
             "payload" => self.bound_by_payload(node),
             "struct_initializer" | "anonymous_struct_initializer" => {
                 self.each(node, depth);
@@ -55,8 +47,12 @@ impl<'a, 't> Walk<'a, 't> {
                 self.block_ended(node);
             }
             "try_expression" => {
+                // What fails need not have come to free anything.
+                let before = self.own.clone();
                 self.each(node, depth);
+                let after = std::mem::replace(&mut self.own, before);
                 self.failed();
+                self.own.then(after);
             }
             "assignment_expression" => {
                 self.each(node, depth);
@@ -76,6 +72,22 @@ impl<'a, 't> Walk<'a, 't> {
         }
     }
 
+    /// What stands behind `orelse` and `catch` runs where what stands before gave nothing.
+    fn or_else(&mut self, node: Node<'t>, depth: usize) {
+        let parts = children(node);
+        if let Some((last, before)) = parts.split_last() {
+            let own = (node.kind() == "catch_expression").then(|| self.own.clone());
+            for part in before {
+                self.statement(*part, depth + 1);
+            }
+            let after = own.map(|own| std::mem::replace(&mut self.own, own));
+            self.sealed(*last, depth);
+            if let Some(after) = after {
+                self.own.then(after);
+            }
+        }
+    }
+
     fn rounds(&mut self, node: Node<'t>, depth: usize) {
         self.released_in_rounds(node);
         let condition = node.child_by_field_name("condition");
@@ -87,7 +99,10 @@ impl<'a, 't> Walk<'a, 't> {
         let before = |child: &Node<'t>| self.file.text[..child.start_byte()].trim_end().strip_suffix('(');
         let is_next = |child: &Node<'t>| before(child).is_some_and(|text| text.trim_end().ends_with(':'));
         let parts = children(node).into_iter().filter(|child| Some(child.id()) != condition.map(Node::id));
-        let (next, rest): (Vec<_>, Vec<_>) = parts.partition(is_next);
+        let (mut next, rest): (Vec<_>, Vec<_>) = parts.partition(is_next);
+        if node.child_by_field_name("body").is_some_and(diverges) {
+            next.clear();
+        }
         for child in rest.into_iter().chain(next) {
             self.statement(child, depth + 1);
         }

@@ -38,6 +38,14 @@ impl OwnMemory {
         self.blocks.retain(|known, _| !behind(known));
     }
 
+    /// Goes on where something did not fail, with what was said where it did.
+    pub(super) fn then(&mut self, mut after: Self) {
+        for (path, block) in &mut after.blocks {
+            block.reported |= self.blocks.get(path).is_some_and(|before| before.reported);
+        }
+        *self = after;
+    }
+
     /// What a branch did is not known to have happened behind it, but what it said is said.
     pub(super) fn after_branch(&mut self, before: Self, left: bool) {
         let now = std::mem::replace(self, before);
