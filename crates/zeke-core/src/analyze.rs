@@ -57,7 +57,7 @@ pub(crate) fn judge(project: &Project, sides: &[Side<'_>]) -> Analysis {
                     option_is_a_spelling: true,
                 },
             );
-            let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, other));
+            let told = mismatches.into_iter().filter(|mismatch| !rules::is_refuted(mismatch, side, other));
             findings
                 .extend(told.map(|mismatch| rules::with_bodies(mismatch, side, other)).filter_map(finding));
         }
@@ -125,10 +125,10 @@ fn wide_arity(findings: &mut Vec<Finding>) {
         let places = [Some(&finding.location), finding.peer.as_ref()].into_iter().flatten();
         places.map(|place| (place.file.clone(), place.line)).collect::<Vec<_>>()
     };
-    let unsafe_types = findings.iter().filter(|finding| finding.class == Class::NotFfiSafeType);
+    let unsafe_types = findings.iter().filter(|finding| finding.class.group() == Group::NotFfiSafe);
     let unsafe_places: HashSet<(String, u32)> = unsafe_types.flat_map(of).collect();
     findings.retain(|finding| {
-        !matches!(finding.class, Class::SigArity | Class::SigCallback)
+        !matches!(finding.class, Class::SigArity | Class::SigCallback | Class::SigIntWidth)
             || !of(finding).iter().any(|place| unsafe_places.contains(place))
     });
 }

@@ -103,12 +103,16 @@ impl<'a> Included<'a> {
             Language::Rust => &["include!", "#[path", ", path =", "automod"],
             _ => &["refAllDecls", "openDir(", "openIterableDir(", ".iterate("],
         };
-        let plain = unit.has_manifest
-            && !builds.makes
-            && !texts().any(|text| others.iter().any(|word| text.contains(word)));
+        // Loose files are built as those say that name the root of them.
+        let name = |file: &Source| {
+            Utf8Path::new(&file.path).file_name().is_some_and(|name| builds.named.contains(name))
+        };
+        let is_built = unit.has_manifest || unit.language == Language::Zig && unit.files.iter().any(name);
+        let plain =
+            is_built && !builds.makes && !texts().any(|text| others.iter().any(|word| text.contains(word)));
         let names = plain.then(|| match unit.language {
             Language::Rust => texts().flat_map(modules).collect(),
-            _ => texts().flat_map(imports).collect(),
+            _ => texts().flat_map(outside_of_tests).flat_map(imports).collect(),
         });
         Self { builds, unit, names }
     }
@@ -136,7 +140,7 @@ impl<'a> Included<'a> {
     /// Whether every import of a file gives it a name that nobody uses: then the compiler does not look into it.
     fn is_only_named(&self, name: &str) -> bool {
         let import = format!("{name}\")");
-        let lines = self.unit.files.iter().flat_map(|file| file.text.lines());
+        let lines = self.unit.files.iter().flat_map(|file| outside_of_tests(&file.text));
         let mut importing = lines.filter(|line| line.contains(&import));
         importing.all(|line| {
             let head = line.trim_start();
@@ -158,6 +162,45 @@ impl<'a> Included<'a> {
             files.flat_map(|file| file.text.match_indices(word).filter(|(at, _)| whole(&file.text, *at)));
         found.take(2).count()
     }
+}
+
+/// The lines of a file of Zig that do not stand in a test.
+fn outside_of_tests(text: &str) -> impl Iterator<Item = &str> {
+    let mut is_test = false;
+    text.lines().filter(move |line| {
+        is_test |= ["test {", "test \""].iter().any(|head| line.starts_with(head));
+        let inside = is_test;
+        is_test &= *line != "}";
+        !inside
+    })
+}
+
+/// Whether every call of a symbol stands behind a switch that is off when the program is compiled.
+pub(crate) fn is_never_called(unit: &Unit, symbol: &str) -> bool {
+    let call = format!("{symbol}(");
+    let is_off = |name: &str| {
+        let declared = [format!("const {name} = false;"), format!("const {name}: bool = false;")];
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_name && unit.files.iter().any(|file| declared.iter().any(|text| file.text.contains(text)))
+    };
+    let switched = |line: &str| {
+        let condition = line.split_once("if (").and_then(|(_, rest)| rest.split_once(')'));
+        condition.is_some_and(|(name, _)| is_off(name))
+    };
+    let mut any = false;
+    for file in &unit.files {
+        let mut before = "";
+        for line in file.text.lines().filter(|line| !line.trim().is_empty()) {
+            if line.contains(&call) && !line.contains("extern ") {
+                any = true;
+                if !(switched(line) || switched(before) && before.trim_end().ends_with('{')) {
+                    return false;
+                }
+            }
+            before = line;
+        }
+    }
+    any
 }
 
 /// Names behind `mod` in a text.

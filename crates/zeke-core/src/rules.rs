@@ -1,15 +1,17 @@
 //! What is wrong beyond the declarations: the facts of one side held against those of the other.
 
 mod callbacks;
+mod link;
 mod numbers;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use ghost_abi::compare::{Mismatch, libc};
+use ghost_abi::compare::Mismatch;
 use ghost_abi::model::{Extent, Function, Nullability, Type};
 
 use crate::analyze::{Side, place};
+use crate::built;
 use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource, ResourceKind};
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
@@ -17,6 +19,7 @@ use crate::knowledge::{Knowledge, owned};
 use crate::rust::{self, Call, NullPanic};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
+use link::{collisions, exported_twice};
 use types::foreign_types;
 pub(crate) use types::{meaningless_types, without_meaning};
 
@@ -113,7 +116,10 @@ fn with_peer(symbol: &str, finding: &Finding, side: &Side<'_>, sides: &[Side<'_>
 }
 
 /// Whether a difference of the declarations is none by what the bodies do.
-pub(crate) fn is_refuted(mismatch: &Mismatch, other: &Side<'_>) -> bool {
+pub(crate) fn is_refuted(mismatch: &Mismatch, side: &Side<'_>, other: &Side<'_>) -> bool {
+    if mismatch.class == Class::LinkMissingSymbol && side.unit.language == Language::Zig {
+        return built::is_never_called(side.unit, &mismatch.symbol);
+    }
     let exports =
         if other.unit.language == Language::Rust { &other.rust.exports } else { &other.zig.exports };
     mismatch.class == Class::SigSentinel
@@ -743,79 +749,4 @@ fn other_place(symbol: &str, side: &Side<'_>, sides: &[Side<'_>]) -> Option<Plac
         Some((steps, place(function.location.as_ref()?)))
     });
     found.min_by_key(|(steps, _)| *steps).map(|(_, place)| place)
-}
-
-/// Symbols that two parts of one program export: a crate and one that it depends on, or a crate and the Zig that
-/// calls it.
-fn exported_twice(sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    let mut by_symbol: BTreeMap<&str, Vec<(&Side<'_>, Place)>> = BTreeMap::new();
-    for side in sides {
-        for function in side.view.exports.functions.iter().filter(|f| f.symbol != "main") {
-            if let Some(at) = &function.location {
-                by_symbol.entry(&function.symbol).or_default().push((side, place(at)));
-            }
-        }
-    }
-    for (symbol, exports) in by_symbol {
-        let [(side, here), (other, there)] = exports.as_slice() else { continue };
-        if !std::ptr::eq(*side, *other) && are_linked(side, other) {
-            found.push(Finding {
-                class: Class::LinkSymbolCollision,
-                severity: Severity::Warning,
-                message: format!("`{symbol}` is exported twice into one program"),
-                location: there.clone(),
-                peer: Some(here.clone()),
-                evidence: "the linker takes one of them, or refuses".to_owned(),
-                fix: Some("give one of them another name".to_owned()),
-            });
-        }
-    }
-}
-
-/// Whether two units end up in one program for sure.
-fn are_linked(side: &Side<'_>, other: &Side<'_>) -> bool {
-    // What only the other one offers is taken from it.
-    let takes = |from: &Side<'_>, to: &Side<'_>| {
-        let imports = &from.view.imports.functions;
-        imports.iter().any(|f| {
-            to.view.exports.function(&f.symbol).is_some() && from.view.exports.function(&f.symbol).is_none()
-        })
-    };
-    match (side.unit.language, other.unit.language) {
-        (Language::Rust, Language::Rust) => {
-            crate::build::depends(side.unit, other.unit) || crate::build::depends(other.unit, side.unit)
-        }
-        (one, two) => one != two && (takes(side, other) || takes(other, side)),
-    }
-}
-
-/// Exports of one file that have names of the C library, from which on it is taken to be one.
-const LIBRARY_FUNCTIONS_MIN: usize = 3;
-
-/// Exports that have the name of a function of the C library.
-fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
-    let taken: Vec<&Function> = side
-        .view
-        .exports
-        .functions
-        .iter()
-        .filter(|f| libc::is_symbol(&f.symbol) && f.symbol != "main")
-        .collect();
-    let in_file =
-        |file: &str| taken.iter().filter(|f| f.location.as_ref().is_some_and(|at| at.file == file)).count();
-    for function in &taken {
-        let Some(location) = &function.location else { continue };
-        if in_file(&location.file) >= LIBRARY_FUNCTIONS_MIN {
-            continue;
-        }
-        found.push(Finding {
-            class: Class::LinkSymbolCollision,
-            severity: Severity::Warning,
-            message: format!("the export `{}` has the name of a function of the C library", function.symbol),
-            location: place(location),
-            peer: None,
-            evidence: "every caller in the program may get this one instead".to_owned(),
-            fix: Some("give it a prefix of its own".to_owned()),
-        });
-    }
 }

@@ -19,7 +19,9 @@ pub(crate) fn meaningless_types(sides: &[Side<'_>]) -> HashMap<(String, u32), (S
                     let (text, at) = foreign(interface, &field.ty, &mut BTreeSet::new())?;
                     Some((text, at.or_else(|| field.location.as_ref().map(place))?))
                 });
-                let Some(held) = held else { continue };
+                // What the compiler arranges as it likes has that for its mistake.
+                let native = record.repr == ghost_abi::model::Repr::Native;
+                let Some(held) = held.filter(|(text, _)| !(native && is_elsewhere(text))) else { continue };
                 let fields = record.fields.iter().map(|field| &field.location);
                 let places = fields.chain([&def.location]).flatten();
                 found.extend(places.map(|at| ((at.file.clone(), at.line), held.clone())));
@@ -54,6 +56,7 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
         return;
     }
     for interface in [&side.view.exports, &side.view.imports] {
+        foreign_statics(interface, sides, found);
         for function in &interface.functions {
             let Some(location) = &function.location else { continue };
             // Rust's own convention is for Rust, unless the other side declares the function.
@@ -81,6 +84,30 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
                 }),
             });
         }
+    }
+}
+
+/// Variables of Rust that both sides name, of a type without a meaning on the other side.
+fn foreign_statics(interface: &Interface, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    for variable in &interface.statics {
+        let Some((text, at)) = foreign(interface, &variable.ty, &mut BTreeSet::new()) else { continue };
+        let others = sides.iter().filter(|other| other.unit.language == Language::Zig);
+        let declared = others
+            .flat_map(|other| [&other.view.imports, &other.view.exports])
+            .find_map(|other| other.static_(&variable.symbol)?.location.as_ref().map(place));
+        let (Some(location), Some(peer), false) = (&variable.location, declared, is_elsewhere(&text)) else {
+            continue;
+        };
+        let option = text.trim_start().starts_with("Option");
+        found.push(Finding {
+            class: if option { Class::NotFfiSafeOption } else { Class::NotFfiSafeType },
+            severity: Severity::Error,
+            message: format!("`{text}` of `{}` has no meaning on the other side", variable.symbol),
+            location: at.unwrap_or_else(|| place(location)),
+            peer: Some(peer),
+            evidence: "its layout is the compiler's own business".to_owned(),
+            fix: Some("export a pointer to bytes that end with a zero, or a length beside it".to_owned()),
+        });
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Items<'a> {
     pub(super) structs: HashMap<String, Struct>,
     /// Constants and statics that are arrays: their length, where it is a number.
     pub(super) lengths: HashMap<String, u64>,
+    /// Constants that are numbers.
+    pub(super) numbers: HashMap<String, u64>,
     /// Names of function pointer types.
     pub(super) function_types: HashSet<String>,
     /// Types that are declared `Sync` by hand.
@@ -339,6 +341,10 @@ impl<'a> Items<'a> {
         }
         // Two of one name are told apart by their modules, which are not followed.
         let twice = !self.constants.insert(ident.to_string());
+        match number(value).filter(|_| !twice) {
+            Some(number) => self.numbers.insert(ident.to_string(), number),
+            None => self.numbers.remove(&ident.to_string()),
+        };
         match is_terminated(value).filter(|_| !twice) {
             Some(terminated) => {
                 self.texts.insert(ident.to_string(), terminated);
