@@ -362,7 +362,7 @@ impl<'a, 't> Reader<'_, 'a, 't> {
         let frees = callee.rsplit_once('.').is_some_and(|(_, last)| matches!(last, "free" | "destroy"));
         let arg = arguments(call).last().map_or("", |arg| self.function.file.slice(*arg));
         let param = self.parameters().iter().position(|name| *name == arg);
-        self.summary.frees.extend(param.filter(|_| frees));
+        self.summary.frees.extend(param.filter(|_| frees && !super::uses::is_allocator(arg)));
     }
 
     fn returned(&mut self, node: Node<'t>) {

@@ -594,6 +594,12 @@ fn is_retain(symbol: &str) -> bool {
     words.any(|word| matches!(word, "retain" | "ref" | "clone" | "incref" | "addref" | "acquire" | "share"))
 }
 
+/// Whether a name is that of an allocator: `slice.free(allocator)` frees the slice.
+pub(super) fn is_allocator(path: &str) -> bool {
+    let last = path.rsplit('.').next().unwrap_or(path).to_ascii_lowercase();
+    last.ends_with("allocator") || matches!(last.as_str(), "alloc" | "gpa")
+}
+
 /// Functions that give memory back to an allocator of this side.
 fn is_free(name: &str) -> bool {
     matches!(name, "free" | "destroy" | "rawFree" | "c_free")

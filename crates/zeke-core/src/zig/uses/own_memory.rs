@@ -9,7 +9,7 @@ use ghost_abi::zig_source::Node;
 
 use super::super::summary;
 use super::super::tree::{children, of_kind};
-use super::{OnError, Walk, is_free};
+use super::{OnError, Walk, is_allocator, is_free};
 use crate::finding::{Class, Place};
 
 /// Blocks of memory by the path that stands for each.
@@ -73,12 +73,12 @@ impl<'t> Walk<'_, 't> {
     /// side that frees it.
     pub(super) fn freed_by(&self, function: &str, call: Node<'t>, args: &[Node<'t>]) -> Vec<Node<'t>> {
         let last = function.rsplit('.').next().unwrap_or(function);
-        let own = self.own_function(function);
+        let chain = function.rsplit_once('.').map_or("", |(chain, _)| chain);
+        let object = chain.rsplit('.').next().unwrap_or(chain).to_ascii_lowercase();
+        let allocator = ["alloc", "gpa", "heap", "arena"].iter().any(|word| object.contains(word));
+        // Where functions of this side have the name as well, only an allocator's is for sure none of theirs.
+        let own = self.own_function(function).filter(|_| !(is_free(last) && allocator));
         if is_free(last) && own.is_none() {
-            // Where functions of this side have the name as well, only an allocator is for sure none of theirs.
-            let chain = function.rsplit_once('.').map_or("", |(chain, _)| chain);
-            let object = chain.rsplit('.').next().unwrap_or(chain).to_ascii_lowercase();
-            let allocator = ["alloc", "gpa", "heap", "arena"].iter().any(|word| object.contains(word));
             let freed = !chain.is_empty() && (allocator || self.program.named(last).is_empty());
             return args.last().copied().filter(|_| freed).into_iter().collect();
         }
@@ -94,10 +94,13 @@ impl<'t> Walk<'_, 't> {
 
     /// Memory of this side is freed.
     pub(super) fn own_freed(&mut self, call: Node<'t>, arg: Node<'t>) {
-        let Some(path) = self.path_of(arg) else { return };
+        let Some(path) = self.path_of(arg).filter(|path| !is_allocator(path)) else { return };
         let at = self.file.place(call);
+        // What a variable is set to meanwhile is what a `defer` frees in the end.
+        let deferred = self.own.blocks.get(path).and_then(|block| block.deferred.clone());
+        let deferred = deferred.filter(|_| !self.is_set_again(path));
         let block = self.own.blocks.entry(path.to_owned()).or_default();
-        let before = block.released.clone().or_else(|| block.deferred.clone());
+        let before = block.released.clone().or(deferred);
         let slot = if self.deferring { &mut block.deferred } else { &mut block.released };
         match before.filter(|_| !block.reported) {
             Some(first) => {
@@ -107,6 +110,17 @@ impl<'t> Walk<'_, 't> {
             }
             None => *slot = Some(at),
         }
+    }
+
+    /// Whether a statement of the function sets a variable that there is already.
+    fn is_set_again(&self, path: &str) -> bool {
+        let text = self.file.slice(self.function.body);
+        text.match_indices(path).any(|(at, _)| {
+            let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("").trim_end();
+            let behind = text.get(at + path.len()..).unwrap_or("").trim_start();
+            let begins = line.is_empty() || line.ends_with(['{', ';', '}']);
+            begins && behind.starts_with('=') && !behind.starts_with("==")
+        })
     }
 
     /// `errdefer gpa.free(bytes);`
