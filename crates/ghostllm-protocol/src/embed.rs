@@ -250,7 +250,7 @@ impl EmbeddingRequest {
                 w.opt(dimensions, self.dimensions.as_ref());
                 self.write_purpose(format, w, losses);
                 if format == EmbeddingFormat::OpenAi && self.base64 {
-                    w.put("encoding_format", "base64");
+                    w.word("encoding_format", "base64");
                 }
                 self.write_extras(format, w, losses);
             }

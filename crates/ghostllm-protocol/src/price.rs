@@ -16,8 +16,11 @@ pub type Rows<P> = BTreeMap<String, BTreeMap<String, P>>;
 /// provider's models, or unknown ones, have none.
 pub fn of<'r, P>(rows: &'r Rows<P>, kind: &str, model: &str) -> Option<&'r P> {
     let (kind, model) = maker(rows, kind, model);
-    let found = rows.get(kind)?.iter().filter(|(name, _)| is_version_of(&model, name));
-    found.max_by_key(|(name, _)| name.len()).map(|(_, price)| price)
+    let rows = rows.get(kind)?;
+    // A version begins behind the name, which is looked up: there are more rows than hyphens.
+    let ends = model.match_indices(['-', '@']).map(|(at, _)| at);
+    let mut names = std::iter::once(model.len()).chain(ends.rev()).map(|end| &model[..end]);
+    names.find_map(|name| rows.get(name).filter(|_| is_version_of(&model, name)))
 }
 
 /// Whose price list counts, and what the model is called there.

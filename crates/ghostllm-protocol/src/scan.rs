@@ -43,6 +43,8 @@ pub enum ScanError {
 }
 
 const DEPTH_MAX: usize = 512;
+/// Strings up to this length are looked through byte by byte.
+const SHORT_BYTES: usize = 16;
 
 /// Where the values of some top-level keys are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,6 +211,11 @@ fn matching(raw: &[u8], keys: &[&'static str], at: usize) -> Result<Option<usize
     if let Some(number) = keys.iter().position(|key| key.as_bytes() == raw) {
         return Ok(Some(number));
     }
+    if raw.is_ascii() && !raw.contains(&b'\\') {
+        // Mostly another key, of another length.
+        let folded = keys.iter().find(|key| key.as_bytes().eq_ignore_ascii_case(raw));
+        return folded.map_or(Ok(None), |key| Err(ScanError::Ambiguous { key, at }));
+    }
     let decoded: String;
     let text = if raw.contains(&b'\\') {
         let quoted = [b"\"", raw, b"\""].concat();
@@ -261,8 +268,7 @@ impl Scanner<'_> {
     fn string(&mut self) -> Result<Range<usize>, ScanError> {
         self.expect(b'"')?;
         let start = self.at;
-        while let Some(offset) = memchr2(b'"', b'\\', &self.body[self.at..]) {
-            let end = self.at + offset;
+        while let Some(end) = self.mark() {
             if self.body[end] == b'"' {
                 self.at = end + 1;
                 return Ok(start..end);
@@ -272,6 +278,15 @@ impl Scanner<'_> {
         }
         self.at = self.body.len();
         self.bad()
+    }
+
+    /// Where the next quotation mark or backslash is. Keys and most words are shorter than a search takes to begin.
+    fn mark(&self) -> Option<usize> {
+        let rest = &self.body[self.at..];
+        let (near, far) = rest.split_at(rest.len().min(SHORT_BYTES));
+        let near_mark = near.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+        let mark = near_mark.or_else(|| Some(near.len() + memchr2(b'"', b'\\', far)?))?;
+        Some(self.at + mark)
     }
 
     /// The range of a value.

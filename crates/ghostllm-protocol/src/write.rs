@@ -112,23 +112,36 @@ pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Whether there is a control character, a quotation mark or a backslash: eight bytes at a time.
+/// Whether there is a control character, a quotation mark or a backslash: eight bytes at a time, the last of them once
+/// more where they do not come out even.
 fn has_escapes(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // The high bit of each byte that is zero; of bytes above such a one it may be set too, which does not matter.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
     let (words, rest) = bytes.as_chunks::<8>();
-    let found = words.iter().fold(0, |found, word| {
+    let escapes = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
         let controls = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
-        found | controls | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))
-    });
-    found != 0 || rest.iter().any(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))
+        controls | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))
+    };
+    let found = words.iter().fold(0, |found, word| found | escapes(word));
+    let is_odd = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    found != 0 || bytes.last_chunk().map_or_else(|| rest.iter().any(is_odd), |last| escapes(last) != 0)
 }
 
 impl Writer<'_> {
-    /// Begins a field, whose value the caller appends.
-    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
+    /// Begins a field, whose value the caller appends. The codecs' own keys have nothing in them to escape.
+    #[inline]
+    pub(crate) fn key(&mut self, key: &'static str) -> &mut Vec<u8> {
+        self.out.extend_from_slice(if self.empty { b"\"" } else { b",\"" });
+        self.empty = false;
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    /// Begins a field that somebody else has named.
+    pub(crate) fn others_key(&mut self, key: &str) -> &mut Vec<u8> {
         if !self.empty {
             self.out.push(b',');
         }
@@ -138,33 +151,48 @@ impl Writer<'_> {
         self.out
     }
 
-    pub(crate) fn put(&mut self, key: &str, value: &(impl Put + ?Sized)) {
+    #[inline]
+    pub(crate) fn put(&mut self, key: &'static str, value: &(impl Put + ?Sized)) {
         value.put(self.key(key));
     }
 
-    pub(crate) fn opt(&mut self, key: &str, value: Option<&(impl Put + ?Sized)>) {
+    /// A field whose value is a word of the dialect: there is nothing in it to escape.
+    #[inline]
+    pub(crate) fn word(&mut self, key: &'static str, word: &'static str) {
+        let out = self.key(key);
+        out.push(b'"');
+        out.extend_from_slice(word.as_bytes());
+        out.push(b'"');
+    }
+
+    pub(crate) fn opt(&mut self, key: &'static str, value: Option<&(impl Put + ?Sized)>) {
         if let Some(value) = value {
             self.put(key, value);
         }
     }
 
-    pub(crate) fn null(&mut self, key: &str) {
+    pub(crate) fn null(&mut self, key: &'static str) {
         self.key(key).extend_from_slice(b"null");
     }
 
-    pub(crate) fn raw(&mut self, key: &str, json: &str) {
+    pub(crate) fn raw(&mut self, key: &'static str, json: &str) {
         self.key(key).extend_from_slice(json.as_bytes());
     }
 
-    pub(crate) fn json(&mut self, key: &str, json: &Json) {
+    pub(crate) fn json(&mut self, key: &'static str, json: &Json) {
         self.raw(key, json.as_str());
     }
 
-    pub(crate) fn object(&mut self, key: &str, write: impl FnOnce(&mut Writer<'_>)) {
+    /// A field that somebody else has named.
+    pub(crate) fn named(&mut self, key: &str, json: &Json) {
+        self.others_key(key).extend_from_slice(json.as_str().as_bytes());
+    }
+
+    pub(crate) fn object(&mut self, key: &'static str, write: impl FnOnce(&mut Writer<'_>)) {
         object(self.key(key), write);
     }
 
-    pub(crate) fn array(&mut self, key: &str, write: impl FnOnce(&mut Array<'_>)) {
+    pub(crate) fn array(&mut self, key: &'static str, write: impl FnOnce(&mut Array<'_>)) {
         array(self.key(key), write);
     }
 
@@ -179,7 +207,7 @@ impl Writer<'_> {
 
     pub(crate) fn extras(&mut self, extras: &Extras) {
         for (key, value) in extras.iter() {
-            self.json(key, value);
+            self.named(key, value);
         }
     }
 }

@@ -190,3 +190,97 @@ fn what_is_read_in_one_pass_is_what_would_have_been_read() {
         assert_eq!(answer(&value), answer(&unusual), "{value}");
     }
 }
+
+/// Requests of texts and numbers are read in one pass. `metadata` without anything in it makes them unusual.
+#[test]
+fn what_is_asked_is_read_alike_in_one_pass_and_in_many() {
+    let bodies = [
+        r#"{"model":"m","max_tokens":64,"messages":[{"role":"user","content":"Say \"hé\".\n"}]}"#,
+        r#"{"messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}},{"text":"b","type":"text"}]},{"content":"c","role":"assistant","x":null,"y":[1]}],"system":"s"}"#,
+        r#"{"system":[{"type":"text","text":"one"},{"type":"text","text":""}],"messages":[],"stream":true,"temperature":1,"top_p":0.5,"top_k":3,"stop_sequences":["x","y"],"service_tier":"auto"}"#,
+        r#"{"system":"","messages":[{"role":"user"}],"stream":null,"max_tokens":12.0,"stop_sequences":null,"tools":null}"#,
+        r#"{"system":null,"messages":[{"role":"user","content":null}],"max_tokens":null,"z":1,"z":null,"y":1,"y":2}"#,
+        r#"{"messages":[{"role":"user","content":"one"}],"messages":[{"role":"user","content":"two","content":"three"}]}"#,
+        r#"{"messages":[{"role":"user","content":[{"type":"image","source":{"type":"url","url":"u"}},{"type":"text","text":"t"}]}]}"#,
+        r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"c","content":"r"}]}],"tools":[{"name":"f","input_schema":{}}]}"#,
+        r#"{"messages":[{"role":"user","content":"half \ud83d of a letter"}],"thinking":{"type":"disabled"}}"#,
+        r#"{"messages":[{"role":"tool","content":"x"}]}"#,
+        r#"{"messages":[{"content":"x"}]}"#,
+        r#"{"messages":[{"role":"user","content":7}]}"#,
+        r#"{"messages":[{"role":"user","content":[{"type":"text"}]}]}"#,
+        r#"{"messages":[{"role":"user","content":[{"text":"t"}]}]}"#,
+        r#"{"messages":null}"#,
+        r#"{"model":3,"messages":[]}"#,
+        r#"{"max_tokens":-1,"messages":[]}"#,
+        r#"{"stop_sequences":[1],"messages":[]}"#,
+        "{}",
+    ];
+    let check = |body: &str| {
+        let Some(rest) = body.strip_prefix('{') else { return };
+        let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
+        let unusual = format!("{{\"metadata\":{{}}{comma}{rest}");
+        let read = |body: &str| {
+            let read = Dialect::Anthropic.decode_request(body.as_bytes());
+            // Where in the text a mistake is differs by what was put in front.
+            read.map_err(|error| error.to_string().split(" at line").next().map(str::to_owned))
+        };
+        assert_eq!(read(body), read(&unusual), "{body}");
+    };
+    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = move |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        usize::try_from(random % below as u64).unwrap()
+    };
+    for body in bodies {
+        check(body);
+        for _ in 0..300 {
+            let mut broken: Vec<char> = body.chars().collect();
+            for _ in 0..=next(2) {
+                let at = next(broken.len());
+                match next(3) {
+                    0 => broken[at] = ['"', '\\', '0', ',', '}', '{', '[', ':', 'é', '\u{1}'][next(10)],
+                    1 => drop(broken.remove(at)),
+                    _ => broken.insert(at, ['"', ' ', '1', ',', ']', 'n'][next(6)]),
+                }
+            }
+            check(&broken.into_iter().collect::<String>());
+        }
+    }
+}
+
+/// Usage of the usual kind is read in one pass, by itself and in answers. DeepSeek's own names make it unusual.
+#[test]
+fn usage_is_read_alike_in_one_pass_and_in_many() {
+    for usage in [
+        r#"{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}"#,
+        r#"{"prompt_tokens":3,"completion_tokens":4,"total_tokens":17,"queue_time":0.25,"x":null}"#,
+        r#"{"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":2,"audio_tokens":0,"z":null},"completion_tokens_details":{"reasoning_tokens":9,"accepted_prediction_tokens":1}}"#,
+        r#"{"prompt_tokens":3.0,"completion_tokens":null,"prompt_tokens_details":null,"completion_tokens_details":{"cached_tokens":2}}"#,
+        r#"{"prompt_tokens":3,"prompt_tokens_details":{"cached_tokens":1,"cache_write_tokens":1,"cached_tokens":2,"reasoning_tokens":5}}"#,
+        r#"{"prompt_tokens":-3,"completion_tokens":1}"#,
+        r#"{"prompt_tokens":"3","completion_tokens":1}"#,
+        r#"{"prompt_tokens":18446744073709551615,"completion_tokens":18446744073709551615,"total_tokens":1}"#,
+        r#"{"input_tokens":3,"output_tokens":4,"input_tokens_details":{"cached_tokens":1}}"#,
+        r#"{"total_tokens":4}"#,
+        "{}",
+        "null",
+        "7",
+    ] {
+        let unusual = usage.replacen('{', r#"{"prompt_cache_hit_tokens":null,"#, 1).replace(",}", "}");
+        let choice = r#"{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}"#;
+        let read = |usage: &str| {
+            let body = format!(r#"{{"id":"c","choices":[{choice}],"usage":{usage}}}"#);
+            let chunk = format!("data: {{\"id\":\"c\",\"choices\":[],\"usage\":{usage}}}\n\n");
+            let answer = Dialect::OpenAiChat.decode_response(body.as_bytes(), &exchange("asked-model"));
+            let answer = answer.map_err(|error| error.to_string());
+            (
+                Dialect::OpenAiChat.usage(body.as_bytes()),
+                answer,
+                self::read(Dialect::OpenAiChat, chunk.as_bytes()),
+            )
+        };
+        assert_eq!(read(usage), read(&unusual), "{usage}");
+    }
+}

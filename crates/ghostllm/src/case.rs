@@ -2,8 +2,8 @@
 //! settled once: limits get their places back, money is booked, a usage row is written. A case that is dropped
 //! unsettled is that of a client that went away.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use ghostllm_protocol::Usage;
@@ -23,6 +23,9 @@ use crate::snapshot::Key;
 const CLIENT_CLOSED: u16 = 499;
 /// More tokens than any request has: who says that it used more is wrong, and sums must not suffer from it.
 const TOKENS_MAX: u64 = 1 << 40;
+
+static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("unknown"));
 
 /// The account of one request.
 pub(crate) struct Case {
@@ -56,16 +59,16 @@ struct Estimate {
 
 impl Case {
     pub(crate) fn new(gateway: &Arc<Gateway>, key: &Key, path: &'static str, id: &str) -> Self {
-        let nothing: Arc<str> = Arc::from("");
+        let nothing = &*NOTHING;
         let row = UsageRow {
             request_id: id.into(),
             time: clock::now(),
             key_id: Arc::clone(&key.id),
             team: key.team.as_ref().map(|team| Arc::clone(&team.name)),
-            model: Arc::clone(&nothing),
+            model: Arc::clone(nothing),
             fallback: None,
-            provider: Arc::clone(&nothing),
-            upstream_model: nothing,
+            provider: Arc::clone(nothing),
+            upstream_model: Arc::clone(nothing),
             path: path.into(),
             status: CLIENT_CLOSED,
             outcome: Outcome::Cancelled,
@@ -88,7 +91,7 @@ impl Case {
             row: Some(row),
             begun: Instant::now(),
             trace: None,
-            label: "unknown".into(),
+            label: Arc::clone(&UNKNOWN),
             model: None,
             permits: Vec::with_capacity(2),
             price: None,

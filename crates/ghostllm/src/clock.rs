@@ -23,6 +23,8 @@ pub enum Period {
     Month(i32),
 }
 
+const JULIAN_DAY_OF_1970: i32 = OffsetDateTime::UNIX_EPOCH.to_julian_day();
+
 /// Why a text is not a moment.
 #[derive(Debug, thiserror::Error)]
 #[error(
@@ -80,10 +82,10 @@ impl Moment {
 
     /// The UTC day and month this moment lies in.
     pub fn periods(self) -> (Period, Period) {
-        let at = self.date();
-        let day = self.unix_ms.div_euclid(86_400_000);
-        let month = at.year() * 12 + i32::from(u8::from(at.month())) - 1;
-        (Period::Day(i32::try_from(day).unwrap_or(i32::MAX)), Period::Month(month))
+        let day = i32::try_from(self.unix_ms.div_euclid(86_400_000)).unwrap_or(i32::MAX);
+        let date = time::Date::from_julian_day(day.saturating_add(JULIAN_DAY_OF_1970));
+        let date = date.unwrap_or(time::Date::MAX);
+        (Period::Day(day), Period::Month(date.year() * 12 + i32::from(u8::from(date.month())) - 1))
     }
 
     /// How many seconds, at least one, until the day or month of this moment ends.

@@ -42,6 +42,8 @@ pub(crate) struct Worker {
     pub(crate) watch: Watch,
 }
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 /// Ids and random numbers: a counter from a random start, well mixed. Nothing secret is made from them.
 struct Numbers {
     next: AtomicU64,
@@ -111,7 +113,15 @@ impl Numbers {
     /// Unique over processes. Later ones sort behind earlier ones (to the millisecond), so that the store appends
     /// its rows: at random places each would be a page read and a page written.
     fn id(&self, now: Moment) -> String {
-        format!("req_{:012x}{:04x}{:016x}", now.unix_ms(), self.process & 0xffff, self.random())
+        // Forty-eight bits of milliseconds last for nine thousand years.
+        let time = now.unix_ms().unsigned_abs() << 16 | self.process & 0xffff;
+        let mut id = String::with_capacity("req_".len() + 32);
+        id.push_str("req_");
+        for number in [time, self.random()] {
+            let digit = |place: u32| HEX[(number >> (60 - 4 * place) & 0xf) as usize];
+            id.extend((0..16).map(|place| char::from(digit(place))));
+        }
+        id
     }
 }
 

@@ -10,9 +10,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,8 +30,8 @@ const ID_MARK: &str = "__ghostsig_";
 
 /// Whether a body holds anything marked: it must not be forwarded as it is, not even in its own dialect.
 pub fn is_marked(body: &[u8]) -> bool {
-    memchr::memmem::find(body, MARK.as_bytes()).is_some()
-        || memchr::memmem::find(body, MARK_BASE64.as_bytes()).is_some()
+    static MARKS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [MARK, MARK_BASE64].map(Finder::new));
+    MARKS.iter().any(|mark| mark.find(body).is_some())
 }
 
 /// What a tool call's id carries. Short names: it travels twice in every later request.

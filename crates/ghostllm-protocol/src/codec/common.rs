@@ -50,13 +50,13 @@ pub(super) fn no_suffix(request: &ChatRequest, losses: &mut Losses) {
 }
 
 /// Writes the schema of a tool's arguments for those who demand that it says of itself to be an object's.
-pub(super) fn arguments_schema(key: &str, schema: Option<&Json>, w: &mut Writer<'_>) {
+pub(super) fn arguments_schema(key: &'static str, schema: Option<&Json>, w: &mut Writer<'_>) {
     let fields = schema.and_then(|schema| Object::parse(schema.as_str().as_bytes()).ok());
     let has = |key: &str| fields.as_ref().is_some_and(|fields| fields.peek(key).is_some());
     match schema {
         Some(schema) if has("type") => w.json(key, schema),
         schema => w.object(key, |w| {
-            w.put("type", "object");
+            w.word("type", "object");
             if !has("properties") {
                 w.object("properties", |_| {});
             }
@@ -143,6 +143,11 @@ pub(super) fn pair_calls(messages: &mut [Message], prefix: &str) {
             _ => {}
         }
     }
+}
+
+/// Where an element of a list is: `messages[3]`. Written for every message, whether or not there is anything to say of it.
+pub(super) fn place(list: &str, at: usize) -> String {
+    [list, "[", &at.to_string(), "]"].concat()
 }
 
 /// Calls that nobody answered yet, in their order: by id, by function, and all. There may be many thousands, so those

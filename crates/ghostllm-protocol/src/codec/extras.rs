@@ -80,7 +80,7 @@ pub(super) fn write(
 ) {
     for (key, value) in extras.iter() {
         if from.is_none_or(|from| from == to) || is_shared(key, from, to) {
-            writer.json(key, value);
+            writer.named(key, value);
         } else {
             report(key, value, from, to, path, losses);
         }

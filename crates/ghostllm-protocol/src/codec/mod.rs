@@ -18,6 +18,7 @@ mod openai_tools;
 mod openai_usage;
 pub(crate) mod places;
 mod time;
+mod usual;
 
 pub(crate) use extras::says_nothing;
 pub(crate) use openai_responses::ECHOES as RESPONSES_ECHOES;

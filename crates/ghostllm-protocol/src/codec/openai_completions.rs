@@ -231,7 +231,7 @@ fn head(id: &str, model: &str, created_s: Option<u64>, exchange: &Exchange, w: &
     } else {
         w.put("id", id);
     }
-    w.put("object", "text_completion");
+    w.word("object", "text_completion");
     w.put("created", &created_s.unwrap_or(exchange.created_s));
     w.put("model", if model.is_empty() { exchange.request.model.as_str() } else { model });
 }
@@ -347,7 +347,7 @@ impl Encoder {
                         w.put("text", text);
                         w.put("index", &choice);
                         match extra {
-                            Some((key, value)) => w.json(key, value),
+                            Some((key, value)) => w.named(key, value),
                             None => w.null("logprobs"),
                         }
                         match finish {

@@ -107,12 +107,12 @@ fn write_tools(request: &ChatRequest, to: Dialect, nested: bool, w: &mut Writer<
         for (at, tool) in request.tools.iter().enumerate() {
             match tool {
                 Tool::Function(function) if nested => a.object(|w| {
-                    w.put("type", "function");
+                    w.word("type", "function");
                     w.object("function", |w| write_function(function, w));
                     extras::write(&function.extras, request.origin, to, &format!("tools[{at}]"), w, losses);
                 }),
                 Tool::Function(function) => a.object(|w| {
-                    w.put("type", "function");
+                    w.word("type", "function");
                     write_function(function, w);
                     // Who says nothing means: not strict; Responses takes it for strict.
                     if function.strict.is_none() && !is_own(request, to) {
@@ -159,11 +159,11 @@ pub(super) fn write_choice(request: &ChatRequest, to: Dialect, w: &mut Writer<'_
     }
     match &request.tool_choice {
         None => {}
-        Some(ToolChoice::Auto) => w.put("tool_choice", "auto"),
-        Some(ToolChoice::None) => w.put("tool_choice", "none"),
-        Some(ToolChoice::Required) => w.put("tool_choice", "required"),
+        Some(ToolChoice::Auto) => w.word("tool_choice", "auto"),
+        Some(ToolChoice::None) => w.word("tool_choice", "none"),
+        Some(ToolChoice::Required) => w.word("tool_choice", "required"),
         Some(ToolChoice::Named(name)) => w.object("tool_choice", |w| {
-            w.put("type", "function");
+            w.word("type", "function");
             if to == Dialect::OpenAiChat {
                 w.object("function", |w| w.put("name", name));
             } else {

@@ -107,11 +107,11 @@ impl EmbeddingResponse {
         let mut out = Vec::new();
         object(&mut out, |w| match format {
             EmbeddingFormat::OpenAi => {
-                w.put("object", "list");
+                w.word("object", "list");
                 w.array("data", |a| {
                     for (index, vector) in self.vectors.iter().enumerate() {
                         a.object(|w| {
-                            w.put("object", "embedding");
+                            w.word("object", "embedding");
                             w.put("index", &index);
                             if request.base64 {
                                 w.put("embedding", &to_base64(vector));
@@ -153,7 +153,7 @@ impl EmbeddingResponse {
         out
     }
 
-    fn each(&self, w: &mut Writer<'_>, name: &str, mut write: impl FnMut(&[f32], &mut Array<'_>)) {
+    fn each(&self, w: &mut Writer<'_>, name: &'static str, mut write: impl FnMut(&[f32], &mut Array<'_>)) {
         w.array(name, |a| self.vectors.iter().for_each(|vector| write(vector, a)));
     }
 }

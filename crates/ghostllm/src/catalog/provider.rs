@@ -130,7 +130,7 @@ impl Provider {
     pub(crate) fn openai_path(&self, rest: &str, model: Option<&str>) -> String {
         let base = &self.base_path;
         match (self.api_version.as_deref(), model) {
-            _ if self.kind.family != Family::Azure => format!("{base}{rest}"),
+            _ if self.kind.family != Family::Azure => [base, rest].concat(),
             (None, _) => format!("{base}{rest}"),
             (Some(version), _) if is_versionless(version) => {
                 format!("{base}{rest}?api-version={}", encoded_strictly(version))

@@ -21,6 +21,7 @@ use crate::case::Case;
 use crate::catalog::Provider;
 use crate::ledger::Outcome;
 use crate::providers::Family;
+use crate::serve::names::PROVIDER;
 use crate::serve::reply::{Answered, Reply, set};
 use crate::upstream::Payload;
 
@@ -82,7 +83,7 @@ pub(super) async fn forward(
             *answered.status_mut() = answer.head.status;
             let headers = answered.headers_mut();
             headers.extend(answer.head.headers.get(CONTENT_TYPE).map(|kind| (CONTENT_TYPE, kind.clone())));
-            set(headers, "x-ghostllm-provider", &provider.name);
+            set(headers, PROVIDER, &provider.name);
             context.decorate(headers);
             let length = answer.body.length();
             let status = answer.head.status.as_u16();
@@ -125,7 +126,7 @@ fn provider(context: &Context) -> Result<Arc<Provider>, Box<Failure>> {
     if !context.key.models.allows_everything() {
         return Err(permission("this key is held to certain models, and what is asked for names none"));
     }
-    let named = context.headers.get("x-ghostllm-provider").and_then(|value| value.to_str().ok());
+    let named = context.headers.get(&PROVIDER).and_then(|value| value.to_str().ok());
     let fits = |provider: &&Arc<Provider>| {
         matches!(provider.kind.family, Family::OpenAi | Family::Azure)
             && context.key.providers.allows(&provider.name)

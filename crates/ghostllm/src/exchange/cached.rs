@@ -15,15 +15,13 @@ use crate::cache::{CacheKey, Kept};
 use crate::catalog::Model;
 use crate::gateway::Gateway;
 use crate::ledger::Outcome;
+use crate::serve::names::{
+    ANTHROPIC_BETA, ANTHROPIC_VERSION, CACHE, MODEL, OPENAI_BETA, PROVIDER, ROUTE_REASON, TAGS,
+};
 use crate::serve::reply::{Answered, Reply, set};
 
 /// Headers of a client that may change the answer.
-static TELLING_HEADERS: [HeaderName; 4] = [
-    HeaderName::from_static("anthropic-version"),
-    HeaderName::from_static("anthropic-beta"),
-    HeaderName::from_static("openai-beta"),
-    HeaderName::from_static("x-ghostllm-tags"),
-];
+static TELLING_HEADERS: [HeaderName; 4] = [ANTHROPIC_VERSION, ANTHROPIC_BETA, OPENAI_BETA, TAGS];
 
 /// Longest streamed answer that is kept.
 const STREAM_BYTES_MAX: usize = 1 << 20;
@@ -84,10 +82,10 @@ impl Chat {
         let mut answered = Response::new(Reply::whole(kept.body));
         let headers = answered.headers_mut();
         headers.insert(CONTENT_TYPE, kept.content_type);
-        set(headers, "x-ghostllm-provider", &kept.provider);
-        set(headers, "x-ghostllm-model", &kept.upstream_model);
-        set(headers, "x-ghostllm-route-reason", "cache");
-        set(headers, "x-ghostllm-cache", "hit");
+        set(headers, PROVIDER, &kept.provider);
+        set(headers, MODEL, &kept.upstream_model);
+        set(headers, ROUTE_REASON, "cache");
+        set(headers, CACHE, "hit");
         self.context.finish(&mut answered);
         self.case.settle(Outcome::Complete, 200);
         answered

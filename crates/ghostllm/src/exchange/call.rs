@@ -12,6 +12,9 @@ use crate::catalog::Provider;
 use crate::gateway::Worker;
 use crate::identity::{Identity, Signed};
 use crate::observe::TraceHeaders;
+use crate::serve::names::{
+    ANTHROPIC_BETA, ANTHROPIC_VERSION, IDEMPOTENCY_KEY, OPENAI_BETA, X_GOOG_API_CLIENT,
+};
 use crate::upstream::{
     Answer, AnswerBody, ConnectError, HttpError, Payload, PayloadError, RequestHead, connect,
 };
@@ -20,17 +23,9 @@ use crate::upstream::{
 const ERROR_BYTES_MAX: usize = 256 << 10;
 const ERROR_TIME_MAX: Duration = Duration::from_secs(10);
 
-/// By it, a provider knows a request that it has had.
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
 /// Headers of a client that an upstream of the same dialect gets.
-static CARRIED_HEADERS: [HeaderName; 5] = [
-    HeaderName::from_static("anthropic-version"),
-    HeaderName::from_static("anthropic-beta"),
-    HeaderName::from_static("openai-beta"),
-    IDEMPOTENCY_KEY,
-    HeaderName::from_static("x-goog-api-client"),
-];
+static CARRIED_HEADERS: [HeaderName; 5] =
+    [ANTHROPIC_VERSION, ANTHROPIC_BETA, OPENAI_BETA, IDEMPOTENCY_KEY, X_GOOG_API_CLIENT];
 
 /// What is sent.
 pub(crate) struct Outgoing<'c> {
@@ -97,21 +92,21 @@ async fn send(
     let head = head(provider, &outgoing, proof);
     let body = match outgoing.payload {
         // What cannot be sent twice, or must not, is not sent where it may have to be.
-        payload @ Payload::Upload(..) => return fresh(provider, head, payload).await,
+        payload @ Payload::Upload(..) => return fresh(provider, &head, payload).await,
         Payload::Whole(None) if outgoing.method == Method::POST => {
-            return fresh(provider, head, Payload::Whole(None)).await;
+            return fresh(provider, &head, Payload::Whole(None)).await;
         }
         Payload::Whole(body) => body,
     };
     let Some(connection) = worker.pool.take(&provider.origin) else {
-        return fresh(provider, head, Payload::Whole(body)).await;
+        return fresh(provider, &head, Payload::Whole(body)).await;
     };
     let is_repeatable = outgoing.method.is_idempotent()
-        || outgoing.client.is_some_and(|headers| headers.contains_key(IDEMPOTENCY_KEY));
-    match within(provider, connection.call(head.clone(), Payload::Whole(body.clone()))).await {
-        Err(Broken::Http(HttpError::Unsent)) => fresh(provider, head, Payload::Whole(body)).await,
+        || outgoing.client.is_some_and(|headers| headers.contains_key(&IDEMPOTENCY_KEY));
+    match within(provider, connection.call(&head, Payload::Whole(body.clone()))).await {
+        Err(Broken::Http(HttpError::Unsent)) => fresh(provider, &head, Payload::Whole(body)).await,
         Err(Broken::Http(HttpError::Closed)) if is_repeatable => {
-            fresh(provider, head, Payload::Whole(body)).await
+            fresh(provider, &head, Payload::Whole(body)).await
         }
         result => result.map_err(|broken| broken.into_failed(provider)),
     }
@@ -143,7 +138,7 @@ async fn prove(provider: &Provider, outgoing: &Outgoing<'_>) -> Result<Vec<Heade
             signatory.sign(signed, crate::clock::now()).ok_or_else(|| unproven(provider, "it cannot be sent"))
         }
         Identity::Google(tokens) => {
-            let header = tokens.header(crate::clock::now()).await;
+            let header = Box::pin(tokens.header(crate::clock::now())).await;
             let header = header.map_err(|error| unproven(provider, &error.to_string()))?;
             Ok(vec![(AUTHORIZATION, header)])
         }
@@ -155,8 +150,9 @@ fn unproven(provider: &Provider, problem: &str) -> Failed {
     Failed::new(Failure::new(Category::Upstream, message), Verdict::Sick)
 }
 
-async fn fresh(provider: &Provider, head: RequestHead, payload: Payload) -> Result<Answer, Failed> {
-    let connection = connect(&provider.origin, provider.connect_timeout)
+async fn fresh(provider: &Provider, head: &RequestHead, payload: Payload) -> Result<Answer, Failed> {
+    // Boxed, as all that is rare and large: every request's future would have room for it, and be moved with it.
+    let connection = Box::pin(connect(&provider.origin, provider.connect_timeout))
         .await
         .map_err(|error| unreachable(provider, &error))?;
     let called = within(provider, connection.call(head, payload)).await;

@@ -1,7 +1,7 @@
 //! A chat request from its body to its answer: admit, route, call, respond.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use ghostllm_protocol::scan::{self, ScanError};
 use ghostllm_protocol::{Category, Collector, Dialect, Exchange, Failure, StreamError, Usage};
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
+use memchr::memmem::Finder;
 
 use super::asked::{Asked, Task};
 use super::cached::{Cacheable, cacheable};
@@ -26,9 +27,11 @@ use crate::ledger::Outcome;
 use crate::limits::Permit;
 use crate::providers::Family;
 use crate::route::{Attempt, Breaker, Choice, Plan, Wish, backoff, hash};
+use crate::serve::names::{ANTHROPIC_BETA, OPENAI_BETA, SESSION, TAGS};
 use crate::serve::reply;
 use crate::upstream::{Answer, AnswerBody, Payload};
 
+static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
 /// Most calls that one request makes at the same time.
 const CALLS_MAX: usize = 8;
 /// Answers up to this length are read whole before they go on, so that one that breaks off can be asked for
@@ -69,8 +72,8 @@ pub(crate) async fn chat(context: Context, mut case: Case, asked: Asked) -> crat
     }
     case.found(&found);
     let team = context.key.team.as_ref().map(|team| &team.limits);
-    let limits = [Some(&context.key.limits), team, Some(&found.model.limits)];
-    let limits: Vec<_> = limits.into_iter().flatten().collect();
+    let key = &context.key.limits;
+    let limits = [key, team.unwrap_or(key), &found.model.limits];
     let estimated = estimate::reserve(&limits, &asked, &found, &catalog.prices, prompt);
     let model = Some((&found.model.meter, &found.model.limits));
     if let Err(failure) = context.admit(&mut case, model, estimated) {
@@ -110,7 +113,7 @@ impl Chat {
         let gateway = self.context.worker.gateway.clone();
         let routing = &catalog.routing;
         gateway.retries.earn(routing.retry_budget_percent);
-        let tags = self.context.headers.get("x-ghostllm-tags").cloned();
+        let tags = self.context.headers.get(&TAGS).cloned();
         let tags: Vec<&str> = split_tags(tags.as_ref());
         let key = self.context.key.clone();
         let wish = Wish {
@@ -203,7 +206,7 @@ impl Chat {
         let mut body = self.body(provider, &wire, answer.body, &answer.head.headers).await?;
         if let (WonBody::Whole(first), [_, ..]) = (&body, wire.more()) {
             gateway.metrics.upstream_attempts.fetch_add(wire.more().len() as u64, Ordering::Relaxed);
-            body = WonBody::Whole(self.more(provider, &wire, first.clone()).await?);
+            body = WonBody::Whole(Box::pin(self.more(provider, &wire, first.clone())).await?);
         }
         let reason = choice.reason;
         Ok(Won {
@@ -223,10 +226,10 @@ impl Chat {
         if wire.dialect == self.asked.dialect {
             return;
         }
-        for name in ["anthropic-beta", "openai-beta"] {
-            if self.context.headers.contains_key(name) {
+        for name in [ANTHROPIC_BETA, OPENAI_BETA] {
+            if self.context.headers.contains_key(&name) {
                 let comma = if wire.losses.is_empty() { "" } else { ", " };
-                wire.losses.extend([comma, name, ";dropped"]);
+                wire.losses.extend([comma, name.as_str(), ";dropped"]);
             }
         }
     }
@@ -293,7 +296,8 @@ impl Chat {
         if answer.head.status.is_success() {
             return Ok(answer);
         }
-        let mut failed = Failed::read(&self.context.worker, provider, wire.dialect, answer).await;
+        let read = Failed::read(&self.context.worker, provider, wire.dialect, answer);
+        let mut failed = Box::pin(read).await;
         failed.raw = failed.raw.filter(|_| is_verbatim);
         Err(failed)
     }
@@ -446,7 +450,7 @@ impl Chat {
         if found.model.strategy != crate::config::Strategy::Sticky {
             return 0;
         }
-        let own = self.context.headers.get("x-ghostllm-session").and_then(|value| value.to_str().ok());
+        let own = self.context.headers.get(&SESSION).and_then(|value| value.to_str().ok());
         own.map_or_else(|| super::session::beginning(&self.asked.body), hash)
     }
 
@@ -558,7 +562,7 @@ fn put_together(
 /// answer so.
 fn failure_in(answer: &Bytes) -> Option<u16> {
     // Answers without the word are not looked into.
-    memchr::memmem::find(answer, br#""error""#)?;
+    ERROR.find(answer)?;
     let keys = ["error", "choices", "content", "candidates", "output", "message", "response"];
     let found = scan::find(answer, keys).ok()?;
     let error = &answer[found.range(0)?];

@@ -12,7 +12,8 @@ use crate::ledger::Outcome;
 use crate::limits::{Ask, Denied, Left, Limit, Limits, Meter, Permit, Reading, admit};
 use crate::route::Choice;
 use crate::serve::Watched;
-use crate::serve::reply::{self, Answered, REQUEST_ID, set};
+use crate::serve::names::{ANTHROPIC_REQUEST_ID, ERROR_SOURCE, OPENAI_REQUEST_ID, REQUEST_ID};
+use crate::serve::reply::{self, Answered, set};
 use crate::snapshot::{Key, Snapshot};
 use crate::store::SubjectKind;
 
@@ -113,7 +114,7 @@ impl Context {
     /// Answers with a failure of the gateway's own, and closes the account.
     pub(crate) fn refuse(&self, case: Case, failure: &Failure, outcome: Outcome) -> Answered {
         let mut answered = reply::failure(self.dialect, failure);
-        set(answered.headers_mut(), "x-ghostllm-error-source", "gateway");
+        set(answered.headers_mut(), ERROR_SOURCE, "gateway");
         self.finish(&mut answered);
         case.settle(outcome, answered.status().as_u16());
         answered
@@ -155,9 +156,9 @@ pub(crate) struct Estimated {
 pub(crate) fn set_request_id(headers: &mut HeaderMap, id: &str, dialect: Dialect) {
     let Ok(value) = HeaderValue::from_str(id) else { return };
     match dialect {
-        Dialect::Anthropic => drop(headers.insert("request-id", value.clone())),
+        Dialect::Anthropic => drop(headers.insert(ANTHROPIC_REQUEST_ID, value.clone())),
         Dialect::OpenAiChat | Dialect::OpenAiResponses | Dialect::OpenAiCompletions => {
-            headers.insert("x-request-id", value.clone());
+            headers.insert(OPENAI_REQUEST_ID, value.clone());
         }
         _ => {}
     }

@@ -11,6 +11,7 @@ use crate::case::Case;
 use crate::catalog::Found;
 use crate::ledger::Outcome;
 use crate::providers::Family;
+use crate::serve::names::ESTIMATED;
 use crate::serve::reply::{self, Answered, set};
 
 /// Whether any of the model's providers counts in the client's dialect.
@@ -31,7 +32,7 @@ pub(super) fn estimated(context: &Context, case: Case, asked: &Asked) -> Answere
         _ => json!({ "input_tokens": tokens }),
     };
     let mut answered = reply::json(StatusCode::OK, &body);
-    set(answered.headers_mut(), "x-ghostllm-estimated", "true");
+    set(answered.headers_mut(), ESTIMATED, "true");
     context.finish(&mut answered);
     case.settle(Outcome::Complete, 200);
     answered

@@ -50,6 +50,10 @@ pub(crate) fn ready(gateway: &Gateway) -> Answered {
     if gateway.draining.load(Ordering::Relaxed) {
         return reply::json(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "draining" }));
     }
+    if !gateway.ledger.has_room() {
+        let status = "usage rows find no room on the disk";
+        return reply::json(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": status }));
+    }
     reply::json(StatusCode::OK, &json!({ "status": "ready" }))
 }
 

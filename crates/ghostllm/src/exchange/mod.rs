@@ -29,7 +29,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
-use ghostllm_protocol::{Category, Failure};
+use ghostllm_protocol::{Category, Dialect, Failure};
 use http::{HeaderMap, Request, StatusCode};
 use hyper::body::Incoming;
 
@@ -56,7 +56,9 @@ pub(crate) async fn serve(
 ) -> Answered {
     let (mut head, body) = request.into_parts();
     let path = head.uri.path();
-    let ingress = match ingress(&head.method, path, whose(&head.headers)) {
+    // Only lists of models are under one path in several dialects.
+    let whose = if path.contains("models") { whose(&head.headers) } else { Dialect::OpenAiChat };
+    let ingress = match ingress(&head.method, path, whose) {
         Ok(ingress) => ingress,
         Err(no) => return nowhere(no, path),
     };

@@ -22,6 +22,10 @@ use crate::catalog::Provider;
 use crate::ledger::Outcome;
 use crate::limits::Permit;
 use crate::route::{Attempt, Reason};
+use crate::serve::names::{
+    ANTHROPIC_REQUEST_ID, ATTEMPTS, CACHE, ERROR_SOURCE, LOSSES, MODEL, OPENAI_REQUEST_ID, PROVIDER,
+    RESPONSE_LOSSES, ROUTE_REASON, UNPRICED, UPSTREAM_REQUEST_ID, X_ACCEL_BUFFERING,
+};
 use crate::serve::reply::{self, Answered, Reply, set};
 use crate::upstream::{AnswerBody, AnswerHead};
 
@@ -148,14 +152,14 @@ impl Chat {
             for event in response.into_events() {
                 encoder.encode(&event, &mut out);
             }
-            set(&mut headers, "content-type", encoder.content_type());
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(encoder.content_type()));
             let out = Bytes::from(out);
             self.keep(&headers, by.0, by.1, &out);
             return self.whole(StatusCode::OK, headers, out);
         }
         let encoded = client.encode_response(&response, exchange);
         if !encoded.losses.is_empty() {
-            set(&mut headers, "x-ghostllm-response-losses", &encoded.losses.header_value());
+            set(&mut headers, RESPONSE_LOSSES, &encoded.losses.header_value());
         }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let body = Bytes::from(encoded.body);
@@ -189,7 +193,7 @@ impl Chat {
             }
             WirePassage::Translated(exchange) => {
                 let encoder = client.stream_encoder_in(framing, &exchange);
-                set(&mut headers, "content-type", encoder.content_type());
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(encoder.content_type()));
                 let decoder = wire.dialect.stream_decoder(&exchange);
                 let translator = Box::new(StreamTranslator::new(decoder, encoder));
                 Passage::Translated { translator, passed: Passed::default() }
@@ -203,7 +207,7 @@ impl Chat {
         self.context.decorate(&mut headers);
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         // nginx in front would gather a stream otherwise.
-        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+        headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
         let pace = Pace::new(provider.idle_timeout);
         let content_type = headers.get(CONTENT_TYPE);
         let recorder =
@@ -228,22 +232,23 @@ impl Chat {
                 }
             }
         }
-        let upstream_id = ["x-request-id", "request-id"].iter().find_map(|name| won.head.headers.get(*name));
+        let upstream_id =
+            [OPENAI_REQUEST_ID, ANTHROPIC_REQUEST_ID].iter().find_map(|name| won.head.headers.get(name));
         if let Some(id) = upstream_id {
-            headers.insert("x-ghostllm-upstream-request-id", id.clone());
+            headers.insert(UPSTREAM_REQUEST_ID, id.clone());
         }
-        set(&mut headers, "x-ghostllm-provider", &won.provider.name);
-        set(&mut headers, "x-ghostllm-model", &won.upstream_model);
-        set(&mut headers, "x-ghostllm-route-reason", won.reason.name());
-        headers.insert("x-ghostllm-attempts", HeaderValue::from(self.case.attempts()));
+        set(&mut headers, PROVIDER, &won.provider.name);
+        set(&mut headers, MODEL, &won.upstream_model);
+        headers.insert(ROUTE_REASON, HeaderValue::from_static(won.reason.name()));
+        headers.insert(ATTEMPTS, attempts(self.case.attempts()));
         if self.case.is_unpriced() {
-            set(&mut headers, "x-ghostllm-unpriced", "true");
+            headers.insert(UNPRICED, HeaderValue::from_static("true"));
         }
         if self.cacheable.is_some() {
-            set(&mut headers, "x-ghostllm-cache", "miss");
+            headers.insert(CACHE, HeaderValue::from_static("miss"));
         }
         if !won.wire.losses.is_empty() {
-            set(&mut headers, "x-ghostllm-losses", &won.wire.losses);
+            set(&mut headers, LOSSES, &won.wire.losses);
         }
         headers
     }
@@ -261,8 +266,8 @@ fn says_nothing(response: &ChatResponse) -> Option<String> {
 /// The reply when nobody answered: as the last one said it where it speaks the client's dialect, in the
 /// client's dialect otherwise.
 pub(super) fn fail(context: &Context, case: Case, failed: Failed) -> Answered {
-    let attempts = case.attempts();
-    if attempts == 0 {
+    let calls = case.attempts();
+    if calls == 0 {
         return context.refuse(case, &failed.failure, Outcome::Refused);
     }
     let raw = failed.raw.filter(|raw| !raw.1.is_empty());
@@ -282,11 +287,16 @@ pub(super) fn fail(context: &Context, case: Case, failed: Failed) -> Answered {
         None => reply::failure(context.dialect, &failed.failure),
     };
     let headers = answered.headers_mut();
-    set(headers, "x-ghostllm-error-source", "upstream");
-    headers.insert("x-ghostllm-attempts", HeaderValue::from(attempts));
+    set(headers, ERROR_SOURCE, "upstream");
+    headers.insert(ATTEMPTS, attempts(calls));
     context.finish(&mut answered);
     case.settle(Outcome::Failed, answered.status().as_u16());
     answered
+}
+
+/// How many calls there were: one, mostly.
+fn attempts(calls: u32) -> HeaderValue {
+    if calls == 1 { HeaderValue::from_static("1") } else { HeaderValue::from(calls) }
 }
 
 fn built(status: StatusCode, headers: HeaderMap, body: Reply) -> Answered {

@@ -164,7 +164,7 @@ impl Tokens {
         }
         head.header(&CONTENT_TYPE, &HeaderValue::from_static("application/x-www-form-urlencoded"));
         head.header(&ACCEPT, &HeaderValue::from_static("application/json"));
-        let Answer { head, body } = connection.call(head, Payload::Whole(Some(form.into()))).await?;
+        let Answer { head, body } = connection.call(&head, Payload::Whole(Some(form.into()))).await?;
         let body = read(body).await?;
         if !head.status.is_success() {
             return Err(TokenError::Refused { status: head.status.as_u16(), message: reason(&body) });

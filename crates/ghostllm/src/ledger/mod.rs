@@ -8,7 +8,7 @@
 mod row;
 mod spill;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -50,6 +50,8 @@ struct Shared {
     rows_max: usize,
     spill: Spill,
     counts: Counts,
+    /// The last rows found room neither in the store nor in the spill file.
+    is_full: AtomicBool,
 }
 
 #[derive(Default)]
@@ -99,6 +101,7 @@ impl Ledger {
             rows_max: rows_max.max(1),
             spill,
             counts: Counts::default(),
+            is_full: AtomicBool::new(false),
         });
         let run = Run { shared: Arc::clone(&shared), store, flush, rest_until: None };
         let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || run.run())?;
@@ -127,6 +130,11 @@ impl Ledger {
         &self.shared.counts
     }
 
+    /// Whether rows find room: where neither store nor spill file has any, they can only wait in memory, for a time.
+    pub(crate) fn has_room(&self) -> bool {
+        !self.shared.is_full.load(Ordering::Relaxed)
+    }
+
     /// Rows that wait.
     pub(crate) fn queued(&self) -> usize {
         self.shared.lock().rows.len()
@@ -150,7 +158,9 @@ impl Shared {
     }
 
     fn spill(&self, rows: &[UsageRow]) -> std::io::Result<()> {
-        self.spill.append(rows)?;
+        let appended = self.spill.append(rows);
+        self.is_full.store(appended.is_err(), Ordering::Relaxed);
+        appended?;
         self.counts.spilled.fetch_add(rows.len() as u64, Ordering::Relaxed);
         Ok(())
     }
@@ -239,6 +249,7 @@ impl Run {
     fn add(&mut self, rows: &[UsageRow]) -> Result<(), StoreError> {
         self.store.add_usage(rows)?;
         self.rest_until = None;
+        self.shared.is_full.store(false, Ordering::Relaxed);
         self.shared.counts.written.fetch_add(rows.len() as u64, Ordering::Relaxed);
         Ok(())
     }

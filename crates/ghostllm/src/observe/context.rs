@@ -2,6 +2,8 @@
 
 use http::HeaderMap;
 
+use crate::serve::names::TRACEPARENT;
+
 /// The span of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parent {
@@ -14,7 +16,7 @@ pub(crate) struct Parent {
 impl Parent {
     /// Of the header `traceparent`; one that is malformed counts as none, as the specification has it.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let text = headers.get("traceparent")?.to_str().ok()?;
+        let text = headers.get(&TRACEPARENT)?.to_str().ok()?;
         let mut parts = text.trim().split('-');
         let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let version = hex(version, 2)?;

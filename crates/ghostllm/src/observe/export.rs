@@ -168,7 +168,7 @@ async fn post(to: &Destination, body: String) -> Result<(), ExportError> {
     for (name, value) in &to.headers {
         head.header(name, value);
     }
-    let answer = connection.call(head, Payload::Whole(Some(Bytes::from(body)))).await?;
+    let answer = connection.call(&head, Payload::Whole(Some(Bytes::from(body)))).await?;
     if answer.head.status.is_success() { Ok(()) } else { Err(ExportError::Status(answer.head.status)) }
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use http::header::{AUTHORIZATION, HeaderMap};
 
+use super::names::{API_KEY, X_API_KEY, X_GOOG_API_KEY};
+
 /// In front of a credential among a WebSocket's subprotocols: browsers can send no headers.
 pub(crate) const IN_PROTOCOL: &str = "openai-insecure-api-key.";
 
@@ -11,7 +13,7 @@ pub(crate) const IN_PROTOCOL: &str = "openai-insecure-api-key.";
 /// header, or in Gemini's `key` parameter. Where there are several, Bearer counts.
 pub(crate) fn credential<'r>(headers: &'r HeaderMap, query: Option<&'r str>) -> Option<&'r [u8]> {
     let bearer = headers.get(AUTHORIZATION).and_then(|value| bearer(value.as_bytes()));
-    let own = || ["x-api-key", "x-goog-api-key", "api-key"].iter().find_map(|name| headers.get(*name));
+    let own = || [X_API_KEY, X_GOOG_API_KEY, API_KEY].iter().find_map(|name| headers.get(name));
     bearer
         .or_else(|| own().map(http::HeaderValue::as_bytes))
         .or_else(|| parameter(query?, "key").map(str::as_bytes))

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use ghostllm_protocol::{Dialect, EmbeddingFormat};
 use http::{HeaderMap, Method};
 
+use super::names::{ANTHROPIC_VERSION, X_GOOG_API_CLIENT, X_GOOG_API_KEY};
+
 /// What a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
@@ -68,9 +70,9 @@ pub(crate) enum NoIngress {
 
 /// Whose client it is, where three dialects share a path: their lists of models are told apart by headers.
 pub(crate) fn whose(headers: &HeaderMap) -> Dialect {
-    if headers.contains_key("anthropic-version") {
+    if headers.contains_key(&ANTHROPIC_VERSION) {
         Dialect::Anthropic
-    } else if headers.contains_key("x-goog-api-key") || headers.contains_key("x-goog-api-client") {
+    } else if headers.contains_key(&X_GOOG_API_KEY) || headers.contains_key(&X_GOOG_API_CLIENT) {
         Dialect::Gemini
     } else {
         Dialect::OpenAiChat

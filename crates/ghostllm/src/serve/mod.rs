@@ -3,6 +3,7 @@
 mod accept;
 pub(crate) mod credential;
 mod ingress;
+pub(crate) mod names;
 pub(crate) mod reply;
 mod tls;
 mod watch;

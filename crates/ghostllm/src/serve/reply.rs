@@ -22,9 +22,6 @@ pub(crate) enum Reply {
 /// A reply as clients get it.
 pub(crate) type Answered = Response<Reply>;
 
-/// The header with the request's id.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-ghostllm-request-id");
-
 impl Reply {
     pub(crate) fn whole(bytes: impl Into<Bytes>) -> Self {
         Self::Whole(Some(bytes.into()).filter(|bytes| !bytes.is_empty()))
@@ -85,8 +82,8 @@ pub(crate) fn failure(dialect: Dialect, failure: &Failure) -> Answered {
 }
 
 /// Sets a header whose value may hold what headers cannot: then it is left out.
-pub(crate) fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(HeaderName::from_static(name), value);
+        headers.insert(name, value);
     }
 }

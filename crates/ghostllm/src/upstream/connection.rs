@@ -92,7 +92,7 @@ impl Connection {
     }
 
     /// Sends a request and waits for the head of its answer.
-    pub(crate) async fn call(mut self, head: RequestHead, payload: Payload) -> Result<Answer, HttpError> {
+    pub(crate) async fn call(mut self, head: &RequestHead, payload: Payload) -> Result<Answer, HttpError> {
         let method = head.method.clone();
         self.outbox = Outbox::new(head, payload);
         let mut heads = Heads::default();

@@ -3,6 +3,8 @@
 //! Holds: what two readers of an answer could take for different lengths (RFC 9112, section 6.3) is an error, or
 //! ends the connection. Absent: any waiting; see `connection.rs`.
 
+use std::mem::MaybeUninit;
+
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, StatusCode};
@@ -60,7 +62,7 @@ pub(crate) enum HeadError {
 
 impl RequestHead {
     pub(crate) fn new(method: &Method, path: &str) -> Self {
-        let mut bytes = Vec::with_capacity(1024);
+        let mut bytes = Vec::with_capacity(512);
         for part in [method.as_str(), " ", path, " HTTP/1.1\r\n"] {
             bytes.extend_from_slice(part.as_bytes());
         }
@@ -81,9 +83,11 @@ impl RequestHead {
 
 /// Reads the head of the answer to a request of `method`; `None`: it is not complete.
 pub(super) fn parse(bytes: &Bytes, method: &Method) -> Result<Option<Parsed>, HeadError> {
-    let mut slots = [httparse::EMPTY_HEADER; HEADERS_MAX];
-    let mut found = httparse::Response::new(&mut slots);
-    let httparse::Status::Complete(length) = found.parse(bytes)? else { return Ok(None) };
+    let mut slots = [const { MaybeUninit::uninit() }; HEADERS_MAX];
+    let mut found = httparse::Response::new(&mut []);
+    let parser = httparse::ParserConfig::default();
+    let parsed = parser.parse_response_with_uninit_headers(&mut found, bytes, &mut slots)?;
+    let httparse::Status::Complete(length) = parsed else { return Ok(None) };
     let status = found.code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or(HeadError::Status)?;
     if status == StatusCode::SWITCHING_PROTOCOLS {
         return Err(HeadError::Switch);

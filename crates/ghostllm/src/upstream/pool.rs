@@ -1,7 +1,6 @@
 //! Idle connections by origin, and how new ones are made. One pool a worker: what it holds is used on one
 //! thread only, so the lock is never waited for.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +27,8 @@ const NEXT_ADDRESS_TIME: Duration = Duration::from_millis(250);
 /// Idle connections to upstreams.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    idle: Mutex<HashMap<Arc<Origin>, Vec<Connection>>>,
+    /// There are few origins, and a provider's is mostly the very one that its connections were made for.
+    idle: Mutex<Vec<(Arc<Origin>, Vec<Connection>)>>,
 }
 
 /// Why there is no connection.
@@ -48,9 +48,9 @@ pub(crate) enum ConnectError {
 
 impl Pool {
     /// An idle connection that is still open.
-    pub(crate) fn take(&self, origin: &Origin) -> Option<Connection> {
+    pub(crate) fn take(&self, origin: &Arc<Origin>) -> Option<Connection> {
         let mut idle = self.lock();
-        let connections = idle.get_mut(origin)?;
+        let connections = idle_at(&mut idle, origin)?;
         // The latest first: the rest may go stale and be closed.
         while let Some(mut connection) = connections.pop() {
             if connection.is_usable() {
@@ -63,25 +63,33 @@ impl Pool {
     /// Keeps a connection for the next request.
     pub(crate) fn put(&self, connection: Connection) {
         let mut idle = self.lock();
-        match idle.get_mut(&*connection.origin) {
+        match idle_at(&mut idle, &connection.origin) {
             Some(connections) if connections.len() >= IDLE_MAX => {}
             Some(connections) => connections.push(connection),
-            None => drop(idle.insert(Arc::clone(&connection.origin), vec![connection])),
+            None => idle.push((Arc::clone(&connection.origin), vec![connection])),
         }
     }
 
     /// Closes what was idle for too long, or was closed by the other side.
     pub(crate) fn sweep(&self, now: Instant) {
         let mut idle = self.lock();
-        for connections in idle.values_mut() {
+        for (_, connections) in &mut *idle {
             connections.retain_mut(|c| now.duration_since(c.idle_since) < IDLE_TIME && c.is_usable());
         }
-        idle.retain(|_, connections| !connections.is_empty());
+        idle.retain(|(_, connections)| !connections.is_empty());
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<Origin>, Vec<Connection>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<(Arc<Origin>, Vec<Connection>)>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn idle_at<'i>(
+    idle: &'i mut [(Arc<Origin>, Vec<Connection>)],
+    origin: &Arc<Origin>,
+) -> Option<&'i mut Vec<Connection>> {
+    let found = idle.iter_mut().find(|(other, _)| Arc::ptr_eq(other, origin) || other == origin);
+    found.map(|(_, connections)| connections)
 }
 
 /// A new connection, TLS included.

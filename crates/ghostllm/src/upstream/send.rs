@@ -16,6 +16,9 @@ use super::head::RequestHead;
 /// Bodies up to this length are copied behind their head: one buffer, one write.
 const JOINED_BYTES_MAX: usize = 16 << 10;
 
+/// Room for what ends a head.
+const LENGTH_BYTES: usize = 48;
+
 /// What is sent to an upstream.
 #[derive(Debug)]
 pub(crate) enum Payload {
@@ -78,18 +81,24 @@ impl Default for Outbox {
 }
 
 impl Outbox {
-    pub(super) fn new(head: RequestHead, payload: Payload) -> Self {
-        let RequestHead { bytes: mut front, method } = head;
+    pub(super) fn new(head: &RequestHead, payload: Payload) -> Self {
+        let RequestHead { bytes, method } = head;
+        let joined = match &payload {
+            Payload::Whole(Some(body)) if body.len() <= JOINED_BYTES_MAX => body.len(),
+            _ => 0,
+        };
+        let mut front = Vec::with_capacity(bytes.len() + LENGTH_BYTES + joined);
+        front.extend_from_slice(bytes);
         let mut then = Bytes::new();
         let mut upload = None;
         match payload {
-            Payload::Whole(None) if matches!(method, Method::POST | Method::PUT | Method::PATCH) => {
+            Payload::Whole(None) if matches!(*method, Method::POST | Method::PUT | Method::PATCH) => {
                 length(&mut front, 0);
             }
             Payload::Whole(None) => front.extend_from_slice(b"\r\n"),
             Payload::Whole(Some(body)) => {
                 length(&mut front, body.len() as u64);
-                if body.len() <= JOINED_BYTES_MAX {
+                if joined > 0 {
                     front.extend_from_slice(&body);
                 } else {
                     then = body;

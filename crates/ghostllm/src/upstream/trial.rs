@@ -65,7 +65,8 @@ pub fn ask(method: &Method, pieces: Vec<Vec<u8>>, closes: bool) -> Outcome {
     let connection = Connection::new(Arc::new(origin), Stream::Scripted(Script { pieces, closes }));
     let mut outcome =
         Outcome { status: None, headers: Vec::new(), data: Vec::new(), end: End::Waiting, reusable: false };
-    let call = connection.call(RequestHead::new(method, "/"), Payload::Whole(None));
+    let head = RequestHead::new(method, "/");
+    let call = connection.call(&head, Payload::Whole(None));
     let mut cx = Context::from_waker(Waker::noop());
     let answer = match pin!(call).poll(&mut cx) {
         Poll::Pending => return outcome,

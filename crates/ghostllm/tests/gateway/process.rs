@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use ghostllm::mock::{Mock, Script};
 use serde_json::{Value, json};
 
-use crate::support::client::{post_with, read, send};
+use crate::support::client::{get, post_with, read, send};
 use crate::support::{KEY, eventually};
 
 const CHAT: &str = "/v1/chat/completions";
@@ -378,6 +378,36 @@ fn ending_lets_requests_end_and_writes_their_rows() {
 }
 
 /// Killed while it works, it has lost at most the rows of the last flush interval.
+/// No file grows any more, and nobody reads the log, as on a full disk: requests are answered and their rows wait, and
+/// whoever balances load is told before there is no room for rows in memory either.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_whose_rows_find_no_room_on_the_disk_answers_and_is_not_ready() {
+    let mock = mock();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let file = folder.path().join("g.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("path = \"g.db\"", "path = \"g.db\"\nflush_ms = 20")).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "a limit of the system, without a dependency for it")]
+    let mut command = Command::new("sh");
+    let script = "trap '' XFSZ; ulimit -f 600; exec 2>/dev/full; exec \"$0\" serve --config g.toml";
+    command.env_clear().env("HOME", folder.path()).current_dir(folder.path());
+    let running = Running::start(folder.path(), {
+        command.args(["-c", script, env!("CARGO_BIN_EXE_ghostllm")]);
+        command
+    });
+    let is_ready = || get(running.address, "/ready").status == 200;
+    assert!(is_ready());
+    let begun = Instant::now();
+    while is_ready() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "rows find room still");
+        (0..20).for_each(|_| assert_eq!(running.call(KEY), 200));
+    }
+    assert_eq!((running.call(KEY), get(running.address, "/health").status), (200, 200));
+    let metrics = get(running.address, "/metrics").text();
+    assert!(metrics.contains("ghostllm_usage_rows_lost_total 0\n"), "{metrics}");
+}
+
 #[test]
 fn killed_under_load_it_has_lost_at_most_the_last_flush_interval() {
     /// Configured.

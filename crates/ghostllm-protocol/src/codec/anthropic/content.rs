@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::{DIALECT, arguments_object};
-use crate::codec::{carry, extras, media};
+use crate::codec::{carry, common, extras, media};
 use crate::read::{self, Object};
 use crate::write::{Array, Writer};
 use crate::{
@@ -101,8 +101,9 @@ impl Content<'_> {
     }
 
     pub(super) fn write_all(&mut self, parts: &[Part], path: &str, a: &mut Array<'_>) {
+        let content = [path, ".content"].concat();
         for (at, part) in parts.iter().enumerate() {
-            self.write(part, &format!("{path}.content[{at}]"), a);
+            self.write(part, &common::place(&content, at), a);
         }
     }
 
@@ -110,12 +111,12 @@ impl Content<'_> {
         match part {
             Part::Text(text) => self.text(text, path, a),
             Part::Refusal(text) => a.object(|w| {
-                w.put("type", "text");
+                w.word("type", "text");
                 w.put("text", text);
             }),
             Part::Reasoning(part) => self.reasoning(part, path, a),
             Part::ToolCall(call) => a.object(|w| {
-                w.put("type", "tool_use");
+                w.word("type", "tool_use");
                 let id = if self.to_client {
                     call.id.as_str().into()
                 } else {
@@ -147,7 +148,7 @@ impl Content<'_> {
         let said = if self.to_client { &text.text } else { text.text.trim() };
         if !said.is_empty() || !text.extras.is_empty() {
             a.object(|w| {
-                w.put("type", "text");
+                w.word("type", "text");
                 w.put("text", &text.text);
                 extras::write(&text.extras, self.origin, DIALECT, path, w, self.losses);
             });
@@ -160,7 +161,7 @@ impl Content<'_> {
     fn reasoning(&mut self, part: &Reasoning, path: &str, a: &mut Array<'_>) {
         let thinking = |a: &mut Array<'_>, signature: &str| {
             a.object(|w| {
-                w.put("type", "thinking");
+                w.word("type", "thinking");
                 w.put("thinking", &part.text);
                 w.put("signature", signature);
             });
@@ -169,7 +170,7 @@ impl Content<'_> {
         match &part.signature {
             Some(signature) if signature.signer == Signer::Anthropic => thinking(a, &signature.data),
             Some(signature) if signature.signer == Signer::AnthropicRedacted => a.object(|w| {
-                w.put("type", "redacted_thinking");
+                w.word("type", "redacted_thinking");
                 w.put("data", &signature.data);
             }),
             Some(signature) if self.to_client && part.text.is_empty() => redacted(signature, id, a),
@@ -180,7 +181,7 @@ impl Content<'_> {
     }
 
     fn result(&mut self, result: &ToolResult, path: &str, w: &mut Writer<'_>) {
-        w.put("type", "tool_result");
+        w.word("type", "tool_result");
         w.put("tool_use_id", &*carry::fitting_id(&result.call_id, ID_LENGTH_MAX));
         match &result.parts[..] {
             [] => {}
@@ -206,24 +207,24 @@ impl Content<'_> {
             w.put("type", kind);
             w.object("source", |w| match &media.source {
                 Source::Url(url) => {
-                    w.put("type", "url");
+                    w.word("type", "url");
                     w.put("url", url);
                 }
                 Source::Base64(data) => {
-                    w.put("type", "base64");
+                    w.word("type", "base64");
                     w.put("media_type", media::media_type(media));
                     w.put("data", data);
                 }
                 Source::Text(text) => {
-                    w.put("type", "text");
-                    w.put("media_type", "text/plain");
+                    w.word("type", "text");
+                    w.word("media_type", "text/plain");
                     w.put("data", text);
                 }
                 Source::File(id) => {
                     if !self.is_own() {
                         self.losses.refuse(path, "the file is with another provider");
                     }
-                    w.put("type", "file");
+                    w.word("type", "file");
                     w.put("file_id", id);
                 }
             });
@@ -238,7 +239,7 @@ impl Content<'_> {
 /// Another provider's signature that has no text of its own.
 fn redacted(signature: &Signature, id: Option<&str>, a: &mut Array<'_>) {
     a.object(|w| {
-        w.put("type", "redacted_thinking");
+        w.word("type", "redacted_thinking");
         w.put("data", &carry::tag(signature, id));
     });
 }

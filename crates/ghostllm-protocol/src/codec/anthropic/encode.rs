@@ -64,7 +64,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     w.array("messages", |a| {
         if lacks_opening {
             a.object(|w| {
-                w.put("role", "user");
+                w.word("role", "user");
                 w.put("content", common::OPENING);
             });
         }
@@ -282,7 +282,7 @@ fn output(request: &ChatRequest, plan: &Plan, rest: &mut Extras, w: &mut Writer<
             let own = openai_tools::is_own(request, DIALECT);
             let fit = if own { schema.schema.clone() } else { fitting(&schema.schema, losses) };
             w.object("format", |w| {
-                w.put("type", "json_schema");
+                w.word("type", "json_schema");
                 w.json("schema", &fit);
             });
         }

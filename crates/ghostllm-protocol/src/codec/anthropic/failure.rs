@@ -59,7 +59,7 @@ pub(super) fn encode(failure: &Failure) -> FailureReply {
 
 pub(super) fn body(failure: &Failure, out: &mut Vec<u8>) {
     object(out, |w| {
-        w.put("type", "error");
+        w.word("type", "error");
         w.object("error", |w| {
             w.put("type", kind(failure).0);
             w.put("message", &failure.message);

@@ -9,6 +9,7 @@ mod schema;
 mod stream_in;
 mod stream_out;
 mod thinking;
+mod usual;
 
 pub(super) use encode::{asks, fixed_sampling, nucleus_or_temperature};
 pub(super) use schema::fitting;
@@ -29,7 +30,7 @@ pub(super) struct Anthropic;
 
 impl Codec for Anthropic {
     fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(body)
+        usual::request(body).map_or_else(|| decode::request(body), Ok)
     }
 
     fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {

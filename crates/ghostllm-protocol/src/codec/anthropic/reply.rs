@@ -72,7 +72,7 @@ pub(super) fn head(id: &str, model: &str, exchange: &Exchange, w: &mut Writer<'_
     } else {
         w.put("id", id);
     }
-    w.put("type", "message");
-    w.put("role", "assistant");
+    w.word("type", "message");
+    w.word("role", "assistant");
     w.put("model", if model.is_empty() { exchange.request.model.as_str() } else { model });
 }

@@ -62,13 +62,13 @@ impl Fit {
             || fields.peek("type").is_some_and(|kind| kind.get().contains("\"object\""));
         for (key, value) in fields.members() {
             match key {
-                "properties" | "$defs" | "definitions" => self.map(value, depth, w.key(key)),
-                "items" | "not" => self.write(value, depth + 1, w.key(key)),
-                "anyOf" | "allOf" | "oneOf" | "prefixItems" => self.list(value, depth, w.key(key)),
+                "properties" | "$defs" | "definitions" => self.map(value, depth, w.others_key(key)),
+                "items" | "not" => self.write(value, depth + 1, w.others_key(key)),
+                "anyOf" | "allOf" | "oneOf" | "prefixItems" => self.list(value, depth, w.others_key(key)),
                 "additionalProperties" if is_object => self.is_other |= value.get() != "false",
                 "minItems" if !matches!(value.get(), "0" | "1") => self.is_other = true,
                 key if BOUNDS.contains(&key) => self.is_other = true,
-                key => w.raw(key, value.get()),
+                key => w.others_key(key).extend_from_slice(value.get().as_bytes()),
             }
         }
         if is_object {
@@ -87,7 +87,7 @@ impl Fit {
         let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
         object(out, |w| {
             for (key, value) in fields.members() {
-                self.write(value, depth + 1, w.key(key));
+                self.write(value, depth + 1, w.others_key(key));
             }
         });
     }

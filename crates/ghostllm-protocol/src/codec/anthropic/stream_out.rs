@@ -69,7 +69,7 @@ impl Encoder {
         });
     }
 
-    fn delta(&self, kind: &str, key: &str, text: &str, frames: &mut Frames<'_>) {
+    fn delta(&self, kind: &str, key: &'static str, text: &str, frames: &mut Frames<'_>) {
         frame("content_block_delta", frames, |w| {
             w.put("index", &self.index);
             w.object("delta", |w| {
@@ -88,8 +88,8 @@ impl Encoder {
         self.current = match kind {
             BlockKind::Text | BlockKind::Refusal => {
                 self.open_block(frames, |w| {
-                    w.put("type", "text");
-                    w.put("text", "");
+                    w.word("type", "text");
+                    w.word("text", "");
                 });
                 Current::Text
             }
@@ -99,7 +99,7 @@ impl Encoder {
             }
             BlockKind::ToolCall { id, name, .. } => {
                 self.open_block(frames, |w| {
-                    w.put("type", "tool_use");
+                    w.word("type", "tool_use");
                     w.put("id", id);
                     w.put("name", name);
                     w.object("input", |_| {});
@@ -147,9 +147,9 @@ impl Encoder {
 
     fn open_thinking(&self, frames: &mut Frames<'_>) {
         self.open_block(frames, |w| {
-            w.put("type", "thinking");
-            w.put("thinking", "");
-            w.put("signature", "");
+            w.word("type", "thinking");
+            w.word("thinking", "");
+            w.word("signature", "");
         });
     }
 
@@ -194,7 +194,7 @@ impl Encoder {
             frame("content_block_delta", frames, |w| {
                 w.put("index", &self.index);
                 w.object("delta", |w| {
-                    w.put("type", "citations_delta");
+                    w.word("type", "citations_delta");
                     w.raw("citation", citation.get());
                 });
             });

@@ -312,7 +312,7 @@ pub(super) fn cache_point(mark: &Json, w: &mut Writer<'_>) {
     let ttl =
         Object::parse(mark.as_str().as_bytes()).ok().and_then(|mark| mark.peek("ttl").and_then(read::string));
     w.object("cachePoint", |w| {
-        w.put("type", "default");
+        w.word("type", "default");
         w.opt("ttl", ttl.as_ref());
     });
 }

@@ -66,7 +66,7 @@ fn conversation(request: &ChatRequest, w: &mut Writer<'_>, losses: &mut Losses) 
     w.array("messages", |a| {
         if lacks_opening {
             a.object(|w| {
-                w.put("role", "user");
+                w.word("role", "user");
                 w.array("content", |a| a.object(|w| w.put("text", common::OPENING)));
             });
         }
@@ -231,7 +231,7 @@ fn output(request: &ChatRequest, plan: Option<&Plan>, w: &mut Writer<'_>, losses
         if let Some(schema) = schema {
             let text = if fits { schema.schema.clone() } else { fitting(&schema.schema, losses) };
             w.object("textFormat", |w| {
-                w.put("type", "json_schema");
+                w.word("type", "json_schema");
                 w.object("structure", |w| {
                     w.object("jsonSchema", |w| {
                         w.put("schema", text.as_str());

@@ -98,7 +98,7 @@ fn write_usage(usage: &Usage, origin: Option<Dialect>, w: &mut Writer<'_>) {
     if usage.cache_write_1h_tokens > 0 {
         w.array("cacheDetails", |a| {
             a.object(|w| {
-                w.put("ttl", "1h");
+                w.word("ttl", "1h");
                 w.put("inputTokens", &usage.cache_write_1h_tokens);
             });
         });

@@ -66,7 +66,7 @@ pub(super) fn write_fields(
         match effort {
             Some(word) if maker == Maker::OpenAi => w.put("reasoning_effort", word),
             Some(word) => w.object("reasoningConfig", |w| {
-                w.put("type", "enabled");
+                w.word("type", "enabled");
                 w.put(
                     "maxReasoningEffort",
                     match word {

@@ -37,7 +37,7 @@ pub(super) fn encode(response: &ChatResponse, losses: &mut Losses) -> Vec<u8> {
     object(&mut out, |w| {
         w.object("output", |w| {
             w.object("message", |w| {
-                w.put("role", "assistant");
+                w.word("role", "assistant");
                 w.array("content", |a| {
                     let parts = first.map_or(&[][..], |choice| &choice.parts);
                     Content { origin, to_client: true, documents: HashMap::new(), losses }

@@ -109,7 +109,7 @@ impl EventEncoder for Encoder {
             match &*event {
                 Event::Start(start) => {
                     self.origin = start.origin;
-                    frame("messageStart", frames, |w| w.put("role", "assistant"));
+                    frame("messageStart", frames, |w| w.word("role", "assistant"));
                 }
                 Event::Open { kind, .. } => self.open(kind, frames, losses),
                 Event::Delta { text, .. } => self.text(text, frames),

@@ -226,7 +226,7 @@ impl Content<'_> {
                 if let Some(inner) = key.strip_prefix("functionResponse.") {
                     part_extras.remove(key);
                     if self.is_own() {
-                        w.json(inner, value);
+                        w.named(inner, value);
                     }
                 }
             }

@@ -231,12 +231,12 @@ fn generation(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>, loss
         w.opt("frequencyPenalty", request.frequency_penalty.as_ref());
         match &request.output {
             None | Some(OutputFormat::Text) => {}
-            Some(OutputFormat::JsonObject) => w.put("responseMimeType", "application/json"),
+            Some(OutputFormat::JsonObject) => w.word("responseMimeType", "application/json"),
             Some(OutputFormat::JsonSchema(schema)) => {
                 if schema.description.is_some() {
                     losses.drop("output.description", "Gemini's schemas have none");
                 }
-                w.put("responseMimeType", "application/json");
+                w.word("responseMimeType", "application/json");
                 w.json("responseJsonSchema", &schema.schema);
             }
         }

@@ -72,7 +72,7 @@ pub(super) fn encode(response: &ChatResponse, exchange: &Exchange, losses: &mut 
                                 content.write(part, "content", a);
                             }
                         });
-                        w.put("role", "model");
+                        w.word("role", "model");
                     });
                     if let Some(finish) = &choice.finish {
                         w.put("finishReason", finish_word(finish, origin));

@@ -46,7 +46,7 @@ fn members(mut fields: Object<'_>, w: &mut Writer<'_>) {
             _ => text.extend_from_slice(value.get().as_bytes()),
         }
         let key = if key == "any_of" { "anyOf" } else { key };
-        w.key(key).extend_from_slice(&text);
+        w.others_key(key).extend_from_slice(&text);
     }
 }
 
@@ -61,7 +61,7 @@ fn map(raw: &RawValue, out: &mut Vec<u8>) {
     let Ok(fields) = Object::of(raw) else { return out.extend_from_slice(raw.get().as_bytes()) };
     object(out, |w| {
         for (key, value) in fields.iter() {
-            schema(value, w.key(key));
+            schema(value, w.others_key(key));
         }
     });
 }

@@ -73,7 +73,7 @@ impl Encoder {
                     a.object(|w| {
                         w.object("content", |w| {
                             w.array("parts", parts);
-                            w.put("role", "model");
+                            w.word("role", "model");
                         });
                         if let Some((word, extras)) = finish {
                             w.put("finishReason", word);
@@ -160,7 +160,7 @@ impl Encoder {
         for (choice, finish) in &finishes {
             let extras = self.candidate_extras.remove(choice).unwrap_or_default();
             let word = finish_word(finish, self.origin());
-            self.chunk(*choice, Some((word, &extras)), frames, |a| a.object(|w| w.put("text", "")));
+            self.chunk(*choice, Some((word, &extras)), frames, |a| a.object(|w| w.word("text", "")));
         }
     }
 }

@@ -63,7 +63,7 @@ impl To<'_> {
         let request = self.request;
         match &request.output {
             None | Some(OutputFormat::Text) => {}
-            Some(OutputFormat::JsonObject) => w.put("format", "json"),
+            Some(OutputFormat::JsonObject) => w.word("format", "json"),
             Some(OutputFormat::JsonSchema(schema)) => {
                 if schema.description.is_some() {
                     self.losses.drop("output.description", "Ollama's schemas have none");
@@ -134,7 +134,7 @@ impl To<'_> {
         for part in results {
             if let Part::ToolResult(result) = part {
                 a.object(|w| {
-                    w.put("role", "tool");
+                    w.word("role", "tool");
                     let parts: Vec<&Part> = result.parts.iter().collect();
                     self.content(&parts, path, w);
                     w.opt(

@@ -63,7 +63,7 @@ pub(super) fn encode(
         head(&response.model, response.created_s, exchange, w);
         match kind {
             Ollama::Chat => w.object("message", |w| {
-                w.put("role", "assistant");
+                w.word("role", "assistant");
                 content(kind, parts, losses, w);
             }),
             Ollama::Generate => content(kind, parts, losses, w),

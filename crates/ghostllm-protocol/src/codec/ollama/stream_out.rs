@@ -45,7 +45,7 @@ impl Encoder {
                 reply::head(&self.start.model, self.start.created_s, &self.exchange, w);
                 match self.kind {
                     Ollama::Chat => w.object("message", |w| {
-                        w.put("role", "assistant");
+                        w.word("role", "assistant");
                         w.put("content", text);
                         write(w);
                     }),
@@ -110,10 +110,10 @@ impl Encoder {
                 reply::head(&self.start.model, self.start.created_s, &self.exchange, w);
                 match self.kind {
                     Ollama::Chat => w.object("message", |w| {
-                        w.put("role", "assistant");
-                        w.put("content", "");
+                        w.word("role", "assistant");
+                        w.word("content", "");
                     }),
-                    Ollama::Generate => w.put("response", ""),
+                    Ollama::Generate => w.word("response", ""),
                 }
                 w.put("done", &true);
                 let word = self.finish.as_ref().map_or("stop", |f| finish_word(f, self.start.origin, own));

@@ -142,10 +142,10 @@ fn settings(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses
 fn output(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses: &mut Losses) {
     match &request.output {
         None => {}
-        Some(OutputFormat::Text) => w.object("response_format", |w| w.put("type", "text")),
+        Some(OutputFormat::Text) => w.object("response_format", |w| w.word("type", "text")),
         Some(OutputFormat::JsonSchema(schema)) if profile.json_schema => {
             w.object("response_format", |w| {
-                w.put("type", "json_schema");
+                w.word("type", "json_schema");
                 w.object("json_schema", |w| openai_tools::write_schema(schema, w));
             });
         }
@@ -154,7 +154,7 @@ fn output(request: &ChatRequest, profile: &Profile, w: &mut Writer<'_>, losses: 
                 losses
                     .change("output.schema", "the upstream knows JSON mode only; the schema is not enforced");
             }
-            w.object("response_format", |w| w.put("type", "json_object"));
+            w.object("response_format", |w| w.word("type", "json_object"));
         }
     }
 }
@@ -173,7 +173,7 @@ struct Messages<'a> {
 fn messages(to: &mut Messages<'_>, a: &mut Array<'_>) {
     let mut moved: Vec<(&Media, String)> = Vec::new();
     for (at, message) in to.request.messages.iter().enumerate() {
-        let path = format!("messages[{at}]");
+        let path = common::place("messages", at);
         let results: Vec<&ToolResult> = message
             .parts
             .iter()
@@ -206,7 +206,7 @@ fn flush(moved: &mut Vec<(&Media, String)>, to: &mut Messages<'_>, a: &mut Array
         return;
     }
     a.object(|w| {
-        w.put("role", "user");
+        w.word("role", "user");
         w.array("content", |a| {
             for (media, path) in moved.drain(..) {
                 a.object(|w| media_fields(media, w, to.losses, &path));
@@ -218,9 +218,9 @@ fn flush(moved: &mut Vec<(&Media, String)>, to: &mut Messages<'_>, a: &mut Array
 fn tool_message(result: &ToolResult, extras: &Extras, path: &str, to: &mut Messages<'_>, w: &mut Writer<'_>) {
     if result.call_id.is_empty() && result.name.is_some() {
         // The legacy role, which names the function and has no ids.
-        w.put("role", "function");
+        w.word("role", "function");
     } else {
-        w.put("role", "tool");
+        w.word("role", "tool");
         w.put("tool_call_id", &*call_id(&result.call_id, to.profile));
     }
     let own = openai_tools::is_own(to.request, DIALECT);
@@ -295,7 +295,7 @@ fn plain_message(message: &Message, path: &str, to: &mut Messages<'_>, w: &mut W
 
 fn tool_call(call: &ToolCall, path: &str, to: &mut Messages<'_>, w: &mut Writer<'_>) {
     w.put("id", &*call_id(&call.id, to.profile));
-    w.put("type", "function");
+    w.word("type", "function");
     w.object("function", |w| {
         w.put("name", &call.name);
         w.put("arguments", if call.arguments.is_empty() { "{}" } else { &call.arguments });
@@ -369,7 +369,9 @@ fn content(parts: &[&Part], role: Role, path: &str, to: &mut Messages<'_>, w: &m
             }
         }
         for part in &said {
-            if let Part::Text(text) = part {
+            if let Part::Text(text) = part
+                && !text.extras.is_empty()
+            {
                 extras::lose_foreign(&text.extras, origin, DIALECT, &format!("{path}.content"), to.losses);
             }
         }
@@ -388,15 +390,15 @@ fn refusal(part: &Part) -> Option<&str> {
 fn contents<'p>(parts: impl Iterator<Item = &'p Part>, path: &str, to: &mut Messages<'_>, a: &mut Array<'_>) {
     let origin = to.request.origin;
     for (at, part) in parts.enumerate() {
-        let path = format!("{path}.content[{at}]");
+        let path = common::place(&[path, ".content"].concat(), at);
         match part {
             Part::Text(text) => a.object(|w| {
-                w.put("type", "text");
+                w.word("type", "text");
                 w.put("text", &text.text);
                 extras::write(&text.extras, origin, DIALECT, &path, w, to.losses);
             }),
             Part::Refusal(text) => a.object(|w| {
-                w.put("type", "refusal");
+                w.word("type", "refusal");
                 w.put("refusal", text);
             }),
             Part::Media(media) => a.object(|w| {
@@ -425,23 +427,23 @@ pub(super) fn media_fields(media: &Media, w: &mut Writer<'_>, losses: &mut Losse
             });
         }
         (MediaKind::Audio, Source::Base64(data)) => {
-            w.put("type", "input_audio");
+            w.word("type", "input_audio");
             w.object("input_audio", |w| {
                 w.put("data", data);
                 w.put("format", media::format_of(media::media_type(media)));
             });
         }
         (_, Source::Text(text)) => {
-            w.put("type", "text");
+            w.word("type", "text");
             w.put("text", text);
             losses.change(path, "a text document becomes plain text");
         }
         (_, Source::File(id)) => {
-            w.put("type", "file");
+            w.word("type", "file");
             w.object("file", |w| w.put("file_id", id));
         }
         (_, Source::Base64(_)) => {
-            w.put("type", "file");
+            w.word("type", "file");
             w.object("file", |w| {
                 w.put("filename", media.name.as_deref().unwrap_or("file"));
                 w.opt("file_data", url.as_deref());

@@ -14,7 +14,7 @@ use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::{
     ChatRequest, ChatResponse, DecodeError, Dialect, Exchange, Failure, FailureReply, Finish, FinishReason,
-    Losses, Profile, Usage,
+    Losses, Profile, Usage, scan,
 };
 
 const DIALECT: Dialect = Dialect::OpenAiChat;
@@ -55,7 +55,12 @@ impl Codec for OpenAiChat {
     }
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
-        memchr::memmem::find(data, b"\"usage\"")?;
+        if let Ok(found) = scan::find(data, ["usage"]) {
+            let usual = openai_usage::usual(&openai_usage::CHAT, &data[found.range(0)?]);
+            if usual.is_some() {
+                return usual;
+            }
+        }
         let usage = Object::at("usage", data)?;
         // Pictures and transcriptions are counted under the names of Responses.
         let names = [&openai_usage::CHAT, &openai_usage::RESPONSES];

@@ -93,7 +93,7 @@ fn of(part: &Part) -> Option<&Reasoning> {
 pub(super) fn details(part: &Reasoning, array: &mut Array<'_>) {
     let Some(signature) = &part.signature else {
         return array.object(|w| {
-            w.put("type", "reasoning.text");
+            w.word("type", "reasoning.text");
             w.put("text", &part.text);
         });
     };
@@ -112,7 +112,7 @@ pub(super) fn details(part: &Reasoning, array: &mut Array<'_>) {
     };
     if signer == Signer::Anthropic {
         return array.object(|w| {
-            w.put("type", "reasoning.text");
+            w.word("type", "reasoning.text");
             w.put("text", &part.text);
             w.put("signature", &signature.data);
             common(w);
@@ -130,7 +130,7 @@ pub(super) fn details(part: &Reasoning, array: &mut Array<'_>) {
         });
     }
     array.object(|w| {
-        w.put("type", "reasoning.encrypted");
+        w.word("type", "reasoning.encrypted");
         w.put("data", &signature.data);
         common(w);
     });

@@ -47,13 +47,12 @@ fn usual(answer: usual::Chunk<'_>, own: usual::Choice<'_>) -> ChatResponse {
     if !own.extras.is_empty() {
         choice.extras.insert("message", crate::Json::object(&own.extras));
     }
-    let usage = answer.usage.map(|usage| openai_usage::decode(&openai_usage::CHAT, usage));
     ChatResponse {
         id: answer.id.map(Cow::into_owned).unwrap_or_default(),
         model: answer.model.map(Cow::into_owned).unwrap_or_default(),
         created_s: answer.created_s,
         choices: vec![choice],
-        usage: usage.and_then(Result::ok),
+        usage: answer.usage,
         extras: answer.extras,
         ..ChatResponse::default()
     }
@@ -163,7 +162,7 @@ pub(super) fn head(
 }
 
 fn message(parts: &[Part], response: &ChatResponse, losses: &mut Losses, w: &mut Writer<'_>) {
-    w.put("role", "assistant");
+    w.word("role", "assistant");
     let text = text_of(parts);
     let has = |want: fn(&Part) -> bool| parts.iter().any(want);
     if text.is_empty() && has(|part| matches!(part, Part::ToolCall(_) | Part::Refusal(_))) {
@@ -219,7 +218,7 @@ pub(super) fn image(part: &Part, a: &mut Array<'_>, losses: &mut Losses) {
 
 fn tool_call(call: &ToolCall, w: &mut Writer<'_>) {
     w.put("id", &call.id);
-    w.put("type", "function");
+    w.word("type", "function");
     w.object("function", |w| {
         w.put("name", &call.name);
         w.put("arguments", if call.arguments.is_empty() { "{}" } else { &call.arguments });
@@ -237,10 +236,10 @@ pub(super) fn signature(signature: Option<&crate::Signature>, w: &mut Writer<'_>
 pub(super) fn open_call(kind: &BlockKind, w: &mut Writer<'_>) {
     if let BlockKind::ToolCall { id, name, signature: signed } = kind {
         w.put("id", id);
-        w.put("type", "function");
+        w.word("type", "function");
         w.object("function", |w| {
             w.put("name", name);
-            w.put("arguments", "");
+            w.word("arguments", "");
         });
         signature(signed.as_ref(), w);
     }

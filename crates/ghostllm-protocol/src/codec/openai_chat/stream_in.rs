@@ -73,9 +73,7 @@ impl Decoder {
                 self.finish(at, &word, events);
             }
         }
-        if let Some(usage) = chunk.usage {
-            events.extend(openai_usage::decode(&openai_usage::CHAT, usage).ok().map(Event::Usage));
-        }
+        events.extend(chunk.usage.map(Event::Usage));
         self.extras(&chunk.extras, events);
         Ok(())
     }

@@ -94,7 +94,7 @@ impl Encoder {
                 w.put("index", &choice);
                 w.object("delta", |w| {
                     if greets {
-                        w.put("role", "assistant");
+                        w.word("role", "assistant");
                     }
                     write(w);
                 });
@@ -230,7 +230,7 @@ impl Encoder {
             object(out, |w| {
                 w.put("index", &choice);
                 w.object("delta", |_| {});
-                w.json(field, value);
+                w.named(field, value);
                 w.null("finish_reason");
             });
             out.extend_from_slice(b"]}");
@@ -255,7 +255,7 @@ impl EventEncoder for Encoder {
         match event {
             Event::Start(start) => {
                 self.start(start);
-                self.chunk(0, None, frames, |w| w.put("content", ""));
+                self.chunk(0, None, frames, |w| w.word("content", ""));
             }
             Event::Open { block, choice, kind } => self.open(*block, *choice, kind, frames, losses),
             Event::Delta { block, text } => self.delta(*block, text, frames),

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 
-use crate::read::{self, Object};
-use crate::{Extras, Json};
+use crate::codec::openai_usage;
+use crate::codec::usual::{Text, keep, nothing, text, unusual, visit};
+use crate::{Extras, Usage, read};
 
 /// A chunk, or a whole answer.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub(super) struct Chunk<'a> {
     pub(super) model: Option<Cow<'a, str>>,
     pub(super) created_s: Option<u64>,
     pub(super) choice: Option<Choice<'a>>,
-    pub(super) usage: Option<Object<'a>>,
+    pub(super) usage: Option<Usage>,
     pub(super) extras: Extras,
 }
 
@@ -58,36 +58,6 @@ pub(super) fn answer(data: &[u8]) -> Option<(Chunk<'_>, Choice<'_>)> {
     Some((answer, choice))
 }
 
-/// Text, borrowed where it has no escapes.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-fn text<'de: 'a, 'a, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'a, str>>, A::Error> {
-    Ok(map.next_value::<Option<Text<'a>>>()?.map(|text| text.0))
-}
-
-/// A member that is only usual where it is `null`.
-fn nothing<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    match map.next_value::<Option<IgnoredAny>>()? {
-        None => Ok(()),
-        Some(_) => Err(unusual()),
-    }
-}
-
-/// A member without a neutral name.
-fn keep<'de, A: MapAccess<'de>>(key: &str, extras: &mut Extras, map: &mut A) -> Result<(), A::Error> {
-    match map.next_value::<Option<&'de RawValue>>()? {
-        Some(value) => extras.insert(key, Json::raw(value)),
-        None => drop(extras.remove(key)),
-    }
-    Ok(())
-}
-
-fn unusual<E: Error>() -> E {
-    E::custom("it is not of the usual kind")
-}
-
 /// The one choice, or none.
 struct Choices<'a>(Option<Choice<'a>>);
 #[derive(Default)]
@@ -96,27 +66,7 @@ struct Message<'a> {
     extras: Extras,
 }
 
-macro_rules! visit {
-    ($name:ident, $what:literal, $map:ident => $body:block) => {
-        impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Fields;
-                impl<'de> Visitor<'de> for Fields {
-                    type Value = $name<'de>;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($what)
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, mut $map: A) -> Result<Self::Value, A::Error> $body
-                }
-                deserializer.deserialize_map(Fields)
-            }
-        }
-    };
-}
-
-visit!(Chunk, "a chunk", map => {
+visit!(Chunk<'a>, "a chunk", map => {
     let mut chunk = Chunk::default();
     while let Some(key) = map.next_key::<Text<'de>>()? {
         match &*key.0 {
@@ -124,7 +74,7 @@ visit!(Chunk, "a chunk", map => {
             "model" => chunk.model = text(&mut map)?,
             "created" => chunk.created_s = map.next_value()?,
             "choices" => chunk.choice = map.next_value::<Option<Choices<'de>>>()?.and_then(|choices| choices.0),
-            "usage" => chunk.usage = map.next_value()?,
+            "usage" => chunk.usage = map.next_value_seed(openai_usage::Usual(&openai_usage::CHAT))?,
             "object" => drop(map.next_value::<IgnoredAny>()?),
             "error" | "x_groq" => nothing(&mut map)?,
             other => keep(other, &mut chunk.extras, &mut map)?,
@@ -133,7 +83,7 @@ visit!(Chunk, "a chunk", map => {
     Ok(chunk)
 });
 
-visit!(Choice, "a choice", map => {
+visit!(Choice<'a>, "a choice", map => {
     let mut choice = Choice::default();
     while let Some(key) = map.next_key::<Text<'de>>()? {
         match &*key.0 {
@@ -155,7 +105,7 @@ visit!(Choice, "a choice", map => {
     Ok(choice)
 });
 
-visit!(Message, "a message", map => {
+visit!(Message<'a>, "a message", map => {
     let mut message = Message::default();
     while let Some(key) = map.next_key::<Text<'de>>()? {
         match &*key.0 {

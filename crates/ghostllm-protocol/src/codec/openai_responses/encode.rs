@@ -108,7 +108,7 @@ fn content_item(
         Role::User | Role::Tool => "user",
         Role::Assistant => "assistant",
     };
-    w.put("type", "message");
+    w.word("type", "message");
     w.put("role", word);
     match parts {
         [Part::Text(text)] if text.extras.is_empty() && text.signature.is_none() => {
@@ -146,10 +146,10 @@ fn text(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>) {
     w.object("text", |w| {
         match &request.output {
             None => {}
-            Some(OutputFormat::Text) => w.object("format", |w| w.put("type", "text")),
-            Some(OutputFormat::JsonObject) => w.object("format", |w| w.put("type", "json_object")),
+            Some(OutputFormat::Text) => w.object("format", |w| w.word("type", "text")),
+            Some(OutputFormat::JsonObject) => w.object("format", |w| w.word("type", "json_object")),
             Some(OutputFormat::JsonSchema(schema)) => w.object("format", |w| {
-                w.put("type", "json_schema");
+                w.word("type", "json_schema");
                 openai_tools::write_schema(schema, w);
             }),
         }
@@ -172,7 +172,7 @@ fn reasoning(request: &ChatRequest, rest: &mut Extras, w: &mut Writer<'_>, losse
             w.opt("summary", config.summary.as_deref().filter(|summary| *summary != "none"));
             // Whoever asks for thoughts by switch or budget expects to see them.
             if config.summary.is_none() && (config.enabled == Some(true) || config.budget_tokens.is_some()) {
-                w.put("summary", "auto");
+                w.word("summary", "auto");
             }
             w.fields(more.as_ref());
         });

@@ -29,7 +29,7 @@ impl Items<'_> {
         match part {
             Part::Text(text) => a.object(|w| self.text(text, path, w, said_by_model)),
             Part::Refusal(text) => a.object(|w| {
-                w.put("type", "refusal");
+                w.word("type", "refusal");
                 w.put("refusal", text);
             }),
             Part::Media(media) if said_by_model => {
@@ -59,7 +59,7 @@ impl Items<'_> {
         match (media.kind, &media.source) {
             (MediaKind::Video, _) => self.losses.refuse(path, "Responses takes no film"),
             (MediaKind::Audio, Source::Base64(data)) if self.is_own() => {
-                w.put("type", "input_audio");
+                w.word("type", "input_audio");
                 w.object("input_audio", |w| {
                     w.put("data", data);
                     w.put("format", media::format_of(media::media_type(media)));
@@ -67,22 +67,22 @@ impl Items<'_> {
             }
             (MediaKind::Audio, _) => self.losses.refuse(path, "Responses takes no sound"),
             (MediaKind::Image, source) => {
-                w.put("type", "input_image");
+                w.word("type", "input_image");
                 match source {
                     Source::File(id) => w.put("file_id", id),
                     _ => w.opt("image_url", url.as_deref()),
                 }
                 if media.extras.get("detail").is_none() {
-                    w.put("detail", "auto");
+                    w.word("detail", "auto");
                 }
             }
             (MediaKind::Document, Source::Text(text)) => {
-                w.put("type", "input_text");
+                w.word("type", "input_text");
                 w.put("text", text);
                 self.losses.change(path, "a text document becomes plain text");
             }
             (MediaKind::Document, source) => {
-                w.put("type", "input_file");
+                w.word("type", "input_file");
                 match source {
                     Source::File(id) => w.put("file_id", id),
                     Source::Url(url) => w.put("file_url", url),
@@ -114,7 +114,7 @@ impl Items<'_> {
     }
 
     pub(super) fn reasoning(&mut self, part: &Reasoning, id: &str, path: &str, w: &mut Writer<'_>) {
-        w.put("type", "reasoning");
+        w.word("type", "reasoning");
         if !id.is_empty() {
             w.put("id", id);
         }
@@ -122,7 +122,7 @@ impl Items<'_> {
             w.array("summary", |a| {
                 if !(part.text.is_empty() || self.is_own() && part.extras.get("content").is_some()) {
                     a.object(|w| {
-                        w.put("type", "summary_text");
+                        w.word("type", "summary_text");
                         w.put("text", &part.text);
                     });
                 }
@@ -151,7 +151,7 @@ impl Items<'_> {
         path: &str,
         w: &mut Writer<'_>,
     ) {
-        w.put("type", "function_call");
+        w.word("type", "function_call");
         if !own_id.is_empty() && (call.extras.get("id").is_none() || !self.is_own()) {
             w.put("id", own_id);
         }
@@ -174,7 +174,7 @@ impl Items<'_> {
     }
 
     pub(super) fn result(&mut self, result: &ToolResult, path: &str, w: &mut Writer<'_>) {
-        w.put("type", "function_call_output");
+        w.word("type", "function_call_output");
         w.put("call_id", &*carry::fitting_id(&result.call_id, CALL_ID_LENGTH_MAX));
         match &result.parts[..] {
             [Part::Text(text)] if text.extras.is_empty() => w.put("output", &text.text),

@@ -127,8 +127,8 @@ pub(super) fn message_head(parts: &[Part], id: &str, status: &str, items: &Items
         Some(Part::Text(text)) => text.extras.get(ITEM).filter(|_| items.is_own()),
         _ => None,
     };
-    w.put("type", "message");
-    w.put("role", "assistant");
+    w.word("type", "message");
+    w.word("role", "assistant");
     let kept = kept.and_then(|json| Object::parse(json.as_str().as_bytes()).ok()).map(Object::rest);
     let kept = kept.unwrap_or_default();
     if kept.get("id").is_none() {
@@ -161,7 +161,7 @@ impl Frame<'_> {
         } else {
             w.put("id", &response.id);
         }
-        w.put("object", "response");
+        w.word("object", "response");
         w.put("created_at", &response.created_s.unwrap_or(self.exchange.created_s));
         w.put("status", self.status);
         match self.failure {
@@ -214,7 +214,7 @@ impl Frame<'_> {
         });
         unsaid("tool_choice", &mut |w| {
             if request.tool_choice.is_none() {
-                w.put("tool_choice", "auto");
+                w.word("tool_choice", "auto");
             }
             openai_tools::write_choice(request, DIALECT, w, &mut Losses::new());
         });
@@ -222,11 +222,11 @@ impl Frame<'_> {
             w.object("text", |w| {
                 w.object("format", |w| match &request.output {
                     Some(OutputFormat::JsonSchema(schema)) => {
-                        w.put("type", "json_schema");
+                        w.word("type", "json_schema");
                         openai_tools::write_schema(schema, w);
                     }
-                    Some(OutputFormat::JsonObject) => w.put("type", "json_object"),
-                    _ => w.put("type", "text"),
+                    Some(OutputFormat::JsonObject) => w.word("type", "json_object"),
+                    _ => w.word("type", "text"),
                 });
             });
         });

@@ -62,7 +62,7 @@ impl Encoder {
     fn about(
         &mut self,
         name: &str,
-        content: Option<(&str, usize)>,
+        content: Option<(&'static str, usize)>,
         frames: &mut Frames<'_>,
         write: impl FnOnce(&mut Writer<'_>),
     ) {
@@ -410,10 +410,10 @@ impl EventEncoder for Encoder {
 
 fn content_part(is_refusal: bool, text: &str, annotations: &[Json], w: &mut Writer<'_>) {
     if is_refusal {
-        w.put("type", "refusal");
+        w.word("type", "refusal");
         w.put("refusal", text);
     } else {
-        w.put("type", "output_text");
+        w.word("type", "output_text");
         w.put("text", text);
         w.array("annotations", |a| annotations.iter().for_each(|json| a.json(json)));
         w.array("logprobs", |_| {});
@@ -421,7 +421,7 @@ fn content_part(is_refusal: bool, text: &str, annotations: &[Json], w: &mut Writ
 }
 
 fn summary_part(text: &str, w: &mut Writer<'_>) {
-    w.put("type", "summary_text");
+    w.word("type", "summary_text");
     w.put("text", text);
 }
 

@@ -34,6 +34,7 @@ use super::{chat, enter};
 use crate::case::Case;
 use crate::gateway::Worker;
 use crate::ledger::Outcome;
+use crate::serve::names::SOCKET;
 use crate::serve::reply::{Answered, Reply, set};
 use crate::serve::{Ingress, Operation, Watched, credential};
 use crate::snapshot::{Key, Snapshot};
@@ -211,7 +212,7 @@ impl Entry {
                 }
                 Err(answered) => *answered,
             };
-            set(answered.headers_mut(), "x-ghostllm-socket", path);
+            set(answered.headers_mut(), SOCKET, path);
             Frames::of(answered)
         }
     }

@@ -31,6 +31,7 @@ use crate::limits::Denied;
 use crate::observe::TraceHeaders;
 use crate::providers::Family;
 use crate::route::{Plan, Wish};
+use crate::serve::names::PROVIDER;
 use crate::serve::reply::{Answered, set};
 use crate::serve::{decoded, key_of, parameter};
 use crate::snapshot::{Key, Snapshot};
@@ -54,7 +55,7 @@ pub(super) async fn serve(context: Context, mut case: Case, entry: Entry, handsh
     };
     let mut answered = handshake.answer();
     context.decorate(answered.headers_mut());
-    set(answered.headers_mut(), "x-ghostllm-provider", &provider);
+    set(answered.headers_mut(), PROVIDER, &provider);
     let most = context.snapshot.server.body_bytes_max;
     let watched = std::sync::Arc::clone(&context.watched);
     let holdings = Holdings::new(context, case, None, 101);
