@@ -27,8 +27,8 @@ pub const Options = struct {
     features: []const []const u8 = &.{},
     default_features: bool = true,
     bindings: Bindings = .raw,
-    /// System libraries that the crate needs beside those that every Rust crate does. A build that lacks one
-    /// fails and names it.
+    /// Libraries that the crate needs beside those that every Rust crate does, of the system or its own. A build
+    /// that lacks one fails and names it.
     system_libraries: []const []const u8 = &.{},
     /// Frameworks of Apple's systems, in the same way.
     frameworks: []const []const u8 = &.{},
@@ -110,6 +110,8 @@ pub fn addRustCrate(b: *std.Build, options: Options) RustCrate {
         .link_libc = true,
     });
     module.addObjectFile(library);
+    // Libraries that the crate brings, or that its build script made.
+    module.addLibraryPath(made.path(b, "native"));
     for (always) |name| if (!std.mem.eql(u8, name, "c")) {
         module.linkSystemLibrary(name, .{ .use_pkg_config = .no });
     };

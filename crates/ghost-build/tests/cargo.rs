@@ -146,6 +146,17 @@ fn types_that_depend_on_the_mode_are_refused() {
 }
 
 #[test]
+fn a_field_with_an_alignment_of_its_own() {
+    let Some(zig) = zig("a_field_with_an_alignment_of_its_own") else { return };
+    let module = ADDER.replace("b: i32 }", "b: i32 align(16) }").replace("pair: Pair", "pair: *const Pair");
+    let package = package("aligned", &module);
+    let main = package.path().join("src/main.rs");
+    let text = fs::read_to_string(&main).unwrap();
+    fs::write(&main, text.replace("Pair { a: 40, b: 2 }", "&Pair { a: 40, _align_b: [], b: 2 }")).unwrap();
+    assert_eq!(expect(&cargo(package.path(), &["run", "--quiet"], Some(&zig)), true), "43\n");
+}
+
+#[test]
 fn the_example_runs_and_its_tests_pass() {
     let Some(zig) = zig("the_example_runs_and_its_tests_pass") else { return };
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/my-rust-app");

@@ -91,11 +91,22 @@ pub(crate) fn libs(rustc: Vec<String>, folders: &[&Utf8Path], root: &Utf8Path) -
     NativeLibs { rust: rustc, zig }
 }
 
+/// The files of the list's libraries that lie in folders of the list.
+#[cfg(feature = "cli")]
+pub(crate) fn files(libs: &NativeLibs, root: &Utf8Path) -> Vec<Utf8PathBuf> {
+    let words = |mark: &'static str| libs.zig.iter().filter_map(move |word| word.strip_prefix(mark));
+    let folders: Vec<Utf8PathBuf> = words("-L").map(|folder| root.join(folder)).collect();
+    let named = |name: &str| folders.iter().find_map(|folder| file_of(name, folder));
+    words("-l").filter_map(named).collect()
+}
+
 fn folder_of<'f>(name: &str, folders: &[&'f Utf8Path]) -> Option<&'f Utf8Path> {
-    let has = |folder: &&Utf8Path| {
-        FILES.iter().any(|(before, behind)| folder.join(format!("{before}{name}{behind}")).is_file())
-    };
-    folders.iter().copied().find(has)
+    folders.iter().copied().find(|folder| file_of(name, folder).is_some())
+}
+
+fn file_of(name: &str, folder: &Utf8Path) -> Option<Utf8PathBuf> {
+    let mut files = FILES.iter().map(|(before, behind)| folder.join(format!("{before}{name}{behind}")));
+    files.find(|file| file.is_file())
 }
 
 fn from_root(folder: &Utf8Path, root: &Utf8Path) -> Utf8PathBuf {
@@ -121,6 +132,8 @@ mod tests {
             let listed = ["-lwindows.0.53.0", "-ldeep", "-lother", "-lwindows.0.53.0", "-lc"];
             let libs = libs(listed.map(str::to_owned).to_vec(), &folders, root);
             assert_eq!(libs.zig.join(" "), expected);
+            #[cfg(feature = "cli")]
+            assert_eq!(files(&libs, root), [root.join("a/libwindows.0.53.0.a"), root.join("b/libdeep.so")]);
         };
         check(root, "-lc -La -lwindows.0.53.0 -Lb -ldeep -lother");
         let elsewhere = format!("-lc -L{root}/a -lwindows.0.53.0 -L{root}/b -ldeep -lother");

@@ -49,6 +49,36 @@ pub(super) fn observe(interface: &Interface, fields: &[&Field], whole: Option<La
     }
 }
 
+/// The alignments that the fields of a struct must be given to lie where they do, in order: Zig's fields may ask for
+/// more than their types do, and an empty array before a field of Rust's moves it. `None` where alignment is not
+/// what explains their places.
+pub(super) fn alignments(
+    interface: &Interface,
+    fields: &[&Field],
+    whole: Option<Layout>,
+) -> Option<Vec<Option<u64>>> {
+    let most = whole.map_or(1, |whole| whole.align_bytes);
+    let mut end = 0_u64;
+    let mut aligns = Vec::with_capacity(fields.len());
+    for field in fields {
+        let of = of(interface, &field.ty)?;
+        let lies_at = |align: &u64| end.checked_next_multiple_of(*align);
+        let own = of.align_bytes.max(1);
+        let natural = lies_at(&own)?;
+        let offset = field.offset_bytes.unwrap_or(natural);
+        let larger = std::iter::successors(own.checked_mul(2), |align| align.checked_mul(2));
+        aligns.push(if offset == natural {
+            None
+        } else {
+            Some(larger.take_while(|align| *align <= most).find(|align| lies_at(align) == Some(offset))?)
+        });
+        end = offset.checked_add(of.size_bytes)?;
+    }
+    let ends =
+        |whole: Layout| end.checked_next_multiple_of(whole.align_bytes.max(1)) == Some(whole.size_bytes);
+    whole.is_none_or(ends).then_some(aligns)
+}
+
 /// Whether a value of `ty` takes no room: fields of such a type say something to one compiler only.
 pub(super) fn is_zero_sized(interface: &Interface, ty: &Type) -> bool {
     match ty {

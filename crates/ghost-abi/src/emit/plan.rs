@@ -56,6 +56,8 @@ pub(super) enum Shape<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Body<'a> {
     pub(super) fields: Vec<&'a Field>,
+    /// For each field the alignment that it must be given to lie where it does, where its type's is not enough.
+    pub(super) aligns: Vec<Option<u64>>,
     /// The record's least alignment, where it is more than its fields'.
     pub(super) align: Option<u64>,
     /// The most alignment that a field may ask for.
@@ -103,6 +105,15 @@ impl<'a> Plan<'a> {
     /// What is shown of the type with this key.
     pub(super) fn shape(&self, key: &str) -> Option<&Shape<'a>> {
         self.shapes.get(key)
+    }
+
+    /// Alignments that fields are given.
+    pub(super) fn alignments(&self) -> BTreeSet<u64> {
+        let bodies = self.types.iter().filter_map(|planned| match &planned.shape {
+            Shape::Struct(body) | Shape::Union(body) => Some(body),
+            _ => None,
+        });
+        bodies.flat_map(|body| body.aligns.iter().flatten().copied()).collect()
     }
 
     /// Follows aliases and transparent records to what they stand for.
@@ -318,19 +329,29 @@ impl<'a> Planner<'a> {
             self.by_value(&field.ty).map_err(|blame| blame.under(step()))?;
         }
         let (mut align, mut pack) = (None, None);
+        let is_struct = matches!(def.kind, TypeKind::Struct(_));
+        let mut aligns = None;
         match record.repr {
             // Fields of Zig may ask for more themselves, which only the whole shows.
-            Repr::C { align: least } => align = least.max(def.layout.map(|whole| whole.align_bytes)),
+            Repr::C { align: least } => {
+                align = least.max(def.layout.map(|whole| whole.align_bytes));
+                if is_struct {
+                    aligns = layout::alignments(self.interface, &fields, def.layout);
+                }
+            }
             Repr::CPacked(most) => pack = Some(most),
             Repr::Transparent if fields.len() == 1 => {}
             Repr::Transparent | Repr::Bits(_) => return Err(native()),
             Repr::Unknown | Repr::Native => {
-                if matches!(def.kind, TypeKind::Struct(_)) {
+                if is_struct {
                     fields.sort_by_key(|field| field.offset_bytes);
                     match layout::observe(self.interface, &fields, def.layout) {
                         Observed::Natural => {}
                         Observed::Packed => pack = Some(1),
-                        Observed::Other => return Err(native()),
+                        Observed::Other => {
+                            let explained = layout::alignments(self.interface, &fields, def.layout);
+                            aligns = Some(explained.ok_or_else(native)?);
+                        }
                     }
                 } else if fields.iter().any(|field| field.offset_bytes.is_some_and(|at| at != 0)) {
                     return Err(native());
@@ -338,12 +359,14 @@ impl<'a> Planner<'a> {
                 align = def.layout.map(|whole| whole.align_bytes).filter(|_| pack.is_none());
             }
         }
+        let aligns = aligns.unwrap_or_else(|| vec![None; fields.len()]);
         let natural = fields
             .iter()
-            .map(|field| layout::of(self.interface, &field.ty).map(|of| of.align_bytes))
+            .zip(&aligns)
+            .map(|(field, own)| layout::of(self.interface, &field.ty).map(|of| of.align_bytes).max(*own))
             .try_fold(1, |most, of| of.map(|of| most.max(of)));
         let align = align.filter(|least| natural.is_none_or(|natural| *least > natural));
-        Ok(Body { fields, align, pack })
+        Ok(Body { fields, aligns, align, pack })
     }
 
     fn bits(&self, def: &'a TypeDef, record: &'a Record, bits: u16) -> Result<Shape<'a>, Blame> {

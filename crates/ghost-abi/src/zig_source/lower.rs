@@ -10,8 +10,8 @@ use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
 use super::types::{Bindings, Types, c_type};
 use crate::layout;
 use crate::model::{
-    Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Machine,
-    Nullability, Param, Pointer, Repr, Seen, Static, Type, TypeKind,
+    Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Layout,
+    Machine, Nullability, Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
 use crate::source::{Hidden, HiddenReason, LeftOut, SourceView};
 
@@ -310,7 +310,7 @@ impl<'s, 't> Side<'s, 't> {
     }
 }
 
-/// Gives a layout to structs whose fields demand an alignment of their own: the model has no place
+/// Gives a layout to structs and unions whose fields demand an alignment of their own: the model has no place
 /// for it but in offsets.
 fn align_fields(interface: &mut Interface, aligns: &std::collections::HashMap<(String, usize), u64>) {
     let mut names: Vec<&String> = aligns.keys().map(|(name, _)| name).collect();
@@ -320,7 +320,8 @@ fn align_fields(interface: &mut Interface, aligns: &std::collections::HashMap<(S
     for _ in 0..names.len() {
         for name in &names {
             let Some(def) = interface.types.get(*name) else { continue };
-            let TypeKind::Struct(record) = &def.kind else { continue };
+            let (TypeKind::Struct(record) | TypeKind::Union(record)) = &def.kind else { continue };
+            let is_union = matches!(def.kind, TypeKind::Union(_));
             if !matches!(record.repr, Repr::C { .. }) || def.layout.is_some() {
                 continue;
             }
@@ -330,16 +331,29 @@ fn align_fields(interface: &mut Interface, aligns: &std::collections::HashMap<(S
                 Some((natural.size_bytes, align))
             };
             let parts = record.fields.iter().enumerate().map(part).collect::<Option<Vec<_>>>();
-            let Some((offsets, whole)) = parts.and_then(|p| layout::sequence(&p, 1)) else { continue };
+            let placed = if is_union {
+                parts.and_then(|p| on_top(&p))
+            } else {
+                parts.and_then(|p| layout::sequence(&p, 1))
+            };
+            let Some((offsets, whole)) = placed else { continue };
             let Some(def) = interface.types.get_mut(*name) else { continue };
             def.layout = Some(whole);
-            if let TypeKind::Struct(record) = &mut def.kind {
+            if let TypeKind::Struct(record) | TypeKind::Union(record) = &mut def.kind {
                 for (field, offset) in record.fields.iter_mut().zip(offsets) {
                     field.offset_bytes = Some(offset);
                 }
             }
         }
     }
+}
+
+/// As [`layout::sequence`], for fields that lie on top of each other.
+fn on_top(parts: &[(u64, u64)]) -> Option<(Vec<u64>, Layout)> {
+    let most = |of: fn(&(u64, u64)) -> u64| parts.iter().map(of).max().unwrap_or(0);
+    let align_bytes = most(|part| part.1).max(1);
+    let size_bytes = most(|part| part.0).checked_next_multiple_of(align_bytes)?;
+    Some((vec![0; parts.len()], Layout { size_bytes, align_bytes }))
 }
 
 /// The type that a number without one has on the other side.

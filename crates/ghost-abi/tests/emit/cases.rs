@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<Interface> {
         macro_made(),
         keywords(),
         packed_aligned(),
+        moved(),
         nested(),
         variadic(),
         constants(),
@@ -416,6 +417,38 @@ fn packed_aligned() -> Interface {
         function("aligned_address", &[("aligned", raw(t("Aligned")))], t("usize")),
         function("outer_make", &[], t("Outer")),
         function("lazy", &[("lazy", t("Lazy"))], t("u64")),
+    ];
+    it
+}
+
+/// Fields that lie further on than their types ask for.
+fn moved() -> Interface {
+    let mut it = interface("moved");
+    let vector = array(4, t("f32"));
+    add(
+        &mut it,
+        [
+            // `{ tag: u8, v: [4]f32 align(16) }` of Zig.
+            struct_("Lanes", (32, 16), &[("tag", t("u8"), 0), ("v", vector, 16)]),
+            // `{ a: u32, _align: [u64; 0], b: u32 }` of Rust.
+            struct_("Split", (16, 8), &[("a", t("u32"), 0), ("b", t("u32"), 8)]),
+            // Both are floats to whoever passes them.
+            struct_("Wide", (16, 8), &[("a", t("f32"), 0), ("b", t("f32"), 8)]),
+            struct_(
+                "Nest",
+                (64, 32),
+                &[("lanes", t("Lanes"), 0), ("end", t("u16"), 32), ("Align32", t("u8"), 34)],
+            ),
+            with_repr("Seen", (16, 8), Repr::Unknown, &[("a", t("u16"), 0), ("b", t("u16"), 8)]),
+            def("Align16", TypeKind::Opaque, None),
+        ],
+    );
+    it.functions = vec![
+        function("lanes_sum", &[("lanes", raw(t("Lanes")))], t("f32")),
+        function("split_swap", &[("split", t("Split"))], t("Split")),
+        function("wide_swap", &[("wide", t("Wide"))], t("Wide")),
+        function("nest_end", &[("nest", raw(t("Nest")))], t("u16")),
+        function("seen", &[("seen", raw(t("Seen"))), ("other", raw(t("Align16")))], t("u16")),
     ];
     it
 }

@@ -6,12 +6,16 @@ use camino::Utf8Path;
 
 use crate::built::Built;
 use crate::error::BuildError;
-use crate::publish;
+use crate::{native, publish};
 
 /// Whose files these are while they are written.
 const OWNER: &str = "delivery";
 
-/// Copies libraries, `include`, modules and the manifest, as `--output-dir` has them. `false` where another build
+/// The folder for libraries that are no system's: a crate brings them, or its build script made them.
+const NATIVE: &str = "native";
+
+/// Copies libraries, `include`, modules and the manifest, as `--output-dir` has them, and into a folder of their own
+/// the libraries beside the system's that the static library needs. `false` where another build
 /// has meanwhile put something else in their places.
 pub(super) fn copy(built: &Built, root: &Utf8Path, folder: &Utf8Path) -> Result<bool, BuildError> {
     let include = folder.join("include");
@@ -34,6 +38,11 @@ pub(super) fn copy(built: &Built, root: &Utf8Path, folder: &Utf8Path) -> Result<
             Err(BuildError::File { .. }) | Ok(_) => return Ok(false),
             Err(other) => return Err(other),
         }
+    }
+    let to = folder.join(NATIVE);
+    publish::prepare_shared(&to)?;
+    for library in native::files(&manifest.native_libs, root) {
+        publish::copy(&library, &to.join(library.file_name().unwrap_or_default()), OWNER)?;
     }
     let name = built.manifest_path.file_name().unwrap_or_default();
     publish::text(&folder.join(name), &manifest.json()?, OWNER)?;

@@ -85,17 +85,20 @@ fn exports_of_a_macro_and_of_a_dependency() {
 
 /// Debug information has no word of what takes no room.
 #[test]
-fn an_array_that_goes_on_behind_its_struct() {
+fn arrays_of_no_elements() {
     let Some(p) = Project::new() else { return };
     let lib = "#[repr(C)]\npub struct Part { pub a: u32, pub b: u16 }\n#[repr(C)]\npub struct Message { pub count: u32, pub parts: [Part; 0] }\n\
                #[repr(C)]\npub struct Text { pub count: u32, pub bytes: [u8; 0] }\n\
+               #[repr(C)]\npub struct Split { pub a: u32, pub to: [u64; 0], pub b: u32 }\n\
+               #[unsafe(no_mangle)]\npub extern \"C\" fn difference(split: Split) -> u32 { split.a - split.b }\n\
                /// # Safety\n/// Nothing is looked at.\n#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn count(m: *const Message, t: *const Text) -> u32 {\n    \
                unsafe { (*m).count + (*t).count }\n}\n";
     p.krate("tail", "[lib]\ncrate-type = [\"staticlib\"]", lib);
     p.build("tail", &[]).succeeds();
     let header = p.read(".ghostbind/cache/headers/tail.h");
-    for declared in ["Part parts[0];", "uint8_t bytes[0];", "uint16_t b;"] {
+    for declared in ["Part parts[0];", "uint8_t bytes[0];", "uint16_t b;", "_ALIGNED(8) uint32_t b;"] {
         assert!(header.contains(declared), "{declared} is missing in {header}");
     }
-    assert!(p.read(".ghostbind/cache/bindings/tail.zig").contains("parts: [0]Part,"));
+    let bindings = p.read(".ghostbind/cache/bindings/tail.zig");
+    assert!(bindings.contains("parts: [0]Part,") && bindings.contains("b: u32 align(8),"), "{bindings}");
 }

@@ -167,6 +167,20 @@ fn a_system_library_that_is_not_linked_is_named() {
 }
 
 #[test]
+fn a_library_that_the_crate_brings_comes_along() {
+    let Some(p) = Project::new() else { return };
+    p.krate("sums", "build = \"build.rs\"", crate::project::ADD);
+    p.write(
+        "sums/build.rs",
+        "fn main() {\n    let out = std::env::var(\"OUT_DIR\").unwrap();\n    \
+         std::fs::write(format!(\"{out}/libdeep.so\"), \"made\").unwrap();\n    \
+         println!(\"cargo::rustc-link-search=native={out}\\ncargo::rustc-link-lib=dylib=deep\");\n}\n",
+    );
+    p.build("sums", &["--crate-type", "staticlib", "--copy-to", "made"]).succeeds();
+    assert_eq!(p.read("made/native/libdeep.so"), "made");
+}
+
+#[test]
 fn a_depfile_names_the_sources() {
     let Some(p) = Project::new() else { return };
     p.krate("sums", "", crate::project::ADD);

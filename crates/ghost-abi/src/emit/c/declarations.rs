@@ -207,17 +207,15 @@ impl<'p> Writer<'p> {
     ) -> Result<(), Cause> {
         let names = self.types.names.fields(body.fields.iter().map(|f| f.name.as_str()));
         let mut declarations = Vec::new();
-        for (field, name) in body.fields.iter().zip(&names) {
-            declarations.push(self.types.declare(&field.ty, name, false)?);
+        for ((field, name), align) in body.fields.iter().zip(&names).zip(&body.aligns) {
+            let aligned = align.map(|bytes| self.aligned(bytes)).unwrap_or_default();
+            declarations.push(format!("{aligned}{}", self.types.declare(&field.ty, name, false)?));
         }
         self.docs(&doc_lines(&planned.def.docs), "");
         if let Some(pack) = body.pack {
             self.lines.line(format!("#pragma pack(push, {pack})"));
         }
-        let aligned = body.align.map(|bytes| {
-            self.needs.insert(Need::Aligned);
-            format!("{}_ALIGNED({bytes}) ", self.types.macros)
-        });
+        let aligned = body.align.map(|bytes| self.aligned(bytes));
         let advised = match planned.shape {
             Shape::Struct(_) => self.attributes.structs.words(&planned.def.advice),
             _ => String::new(),
@@ -239,6 +237,12 @@ impl<'p> Writer<'p> {
             }
         }
         Ok(())
+    }
+
+    /// What asks for an alignment, before a record's name or a field.
+    fn aligned(&mut self, bytes: u64) -> String {
+        self.needs.insert(Need::Aligned);
+        format!("{}_ALIGNED({bytes}) ", self.types.macros)
     }
 
     fn enumeration(&mut self, planned: &Planned<'_>, name: &str, tag: Int, kind: &Enum) -> Result<(), Cause> {

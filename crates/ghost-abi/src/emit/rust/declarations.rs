@@ -53,6 +53,19 @@ impl<'p> Writer<'p> {
         }
     }
 
+    /// What gives a field the alignment that its type does not have. Padding would not do: a number among floating-point
+    /// numbers travels otherwise.
+    pub(super) fn alignments(&mut self) {
+        for (bytes, name) in &self.types.names.aligned {
+            self.lines.line(format!("/// Aligns the field behind it to {bytes} bytes."));
+            self.lines.line(ALLOW);
+            self.lines.line(format!("#[repr(C, align({bytes}))]"));
+            self.lines.line("#[derive(Debug, Clone, Copy)]");
+            self.lines.line(format!("pub struct {name};"));
+            self.lines.blank();
+        }
+    }
+
     pub(super) fn types(&mut self) {
         for planned in &self.types.plan.types {
             let name = &self.types.names.types[planned.key];
@@ -173,8 +186,14 @@ impl<'p> Writer<'p> {
         body: &Body<'_>,
     ) -> Result<(), Cause> {
         let mut fields = Vec::new();
-        for (field, member) in body.fields.iter().zip(members(body.fields.iter().map(|f| f.name.as_str()))) {
-            fields.push(format!("    pub {member}: {},", self.types.value(&field.ty)?));
+        let gaps: Vec<String> = body.fields.iter().map(|f| format!("_align_{}", f.name)).collect();
+        let names =
+            members(body.fields.iter().map(|f| f.name.as_str()).chain(gaps.iter().map(String::as_str)));
+        let (names, gaps) = names.split_at(body.fields.len());
+        for (nth, field) in body.fields.iter().enumerate() {
+            let gap = body.aligns[nth]
+                .map(|bytes| format!("    pub {}: [{}; 0],", gaps[nth], self.types.names.aligned[&bytes]));
+            fields.push((gap, format!("    pub {}: {},", names[nth], self.types.value(&field.ty)?)));
         }
         let key = Type::Named(planned.key.to_owned());
         let debug = if self.types.is_underivable(&key) { "" } else { "Debug, " };
@@ -187,7 +206,10 @@ impl<'p> Writer<'p> {
         });
         self.lines.line(format!("#[derive({debug}Clone, Copy)]"));
         self.lines.line(format!("pub {word} {name} {{"));
-        for (field, line) in body.fields.iter().zip(fields) {
+        for (field, (gap, line)) in body.fields.iter().zip(fields) {
+            if let Some(gap) = gap {
+                self.lines.line(gap);
+            }
             self.docs(&doc_lines(&field.docs), "    ");
             self.lines.line(line);
         }

@@ -10,6 +10,8 @@
 //!   [`Enums::Closed`] writes `enum`s for those that the interface calls closed.
 //! - Pointers are raw; what the interface knows about null, count and sentinel stands in the
 //!   documentation. Function pointers are `Option<…>` unless null is excluded.
+//! - A field that lies further on than its type asks for has an empty array before it, whose elements have the
+//!   alignment that it was given.
 //! - `packed struct`s of Zig are newtypes over their integer with a getter and a `with_` method
 //!   for each field.
 //! - Sizes, alignments and offsets are asserted where pointers and C's `long` have the widths that
@@ -19,7 +21,7 @@ mod declarations;
 mod names;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use declarations::Writer;
 use names::Names;
@@ -63,17 +65,18 @@ pub enum Enums {
 /// What [`declarations()`] calls each function and variable, by symbol.
 #[must_use]
 pub fn symbols(interface: &Interface) -> BTreeMap<String, String> {
-    let names = Names::new(interface).symbols;
+    let names = Names::new(interface, &BTreeSet::new()).symbols;
     names.into_iter().map(|(symbol, name)| (symbol.to_owned(), name)).collect()
 }
 
 /// Writes the interface as Rust declarations.
 pub fn declarations(interface: &Interface, options: &RustOptions) -> Result<String, EmitError> {
     let plan = Plan::new(interface)?;
-    let names = Names::new(interface);
+    let names = Names::new(interface, &plan.alignments());
     let types = Types { plan: &plan, names: &names };
     let mut writer = Writer::new(&types, *options);
     writer.constants();
+    writer.alignments();
     writer.types();
     writer.symbols();
     writer.assertions();

@@ -1,6 +1,6 @@
 //! Names in Rust: raw where a keyword, changed where not even that helps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::names::{Scope, has, identifier, type_names};
 use crate::model::Interface;
@@ -34,10 +34,13 @@ pub(super) struct Names<'a> {
     pub(super) symbols: BTreeMap<&'a str, String>,
     /// Constants, in the order of the interface.
     pub(super) constants: Vec<String>,
+    /// Types without a size, by the alignment that they have.
+    pub(super) aligned: BTreeMap<u64, String>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(interface: &'a Interface) -> Self {
+    /// `aligns` are the alignments that need a type of their own.
+    pub(super) fn new(interface: &'a Interface, aligns: &BTreeSet<u64>) -> Self {
         let mut values = reserved();
         let functions = interface.functions.iter().map(|f| f.symbol.as_str());
         let symbols = functions.chain(interface.statics.iter().map(|s| s.symbol.as_str()));
@@ -52,9 +55,10 @@ impl<'a> Names<'a> {
         for taken in interface.functions.iter().map(|f| &f.symbol) {
             types.reserve(taken);
         }
-        let types = type_names(interface, &mut types);
-        let types = types.into_iter().map(|(key, name)| (key, quoted(&name))).collect();
-        Self { types, symbols, constants }
+        let named = type_names(interface, &mut types);
+        let aligned = aligns.iter().map(|bytes| (*bytes, types.claim(&format!("Align{bytes}")))).collect();
+        let types = named.into_iter().map(|(key, name)| (key, quoted(&name))).collect();
+        Self { types, symbols, constants, aligned }
     }
 }
 

@@ -177,6 +177,7 @@ impl<'p> Writer<'p> {
             let ty = self.types.value(&field.ty)?;
             let natural = layout::of(self.types.plan.interface, &field.ty).map(|of| of.align_bytes);
             let align = match (body.pack, body.align, natural) {
+                _ if body.aligns[nth].is_some() => format!(" align({})", body.aligns[nth].unwrap_or(1)),
                 (Some(pack), _, Some(natural)) if pack >= natural => String::new(),
                 (Some(pack), _, Some(_)) | (Some(pack @ 1), _, None) => format!(" align({pack})"),
                 (Some(pack), _, None) => format!(" align(@min({pack}, @alignOf({ty})))"),

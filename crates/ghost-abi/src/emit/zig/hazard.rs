@@ -108,7 +108,7 @@ impl Kind {
         match (body.pack, body.align) {
             (Some(pack), _) if is_squeezed(plan, body, pack) => self.squeezed = true,
             (_, Some(_)) => self.aligned = true,
-            _ => {}
+            _ => self.aligned |= body.aligns.iter().any(Option::is_some),
         }
         for field in &body.fields {
             self.look_into(plan, &field.ty, in_array, seen);

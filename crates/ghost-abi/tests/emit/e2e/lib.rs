@@ -501,6 +501,65 @@ mod packed_aligned {
     }
 }
 
+mod moved {
+    #[repr(C, align(16))]
+    #[derive(Clone, Copy)]
+    pub struct Vector([f32; 4]);
+    #[repr(C, align(32))]
+    #[derive(Clone, Copy)]
+    pub struct To32;
+    #[repr(C)]
+    pub struct Lanes {
+        tag: u8,
+        v: Vector,
+    }
+    #[repr(C)]
+    pub struct Split {
+        a: u32,
+        _align: [u64; 0],
+        b: u32,
+    }
+    #[repr(C)]
+    pub struct Wide {
+        a: f32,
+        _align: [f64; 0],
+        b: f32,
+    }
+    #[repr(C)]
+    pub struct Nest {
+        lanes: Lanes,
+        _align: [To32; 0],
+        end: u16,
+        third: u8,
+    }
+    #[repr(C)]
+    pub struct Seen {
+        a: u16,
+        _align: [u64; 0],
+        b: u16,
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn lanes_sum(lanes: &Lanes) -> f32 {
+        f32::from(lanes.tag) + lanes.v.0.iter().sum::<f32>()
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn split_swap(split: Split) -> Split {
+        Split { a: split.b, _align: [], b: split.a }
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn wide_swap(wide: Wide) -> Wide {
+        Wide { a: wide.b, _align: [], b: wide.a }
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn nest_end(nest: &Nest) -> u16 {
+        nest.end + u16::from(nest.third) + u16::from(nest.lanes.tag)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn seen(seen: &Seen, _other: *const u8) -> u16 {
+        seen.a * 10 + seen.b
+    }
+}
+
 mod nested {
     #[repr(C)]
     pub struct List {

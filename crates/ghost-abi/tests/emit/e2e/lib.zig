@@ -92,3 +92,16 @@ export fn text_len(text: [*:0]const u8) usize {
     while (text[len] != 0) len += 1;
     return len;
 }
+
+const Lanes = extern struct { tag: u8, v: [4]f32 align(16) };
+const Seen = extern struct { a: u16, b: u16 align(8) };
+
+export fn lanes_sum(lanes: *const Lanes) f32 {
+    var sum: f32 = @floatFromInt(lanes.tag);
+    for (lanes.v) |value| sum += value;
+    return sum;
+}
+
+export fn seen(pair: *const Seen, _: ?*const anyopaque) u16 {
+    return pair.a * 10 + pair.b;
+}

@@ -9,6 +9,7 @@
 #include "enums.h"
 #include "handles.h"
 #include "keywords.h"
+#include "moved.h"
 #include "nullable.h"
 #include "packed_aligned.h"
 #include "scalars.h"
@@ -170,6 +171,21 @@ static void packed_aligned(void) {
   CHECK(outer.packed.b == 2 && outer.aligned.y == 5);
 }
 
+static void moved(void) {
+  Lanes lanes = {1, {2, 3, 4, 5}};
+  CHECK(lanes_sum(&lanes) == 15);
+  Split split = {1, 2};
+  split = split_swap(split);
+  CHECK(split.a == 2 && split.b == 1);
+  Wide wide = {1, 2};
+  wide = wide_swap(wide);
+  CHECK(wide.a == 2 && wide.b == 1);
+  Nest nest = {lanes, 20, 300 - 56};
+  CHECK(nest_end(&nest) == 265);
+  Seen both = {4, 2};
+  CHECK(seen(&both, NULL) == 42);
+}
+
 #ifdef __x86_64__
 static int32_t GHOST_CONVENTIONS_WIN64 two(int32_t value) { return value * 2; }
 
@@ -196,6 +212,7 @@ int main(void) {
   statics();
   keywords();
   packed_aligned();
+  moved();
   conventions();
   transparent();
   return failures != 0;

@@ -4,7 +4,7 @@ use std::ffi::c_void;
 macro_rules! golden {
     ($($case:ident)*) => { $(mod $case { include!(concat!(stringify!($case), ".rs")); })* };
 }
-golden! { by_value enums unions callbacks wide bits statics variadic nullable }
+golden! { by_value enums unions callbacks wide bits statics variadic nullable moved }
 
 unsafe extern "C" fn sum_until_ten(user: *mut c_void, value: i32) -> bool {
     let sum = unsafe { &mut *user.cast::<i32>() };
@@ -52,6 +52,11 @@ fn main() {
         statics::counter += 1;
         assert_eq!(statics::counter, 41);
         assert_eq!(statics::new, 9);
+
+        let lanes = moved::Lanes { tag: 1, _align_v: [], v: [2.0, 3.0, 4.0, 5.0] };
+        assert_eq!(moved::lanes_sum(&lanes), 15.0);
+        let both = moved::Seen { a: 4, _align_b: [], b: 2 };
+        assert_eq!(moved::seen(&both, std::ptr::null()), 42);
 
         assert_eq!(variadic::sum_of(3, 10, 20, 12), 42);
         assert_eq!(nullable::text_len(c"ghost".as_ptr()), 5);

@@ -207,6 +207,23 @@ test "names that Zig reserves" {
     try equal(@as(i32, 77), lib.@"odd.name$1"());
 }
 
+test "fields that their own alignment moves" {
+    const lib = @import("moved.zig");
+    const lanes = lib.Lanes{ .tag = 1, .v = .{ 2, 3, 4, 5 } };
+    try equal(@as(f32, 15), lib.lanes_sum(&lanes));
+    // Older versions pass such structs wrongly, and the module refuses the calls there.
+    if (@import("builtin").zig_version.minor >= 17) {
+        const split = lib.split_swap(.{ .a = 1, .b = 2 });
+        try equal(@as(u32, 2), split.a);
+        try equal(@as(u32, 1), split.b);
+        const wide = lib.wide_swap(.{ .a = 1, .b = 2 });
+        try equal(@as(f32, 2), wide.a);
+        try equal(@as(f32, 1), wide.b);
+    }
+    try equal(@as(u16, 23), lib.nest_end(&.{ .lanes = lanes, .end = 20, .Align32 = 2 }));
+    try equal(@as(u16, 42), lib.seen(&.{ .a = 4, .b = 2 }, null));
+}
+
 test "packed and aligned" {
     const lib = @import("packed_aligned.zig");
     // Older versions pass such a struct wrongly, and the module refuses the call there.
