@@ -194,7 +194,7 @@ impl Checker<'_> {
             }
             _ => {
                 let message = format!("{} must be {}, not {}", at.subject(), shape.kind(), node.kind());
-                self.push(message, &node.span, None);
+                self.push(message, &node.span, brackets(shape, &node.value));
             }
         }
     }
@@ -244,6 +244,23 @@ impl Checker<'_> {
             (_, None) => format!("known keys here: {}", list()),
         };
         self.push(format!("unknown key `{}`{within}", member.key), &member.key_span, Some(hint));
+    }
+}
+
+/// What to try where brackets are missing, or stand where one value belongs, as in `crate-type` of a Cargo.toml.
+fn brackets(shape: &Shape, value: &Value<'_>) -> Option<String> {
+    match (shape, value) {
+        (Shape::Text(_), Value::List(elements)) => match elements.as_slice() {
+            [Node { value: Value::Text(text), .. }] => {
+                Some(format!("one stands here, without brackets: \"{text}\""))
+            }
+            _ => Some("exactly one stands here, without brackets".to_owned()),
+        },
+        (Shape::List(Shape::Text(_)), Value::Text(text)) => {
+            Some(format!("a list has brackets: [\"{text}\"]"))
+        }
+        (Shape::List(_), Value::Object(_)) => Some("a list has brackets: [{ … }]".to_owned()),
+        _ => None,
     }
 }
 
