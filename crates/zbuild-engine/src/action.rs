@@ -327,6 +327,11 @@ impl Command {
         }
     }
 
+    /// The program and its arguments.
+    pub fn words(&self) -> impl Iterator<Item = &OsStr> {
+        std::iter::once(self.program.as_os_str()).chain(self.args.iter().map(OsString::as_os_str))
+    }
+
     /// The same with another program.
     #[must_use]
     pub fn program(mut self, program: impl Into<PathBuf>) -> Self {

@@ -62,7 +62,7 @@ fn stat(store: &Arc<Store>, folder: &camino::Utf8Path, report: &Report) -> std::
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  the oldest result was last used {} ago", human(unused));
     }
-    Report::output(&text);
+    report.output(&text);
     Ok(0)
 }
 
@@ -92,7 +92,7 @@ fn verify(store: &Arc<Store>, report: &Report) -> std::io::Result<u8> {
             count => format!("; {count} results whose files are gone were removed"),
         };
         let sound = if found.corrupt.is_empty() { "all sound" } else { "the rest is sound" };
-        Report::output(&format!("{} files checked, {sound}{incomplete}\n", found.checked));
+        report.output(&format!("{} files checked, {sound}{incomplete}\n", found.checked));
     }
     Ok(u8::from(!found.corrupt.is_empty()))
 }
@@ -108,7 +108,7 @@ fn gc(store: &Arc<Store>, limits: GcLimits, report: &Report) -> std::io::Result<
             "bytes_kept": done.bytes_kept,
         }));
     } else {
-        Report::output(&format!(
+        report.output(&format!(
             "removed {} results and {} files ({}); {} stay\n",
             done.actions_removed,
             done.blobs_removed,

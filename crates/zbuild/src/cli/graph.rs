@@ -1,10 +1,12 @@
 //! `zbuild graph`: the graph for programs (JSON, Graphviz) and for people (a page to pan and search).
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 
 use ghostbind::Environment;
 use serde_json::{Value, json};
-use zbuild_engine::{ActionId, Graph, OutputKind};
+use zbuild_engine::{ActionId, Command, Graph, OutputKind};
 
 use super::args::{GraphArgs, GraphFormat};
 use super::report::Report;
@@ -29,7 +31,7 @@ pub(super) fn command(args: &GraphArgs, env: &Environment, report: &Report) -> R
     };
     match &args.output {
         Some(path) => files::write(&env.absolute(path), text.as_bytes())?,
-        None => Report::output(&text),
+        None => report.output(&text),
     }
     Ok(0)
 }
@@ -63,7 +65,8 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
-/// `{"schema":1,"root":…,"actions":[…]}`, producers first. Paths below the root are relative to it.
+/// `{"schema":1,"root":…,"actions":[…]}`, producers first. Paths below the root are relative to it; `command` is a list
+/// of the program and its arguments, `null` for what zbuild does itself.
 fn as_json(graph: &Graph, shown: &[ActionId]) -> Value {
     let actions: Vec<Value> = shown
         .iter()
@@ -79,7 +82,7 @@ fn as_json(graph: &Graph, shown: &[ActionId]) -> Value {
             json!({
                 "name": graph.name(id),
                 "description": graph.description(id),
-                "command": graph.command(id).map(|command| format!("{command:?}")),
+                "command": graph.command(id).map(words),
                 "inputs": inputs,
                 "outputs": outputs,
                 "upstream": upstream,
@@ -87,6 +90,10 @@ fn as_json(graph: &Graph, shown: &[ActionId]) -> Value {
         })
         .collect();
     json!({ "schema": 1, "root": graph.root().to_string_lossy(), "actions": actions })
+}
+
+fn words(command: &Command) -> Vec<Cow<'_, str>> {
+    command.words().map(OsStr::to_string_lossy).collect()
 }
 
 /// One page that needs nothing else. `<` cannot end the script early: it is written as an escape.
@@ -114,6 +121,22 @@ mod tests {
         assert!(text.contains(r#""write \"a\"" -> "copy";"#), "{text}");
         assert!(text.contains(r#""copy" [label="copy of a"];"#), "{text}");
         assert!(!text.contains("other"), "only what is needed is shown: {text}");
+    }
+
+    #[test]
+    fn commands_are_lists_of_words() {
+        let command = Command::new("tool").args(["two words", "\"quoted\""]);
+        let mut builder = GraphBuilder::new("/project".as_ref());
+        builder.add(Action::run("run", command).output("out"));
+        builder.add(Action::write_file("write", "file", "text"));
+        let graph = builder.finish().unwrap();
+        let json = as_json(&graph, graph.order());
+        let command = |name: &str| {
+            let actions = json["actions"].as_array().unwrap();
+            actions.iter().find(|action| action["name"] == name).unwrap()["command"].clone()
+        };
+        assert_eq!(command("run"), json!(["tool", "two words", "\"quoted\""]));
+        assert_eq!(command("write"), Value::Null);
     }
 
     #[test]

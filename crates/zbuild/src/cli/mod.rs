@@ -58,10 +58,11 @@ pub fn main() -> ExitCode {
     };
     let report = Report::new(&arguments.output, shared_jobs);
     let outcome = environment().and_then(|env| dispatch(arguments.command, &env, &report));
-    ExitCode::from(outcome.unwrap_or_else(|failure| {
+    let exit_code = outcome.unwrap_or_else(|failure| {
         failure.diagnostics.iter().for_each(|diagnostic| report.diagnostic(diagnostic));
         failure.fault.exit_code()
-    }))
+    });
+    ExitCode::from(report.end(exit_code))
 }
 
 fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, Failure> {
@@ -79,12 +80,14 @@ fn dispatch(command: Command, env: &Environment, report: &Report) -> Result<u8, 
         Command::Fetch(args) => fetch::command(&args, env, report),
         Command::Package(args) => package::command(&args, env, report),
         Command::Completions { shell } => {
-            let mut command = Arguments::command();
-            clap_complete::generate(shell, &mut command, "zbuild", &mut std::io::stdout());
+            // Straight to standard output it panics where that is full.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "zbuild", &mut script);
+            report.output(&String::from_utf8_lossy(&script));
             Ok(0)
         }
         Command::Schema => {
-            Report::output(&crate::config::schema());
+            report.output(&crate::config::schema());
             Ok(0)
         }
         Command::CrateElsewhere => crate_elsewhere(env, report),

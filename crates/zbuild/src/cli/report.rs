@@ -4,6 +4,7 @@
 //! `file:line:column: message`, which editors and scripts can read.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource};
@@ -25,6 +26,8 @@ pub(super) struct Report {
     json_on_stderr: bool,
     /// The jobserver of the process that called, found before anything was opened.
     pub(super) shared_jobs: Option<Jobs>,
+    /// Why standard output is not whole.
+    lost: Arc<OnceLock<io::Error>>,
 }
 
 impl Report {
@@ -36,6 +39,7 @@ impl Report {
             terminal: io::stderr().is_terminal(),
             json_on_stderr: false,
             shared_jobs,
+            lost: Arc::default(),
         }
     }
 
@@ -79,15 +83,26 @@ impl Report {
         }
     }
 
-    /// What was asked for, on standard output.
-    pub(super) fn output(text: &str) {
-        let _closed = io::stdout().lock().write_all(text.as_bytes());
+    /// What was asked for, on standard output. Who closed that has read enough.
+    pub(super) fn output(&self, text: &str) {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => drop(self.lost.set(error)),
+            _ => {}
+        }
+    }
+
+    /// The exit code of a command, once it is said where what was asked for could not be written.
+    pub(super) fn end(&self, exit_code: u8) -> u8 {
+        let Some(error) = self.lost.get() else { return exit_code };
+        Self::text(&format!("{}\n", Diagnostic::error(format!("cannot write to standard output: {error}"))));
+        exit_code.max(1)
     }
 
     /// One JSON object on one line.
     pub(super) fn event(&self, event: &serde_json::Value) {
         let line = format!("{event}\n");
-        if self.json_on_stderr { Self::text(&line) } else { Self::output(&line) }
+        if self.json_on_stderr { Self::text(&line) } else { self.output(&line) }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn command(args: &WhyArgs, env: &Environment, report: &Report) -> Res
         }
     }
     if !said && !report.json {
-        Report::output("everything is up to date\n");
+        report.output("everything is up to date\n");
     }
     Ok(0)
 }
@@ -48,7 +48,7 @@ fn say(graph: &Graph, id: ActionId, why: &Why, report: &Report) {
     if report.json {
         report.event(&as_json(graph, id, why));
     } else {
-        Report::output(&as_text(graph, id, why));
+        report.output(&as_text(graph, id, why));
     }
 }
 

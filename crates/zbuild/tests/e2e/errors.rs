@@ -1,6 +1,7 @@
 //! A right answer or a clear error: where, what, which exit code, and the last good program stays.
 
 use std::fs;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::project::{ADDER, Project, SUM};
@@ -195,4 +196,35 @@ fn an_interrupt_leaves_things_as_they_were() {
     fs::remove_file(project.root.join("adder/build.rs")).unwrap();
     project.expect(0, &["build"]);
     assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+}
+
+#[test]
+fn what_cannot_be_said_is_no_success() {
+    let Some(project) = Project::new("what_cannot_be_said_is_no_success") else { return };
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        eprintln!("skipped: what_cannot_be_said_is_no_success needs /dev/full");
+        return;
+    };
+    project.write("zbuild.json", r#"{ "project": { "name": "half" } }"#).write("src/half.zig", "");
+    for line in [
+        "schema",
+        "completions bash",
+        "completions fish",
+        "graph --format json",
+        "cache stat",
+        "why",
+        "why --message-format json",
+        "build --message-format json",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let output = project.command(&arguments).stdout(full.try_clone().unwrap()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{line}: {said}");
+        assert!(said.contains("error: cannot write to standard output: "), "{line}: {said}");
+        // Who wants a part only is served.
+        let mut child =
+            project.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{line}");
+    }
 }
