@@ -54,6 +54,10 @@ Exit codes: 0 done, 1 the work failed, 2 usage, 3 the environment lacks somethin
 fn dispatch(args: &[String]) -> Result<(), Failure> {
     let root = report::workspace_root();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["help" | "--help" | "-h"] | [] | [_, "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
         ["demo"] => demo::run_demo(&root),
         ["test", rest @ ..] => testing::run_tests(&root, rest),
         ["bench", rest @ ..] => bench::run_bench(&root, rest),
@@ -62,10 +66,6 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
         ["tidy"] => tidy::run_tidy(&root),
         ["zig"] => zig::print_path(None),
         ["zig", version] => zig::print_path(Some(version)),
-        ["help" | "--help" | "-h"] | [] => {
-            println!("{HELP}");
-            Ok(())
-        }
         [unknown, ..] => Err(Failure::usage(format!("no task `{unknown}`\n\n{HELP}"))),
     }
 }

@@ -74,6 +74,11 @@ type Rows = fn(&Setting) -> Result<String, Failure>;
 /// Runs the contests whose name contains the filter; `--write` keeps them in `docs/benchmarks.md`. `--built` takes the
 /// tools as they lie there.
 pub(crate) fn run_bench(root: &Utf8Path, args: &[&str]) -> Result<(), Failure> {
+    if let Some(unknown) =
+        args.iter().find(|arg| arg.starts_with('-') && !["--write", "--built"].contains(arg))
+    {
+        return Err(Failure::usage(format!("bench takes --write, --built and a filter, not `{unknown}`")));
+    }
     let write = args.contains(&"--write");
     let filter = args.iter().find(|arg| !arg.starts_with("--")).copied().unwrap_or("");
     if filter == GATEWAY {

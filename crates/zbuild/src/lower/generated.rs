@@ -12,6 +12,9 @@ impl Lowering<'_> {
     /// Adds the actions of a project's `generated`.
     pub(super) fn generated(&mut self, unit: &Unit) {
         let variables = Arc::new(passed_on());
+        // Thousands of them are usual, so what they share is made once.
+        let place = format!("generate:{}", self.relative(&unit.folder));
+        self.generated_files.reserve(unit.project.generated.iter().map(|spec| spec.outputs.len()).sum());
         for spec in &unit.project.generated {
             let Some((program, args)) = spec.command.split_first() else {
                 let message = "`command` has no program";
@@ -34,7 +37,7 @@ impl Lowering<'_> {
                 .cwd(unit.folder.as_std_path())
                 .environment(variables.clone());
             let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
-            let name = format!("generate:{}:{}", self.relative(&unit.folder), spec.name.value);
+            let name = format!("{place}:{}", spec.name.value);
             self.generated_files.extend(outputs.iter().cloned());
             // The same files serve every target.
             if self.graph.find(&name).is_some() {

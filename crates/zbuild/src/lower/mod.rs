@@ -30,7 +30,7 @@ mod unit;
 mod zig;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -41,6 +41,7 @@ use ghostbind::zig::command::Output;
 use ghostbind::zig::root::{PROGRAM_ROOT, default_root};
 use ghostbind::zig::sources::{ScanCache, collect};
 use ghostbind::{Environment, Fault, Request};
+use rustc_hash::FxHashSet;
 use zbuild_engine::{ActionId, Digest, Graph, GraphBuilder, GraphErrors};
 
 pub use foreign::Foreign;
@@ -211,12 +212,13 @@ pub fn lower(
         places,
         zig: zig_digest(tools),
         plans: BTreeMap::new(),
+        known_crates: BTreeMap::new(),
         scopes: Scopes::default(),
         crates: BTreeMap::new(),
         zig_libraries: BTreeSet::new(),
         options_written: BTreeSet::new(),
         tested_roots: BTreeSet::new(),
-        generated_files: HashSet::new(),
+        generated_files: FxHashSet::default(),
         publications: Vec::new(),
         left: Vec::new(),
         products: Vec::new(),
@@ -238,7 +240,7 @@ pub fn lower(
         errors: Vec::new(),
         faults: Faults::default(),
     };
-    lowering.plans = lowering.plan_crates();
+    lowering.plan_crates();
     lowering.declare_pools();
     for wish in wishes {
         if wish.folder_per_target {
@@ -306,6 +308,8 @@ struct Lowering<'a> {
     zig: Digest,
     /// What all projects together ask of crates.
     plans: BTreeMap<Utf8PathBuf, CratePlan>,
+    /// What the Cargo.toml of the planned crates say, so that each is read once.
+    known_crates: BTreeMap<Utf8PathBuf, CrateManifest>,
     scopes: Scopes,
     /// What crates that are built already were asked for, by their bindings.
     crates: BTreeMap<Utf8PathBuf, Request>,
@@ -315,7 +319,7 @@ struct Lowering<'a> {
     /// Roots whose tests are built, and among which intermediate files.
     tested_roots: BTreeSet<(Utf8PathBuf, Utf8PathBuf)>,
     /// Files among the sources that actions write, absolute.
-    generated_files: HashSet<Utf8PathBuf>,
+    generated_files: FxHashSet<Utf8PathBuf>,
     publications: Vec<Publication>,
     left: Vec<(String, Utf8PathBuf)>,
     products: Vec<Product>,

@@ -7,7 +7,7 @@
 //! A crate that several projects of a workspace use is built once, with the features and kinds of all of
 //! them together, as cargo does it within a workspace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::sync::Mutex;
@@ -73,10 +73,10 @@ pub(super) struct CratePlan {
 }
 
 impl Lowering<'_> {
-    /// What every crate of the workspace is asked for, by its Cargo.toml. What cannot be read is told when
+    /// Finds what every crate of the workspace is asked for, by its Cargo.toml. What cannot be read is told when
     /// the crate is built.
-    pub(super) fn plan_crates(&self) -> BTreeMap<Utf8PathBuf, CratePlan> {
-        let mut plans: BTreeMap<Utf8PathBuf, CratePlan> = BTreeMap::new();
+    pub(super) fn plan_crates(&mut self) {
+        let plans = &mut self.plans;
         for member in &self.workspace.members {
             match &member.kind {
                 MemberKind::Crate(manifest) if !manifest.crate_types.is_empty() => {
@@ -95,11 +95,11 @@ impl Lowering<'_> {
                         plan.features.extend(spec.features.iter().map(|f| f.value.clone()));
                         plan.default_features |= spec.default_features;
                         plan.kinds.insert(kind_of(spec, &manifest));
+                        self.known_crates.insert(manifest.path.clone(), manifest);
                     }
                 }
             }
         }
-        plans
     }
 
     /// Adds the action for a dependency, or finds the one that another project added.
@@ -183,6 +183,9 @@ impl Lowering<'_> {
             CrateSource::Registry(at) | CrateSource::Git { url: at, .. } => (self.wrapper(unit, spec)?, at),
         };
         self.manifests.insert(file.clone());
+        if let Some(known) = self.known_crates.get(&file) {
+            return Some(known.clone());
+        }
         if !file.is_file() {
             let message = format!("there is no Cargo.toml in `{}`", at.value);
             self.errors.push(unit.error_at(at, message).hint(format!("looked for {file}")));
