@@ -59,6 +59,20 @@ impl Default for Conduct {
     }
 }
 
+/// What is built before the graph is known whole, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Zig files that commands write: what they import is known when they are there.
+    Generated,
+    /// Parts that have a `build.zig` of their own: what they install is known when they have run.
+    Foreign,
+}
+
+impl Stage {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Generated, Self::Foreign];
+}
+
 /// A build that could start.
 #[derive(Debug)]
 pub struct Build {
@@ -148,21 +162,27 @@ impl Build {
         })
     }
 
-    /// The actions of the parts that have a `build.zig` of their own; `None` where there are none. What they install
-    /// is known only when they have run: they are built first, and [`Build::settle`] follows.
+    /// The actions that a stage builds before the rest; `None` where there are none. [`Build::settle`] follows.
     #[must_use]
-    pub fn foreign(&self) -> Option<Vec<ActionId>> {
-        let foreign = &self.lowered.foreign;
-        (!foreign.is_empty()).then(|| foreign.iter().map(|foreign| foreign.action).collect())
+    pub fn stage(&self, stage: Stage) -> Option<Vec<ActionId>> {
+        let actions = match stage {
+            Stage::Generated => self.lowered.generated.iter().copied().collect(),
+            Stage::Foreign => self.lowered.foreign.iter().map(|foreign| foreign.action).collect::<Vec<_>>(),
+        };
+        (!actions.is_empty()).then_some(actions)
     }
 
-    /// Takes note that [`Build::foreign`] was built, and makes the graph anew where other files were installed than
-    /// it knows of.
+    /// Takes note that [`Build::stage`] was built, and makes the graph anew where there are other files than it knows
+    /// of.
     ///
     /// # Errors
     /// What can be wrong with any graph.
-    pub fn settle(&mut self, summary: Summary) -> Result<(), Failure> {
-        if self.lowered.foreign.iter().any(Foreign::changed) {
+    pub fn settle(&mut self, stage: Stage, summary: Summary) -> Result<(), Failure> {
+        let changed = match stage {
+            Stage::Generated => summary.ran + summary.restored + summary.cached > 0,
+            Stage::Foreign => self.lowered.foreign.iter().any(Foreign::changed),
+        };
+        if changed {
             self.lowered =
                 lower_whole(&self.workspace, &self.wishes, &self.tools, &self.env, &mut self.fetched)?;
         }
@@ -170,7 +190,7 @@ impl Build {
         Ok(())
     }
 
-    /// What there is to build beside what could not be: without [`Build::foreign`] that failed and all that needs it.
+    /// What there is to build beside what could not be: without those of a [`Build::stage`] that failed and all that needs it.
     /// `None` where a failure ends the build.
     #[must_use]
     pub fn rest(&self, failed: &Summary) -> Option<Vec<ActionId>> {

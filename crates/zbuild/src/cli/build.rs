@@ -11,7 +11,7 @@ use super::progress::Progressing;
 use super::report::{Report, human};
 use super::signals::Interrupts;
 use super::{INTERRUPTED, companion, files, json};
-use crate::build::Build;
+use crate::build::{Build, Stage};
 use crate::diagnostic::{Diagnostic, with_causes};
 use crate::failure::Failure;
 use crate::lower::{OptionalCrate, Product, Wish};
@@ -37,9 +37,9 @@ fn finish(build: &mut Build, cancel: &Interrupts, env: &Environment, report: &Re
     Ok(performed.exit_code)
 }
 
-/// Builds everything: parts with a `build.zig` of their own first.
+/// Builds everything, in stages.
 fn complete(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Performed, Failure> {
-    let Some(mut performed) = foreign(build, cancel, report)? else {
+    let Some(mut performed) = stages(build, cancel, report)? else {
         return perform(build, None, cancel, report);
     };
     if !performed.summary.cancelled
@@ -122,22 +122,28 @@ fn notice(build: &mut Build, args: &BuildArgs, env: &Environment, report: &Repor
     build.lowered.warnings.iter().for_each(|warning| report.diagnostic(warning));
 }
 
-/// Builds the parts that have a `build.zig` of their own, after which the graph is known. A code to end with, if
-/// that did not go well.
-pub(super) fn settle(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<u8>, Failure> {
-    let Some(failed) = foreign(build, cancel, report)? else { return Ok(None) };
+/// Builds what must be there before the graph is known. What became of it and a code to end with, if that did not go
+/// well.
+pub(super) fn settle(
+    build: &mut Build,
+    cancel: &Interrupts,
+    report: &Report,
+) -> Result<Option<(Summary, u8)>, Failure> {
+    let Some(failed) = stages(build, cancel, report)? else { return Ok(None) };
     conclude(std::slice::from_ref(build), &failed, report);
-    Ok(Some(failed.exit_code))
+    Ok(Some((failed.summary, failed.exit_code)))
 }
 
-/// The same without a word on what became of it, which is given if it did not go well.
-fn foreign(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<Performed>, Failure> {
-    let Some(targets) = build.foreign() else { return Ok(None) };
-    let performed = perform(build, Some(targets), cancel, report)?;
-    if performed.exit_code != 0 {
-        return Ok(Some(performed));
+/// The same without a word on what became of it.
+fn stages(build: &mut Build, cancel: &Interrupts, report: &Report) -> Result<Option<Performed>, Failure> {
+    for stage in Stage::ALL {
+        let Some(targets) = build.stage(stage) else { continue };
+        let performed = perform(build, Some(targets), cancel, report)?;
+        if performed.exit_code != 0 {
+            return Ok(Some(performed));
+        }
+        build.settle(stage, performed.summary)?;
     }
-    build.settle(performed.summary)?;
     Ok(None)
 }
 

@@ -45,7 +45,7 @@ pub(super) fn command(args: &PackageArgs, env: &Environment, report: &Report) ->
     for target in names {
         let wanted = BuildArgs { target, ..args.build.clone() };
         let mut prepared = build::prepare(&wanted, env, report, false)?;
-        if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+        if let Some((_, exit_code)) = build::settle(&mut prepared, &cancel, report)? {
             return Ok(exit_code);
         }
         let (_, exit_code) = build::run(&prepared, None, &cancel, report)?;

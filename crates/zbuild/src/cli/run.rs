@@ -14,7 +14,7 @@ pub(super) fn command(args: &RunArgs, env: &Environment, report: &Report) -> Res
     let report = &report.beside_a_program();
     let mut prepared = build::prepare(&args.build, env, report, false)?;
     let cancel = Interrupts::watched(&env.children, report)?;
-    if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+    if let Some((_, exit_code)) = build::settle(&mut prepared, &cancel, report)? {
         return Ok(exit_code);
     }
     let program = program(&prepared.lowered.products, args.program.as_deref(), &prepared.workspace.files[0])?;

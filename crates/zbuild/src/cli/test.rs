@@ -30,7 +30,13 @@ pub(super) fn command(args: &TestArgs, env: &Environment, report: &Report) -> Re
     }
     let mut prepared = build::prepare(&wanted, env, report, true)?;
     let cancel = Interrupts::watched(&env.children, report)?;
-    if let Some(exit_code) = build::settle(&mut prepared, &cancel, report)? {
+    // With --keep-going it is tried once more with the rest, and is part of that report.
+    if let Some((failed, exit_code)) = build::settle(&mut prepared, &cancel, report)?
+        && (failed.cancelled || !args.build.keep_going)
+    {
+        if let Some(path) = junit.as_ref().filter(|_| !failed.cancelled) {
+            junit::write(path, &Vec::from_iter(unbuilt(&prepared, &failed)))?;
+        }
         return Ok(exit_code);
     }
     let lowered = &prepared.lowered;

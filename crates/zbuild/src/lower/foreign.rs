@@ -1,8 +1,8 @@
 //! The rule for a part that its own `build.zig` builds: `zig build` installs into a folder of its own, and what it
 //! installed is published from there.
 //!
-//! What a `build.zig` installs is known only when it has run. So [`crate::build::Build::settle`] runs it first and
-//! makes the graph anew where the files are others than before.
+//! What a `build.zig` installs is known only when it has run. So it is a [`crate::build::Stage`] of its own: it is run
+//! first, and the graph is made anew where the files are others than before.
 
 use std::collections::BTreeSet;
 use std::fs;

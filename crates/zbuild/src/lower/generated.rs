@@ -51,7 +51,10 @@ impl Lowering<'_> {
             if program.contains('/') {
                 action = action.input(program);
             }
-            self.graph.add(action);
+            let action = self.graph.add(action);
+            if outputs.iter().any(|output| output.extension() == Some("zig")) {
+                self.generated.insert(action);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ghostbind::layout::Layout;
 use ghostbind::tools::Tools;
 use ghostbind::zig::command::Output;
-use ghostbind::zig::root::{PROGRAM_ROOT, default_root};
+use ghostbind::zig::root::PROGRAM_ROOT;
 use ghostbind::zig::sources::{ScanCache, collect};
 use ghostbind::{Environment, Fault, Request};
 use rustc_hash::FxHashSet;
@@ -105,6 +105,8 @@ pub struct Lowered {
     pub locked_packages: BTreeMap<String, String>,
     /// Those of them that are still to be fetched. While there are any, the graph is not whole.
     pub missing: Vec<Package>,
+    /// Actions that write Zig files, whose imports are part of the graph.
+    pub generated: BTreeSet<ActionId>,
     /// Parts that their own `build.zig` builds.
     pub foreign: Vec<Foreign>,
     /// What `zbuild.lock` says.
@@ -219,6 +221,7 @@ pub fn lower(
         options_written: BTreeSet::new(),
         tested_roots: BTreeSet::new(),
         generated_files: FxHashSet::default(),
+        generated: BTreeSet::new(),
         publications: Vec::new(),
         left: Vec::new(),
         products: Vec::new(),
@@ -320,6 +323,8 @@ struct Lowering<'a> {
     tested_roots: BTreeSet<(Utf8PathBuf, Utf8PathBuf)>,
     /// Files among the sources that actions write, absolute.
     generated_files: FxHashSet<Utf8PathBuf>,
+    /// Those actions that write Zig files.
+    generated: BTreeSet<ActionId>,
     publications: Vec<Publication>,
     left: Vec<(String, Utf8PathBuf)>,
     products: Vec<Product>,
@@ -457,7 +462,7 @@ impl Lowering<'_> {
     fn without_program(&mut self, unit: &Unit, scope: ScopeId) {
         let project = &unit.project;
         let name = project.name.value.as_str();
-        let root = default_root(&unit.folder, name);
+        let root = self.default_root(&unit.folder, name);
         let dependencies = !project.zig_modules.is_empty() || !project.rust_crates.is_empty();
         match &root {
             Ok(root) => {
@@ -513,6 +518,7 @@ impl Lowering<'_> {
             locked: self.locked,
             locked_packages: self.locked_packages,
             missing: self.missing,
+            generated: self.generated,
             foreign: self.foreign,
             locks: self.locks,
             faults: self.faults,

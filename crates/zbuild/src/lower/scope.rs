@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::zig::root::default_root;
+use ghostbind::zig::root::{PROGRAM_ROOT, default_root};
 
 use super::Lowering;
 use super::rust::RustLibrary;
@@ -245,8 +245,9 @@ impl Lowering<'_> {
         let root = if let Some(root) = &spec.root {
             self.named_root(unit, root, &folder)
         } else {
-            let found = default_root(&folder, &spec.name.value)
-                .or_else(|error| own_name.map_or(Err(error), |name| default_root(&folder, &name)));
+            let found = self
+                .default_root(&folder, &spec.name.value)
+                .or_else(|error| own_name.map_or(Err(error), |name| self.default_root(&folder, &name)));
             found.map_err(|error| unit.error_at(&spec.path, error).hint("name the file with `root`"))
         };
         match root {
@@ -283,6 +284,23 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// Where a module begins when nobody says; that may be a file which is still to be made.
+    pub(super) fn default_root(&self, folder: &Utf8Path, name: &str) -> Result<Utf8PathBuf, String> {
+        default_root(folder, name).or_else(|error| {
+            let source = folder.join("src");
+            let begins = |file: &&Utf8PathBuf| {
+                file.parent() == Some(&*source)
+                    && file.extension() == Some("zig")
+                    && !file.ends_with(PROGRAM_ROOT)
+            };
+            let mut made = self.generated_files.iter().filter(begins);
+            match (made.next(), made.next()) {
+                (Some(only), None) => Ok(only.clone()),
+                _ => Err(error),
+            }
+        })
     }
 
     pub(super) fn named_root(

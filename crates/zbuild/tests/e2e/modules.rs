@@ -263,3 +263,69 @@ fn a_generated_header_concerns_those_who_include_it() {
     std::fs::remove_file(project.root.join("inc/level.h")).unwrap();
     assert_eq!(project.worked(&["build"]), [""; 0], "it comes back");
 }
+
+/// What a Zig file imports that is still to be made is known when it is there, and the first build is whole.
+#[test]
+fn generated_zig_files_import_what_they_like() {
+    let Some(project) = Project::new("generated_zig_files_import_what_they_like") else { return };
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "main" },
+  "generated": [{ "name": "table", "command": ["sh", "make.sh"], "inputs": ["make.sh"], "outputs": ["gen/table.zig", "gen/more.zig", "gen/text"] }],
+  "dependencies": { "c_sources": [{ "name": "c", "path": "c", "files": ["say.c"] }], "zig_modules": [
+    { "name": "table", "path": ".", "root": "gen/table.zig" },
+    { "name": "made", "path": "made" },
+    { "name": "helper", "path": "helper" }] } }"#,
+        )
+        .write("c/say.c", "#include <stdio.h>\nvoid say(int value) { printf(\"%d\\n\", value); }\n")
+        .write("helper/src/helper.zig", "pub const two = 2;\n")
+        .write("made/zbuild.json", r#"{ "project": { "name": "made" },
+  "generated": [{ "name": "root", "command": ["sh", "-c", "echo 'pub const three = 3;' > src/root.zig"], "outputs": ["src/root.zig"] }] }"#)
+        .write("made/src/readme", "")
+        .write("gen/late.zig", "pub const value = 100;\n")
+        .write("make.sh", TABLE_MAKER)
+        .write("src/main.zig", TABLE_SAYER);
+    let passes = |test: &str| {
+        let said = project.expect(0, &["test"]).stderr;
+        assert!(said.contains(test), "{said}");
+    };
+    passes("zig table: 1 passed");
+    project.expect(0, &["clean"]);
+    for file in ["gen/table.zig", "gen/more.zig", "gen/text", "made/src/root.zig"] {
+        std::fs::remove_file(project.root.join(file)).unwrap_or_default();
+    }
+    project.expect(0, &["build", "--no-cache"]);
+    assert_eq!(project.program("zig-out/bin/main"), "15\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+    // What it imports from now on is watched from now on.
+    project.write("make.sh", &TABLE_MAKER.replace("helper.two", "helper.two + @import(\"late.zig\").value"));
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/main"), "115\n");
+    project.write("gen/late.zig", "pub const value = 200;\n");
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/main"), "215\n");
+    assert_eq!(project.count(&["build"]), (0, 0));
+
+    project.write("make.sh", "echo no table today >&2; exit 3\n");
+    let said = project.expect(1, &["test", "--junit", "report.xml"]).stderr;
+    assert!(said.contains("no table today"), "{said}");
+    assert!(
+        project.read("report.xml").contains("name=\"generated table\""),
+        "{}",
+        project.read("report.xml")
+    );
+}
+
+const TABLE_MAKER: &str = r#"mkdir -p gen
+echo 'pub const four = 4;' > gen/more.zig
+printf 123456 > gen/text
+cat > gen/table.zig <<'END'
+const helper = @import("helper");
+pub const value = helper.two + @import("more.zig").four + @embedFile("text").len + @import("made").three;
+test "value" { try @import("std").testing.expect(value > 0); }
+END
+"#;
+
+const TABLE_SAYER: &str = "const value = @import(\"table\").value;\nextern fn say(value: c_int) void;\n\
+                    pub fn main() void { say(value); }\n";
