@@ -185,6 +185,14 @@ fn what_grows_faster_than_its_text() {
     });
     let export = "#[no_mangle] extern \"C\" fn f(a: F59, b: S59) {}";
     read_sources(&format!("{callbacks}{records}{export}"), "");
+    // What Rust lays out itself, and whose fields must be looked into for what has no null.
+    let natives: String = (1..60).fold("struct N0 { a: u8 }".to_owned(), |all, n| {
+        all + &format!("struct N{n} {{ a: Option<N{0}>, b: Option<N{0}> }}\n", n - 1)
+    });
+    read_sources(
+        &format!("{natives}#[no_mangle] extern \"C\" fn f(a: *const N59, b: Option<&N59>) {{}}"),
+        "",
+    );
     let doubling = "macro_rules! d { ($($t:tt)*) => { d!{ $($t)* $($t)* } d!{ $($t)* } } } d!{ a b c d }";
     read_sources(doubling, "");
     let constants: String = (1..80).fold("pub const C0: u64 = 1;".to_owned(), |all, n| {

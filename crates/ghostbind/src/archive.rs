@@ -60,8 +60,17 @@ pub enum Panic {
     Abort,
 }
 
-/// The function through which every Rust program unwinds; each archive has one.
-const PERSONALITY: &str = "rust_eh_personality";
+/// The function through which every Rust program unwinds; each archive with the standard library has one.
+pub(crate) const PERSONALITY: &str = "rust_eh_personality";
+
+/// Whether an archive asks for [`PERSONALITY`] and has none: of a crate without `std`, whose copy of what every
+/// Rust program is made of was compiled for programs that unwind.
+pub(crate) fn lacks_personality(path: &Utf8Path) -> Result<bool, BuildError> {
+    let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+    let table = read_symbols(&bytes)
+        .map_err(|error| BuildError::Interface { what: path.to_string(), source: Box::new(error) })?;
+    Ok(table.undefined.contains(PERSONALITY))
+}
 
 impl RustArchive {
     /// Reads a library. `None` if it is none of Rust's archives.

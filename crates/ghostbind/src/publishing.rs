@@ -6,6 +6,7 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::Interface;
 
+use crate::archive;
 use crate::cargo::Strip;
 use crate::cbindgen::Wishes;
 use crate::error::BuildError;
@@ -256,20 +257,23 @@ impl<'a> Publisher<'a> {
         Ok(artifacts)
     }
 
-    /// A stripped copy of a library, in the private part of the cache.
+    /// A stripped copy of a library, in the private part of the cache. One of a crate without `std` asks for a function
+    /// that only `std` has, where a program takes the archive's arithmetic instead of Zig's or C's. Nobody calls it.
     fn stripped(
         &self,
         kind: CrateType,
         library: &Utf8Path,
         events: &mut dyn FnMut(Event),
     ) -> Result<Option<Utf8PathBuf>, BuildError> {
-        if self.product.strip == Strip::Nothing {
+        let archive = kind == CrateType::Staticlib && self.product.target.is_elf();
+        let weak = (archive && archive::lacks_personality(library)?).then_some(archive::PERSONALITY);
+        if self.product.strip == Strip::Nothing && weak.is_none() {
             return Ok(None);
         }
         let folder = self.layout.cache("stripped");
         publish::prepare(&folder, self.product.name)?;
         let to = folder.join(library.file_name().unwrap_or_default());
-        if strip::strip(self.env, self.tools, kind, self.product.strip, library, &to)? {
+        if strip::strip(self.env, self.tools, kind, self.product.strip, weak, library, &to)? {
             return Ok(Some(to));
         }
         events(Event::Warning {

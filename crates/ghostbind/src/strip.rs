@@ -13,22 +13,28 @@ use crate::tools::Tools;
 /// Rust itself; the last knows the host's format only.
 const PROGRAMS: &[&str] = &["rust-objcopy", "llvm-objcopy", "objcopy"];
 
-/// Writes a stripped copy of `from` at `to`. `false` if no program for it is there: then there is
-/// no copy.
+/// Writes a stripped copy of `from` at `to`, which can do without the symbol `weak`. `false` if no program for it is
+/// there: then there is no copy.
 pub(crate) fn strip(
     env: &Environment,
     tools: &Tools,
     kind: CrateType,
     strip: Strip,
+    weak: Option<&str>,
     from: &Utf8Path,
     to: &Utf8Path,
 ) -> Result<bool, BuildError> {
     let flag = match (strip, kind) {
-        (Strip::Nothing, _) => return Ok(false),
+        (Strip::Nothing, _) => None,
         // The symbols of an archive are what a linker looks for.
-        (Strip::Debug, _) | (Strip::Symbols, CrateType::Staticlib) => "--strip-debug",
-        (Strip::Symbols, CrateType::Cdylib) => "--strip-all",
+        (Strip::Debug, _) | (Strip::Symbols, CrateType::Staticlib) => Some("--strip-debug"),
+        (Strip::Symbols, CrateType::Cdylib) => Some("--strip-all"),
     };
+    let weak = weak.map(|symbol| format!("--weaken-symbol={symbol}"));
+    let flags: Vec<&str> = flag.into_iter().chain(weak.as_deref()).collect();
+    if flags.is_empty() {
+        return Ok(false);
+    }
     // What rustc's own linker made needs no program: a module's debug information is sections of their own.
     if from.extension() == Some("wasm") {
         return wasm::without_debug(from, to);
@@ -38,8 +44,8 @@ pub(crate) fn strip(
     let variable = if cfg!(target_os = "macos") { "DYLD_FALLBACK_LIBRARY_PATH" } else { "LD_LIBRARY_PATH" };
     let folder = from.parent().unwrap_or(&env.cwd);
     for program in programs(env, tools) {
-        let mut invocation =
-            Invocation::new(&program, folder, &env.vars).args([flag, from.as_str(), to.as_str()]);
+        let mut invocation = Invocation::new(&program, folder, &env.vars)
+            .args(flags.iter().copied().chain([from.as_str(), to.as_str()]));
         if program.starts_with(&tools.sysroot) {
             invocation = invocation.var(variable, libraries.as_str());
         }

@@ -81,7 +81,7 @@ fn fields<'a>(types: &mut Types<'a>, items: &[FieldItem], at: &Context<'a>, repr
 /// A field of a type whose inside is Rust's own: named types stay text, so that a handle does not
 /// drag the program behind it into the interface.
 fn inner_type<'a>(types: &mut Types<'a>, item: &FieldItem, at: &Context<'a>) -> Type {
-    let mut apart = Types::new(types.names, types.machine, types.cfg);
+    let mut apart = types.apart();
     let ty = apart.lower(&item.ty, at);
     if apart.done.is_empty() && apart.pending.is_empty() { ty } else { Type::Foreign(item.ty.to_string()) }
 }

@@ -45,6 +45,8 @@ pub(super) struct Types<'a> {
     instances: HashMap<*const Item, u32>,
     /// What generic aliases stand for.
     written_out: HashMap<(*const Item, Vec<Type>), Type>,
+    /// Whether definitions stay pending: who asks wants to know only that there are any.
+    apart: bool,
 }
 
 impl<'a> Types<'a> {
@@ -60,7 +62,14 @@ impl<'a> Types<'a> {
             nesting: HashMap::new(),
             instances: HashMap::new(),
             written_out: HashMap::new(),
+            apart: false,
         }
+    }
+
+    /// Others over the same names, that lower no definition: within each of its fields another one would be, and each
+    /// of those again.
+    pub(super) fn apart(&self) -> Self {
+        Self { apart: true, ..Self::new(self.names, self.machine, self.cfg) }
     }
 
     pub(super) fn lower(&mut self, ty: &TypeExpr, at: &Context<'a>) -> Type {
@@ -437,7 +446,7 @@ impl<'a> Types<'a> {
 
     /// Lowers every definition that is still pending, and those that they need.
     pub(super) fn finish(&mut self) {
-        while let Some((key, item, args)) = self.pending.pop() {
+        while let Some((key, item, args)) = self.pending.pop_if(|_| !self.apart) {
             // Known to itself while it is made.
             self.done.insert(key.clone(), super::defs::shell(&key, item, TypeKind::Opaque));
             let def = super::defs::define(self, &key, item, args);

@@ -305,10 +305,8 @@ const FOLDED: [&str; 4] =
 /// A shared library without a name of its own is remembered by the path that it was linked by, which
 /// no other folder and no other machine has. ELF only: elsewhere rustc gives it one.
 fn shared_flags(env: &Environment, plan: &Plan<'_>) -> Vec<String> {
-    let elf = !matches!(
-        plan.target.system(),
-        "windows" | "macos" | "ios" | "tvos" | "watchos" | "uefi" | "wasi" | "freestanding"
-    );
+    // Of systems alone: what is for none has no shared libraries.
+    let elf = plan.target.is_elf() && plan.target.system() != "freestanding";
     if !elf || !plan.form.kinds().contains(&CrateType::Cdylib) {
         return Vec::new();
     }

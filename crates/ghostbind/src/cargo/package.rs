@@ -115,8 +115,10 @@ fn described(
     })
 }
 
+/// Cargo calls a library by the kinds that its Cargo.toml declares. Each can be compiled as another.
 fn linkable(kinds: &[TargetKind]) -> bool {
-    kinds.iter().any(|kind| matches!(kind, TargetKind::StaticLib | TargetKind::CDyLib))
+    use TargetKind::{CDyLib, DyLib, RLib, StaticLib};
+    kinds.iter().any(|kind| matches!(kind, StaticLib | CDyLib | DyLib | RLib))
 }
 
 fn crate_type(kind: &CargoCrateType) -> Option<CrateType> {

@@ -150,6 +150,12 @@ impl Target {
         self.zig_name.split('-').nth(1).unwrap_or_default()
     }
 
+    /// Whether objects are in the format of most systems and of machines without one, ELF.
+    pub(crate) fn is_elf(&self) -> bool {
+        let others = ["windows", "macos", "ios", "tvos", "watchos", "visionos", "uefi", "wasi"];
+        !others.contains(&self.system()) && !self.arch().starts_with("wasm")
+    }
+
     /// The architecture as Zig calls it.
     pub fn arch(&self) -> &str {
         self.zig_name.split('-').next().unwrap_or_default()

@@ -20,6 +20,18 @@ fn kinds_profiles_and_an_output_folder() {
     assert!(p.exists("dist/include/sums.h"));
 }
 
+/// A crate for other Rust crates alone becomes an archive all the same.
+#[test]
+fn kinds_that_only_rust_links() {
+    let Some(p) = Project::new() else { return };
+    for kinds in ["\"rlib\"", "\"dylib\"", "\"lib\", \"dylib\""] {
+        p.krate("sums", &format!("[lib]\ncrate-type = [{kinds}]"), ADD);
+        p.build("sums", &[]).succeeds();
+        assert!(p.exists(".ghostbind/cache/target/release/libsums.a"), "{kinds}");
+        p.ghostbind(&["clean"]).succeeds();
+    }
+}
+
 #[test]
 fn a_bare_architecture_means_this_machine() {
     let Some(p) = Project::new() else { return };

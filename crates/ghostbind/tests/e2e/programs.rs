@@ -58,6 +58,25 @@ fn every_shape_arrives_without_optimisation() {
     assert_eq!(prints(&p, "staticlib"), EXPECTED);
 }
 
+/// Its archive asks for a function of `std` where a program takes the archive's arithmetic.
+#[test]
+fn a_crate_without_the_standard_library() {
+    let Some(p) = Project::new() else { return };
+    let abort = "[profile.release]\npanic = \"abort\"\n[profile.dev]\npanic = \"abort\"";
+    let lib = "#![no_std]\n#[panic_handler]\nfn panic(_: &core::panic::PanicInfo) -> ! {\n    loop {}\n}\n\
+               #[unsafe(no_mangle)]\npub extern \"C\" fn half(a: u128) -> u128 {\n    a / 2\n}\n";
+    p.krate("bare", abort, lib);
+    let main = "const bare = @import(\"bare\");\npub fn main() u8 {\n    return if (bare.half(84) == 42) 0 else 1;\n}\n";
+    p.write("main.zig", main);
+    for (profile, folder) in [("release", "release"), ("dev", "debug")] {
+        p.build("bare", &["--crate-type", "staticlib", "--profile", profile]).succeeds();
+        let library = format!(".ghostbind/cache/target/{folder}/libbare.a");
+        let module = "-Mbare=.ghostbind/cache/bindings/bare.zig";
+        p.tool("zig", &["build-exe", "--name", "main", "--dep", "bare", "-Mroot=main.zig", module, &library]);
+        p.tool("./main", &[]);
+    }
+}
+
 #[test]
 fn exports_of_a_macro_and_of_a_dependency() {
     let Some(p) = Project::new() else { return };
