@@ -244,7 +244,7 @@ pub(crate) fn without_bodies(text: &str, syntax: Syntax) -> Cow<'_, str> {
 /// What [`without_bodies`] blanks, in order.
 pub(crate) fn bodies(text: &str, syntax: Syntax) -> Vec<Range<usize>> {
     let tokens = Tokens::new(text, syntax);
-    Bodies { tokens, header: Header::default(), found: Vec::new(), kept: 0 }.find()
+    Bodies { tokens, header: Header::default(), found: Vec::new(), kept: 0, constant: false }.find()
 }
 
 /// Which telling words stand since the last `;`, `{` or `}`, and so before an item.
@@ -275,6 +275,8 @@ struct Bodies<'a> {
     found: Vec<Range<usize>>,
     /// How far values of variables are known to matter.
     kept: usize,
+    /// Whether `const` stands before what comes, with no more than other words of a function's head between.
+    constant: bool,
 }
 
 /// From how many bytes on the inside of a value counts as a table: generated ones have millions, and no
@@ -303,15 +305,22 @@ impl Bodies<'_> {
                         && self.tokens.syntax == Syntax::Rust
                         && matches!(self.tokens.word(token), "static" | "const") =>
                 {
-                    self.variable(self.tokens.word(token) == "const");
+                    self.constant = self.tokens.word(token) == "const";
+                    self.variable(self.constant);
+                    continue;
                 }
-                Kind::Word => self.word(token),
+                Kind::Word => {
+                    self.word(token);
+                    self.constant &= matches!(self.tokens.word(token), "unsafe" | "extern");
+                    continue;
+                }
                 Kind::Mark(b'{') if self.header.has(Header::MODULE) && self.header.is_test() => {
                     self.body(token, true);
                 }
                 Kind::Mark(b'{' | b'}' | b';') => self.header = Header::default(),
                 _ => {}
             }
+            self.constant = false;
         }
         self.found
     }
@@ -475,6 +484,8 @@ impl Bodies<'_> {
                 Kind::Mark(b'{') if rust && angles > 0 => self.skip_group(),
                 // What makes a type has a container of that type in it.
                 Kind::Mark(b'{') if !rust && self.tokens.word(last) == "type" => break,
+                // Constants may be made by it.
+                Kind::Mark(b'{') if self.constant && !self.header.is_test() => break,
                 Kind::Mark(b'{') => {
                     let always = self.header.is_test();
                     self.body(token, always);

@@ -118,10 +118,28 @@ pub struct Facts {
     /// Whether something is exported under a name that the reader could not compute.
     #[serde(default)]
     pub unnamed_exports: bool,
+    /// Constants that are whole numbers, and variants of enums that do not cross themselves.
+    #[serde(default)]
+    pub numbers: Vec<Number>,
     /// The condition that an export of Zig stands under, as it is written, by symbol. Nothing is said of those that
     /// are computed to be on.
     #[serde(default)]
     pub conditions: BTreeMap<String, String>,
+}
+
+/// A number that has a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Number {
+    /// The type, container or module that holds it; nothing at the root.
+    pub family: String,
+    /// Whether that is a module or file, so that the name may begin with what the numbers are about.
+    pub in_module: bool,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub value: i128,
+    /// Where it is declared.
+    pub location: Location,
 }
 
 /// What may end the lists of one side, as far as its text shows.
@@ -186,6 +204,9 @@ pub enum HiddenReason {
 pub struct Body {
     /// Where it returns a literal null.
     pub returns_null: Option<Location>,
+    /// Nulls that it gives to functions that it was given: the parameter, its argument, and where.
+    #[serde(default)]
+    pub given_nulls: Vec<(usize, usize, Location)>,
     /// What it does with each parameter, in order.
     pub params: Vec<ParamUse>,
     /// Whether text with a terminator is made in it (`CString`, `c"…"`, `"…\0"`).

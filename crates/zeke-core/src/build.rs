@@ -95,6 +95,136 @@ pub(crate) fn features(project: &Project, unit: &Unit) -> Option<BTreeSet<String
     (!spoken && known.staticlib.is_some()).then(|| known.default_features())
 }
 
+/// What is known of all builds of a project.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings {
+    pub(crate) is_for_linux: bool,
+    pub(crate) has_debug_assertions: Option<bool>,
+}
+
+impl Surroundings {
+    pub(crate) fn of(project: &Project) -> Self {
+        Self { is_for_linux: is_for_linux(project), has_debug_assertions: has_debug_assertions(project) }
+    }
+}
+
+/// Whether a project is one for Linux as far as its Zig and its build files tell: none of them speaks of another system.
+fn is_for_linux(project: &Project) -> bool {
+    let others = [
+        "windows",
+        "macos",
+        "darwin",
+        "wasm",
+        "wasi",
+        "freestanding",
+        "android",
+        "ios",
+        "bsd",
+        "uefi",
+        "msvc",
+    ];
+    let zig = project.units.iter().filter(|unit| unit.language == Language::Zig).flat_map(|unit| &unit.files);
+    let scripts =
+        project.units.iter().flat_map(|unit| &unit.files).filter(|file| file.path.ends_with("build.rs"));
+    let manifests = project.units.iter().filter_map(|unit| unit.manifest.as_ref());
+    let speaks = |file: &Source| {
+        let words = file.text.split(|c: char| !c.is_ascii_alphanumeric());
+        let is_system = |word: &str| {
+            let begins =
+                |other: &&str| word.get(..other.len()).is_some_and(|head| head.eq_ignore_ascii_case(other));
+            others.iter().any(|other| begins(other) && word.len() < other.len() + 3)
+        };
+        words.into_iter().any(is_system)
+    };
+    !zig.chain(scripts).chain(manifests).chain(&project.build_files).any(speaks)
+}
+
+/// Whether the crates of a project are built with the checks of debug builds, where its build files name one kind of
+/// build only.
+fn has_debug_assertions(project: &Project) -> Option<bool> {
+    let manifests = project.units.iter().filter_map(|unit| unit.manifest.as_ref());
+    if manifests.into_iter().any(|manifest| manifest.text.contains("debug-assertions")) {
+        return None;
+    }
+    let zig =
+        project.units.iter().flat_map(|unit| &unit.files).filter(|file| file.path.ends_with("build.zig"));
+    let builds: Vec<&Source> = zig.chain(&project.build_files).collect();
+    let names = |words: &[&str]| builds.iter().any(|file| words.iter().any(|word| file.text.contains(word)));
+    let release = names(&["--release", "/release/", "/release\"", "--profile"]);
+    let debug = names(&["/debug/", "/debug\"", "else \"debug\"", "\"dev\""]);
+    (release != debug).then_some(debug)
+}
+
+/// Libraries that everybody knows, with names of theirs that do not begin with the library's.
+const LIBRARIES: [(&str, &[&str]); 6] = [
+    (
+        "z",
+        &[
+            "adler32",
+            "adler32_combine",
+            "compress",
+            "compress2",
+            "compressBound",
+            "crc32",
+            "crc32_combine",
+            "deflate",
+            "deflateEnd",
+            "deflateInit_",
+            "deflateInit2_",
+            "deflateReset",
+            "gzclose",
+            "gzopen",
+            "gzread",
+            "gzwrite",
+            "inflate",
+            "inflateEnd",
+            "inflateInit_",
+            "inflateInit2_",
+            "inflateReset",
+            "uncompress",
+            "uncompress2",
+            "zError",
+            "zlibVersion",
+        ],
+    ),
+    (
+        "crypto",
+        &[
+            "AES_decrypt",
+            "AES_encrypt",
+            "HMAC",
+            "MD5",
+            "RAND_bytes",
+            "SHA1",
+            "SHA224",
+            "SHA256",
+            "SHA384",
+            "SHA512",
+        ],
+    ),
+    ("uuid", &["uuid_clear", "uuid_compare", "uuid_copy", "uuid_generate", "uuid_parse", "uuid_unparse"]),
+    ("readline", &["add_history", "clear_history", "read_history", "readline", "write_history"]),
+    (
+        "ncurses",
+        &["beep", "clear", "endwin", "erase", "getch", "initscr", "move", "printw", "refresh", "timeout"],
+    ),
+    ("jpeg", &["jpeg_destroy", "jpeg_read_header", "jpeg_start_decompress"]),
+];
+
+/// The library among those that a project links which has a function of this name.
+pub(crate) fn library_of(project_files: &[&Source], symbol: &str) -> Option<&'static str> {
+    let links = |name: &str| {
+        let marks = [
+            format!("linkSystemLibrary(\"{name}\""),
+            format!("rustc-link-lib={name}\""),
+            format!("rustc-link-lib=dylib={name}\""),
+            format!("#[link(name = \"{name}\""),
+        ];
+        project_files.iter().any(|file| marks.iter().any(|mark| file.text.contains(mark)))
+    };
+    LIBRARIES.iter().find(|(name, symbols)| symbols.contains(&symbol) && links(name)).map(|(name, _)| *name)
+}
+
 /// Two archives that each bring the Rust runtime into one program.
 pub(crate) fn duplicate_runtimes(project: &Project, sides: &[Side<'_>]) -> Vec<Finding> {
     // zbuild and ghostbind make one library of several crates.

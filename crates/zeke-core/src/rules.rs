@@ -79,7 +79,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
         numbers::differing(side, sides, &mut found);
-        collisions(side, &mut found);
+        collisions(side, sides, &mut found);
         imported_calls(side, sides, &mut found);
         callbacks(side, &uses, &mut found);
         borrowed_again(side, &uses, &mut found);

@@ -90,7 +90,8 @@ pub(crate) fn read<'p>(project: &'p Project, cache: Option<&Cache>) -> Vec<Side<
             tasks.push((index, Task::Bodies));
         }
     }
-    let reader = Reader { project, cache };
+    let surroundings = build::Surroundings::of(project);
+    let reader = Reader { project, cache, surroundings };
     reader.run(tasks, &mut sides, &mut failed);
     reader.run(later, &mut sides, &mut failed);
     let builds = built::Builds::of(project);
@@ -157,6 +158,7 @@ fn chunks(files: &[Source]) -> Vec<Range<usize>> {
 struct Reader<'p, 'c> {
     project: &'p Project,
     cache: Option<&'c Cache>,
+    surroundings: build::Surroundings,
 }
 
 impl<'p> Reader<'p, '_> {
@@ -217,7 +219,7 @@ impl<'p> Reader<'p, '_> {
         if unit.language != Language::Rust {
             return zig_source::read_parsed(name, &files, &side.trees.trees, &MACHINE);
         }
-        let known = configuration(self.project, unit);
+        let known = configuration(self.project, self.surroundings, unit);
         let read = || rust_source::read_with(name, &files, &MACHINE, &known);
         match self.cache {
             Some(cache) => cache.view(unit, &format!("{known:?}"), read),
@@ -260,11 +262,16 @@ fn located(at: &Place) -> Location {
 
 /// What is on in the build of a unit. Loose files are built without features, on Linux; what a
 /// package's build turns on is not known here.
-fn configuration(project: &Project, unit: &Unit) -> Cfg {
+fn configuration(project: &Project, surroundings: build::Surroundings, unit: &Unit) -> Cfg {
     if unit.has_manifest {
-        return match build::features(project, unit) {
+        let known = match build::features(project, unit) {
             Some(features) => Cfg::with_features(features),
             None => Cfg::unknown(),
+        };
+        let known = if surroundings.is_for_linux { known.on_linux() } else { known };
+        return match surroundings.has_debug_assertions {
+            Some(on) => known.with_debug_assertions(on),
+            None => known,
         };
     }
     let named =

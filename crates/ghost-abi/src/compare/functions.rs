@@ -36,6 +36,8 @@ impl<'a> Pairing<'a> {
             place: Place::Signature,
             behind: false,
             spelled: e.seen.source && a.seen.source,
+            whole: true,
+            called: None,
             param: None,
             counted: false,
         };
@@ -88,6 +90,8 @@ impl<'a> Pairing<'a> {
             place: Place::Signature,
             behind: false,
             spelled: e.seen.source && a.seen.source,
+            whole: true,
+            called: None,
             param: None,
             counted: false,
         };

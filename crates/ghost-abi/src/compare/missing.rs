@@ -36,6 +36,8 @@ impl<'a> Pairing<'a> {
             place: Place::Signature,
             behind: false,
             spelled: false,
+            whole: true,
+            called: None,
             param: None,
             counted: false,
         };

@@ -278,7 +278,8 @@ impl<'a> Pairing<'a> {
     fn ints(&mut self, e: Int, a: Int, pair: (&Type, &Type), site: Site<'_>) {
         let as_pointer = |int: Int| int.spelling == IntSpelling::Size;
         let c_char = e.spelling == IntSpelling::CChar || a.spelling == IntSpelling::CChar;
-        if site.behind && e.bits == 8 && a.bits == 8 {
+        // Bytes behind a pointer are text, or a view of anything; a field is a number where it is one of its own.
+        if site.behind && e.bits == 8 && a.bits == 8 && !(c_char && site.whole && e.signed == a.signed) {
             return;
         }
         if e.bits != a.bits {
@@ -309,7 +310,7 @@ impl<'a> Pairing<'a> {
         if of_e == Some(Size) || of_a == Some(Size) {
             let class = if field { Class::LayoutTargetWidth } else { site.class(Class::SigUsizeVsFixed) };
             self.differ(class, Severity::Warning, pair, site, "follows the pointer's width on one side only");
-        } else if field || of_e == Some(CLong) || of_a == Some(CLong) {
+        } else {
             let why = "agrees on this target only";
             self.differ(Class::LayoutTargetWidth, Severity::Warning, pair, site, why);
         }

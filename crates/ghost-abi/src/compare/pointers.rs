@@ -77,7 +77,9 @@ impl<'a> Pairing<'a> {
             return;
         }
         let shown = match (site.flow, e, a) {
-            (Flow::Out, Null::Excluded, Null::Unsaid) => self.returned_null(site),
+            (Flow::Out, Null::Excluded, Null::Unsaid) => {
+                self.returned_null(site).or_else(|| self.called_with_null(site))
+            }
             (Flow::In, Null::Unsaid, Null::Excluded) => self.passed_null(site),
             _ => None,
         };
@@ -106,6 +108,15 @@ impl<'a> Pairing<'a> {
         }
         let body = self.facts(Side::Actual)?.bodies.get(site.symbol)?;
         body.returns_null.as_ref().map(|at| format!("null is returned at {}:{}", at.file, at.line))
+    }
+
+    /// Where the offering side's body gives null to a callback.
+    fn called_with_null(&self, site: Site<'_>) -> Option<String> {
+        let (param, argument) = site.called?;
+        let body = self.facts(Side::Actual)?.bodies.get(site.symbol)?;
+        let mut given = body.given_nulls.iter();
+        let (.., at) = given.find(|(p, a, _)| (*p, *a) == (param, argument))?;
+        Some(format!("null is given at {}:{}", at.file, at.line))
     }
 
     /// Where the declaring side's code passes null.
@@ -145,6 +156,8 @@ impl<'a> Pairing<'a> {
             Some(false) => return,
             Some(true) => Severity::Error,
             None if exclusive => Severity::Error,
+            // Whoever does not know what is in it is not kept from anything.
+            None if self.is_opaque(&e.pointee) => Severity::Info,
             // A body that was read, and shows nothing, writes perhaps.
             None if self.is_read(site) => Severity::Info,
             None => Severity::Warning,
@@ -274,7 +287,8 @@ impl<'a> Pairing<'a> {
         } else {
             for (i, (e, a)) in e.params.iter().zip(&a.params).enumerate() {
                 let what = format!("parameter {} of the callback {}", i + 1, site.what);
-                self.types(&e.ty, &a.ty, site.callback(&what, site.flow.reversed()));
+                let called = site.param.map(|param| (param, i));
+                self.types(&e.ty, &a.ty, Site { called, ..site.callback(&what, site.flow.reversed()) });
             }
         }
         let what = format!("the result of the callback {}", site.what);

@@ -295,6 +295,8 @@ fn field_site<'s>(site: Site<'s>, what: &'s str, e: &'s Field, a: &'s Field, cou
         expected_at: e.location.as_ref().or(site.expected_at),
         actual_at: a.location.as_ref().or(site.actual_at),
         place: Place::Field,
+        whole: true,
+        called: None,
         param: None,
         counted,
         ..site

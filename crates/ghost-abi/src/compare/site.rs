@@ -42,6 +42,7 @@ pub(super) enum Place {
 
 /// One meeting of two types.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Site<'s> {
     pub(super) symbol: &'s str,
     /// What meets, for messages: "parameter `x`".
@@ -54,6 +55,10 @@ pub(super) struct Site<'s> {
     pub(super) behind: bool,
     /// Whether both sides kept how integers are spelled.
     pub(super) spelled: bool,
+    /// Whether the types are those of a parameter, result, variable or field itself, and not inside or behind of it.
+    pub(super) whole: bool,
+    /// The parameter that is a callback, and that one's own parameter, where the types are this one's.
+    pub(super) called: Option<(usize, usize)>,
     /// The parameter, where the types are its own and not behind or inside of it.
     pub(super) param: Option<usize>,
     /// Whether the next parameter or field is an integer, perhaps a length.
@@ -63,16 +68,34 @@ pub(super) struct Site<'s> {
 impl<'s> Site<'s> {
     /// The site behind a pointer that stands here.
     pub(super) fn pointee(self, mutable: bool) -> Self {
-        Self { flow: self.flow.behind(mutable), behind: true, param: None, counted: false, ..self }
+        Self {
+            flow: self.flow.behind(mutable),
+            behind: true,
+            whole: false,
+            called: None,
+            param: None,
+            counted: false,
+            ..self
+        }
     }
 
     /// The site of an element or of a part that shares this place.
     pub(super) fn part(self) -> Self {
-        Self { param: None, ..self }
+        Self { param: None, called: None, whole: false, ..self }
     }
 
     /// The site of a callback's parameter or result.
     pub(super) fn callback(self, what: &'s str, flow: Flow) -> Self {
-        Self { what, flow, place: Place::Callback, behind: false, param: None, counted: false, ..self }
+        Self {
+            what,
+            flow,
+            place: Place::Callback,
+            behind: false,
+            whole: true,
+            called: None,
+            param: None,
+            counted: false,
+            ..self
+        }
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Attrs {
     pub(super) no_mangle: bool,
     pub(super) export_name: Option<String>,
     pub(super) link_name: Option<String>,
+    /// What must hold for the name that an attribute gives it.
+    pub(super) exported_if: Vec<Predicate>,
+    /// Where a module's file lies.
+    pub(super) path: Option<String>,
     pub(super) thread_local: bool,
     pub(super) advice: Advice,
     /// `#[test]` and its kin: never part of a library.
@@ -45,6 +49,7 @@ impl Attrs {
             ("no_mangle", _) => self.no_mangle = true,
             ("export_name", Meta::NameValue(pair)) => self.export_name = text(&pair.value),
             ("link_name", Meta::NameValue(pair)) => self.link_name = text(&pair.value),
+            ("path", Meta::NameValue(pair)) => self.path = text(&pair.value),
             ("thread_local", _) => self.thread_local = true,
             ("must_use", _) => self.advice.must_use = true,
             ("deprecated", meta) => self.advice.deprecated = Some(note(meta)),
@@ -78,9 +83,14 @@ impl Attrs {
             inner.meta(&part, 1);
         }
         self.docs.extend(inner.docs);
+        let is_named = self.no_mangle || self.export_name.is_some();
+        if !is_named && (inner.no_mangle || inner.export_name.is_some()) {
+            self.exported_if.push(condition.clone());
+        }
         self.no_mangle |= inner.no_mangle;
         self.export_name = self.export_name.take().or(inner.export_name);
         self.link_name = self.link_name.take().or(inner.link_name);
+        self.path = self.path.take().or(inner.path);
         self.thread_local |= inner.thread_local;
         self.test |= inner.test;
         self.advice.must_use |= inner.advice.must_use;

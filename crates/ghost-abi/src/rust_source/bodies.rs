@@ -19,12 +19,19 @@ pub(super) fn read(
     block: &Block,
     place: impl Fn(Span) -> crate::model::Location,
 ) -> Body {
+    let place = &place;
     let uses = vec![ParamUse { understood: true, ..ParamUse::default() }; params.len()];
     let mut walk = Walk { params, shadowed: vec![false; params.len()], uses, terminates: false };
     walk.visit_block(block);
     let mut returns = Returns { null: null_of_block(block) };
     returns.visit_block(block);
-    Body { returns_null: returns.null.map(place), params: walk.uses, terminates: walk.terminates }
+    let given = super::given_nulls::find(params, block).into_iter();
+    Body {
+        given_nulls: given.map(|(param, argument, span)| (param, argument, place(span))).collect(),
+        returns_null: returns.null.map(place),
+        params: walk.uses,
+        terminates: walk.terminates,
+    }
 }
 
 /// Finds `return` with a null, closures apart: they return from themselves.
@@ -51,7 +58,7 @@ fn null_of_block(block: &Block) -> Option<Span> {
 }
 
 /// Where an expression gives a literal null, by itself or in one of its branches.
-fn null_of(expr: &Expr) -> Option<Span> {
+pub(super) fn null_of(expr: &Expr) -> Option<Span> {
     match expr {
         Expr::Call(call) if is_null_path(&call.func) => Some(last_span(&call.func)),
         // What a guarded closure returns is what the call gives.

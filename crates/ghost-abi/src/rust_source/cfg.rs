@@ -69,27 +69,46 @@ pub struct Cfg {
     complete: bool,
     /// Whether every feature is known, whatever else is not.
     features: bool,
+    /// What else is known to be on or off.
+    known: Vec<(String, Option<String>, bool)>,
 }
 
 impl Cfg {
     /// Nothing is known but the machine: features, systems and custom switches may be on or off.
     #[must_use]
     pub fn unknown() -> Self {
-        Self { set: Vec::new(), complete: false, features: false }
+        Self { set: Vec::new(), complete: false, features: false, known: Vec::new() }
     }
 
     /// Exactly these switches are on: names with their value, as in `("feature", Some("simd"))`
     /// and `("unix", None)`.
     #[must_use]
     pub fn exactly(switches: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
-        Self { set: switches.into_iter().collect(), complete: true, features: true }
+        Self { set: switches.into_iter().collect(), complete: true, features: true, known: Vec::new() }
     }
 
     /// Exactly these features are on; nothing else is known but the machine.
     #[must_use]
     pub fn with_features(features: impl IntoIterator<Item = String>) -> Self {
         let set = features.into_iter().map(|feature| ("feature".to_owned(), Some(feature))).collect();
-        Self { set, complete: false, features: true }
+        Self { set, complete: false, features: true, known: Vec::new() }
+    }
+
+    /// The same, built for Linux.
+    #[must_use]
+    pub fn on_linux(self) -> Self {
+        let switches = [("unix", None, true), ("windows", None, false)];
+        let names = [("target_os", Some("linux"), true), ("target_family", Some("unix"), true)];
+        let more = switches.into_iter().chain(names);
+        let more = more.map(|(name, value, on)| (name.to_owned(), value.map(str::to_owned), on));
+        Self { known: self.known.into_iter().chain(more).collect(), ..self }
+    }
+
+    /// The same, with the checks of debug builds or without them.
+    #[must_use]
+    pub fn with_debug_assertions(mut self, on: bool) -> Self {
+        self.known.push(("debug_assertions".to_owned(), None, on));
+        self
     }
 
     /// Whether a predicate holds; `None` where that is not known.
@@ -120,6 +139,9 @@ impl Cfg {
                 return Some(false);
             }
             _ => {}
+        }
+        if let Some((_, known, on)) = self.known.iter().find(|(known, ..)| known == name) {
+            return Some((known.as_deref() == value) == *on);
         }
         if self.set.iter().any(|(n, v)| n == name && v.as_deref() == value) {
             return Some(true);

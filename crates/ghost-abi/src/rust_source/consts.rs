@@ -7,7 +7,7 @@
 use super::builtin;
 use super::cfg::Cfg;
 use super::names::{Meaning, Names, Space};
-use super::outline::{BinaryOp, ConstExpr, Kind, TypeExpr};
+use super::outline::{BinaryOp, Comparison, ConstExpr, Item, Kind, TypeExpr};
 use super::types::{Context, Types};
 use crate::layout;
 use crate::model::{ConstantValue as Value, Int, IntSpelling, Machine, Type, TypeKind};
@@ -32,7 +32,7 @@ pub(super) fn evaluate<'a>(
     machine: Machine,
     cfg: &'a Cfg,
 ) -> Option<Value> {
-    Evaluation { names, machine, cfg, steps: 4_096 }.value(expr, expected, at, 0)
+    Evaluation { names, machine, cfg, locals: Vec::new(), steps: 4_096 }.value(expr, expected, at, 0)
 }
 
 /// Evaluates the length of an array.
@@ -56,6 +56,8 @@ struct Evaluation<'a> {
     names: &'a Names<'a>,
     machine: Machine,
     cfg: &'a Cfg,
+    /// Names of the block or function that is evaluated, with their types and values.
+    locals: Vec<(String, Option<Type>, Value)>,
     /// Constants that use each other twice at every level would double the work each time.
     steps: u32,
 }
@@ -88,8 +90,47 @@ impl<'a> Evaluation<'a> {
                 let layout = layout::of(&types.done, &self.machine, &ty)?;
                 Some(Value::Int(i128::from(layout.size_bytes)))
             }
+            ConstExpr::AlignOf(ty) => {
+                let mut types = Types::new(self.names, self.machine, self.cfg);
+                let ty = types.lower(ty, at);
+                types.finish();
+                let layout = layout::of(&types.done, &self.machine, &ty)?;
+                Some(Value::Int(i128::from(layout.align_bytes)))
+            }
+            ConstExpr::Compare(op, left, right) => self.compared(*op, left, right, at, depth),
+            ConstExpr::If(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                match self.value(condition, &Type::Bool, at, depth)? {
+                    Value::Bool(true) => self.value(then, expected, at, depth),
+                    Value::Bool(false) => self.value(otherwise, expected, at, depth),
+                    _ => None,
+                }
+            }
+            ConstExpr::Match(subject, arms) => {
+                let ty = self.inferred(subject, at, depth).unwrap_or(Type::Never);
+                let subject = self.value(subject, &ty, at, depth)?;
+                for (heads, result) in arms {
+                    let mut holds = heads.is_none();
+                    for head in heads.iter().flatten() {
+                        holds |= self.value(head, &ty, at, depth)? == subject;
+                    }
+                    if holds {
+                        return self.value(result, expected, at, depth);
+                    }
+                }
+                None
+            }
+            ConstExpr::Block(named, last) => {
+                let count = self.locals.len();
+                let result =
+                    self.named(named, at, depth).and_then(|()| self.value(last, expected, at, depth));
+                self.locals.truncate(count);
+                result
+            }
+            ConstExpr::Call(path, given) => self.call(path, given, at, depth),
+            ConstExpr::Method(of, name, given) => self.method((of, name, given), expected, at, depth),
             ConstExpr::Int(n, _) => fitting(*n, self.int_type(expr, expected, at, depth)?).map(Value::Int),
-            ConstExpr::Other => None,
+            ConstExpr::List(_) | ConstExpr::Repeat(_) | ConstExpr::Other => None,
         }
     }
 
@@ -196,8 +237,29 @@ impl<'a> Evaluation<'a> {
                 self.inferred(left, at, depth).or_else(|| self.inferred(right, at, depth))
             }
             ConstExpr::Cast(_, ty) => Some(self.lower(ty, at)),
-            ConstExpr::SizeOf(_) => Some(Type::Int(size(self.machine))),
-            ConstExpr::Bool(_) | ConstExpr::Str(_) | ConstExpr::Other => None,
+            ConstExpr::SizeOf(_) | ConstExpr::AlignOf(_) => Some(Type::Int(size(self.machine))),
+            ConstExpr::Method(of, name, _) => match name.as_str() {
+                "len" => Some(Type::Int(size(self.machine))),
+                "count_ones" | "count_zeros" | "leading_zeros" | "trailing_zeros" | "ilog2" => {
+                    Some(Type::Int(CHAR))
+                }
+                _ => self.inferred(of, at, depth),
+            },
+            ConstExpr::Call(path, _) => match self.function(path, at) {
+                Some((item, (_, ret, _))) => {
+                    Some(self.lower(ret, &Context { scope: &item.scope, ..Context::default() }))
+                }
+                None => self.constructed(path, at).map(|(_, ty)| ty),
+            },
+            ConstExpr::If(parts) => self.inferred(&parts[1], at, depth),
+            ConstExpr::Compare(..)
+            | ConstExpr::Match(..)
+            | ConstExpr::Block(..)
+            | ConstExpr::List(_)
+            | ConstExpr::Repeat(_)
+            | ConstExpr::Bool(_)
+            | ConstExpr::Str(_)
+            | ConstExpr::Other => None,
         }
     }
 
@@ -209,18 +271,18 @@ impl<'a> Evaluation<'a> {
     }
 
     fn path_type(&self, path: &[String], at: &Context<'a>) -> Option<Type> {
+        if let Some((_, ty, _)) = self.local(path) {
+            return ty.clone();
+        }
         if let Some((int, limit)) = self.limit(path) {
             return Some(Type::Int(if limit == "BITS" { CHAR } else { int }));
         }
-        match self.names.find(at.scope, path, Space::Const, |_| false) {
-            Meaning::Item(item) => match &item.kind {
-                Kind::Const(ty, _) => {
-                    let inside = Context { scope: &item.scope, bound: at.bound.clone() };
-                    Some(self.lower(ty, &inside))
-                }
-                _ => None,
-            },
-            Meaning::External(_) => None,
+        match self.constant(path, at).map(|item| (item, &item.kind)) {
+            Some((item, Kind::Const(ty, _))) => {
+                let inside = Context { scope: &item.scope, bound: at.bound.clone() };
+                Some(self.lower(ty, &inside))
+            }
+            _ => None,
         }
     }
 
@@ -246,16 +308,216 @@ impl<'a> Evaluation<'a> {
         if let Some((int, limit)) = self.limit(path) {
             return limit_of(int, limit).map(Value::Int);
         }
-        match self.names.find(at.scope, path, Space::Const, |_| false) {
-            Meaning::Item(item) => match &item.kind {
-                Kind::Const(ty, expr) => {
-                    let inside = Context { scope: &item.scope, bound: at.bound.clone() };
-                    let ty = self.lower(ty, &inside);
-                    self.value(expr, &ty, &inside, depth)
+        if let Some((_, _, value)) = self.local(path) {
+            return Some(value.clone());
+        }
+        match self.constant(path, at).map(|item| (item, &item.kind)) {
+            Some((item, Kind::Const(ty, expr))) => {
+                let inside = Context { scope: &item.scope, bound: at.bound.clone() };
+                let ty = self.lower(ty, &inside);
+                self.apart(|known| known.value(expr, &ty, &inside, depth))
+            }
+            Some(_) => None,
+            None => self.variant(path, at, depth),
+        }
+    }
+
+    /// Does something where the names of this block mean nothing.
+    fn apart<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let locals = std::mem::take(&mut self.locals);
+        let result = work(self);
+        self.locals = locals;
+        result
+    }
+
+    fn local(&self, path: &[String]) -> Option<&(String, Option<Type>, Value)> {
+        let [name] = path else { return None };
+        self.locals.iter().rev().find(|(known, ..)| known == name)
+    }
+
+    /// The constant that a path means, also one of a type that a generic parameter stands for.
+    fn constant(&self, path: &[String], at: &Context<'a>) -> Option<&'a Item> {
+        if let Meaning::Item(item) = self.names.find(at.scope, path, Space::Const, |_| false) {
+            return Some(item);
+        }
+        let [owner, name] = path else { return None };
+        match at.bound.get(owner.as_str()) {
+            Some(Type::Named(key)) => self.names.member(at.scope, key, name, Space::Const),
+            _ => None,
+        }
+    }
+
+    fn named(
+        &mut self,
+        named: &[(String, Option<TypeExpr>, ConstExpr)],
+        at: &Context<'a>,
+        depth: u32,
+    ) -> Option<()> {
+        for (name, ty, value) in named {
+            let ty = match ty {
+                Some(ty) => Some(self.lower(ty, at)),
+                None => self.inferred(value, at, depth),
+            };
+            let value = self.value(value, ty.as_ref().unwrap_or(&Type::Never), at, depth)?;
+            self.locals.push((name.clone(), ty, value));
+        }
+        Some(())
+    }
+
+    fn compared(
+        &mut self,
+        op: Comparison,
+        left: &ConstExpr,
+        right: &ConstExpr,
+        at: &Context<'a>,
+        depth: u32,
+    ) -> Option<Value> {
+        let ty = self.inferred(left, at, depth).or_else(|| self.inferred(right, at, depth));
+        let ty = ty.unwrap_or(Type::Never);
+        let (left, right) = (self.value(left, &ty, at, depth)?, self.value(right, &ty, at, depth)?);
+        let order = match (&left, &right) {
+            (Value::Int(left), Value::Int(right)) => left.cmp(right),
+            (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
+            _ => return None,
+        };
+        Some(Value::Bool(match op {
+            Comparison::Equal => order.is_eq(),
+            Comparison::Unequal => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }))
+    }
+
+    /// The `const fn` that a path means.
+    fn function(&self, path: &[String], at: &Context<'a>) -> Option<(&'a Item, Function<'a>)> {
+        let own: Vec<String>;
+        let path = match path {
+            // Of the type whose constant this is.
+            [first, name] if first == "Self" => {
+                own = vec![at.scope.last()?.clone(), name.clone()];
+                &own
+            }
+            other => other,
+        };
+        let Meaning::Item(item) = self.names.find_exactly(at.scope, path, Space::Function) else {
+            let [owner, name] = path else { return None };
+            let item = self.names.member(at.scope, owner, name, Space::Function)?;
+            return function_of(item).map(|function| (item, function));
+        };
+        function_of(item).map(|function| (item, function))
+    }
+
+    /// The type with one field that a path makes, and the field's type.
+    fn constructed(&self, path: &[String], at: &Context<'a>) -> Option<(&'a Item, Type)> {
+        let own: Vec<String>;
+        let (scope, path) = match path {
+            [name] if name == "Self" => {
+                let (last, around) = at.scope.split_last()?;
+                own = vec![last.clone()];
+                (around, own.as_slice())
+            }
+            other => (at.scope, other),
+        };
+        let Meaning::Item(item) = self.names.find_exactly(scope, path, Space::Type) else { return None };
+        let Kind::Record(record) = &item.kind else { return None };
+        let [field] = record.fields.as_slice() else { return None };
+        let inside = Context { scope: &item.scope, ..Context::default() };
+        (field.name == "0").then(|| (item, self.lower(&field.ty, &inside)))
+    }
+
+    fn call(&mut self, path: &[String], given: &[ConstExpr], at: &Context<'a>, depth: u32) -> Option<Value> {
+        let Some((item, (params, ret, body))) = self.function(path, at) else {
+            let ([value], Some((_, ty))) = (given, self.constructed(path, at)) else { return None };
+            return self.value(value, &ty, at, depth);
+        };
+        if params.len() != given.len() {
+            return None;
+        }
+        let inside = Context { scope: &item.scope, ..Context::default() };
+        let mut locals = Vec::new();
+        for ((name, ty), value) in params.iter().zip(given) {
+            let ty = self.lower(ty, &inside);
+            let value = self.value(value, &ty, at, depth)?;
+            locals.push((name.clone(), Some(ty), value));
+        }
+        let ret = self.lower(ret, &inside);
+        self.apart(|known| {
+            known.locals = locals;
+            known.value(body, &ret, &inside, depth)
+        })
+    }
+
+    /// Methods of numbers, and the length of what is written out.
+    fn method(
+        &mut self,
+        (of, name, given): (&ConstExpr, &str, &[ConstExpr]),
+        expected: &Type,
+        at: &Context<'a>,
+        depth: u32,
+    ) -> Option<Value> {
+        if name == "len" {
+            return self.count(of, at, depth).map(Value::Int);
+        }
+        let ty = self.inferred(of, at, depth).unwrap_or_else(|| expected.clone());
+        let value = self.value(of, &ty, at, depth)?;
+        if given.is_empty() && matches!(name, "bits" | "get" | "as_bytes" | "to_bytes") {
+            return Some(value);
+        }
+        let (Value::Int(n), Type::Int(int)) = (value, &ty) else { return None };
+        let argument = match given {
+            [] => None,
+            [one] => Some(
+                self.value(one, if name == "pow" { &Type::Int(CHAR) } else { &ty }, at, depth)?.as_int()?,
+            ),
+            _ => return None,
+        };
+        let least = limit_of(*int, "MIN")?;
+        let most = limit_of(*int, "MAX")?;
+        let result = match (name, argument) {
+            ("pow", Some(by)) => n.checked_pow(u32::try_from(by).ok()?)?,
+            ("min", Some(other)) => n.min(other),
+            ("max", Some(other)) => n.max(other),
+            ("wrapping_add", Some(other)) => cut(n.checked_add(other)?, *int)?,
+            ("wrapping_sub", Some(other)) => cut(n.checked_sub(other)?, *int)?,
+            ("wrapping_mul", Some(other)) => cut(n.checked_mul(other)?, *int)?,
+            ("saturating_add", Some(other)) => n.checked_add(other)?.clamp(least, most),
+            ("saturating_sub", Some(other)) => n.checked_sub(other)?.clamp(least, most),
+            ("div_ceil", Some(other)) if n >= 0 && other > 0 => n.checked_add(other - 1)? / other,
+            ("next_multiple_of", Some(other)) if n >= 0 && other > 0 => {
+                (n.checked_add(other - 1)? / other).checked_mul(other)?
+            }
+            ("next_power_of_two", None) => i128::from(u64::try_from(n).ok()?.checked_next_power_of_two()?),
+            ("is_power_of_two", None) => return Some(Value::Bool(n.count_ones() == 1)),
+            ("count_ones", None) if n >= 0 => i128::from(n.count_ones()),
+            ("trailing_zeros", None) if n > 0 => i128::from(n.trailing_zeros()),
+            ("ilog2", None) if n > 0 => i128::from(n.ilog2()),
+            ("abs", None) => n.checked_abs()?,
+            _ => return None,
+        };
+        fitting(result, *int).map(Value::Int)
+    }
+
+    /// How many things stand in a list or text.
+    fn count(&mut self, expr: &ConstExpr, at: &Context<'a>, depth: u32) -> Option<i128> {
+        self.steps = self.steps.checked_sub(1)?;
+        match expr {
+            ConstExpr::List(parts) => i128::try_from(parts.len()).ok(),
+            ConstExpr::Repeat(len) => self.value(len, &Type::Int(size(self.machine)), at, depth)?.as_int(),
+            ConstExpr::Path(path) if self.local(path).is_none() => {
+                let item = self.constant(path, at)?;
+                let Kind::Const(ty, value) = &item.kind else { return None };
+                let inside = Context { scope: &item.scope, ..Context::default() };
+                if let TypeExpr::Array(_, len) = ty {
+                    return self.value(len, &Type::Int(size(self.machine)), &inside, depth)?.as_int();
                 }
+                self.apart(|known| known.count(value, &inside, depth))
+            }
+            other => match self.value(other, &Type::Never, at, depth)? {
+                Value::Str(text) => i128::try_from(text.len()).ok(),
                 _ => None,
             },
-            Meaning::External(_) => self.variant(path, at, depth),
         }
     }
 
@@ -287,6 +549,16 @@ impl<'a> Evaluation<'a> {
             next = value.and_then(|value| value.checked_add(1));
         }
         None
+    }
+}
+
+/// Parameters, result and body of a `const fn`.
+type Function<'a> = (&'a [(String, TypeExpr)], &'a TypeExpr, &'a ConstExpr);
+
+fn function_of(item: &Item) -> Option<Function<'_>> {
+    match &item.kind {
+        Kind::ConstFunction(params, ret, body) => Some((params, ret, body)),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{BinOp, Expr, GenericArgument, Lit, PathArguments, PointerMutability, ReturnType, Type, UnOp};
 
-use super::outline::{BinaryOp, ConstExpr, FunctionTypeExpr, GenericArg, TypeExpr};
+use super::outline::{BinaryOp, Comparison, ConstExpr, FunctionTypeExpr, GenericArg, TypeExpr};
 use crate::model::CallConv;
 
 /// A type as written.
@@ -35,8 +35,19 @@ pub(super) fn type_expr(ty: &Type) -> TypeExpr {
             variadic: function.variadic.is_some(),
         })),
         Type::Path(path) if path.qself.is_none() => path_type(path),
+        Type::Path(path) => associated(path.qself.as_ref(), &path.path)
+            .map_or_else(|| TypeExpr::Other(shown(path)), |path| TypeExpr::Path(path, Vec::new())),
         other => TypeExpr::Other(shown(other)),
     }
+}
+
+/// `<Type as Trait>::Name` as `Type::Name`.
+fn associated(of: Option<&syn::QSelf>, path: &syn::Path) -> Option<Vec<String>> {
+    let of = of?;
+    let Type::Path(owner) = &*of.ty else { return None };
+    let names = |path: &syn::Path| path.segments.iter().map(|s| name(&s.ident)).collect::<Vec<_>>();
+    let rest = names(path).into_iter().skip(of.position);
+    owner.qself.is_none().then(|| names(&owner.path).into_iter().chain(rest).collect())
 }
 
 fn path_type(ty: &syn::TypePath) -> TypeExpr {
@@ -118,10 +129,7 @@ pub(super) fn const_expr(expr: &Expr) -> ConstExpr {
         Expr::Lit(lit) => literal(&lit.lit),
         Expr::Paren(inner) => const_expr(&inner.expr),
         Expr::Group(inner) => const_expr(&inner.expr),
-        Expr::Block(block) => match block.block.stmts.as_slice() {
-            [syn::Stmt::Expr(inner, None)] => const_expr(inner),
-            _ => ConstExpr::Other,
-        },
+        Expr::Block(block) if block.label.is_none() => const_block(&block.block),
         Expr::Path(path) if path.qself.is_none() => {
             ConstExpr::Path(path.path.segments.iter().map(|s| name(&s.ident)).collect())
         }
@@ -130,22 +138,143 @@ pub(super) fn const_expr(expr: &Expr) -> ConstExpr {
             UnOp::Not(_) => ConstExpr::Not(Box::new(const_expr(&unary.expr))),
             _ => ConstExpr::Other,
         },
-        Expr::Binary(binary) => binary_op(&binary.op).map_or(ConstExpr::Other, |op| {
-            ConstExpr::Binary(op, Box::new(const_expr(&binary.left)), Box::new(const_expr(&binary.right)))
-        }),
+        Expr::Path(path) => {
+            associated(path.qself.as_ref(), &path.path).map_or(ConstExpr::Other, ConstExpr::Path)
+        }
+        Expr::Binary(binary) => {
+            let sides = || (Box::new(const_expr(&binary.left)), Box::new(const_expr(&binary.right)));
+            match (binary_op(&binary.op), comparison(&binary.op), sides()) {
+                (Some(op), _, (left, right)) => ConstExpr::Binary(op, left, right),
+                (_, Some(comparison), (left, right)) => ConstExpr::Compare(comparison, left, right),
+                _ => ConstExpr::Other,
+            }
+        }
         Expr::Cast(cast) => ConstExpr::Cast(Box::new(const_expr(&cast.expr)), Box::new(type_expr(&cast.ty))),
-        Expr::Call(call) if call.args.is_empty() => size_of(&call.func),
+        Expr::Call(call) => called(call),
+        Expr::MethodCall(call) if call.turbofish.is_none() => {
+            let given = call.args.iter().map(const_expr).collect();
+            ConstExpr::Method(Box::new(const_expr(&call.receiver)), name(&call.method), given)
+        }
+        // What a type with one field holds.
+        Expr::Field(field) if matches!(&field.member, syn::Member::Unnamed(index) if index.index == 0) => {
+            const_expr(&field.base)
+        }
+        Expr::If(condition) => conditional(condition),
+        Expr::Match(choice) => matching(choice),
+        Expr::Array(list) => ConstExpr::List(list.elems.iter().map(const_expr).collect()),
+        Expr::Repeat(list) => ConstExpr::Repeat(Box::new(const_expr(&list.len))),
+        Expr::Reference(inner) if matches!(&*inner.expr, Expr::Array(_) | Expr::Repeat(_)) => {
+            const_expr(&inner.expr)
+        }
         _ => ConstExpr::Other,
     }
 }
 
-/// `size_of::<T>` by whatever path.
+/// A block whose constants lead to what it ends with.
+pub(super) fn const_block(block: &syn::Block) -> ConstExpr {
+    let Some((last, before)) = block.stmts.split_last() else { return ConstExpr::Other };
+    let last = match last {
+        syn::Stmt::Expr(Expr::Return(end), _) => {
+            end.expr.as_ref().map_or(ConstExpr::Other, |e| const_expr(e))
+        }
+        syn::Stmt::Expr(end, None) => const_expr(end),
+        _ => ConstExpr::Other,
+    };
+    let mut named = Vec::new();
+    for statement in before {
+        match statement {
+            syn::Stmt::Local(local) => {
+                let Some(known) = local_constant(local) else { return ConstExpr::Other };
+                named.push(known);
+            }
+            syn::Stmt::Item(_) => {}
+            // `assert!(…)` changes nothing.
+            syn::Stmt::Macro(call) if call.mac.path.segments.last().is_some_and(|s| s.ident == "assert") => {}
+            _ => return ConstExpr::Other,
+        }
+    }
+    if named.is_empty() { last } else { ConstExpr::Block(named, Box::new(last)) }
+}
+
+fn local_constant(local: &syn::Local) -> Option<(String, Option<TypeExpr>, ConstExpr)> {
+    let (pattern, ty) = match &local.pat {
+        syn::Pat::Type(typed) => (&*typed.pat, Some(type_expr(&typed.ty))),
+        other => (other, None),
+    };
+    let syn::Pat::Ident(ident) = pattern else { return None };
+    let value = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+    ident.mutability.is_none().then(|| (name(&ident.ident), ty, const_expr(&value.expr)))
+}
+
+fn conditional(condition: &syn::ExprIf) -> ConstExpr {
+    let Some((_, otherwise)) = &condition.else_branch else { return ConstExpr::Other };
+    let parts = [const_expr(&condition.cond), const_block(&condition.then_branch), const_expr(otherwise)];
+    ConstExpr::If(Box::new(parts))
+}
+
+fn matching(choice: &syn::ExprMatch) -> ConstExpr {
+    fn patterns(pattern: &syn::Pat) -> Option<Vec<ConstExpr>> {
+        match pattern {
+            syn::Pat::Lit(lit) => Some(vec![literal(&lit.lit)]),
+            syn::Pat::Path(path) => Some(vec![const_expr(&Expr::Path(path.clone()))]),
+            syn::Pat::Or(all) => Some(
+                all.cases.iter().map(patterns).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect(),
+            ),
+            _ => None,
+        }
+    }
+    let arm = |arm: &syn::Arm| {
+        let heads = match &arm.pat {
+            syn::Pat::Wild(_) => None,
+            other => Some(patterns(other)?),
+        };
+        Some((heads, const_expr(&arm.body)))
+    };
+    match choice.arms.iter().map(arm).collect::<Option<Vec<_>>>() {
+        Some(arms) => ConstExpr::Match(Box::new(const_expr(&choice.expr)), arms),
+        None => ConstExpr::Other,
+    }
+}
+
+fn called(call: &syn::ExprCall) -> ConstExpr {
+    if call.args.is_empty()
+        && let known @ (ConstExpr::SizeOf(_) | ConstExpr::AlignOf(_)) = size_of(&call.func)
+    {
+        return known;
+    }
+    match &*call.func {
+        Expr::Path(path) if path.qself.is_none() => {
+            let names = path.path.segments.iter().map(|s| name(&s.ident)).collect();
+            ConstExpr::Call(names, call.args.iter().map(const_expr).collect())
+        }
+        _ => ConstExpr::Other,
+    }
+}
+
+fn comparison(op: &BinOp) -> Option<Comparison> {
+    Some(match op {
+        BinOp::Eq(_) => Comparison::Equal,
+        BinOp::Ne(_) => Comparison::Unequal,
+        BinOp::Lt(_) => Comparison::Less,
+        BinOp::Le(_) => Comparison::LessOrEqual,
+        BinOp::Gt(_) => Comparison::Greater,
+        BinOp::Ge(_) => Comparison::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+/// `size_of::<T>` and `align_of::<T>` by whatever path.
 fn size_of(function: &Expr) -> ConstExpr {
     let Expr::Path(path) = function else { return ConstExpr::Other };
     let Some(last) = path.path.segments.last() else { return ConstExpr::Other };
     match &last.arguments {
-        PathArguments::AngleBracketed(args) if last.ident == "size_of" => match args.args.first() {
-            Some(GenericArgument::Type(ty)) => ConstExpr::SizeOf(Box::new(type_expr(ty))),
+        PathArguments::AngleBracketed(args) => match args.args.first() {
+            Some(GenericArgument::Type(ty)) if last.ident == "size_of" => {
+                ConstExpr::SizeOf(Box::new(type_expr(ty)))
+            }
+            Some(GenericArgument::Type(ty)) if last.ident == "align_of" => {
+                ConstExpr::AlignOf(Box::new(type_expr(ty)))
+            }
             _ => ConstExpr::Other,
         },
         _ => ConstExpr::Other,
@@ -194,8 +323,8 @@ fn binary_op(op: &BinOp) -> Option<BinaryOp> {
         BinOp::Mul(_) => BinaryOp::Mul,
         BinOp::Div(_) => BinaryOp::Div,
         BinOp::Rem(_) => BinaryOp::Rem,
-        BinOp::BitAnd(_) => BinaryOp::And,
-        BinOp::BitOr(_) => BinaryOp::Or,
+        BinOp::BitAnd(_) | BinOp::And(_) => BinaryOp::And,
+        BinOp::BitOr(_) | BinOp::Or(_) => BinaryOp::Or,
         BinOp::BitXor(_) => BinaryOp::Xor,
         BinOp::Shl(_) => BinaryOp::Shl,
         BinOp::Shr(_) => BinaryOp::Shr,

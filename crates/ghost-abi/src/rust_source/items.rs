@@ -10,10 +10,10 @@ use syn::{FnArg, ForeignItem, Generics, ImplItem, Item as SynItem, Pat, Receiver
 use super::attrs::Attrs;
 use super::bodies;
 use super::cfg::Predicate;
-use super::exprs::{callconv, const_expr, name, param_name, return_type, shown, type_expr};
+use super::exprs::{callconv, const_block, const_expr, name, param_name, return_type, shown, type_expr};
 use super::outline::{
-    EnumItem, FieldItem, FunctionItem, Item, Kind, Linkage, Module, Outline, RecordItem, Scope, StaticItem,
-    TypeExpr, Use, VariantItem,
+    EnumItem, FieldItem, FunctionItem, GenericArg, Item, Kind, Linkage, Module, Outline, RecordItem, Scope,
+    StaticItem, Taken, TypeExpr, Use, VariantItem,
 };
 use crate::model::{CallConv, Location};
 use crate::source::Lines;
@@ -59,6 +59,7 @@ impl Walk<'_> {
             SynItem::Fn(f) => {
                 let attrs = Attrs::read(&f.attrs);
                 self.nested(&f.block, &at.with(&attrs));
+                self.const_function(&attrs, &f.sig, &f.block, at);
                 self.function(attrs, &f.sig, &f.block, is_public(&f.vis), None, at);
             }
             SynItem::Static(s) => self.static_(s, at),
@@ -91,7 +92,11 @@ impl Walk<'_> {
             SynItem::Mod(m) => {
                 let attrs = Attrs::read(&m.attrs);
                 let inside = at.with(&attrs).inside(name(&m.ident));
-                let elsewhere = m.attrs.iter().any(|attribute| attribute.path().is_ident("path"));
+                let elsewhere = attrs.path.is_some();
+                if let Some(path) = attrs.path {
+                    let (scope, cfg) = (Rc::clone(&at.scope), inside.cfg.clone());
+                    self.out.taken.push(Taken { scope, name: Some(name(&m.ident)), path, cfg });
+                }
                 self.out.modules.push(Module {
                     scope: Rc::clone(&inside.scope),
                     cfg: inside.cfg.clone(),
@@ -116,6 +121,10 @@ impl Walk<'_> {
                 ImplItem::Fn(f) => {
                     let attrs = Attrs::read(&f.attrs);
                     self.nested(&f.block, &at.with(&attrs));
+                    if let TypeExpr::Path(path, _) = &self_type {
+                        let inside = at.inside(path.last().cloned().unwrap_or_default());
+                        self.const_function(&attrs, &f.sig, &f.block, &inside);
+                    }
                     // Methods are reached through a symbol only where an attribute gives them one.
                     if attrs.no_mangle || attrs.export_name.is_some() {
                         self.function(
@@ -127,6 +136,12 @@ impl Walk<'_> {
                             &at,
                         );
                     }
+                }
+                ImplItem::Type(t) => {
+                    let TypeExpr::Path(path, _) = &self_type else { continue };
+                    let inside = at.inside(path.last().cloned().unwrap_or_default());
+                    let kind = Kind::AssociatedType(type_expr(&t.ty));
+                    self.push(Attrs::read(&t.attrs), &t.ident, false, kind, &inside);
                 }
                 ImplItem::Const(c) => {
                     let TypeExpr::Path(path, _) = &self_type else { continue };
@@ -190,6 +205,33 @@ impl Walk<'_> {
         nested.0.into_iter().for_each(|item| self.item(item, at));
     }
 
+    /// A function that constants may be made by.
+    fn const_function(&mut self, attrs: &Attrs, sig: &Signature, block: &syn::Block, at: &At) {
+        if sig.constness.is_none() || !sig.generics.params.is_empty() {
+            return;
+        }
+        let named = |arg: &FnArg| match param(arg) {
+            (Some(name), ty) => Some((name, ty)),
+            (None, _) => None,
+        };
+        let Some(params) = sig.inputs.iter().map(named).collect::<Option<Vec<_>>>() else { return };
+        let body = const_block(block);
+        if body == super::outline::ConstExpr::Other {
+            return;
+        }
+        let at = at.with(attrs);
+        self.out.items.push(Item {
+            name: name(&sig.ident),
+            location: self.location(sig.ident.span()),
+            scope: at.scope,
+            docs: Vec::new(),
+            advice: crate::model::Advice::default(),
+            cfg: at.cfg,
+            public: false,
+            kind: Kind::ConstFunction(params, return_type(&sig.output), body),
+        });
+    }
+
     fn function(
         &mut self,
         attrs: Attrs,
@@ -239,7 +281,13 @@ impl Walk<'_> {
         at: &At,
     ) {
         let attrs = Attrs::read(attributes);
-        let record = RecordItem { union, repr: attrs.repr.clone(), generics: type_params(generics), fields };
+        let record = RecordItem {
+            union,
+            repr: attrs.repr.clone(),
+            generics: type_params(generics),
+            defaults: defaults(generics),
+            fields,
+        };
         self.push(attrs, ident, public, Kind::Record(Box::new(record)), at);
     }
 
@@ -257,7 +305,12 @@ impl Walk<'_> {
             }
         };
         let variants = item.variants.iter().map(variant).collect();
-        let kind = EnumItem { repr: attrs.repr.clone(), generics: type_params(&item.generics), variants };
+        let kind = EnumItem {
+            repr: attrs.repr.clone(),
+            generics: type_params(&item.generics),
+            defaults: defaults(&item.generics),
+            variants,
+        };
         self.push(attrs, &item.ident, is_public(&item.vis), Kind::Enum(Box::new(kind)), at);
     }
 
@@ -278,7 +331,10 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, attrs: Attrs, ident: &proc_macro2::Ident, public: bool, kind: Kind, at: &At) {
-        let at = at.with(&attrs);
+        let mut at = at.with(&attrs);
+        if matches!(kind, Kind::Function(_) | Kind::Static(_)) {
+            at.cfg.extend(attrs.exported_if);
+        }
         let location = self.location(ident.span());
         let item = Item {
             name: name(ident),
@@ -403,6 +459,18 @@ fn type_params(generics: &Generics) -> Vec<String> {
             syn::GenericParam::Lifetime(_) => None,
         })
         .collect()
+}
+
+/// What the last parameters are where nobody says it.
+fn defaults(generics: &Generics) -> Vec<GenericArg> {
+    let default = |param: &syn::GenericParam| match param {
+        syn::GenericParam::Type(t) => t.default.as_ref().map(|(_, ty)| GenericArg::Type(type_expr(ty))),
+        syn::GenericParam::Const(c) => {
+            c.default.as_ref().map(|(_, value)| GenericArg::Const(const_expr(value)))
+        }
+        syn::GenericParam::Lifetime(_) => None,
+    };
+    generics.params.iter().filter_map(default).collect()
 }
 
 fn is_public(vis: &syn::Visibility) -> bool {

@@ -11,7 +11,7 @@ use super::outline::{FunctionItem, Item, Kind, Linkage, Outline, StaticItem};
 use super::types::{Context, Types};
 use crate::layout;
 use crate::model::{Constant, ConstantValue, Function, Interface, Machine, Param, Seen, Static, Type};
-use crate::source::{Hidden, HiddenReason, LeftOut, SourceView};
+use crate::source::{Hidden, HiddenReason, LeftOut, Number, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
@@ -65,6 +65,10 @@ pub(super) fn lower(name: &str, mut outlines: Vec<Outline>, machine: Machine, cf
         exports.constant(&offer);
     }
     view.facts.left_out = std::mem::take(&mut exports.left_out);
+    if !exports.functions.is_empty() || !imports.functions.is_empty() {
+        view.facts.numbers =
+            outlines.iter().flat_map(|o| &o.items).filter_map(|item| apart.number(item)).collect();
+    }
     exports.into_interface(&mut view.exports);
     imports.into_interface(&mut view.imports);
     view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
@@ -202,7 +206,9 @@ impl<'a> Side<'a> {
                     self.leave_out(name, item, "the value is not known without a compiler");
                 }
                 // A number's type of another crate.
-                Type::Named(key) if number || types.is_only_a_name(key) && expr.is_number() => {
+                Type::Named(key)
+                    if number && !types.is_record(key) || types.is_only_a_name(key) && expr.is_number() =>
+                {
                     self.leave_out(name, item, "the type is not known");
                 }
                 _ => {}
@@ -219,6 +225,27 @@ impl<'a> Side<'a> {
         }
         self.offered.insert(name, item);
         self.constants.push(Constant { name: (*name).to_owned(), ty, value, docs: item.docs.clone() });
+    }
+
+    /// A constant that is a whole number, or a type around one.
+    fn number(&mut self, item: &'a Item) -> Option<Number> {
+        let Kind::Const(ty, expr) = &item.kind else { return None };
+        if self.types.cfg.hold(&item.cfg, self.types.machine) == Some(false) {
+            return None;
+        }
+        let at = Context { scope: &item.scope, ..Context::default() };
+        let ty = self.types.lower(ty, &at);
+        let plain = consts::behind_aliases(&self.types, ty);
+        let types = &self.types;
+        let value = consts::evaluate(expr, &plain, &at, types.names, types.machine, types.cfg)?;
+        let family = item.scope.last().filter(|name| !name.ends_with('/')).cloned().unwrap_or_default();
+        Some(Number {
+            in_module: !family.starts_with(|c: char| c.is_ascii_uppercase()),
+            family,
+            name: item.name.clone(),
+            value: value.as_int()?,
+            location: item.location.clone(),
+        })
     }
 
     fn leave_out(&mut self, name: &str, item: &Item, why: &str) {

@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use super::attrs::{Attrs, predicate};
 use super::cfg::Predicate;
 use super::items::{At, Walk};
-use super::outline::{Call, Kind, Linkage, Outline, Rules};
+use super::outline::{Call, Kind, Linkage, Outline, Rules, Taken};
 use super::{rules, tokens};
 use crate::source::{Lines, SourceFile};
 
@@ -22,7 +22,7 @@ const TOKENS_MAX: usize = 1 << 19;
 
 /// Reads the calls that the outlines hold. `files` are those that the outlines were made from.
 pub(super) fn expand(outlines: &mut [Outline], files: &[SourceFile<'_>]) {
-    let all: Vec<Vec<Rules>> = outlines.iter_mut().map(|o| std::mem::take(&mut o.rules)).collect();
+    let mut all: Vec<Vec<Rules>> = outlines.iter_mut().map(|o| std::mem::take(&mut o.rules)).collect();
     let mut budget = TOKENS_MAX;
     for (index, file) in files.iter().enumerate() {
         let mut calls: Vec<(Call, usize)> =
@@ -44,6 +44,9 @@ pub(super) fn expand(outlines: &mut [Outline], files: &[SourceFile<'_>]) {
                 let Ok(parsed) = syn::parse2::<syn::File>(tokens) else { continue };
                 walk.items(&parsed.items, &at);
             }
+            // A macro that a macro defines stands where the call stands.
+            let offset = call.span.byte_range().start;
+            all[index].extend(walk.out.rules.drain(..).map(|rules| Rules { offset, ..rules }));
             document(&mut walk.out, first, &call);
             let mut inner = std::mem::take(&mut walk.out.calls);
             if let ([only], true) = (inner.as_mut_slice(), walk.out.items.len() == first)
@@ -86,6 +89,7 @@ fn expansions(
     }
     match call.name.as_str() {
         "cfg_if" => cfg_if(call),
+        "bitflags" => vec![(flags(call.tokens.clone()).unwrap_or_default(), call.at.clone())],
         "paste" | "paste_item" => vec![(pasted(call.tokens.clone(), 0), call.at.clone())],
         _ => Vec::new(),
     }
@@ -151,6 +155,54 @@ fn inside_of_cfg(attribute: TokenStream) -> Option<Predicate> {
         (TokenTree::Ident(name), TokenTree::Group(group)) if name == "cfg" => Some(predicate(group.stream())),
         _ => None,
     }
+}
+
+/// `struct Name: u8 { const A = 1; … }` as the type and its constants, and `impl Name: u8 { … }` as these alone.
+fn flags(tokens: TokenStream) -> Option<TokenStream> {
+    let mut out = TokenStream::new();
+    let mut rest = tokens.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut head: Vec<TokenTree> = Vec::new();
+        let body = loop {
+            match rest.next()? {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break group,
+                token => head.push(token),
+            }
+        };
+        let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
+        let keyword = head.iter().position(|token| is(token, "struct") || is(token, "impl"))?;
+        let (name, ty) = (head.get(keyword + 1)?.clone(), head.get(keyword + 3..)?);
+        let ty: TokenStream = ty.iter().cloned().collect();
+        if is(&head[keyword], "struct") {
+            out.extend(head[..=keyword].iter().cloned());
+            out.extend(quote::quote!(#name(#ty);));
+        }
+        let constants = constants(body.stream(), &name)?;
+        out.extend(quote::quote!(impl #name { #constants }));
+    }
+    Some(out)
+}
+
+/// `const A = 1;` as a constant of the type.
+fn constants(body: TokenStream, name: &TokenTree) -> Option<TokenStream> {
+    let mut out = TokenStream::new();
+    let mut item: Vec<TokenTree> = Vec::new();
+    for token in body {
+        if !matches!(&token, TokenTree::Punct(p) if p.as_char() == ';') {
+            item.push(token);
+            continue;
+        }
+        let equals =
+            item.iter().position(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == '='))?;
+        let head: TokenStream = item[..equals].iter().cloned().collect();
+        let value: TokenStream = item[equals + 1..].iter().cloned().collect();
+        // `const _ = !0;` says that there are other bits.
+        if !matches!(item.get(equals - 1), Some(TokenTree::Ident(ident)) if ident == "_") {
+            out.extend(quote::quote!(#head: #name = #name(#value);));
+        }
+        item.clear();
+    }
+    Some(out)
 }
 
 /// `[<a b>]` as one identifier.
@@ -258,6 +310,11 @@ impl Walk<'_> {
                 let attrs = Attrs::read(&item.attrs);
                 let at = at.with(&attrs);
                 let tokens = item.mac.tokens.clone();
+                if let (true, Ok(path)) = (name == "include", syn::parse2::<syn::LitStr>(tokens.clone())) {
+                    let (scope, cfg) = (std::rc::Rc::clone(&at.scope), at.cfg.clone());
+                    self.out.taken.push(Taken { scope, name: None, path: path.value(), cfg });
+                    return;
+                }
                 self.out.calls.push(Call { name, tokens, span, at, docs: attrs.docs });
             }
         }

@@ -14,6 +14,7 @@ mod cfg;
 mod consts;
 mod defs;
 mod exprs;
+mod given_nulls;
 mod inline;
 mod items;
 mod lower;
@@ -75,6 +76,7 @@ pub fn read_crates(name: &str, crate_files: &[CrateFile<'_>], machine: &Machine)
         let libraries: Vec<&str> = files.iter().filter_map(|file| library_folder(file.path)).collect();
         let mut outlines: Vec<Outline> = files.iter().map(|file| outline(file, &libraries)).collect();
         macros::expand(&mut outlines, &files);
+        modules::take(&mut outlines, &files);
         for (outline, origin) in outlines.iter_mut().zip(crate_files) {
             outline.judge(origin.cfg, *machine);
             origin.krate.clone_into(&mut outline.krate);
@@ -112,7 +114,7 @@ fn outline(file: &SourceFile<'_>, libraries: &[&str]) -> Outline {
     match tree(&skim::without_bodies(&file.text[skipped..], Syntax::Rust)) {
         Ok(parsed) => {
             let at = At { scope: root.iter().cloned().chain(inner).collect(), cfg: Vec::new() };
-            let out = Outline { root, ..Outline::default() };
+            let out = Outline { root, module: std::rc::Rc::clone(&at.scope), ..Outline::default() };
             let mut walk = Walk { path: file.path, lines, skipped, out };
             walk.items(&parsed.items, &at);
             walk.out

@@ -41,13 +41,19 @@ pub(super) enum Meaning<'a> {
 pub(super) enum Space {
     Type,
     Const,
+    Function,
 }
 
 impl Space {
     fn holds(self, item: &Item) -> bool {
         match item.kind {
-            Kind::Record(_) | Kind::Enum(_) | Kind::Alias(..) | Kind::ForeignType => self == Self::Type,
+            Kind::Record(_)
+            | Kind::Enum(_)
+            | Kind::Alias(..)
+            | Kind::ForeignType
+            | Kind::AssociatedType(_) => self == Self::Type,
             Kind::Const(..) => self == Self::Const,
+            Kind::ConstFunction(..) => self == Self::Function,
             Kind::Function(_) | Kind::Static(_) => false,
         }
     }
@@ -119,12 +125,23 @@ impl<'a> Names<'a> {
         self.anywhere(scope, path, space, is_builtin)
     }
 
+    /// What a type of this name, near `scope`, has under another one.
+    pub(super) fn member(&self, scope: &[String], owner: &str, name: &str, space: Space) -> Option<&'a Item> {
+        let is_held = |item: &&Item| item.scope.last().is_some_and(|last| last == owner);
+        let all = self.items.get(name)?.iter().copied();
+        best(all.filter(|item| space.holds(item)).filter(is_held), scope)
+    }
+
     /// Finds what `path` means in `scope` by the rules of the language alone.
     pub(super) fn find_exactly(&self, scope: &[String], path: &[String], space: Space) -> Meaning<'a> {
-        match self.resolve(scope, path, space, USES_MAX, &mut STEPS_MAX.clone()) {
-            Some(item) => Meaning::Item(item),
-            None => Meaning::External(path.to_vec()),
-        }
+        let steps = &mut STEPS_MAX.clone();
+        let found = self.resolve(scope, path, space, USES_MAX, steps).or_else(|| {
+            // What stands in an `impl` sees what stands around it.
+            let (last, around) = scope.split_last()?;
+            let of_type = last.starts_with(|c: char| c.is_ascii_uppercase());
+            of_type.then(|| self.resolve(around, path, space, USES_MAX, steps))?
+        });
+        found.map_or_else(|| Meaning::External(path.to_vec()), Meaning::Item)
     }
 
     /// The public constants of other crates that a `pub use` offers, with the name that it gives them.
@@ -226,7 +243,8 @@ impl<'a> Names<'a> {
 
     /// An item whose module is named by the path, or the scope itself for a bare name.
     fn near(&self, scope: &[String], prefix: &[String], name: &str, space: Space) -> Option<&'a Item> {
-        let candidates = self.items.get(name)?.iter().copied().filter(|i| space.holds(i));
+        let candidates =
+            self.items.get(name)?.iter().copied().filter(|i| space.holds(i) && !is_associated(i));
         let modules: Vec<&String> =
             prefix.iter().filter(|s| !matches!(s.as_str(), "crate" | "self" | "super")).collect();
         if modules.is_empty() {
@@ -262,11 +280,17 @@ impl<'a> Names<'a> {
         }
         let candidates =
             self.items.get(name.as_str()).into_iter().flatten().copied().filter(|i| space.holds(i));
+        let candidates = candidates.filter(|i| !is_associated(i));
         match best(candidates, scope) {
             Some(item) => Meaning::Item(item),
             None => Meaning::External(path),
         }
     }
+}
+
+/// Whether only its own path means an item.
+fn is_associated(item: &Item) -> bool {
+    matches!(item.kind, Kind::AssociatedType(_))
 }
 
 /// What `crate`, `self` and `super` at the head of a path mean: a module, what is left of the path, and whether

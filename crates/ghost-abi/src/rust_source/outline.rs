@@ -33,6 +33,21 @@ pub(super) struct Outline {
     pub(super) calls: Vec<Call>,
     /// Modules that it declares.
     pub(super) modules: Vec<Module>,
+    /// The module that it is by its path.
+    pub(super) module: Scope,
+    /// Files that it takes in by their paths.
+    pub(super) taken: Vec<Taken>,
+}
+
+/// `include!("file.rs")`, or `#[path = "file.rs"] mod name;`.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) scope: Scope,
+    /// The name of the module; what is included has none.
+    pub(super) name: Option<String>,
+    /// Where the file lies, as seen from this one's folder.
+    pub(super) path: String,
+    pub(super) cfg: Vec<Predicate>,
 }
 
 impl Outline {
@@ -129,6 +144,10 @@ pub(super) enum Kind {
     Enum(Box<EnumItem>),
     /// `type` with its generic parameters.
     Alias(Vec<String>, TypeExpr),
+    /// `type` in an `impl`, which only its own path means.
+    AssociatedType(TypeExpr),
+    /// `const fn`: its parameters, and what it comes to.
+    ConstFunction(Vec<(String, TypeExpr)>, TypeExpr, ConstExpr),
     /// `type` without a definition, in an `extern` block.
     ForeignType,
     Const(TypeExpr, ConstExpr),
@@ -171,6 +190,7 @@ pub(super) struct RecordItem {
     pub(super) union: bool,
     pub(super) repr: ReprAttr,
     pub(super) generics: Vec<String>,
+    pub(super) defaults: Vec<GenericArg>,
     pub(super) fields: Vec<FieldItem>,
 }
 
@@ -187,6 +207,7 @@ pub(super) struct FieldItem {
 pub(super) struct EnumItem {
     pub(super) repr: ReprAttr,
     pub(super) generics: Vec<String>,
+    pub(super) defaults: Vec<GenericArg>,
     pub(super) variants: Vec<VariantItem>,
 }
 
@@ -286,6 +307,20 @@ pub(super) enum ConstExpr {
     Cast(Box<ConstExpr>, Box<TypeExpr>),
     /// `size_of::<T>()`.
     SizeOf(Box<TypeExpr>),
+    /// `align_of::<T>()`.
+    AlignOf(Box<TypeExpr>),
+    Compare(Comparison, Box<ConstExpr>, Box<ConstExpr>),
+    /// Condition, and what stands behind it and behind `else`.
+    If(Box<[ConstExpr; 3]>),
+    /// A subject with patterns and what they lead to; a pattern that takes everything is `None`.
+    Match(Box<ConstExpr>, Vec<(Option<Vec<ConstExpr>>, ConstExpr)>),
+    /// Names with their types and values, and what comes behind them.
+    Block(Vec<(String, Option<TypeExpr>, ConstExpr)>, Box<ConstExpr>),
+    Call(Vec<String>, Vec<ConstExpr>),
+    Method(Box<ConstExpr>, String, Vec<ConstExpr>),
+    /// What stands in a list, or how often one thing does.
+    List(Vec<ConstExpr>),
+    Repeat(Box<ConstExpr>),
     /// Something that is not evaluated.
     Other,
 }
@@ -300,6 +335,16 @@ impl ConstExpr {
             _ => false,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

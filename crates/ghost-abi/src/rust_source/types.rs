@@ -284,13 +284,17 @@ impl<'a> Types<'a> {
     }
 
     fn item(&mut self, item: &'a Item, args: &[GenericArg], at: &Context<'a>, depth: u32) -> Type {
-        let params: &[String] = match &item.kind {
-            Kind::Record(record) => &record.generics,
-            Kind::Enum(e) => &e.generics,
-            Kind::Alias(generics, _) => generics,
-            _ => &[],
+        let (params, defaults): (&'a [String], &'a [GenericArg]) = match &item.kind {
+            Kind::Record(record) => (&record.generics, &record.defaults),
+            Kind::Enum(e) => (&e.generics, &e.defaults),
+            Kind::Alias(generics, _) => (generics, &[]),
+            Kind::AssociatedType(target) => {
+                let inside = Context { scope: &item.scope, ..Context::default() };
+                return self.lower_at(target, &inside, depth + 1);
+            }
+            _ => (&[], &[]),
         };
-        let args: Vec<Type> = if params.is_empty() {
+        let mut args: Vec<Type> = if params.is_empty() {
             Vec::new()
         } else {
             args.iter()
@@ -303,6 +307,8 @@ impl<'a> Types<'a> {
                 })
                 .collect()
         };
+        let written = args.len();
+        self.add_defaults(item, (params, defaults), &mut args, depth);
         let id = (std::ptr::from_ref(item), args.clone());
         if let Some((key, _)) = self.keys.get(&id) {
             return Type::Named(key.clone());
@@ -317,7 +323,7 @@ impl<'a> Types<'a> {
             // A type that asks for a larger one of itself each time.
             return self.opaque(&format!("{}_of_itself", item.name));
         }
-        let key = self.key(item, &args);
+        let key = self.key(item, &args[..written.min(args.len())]);
         self.taken.insert(key.clone());
         self.nesting.insert(key.clone(), nesting);
         self.keys.insert(id.clone(), (key.clone(), item));
@@ -344,6 +350,26 @@ impl<'a> Types<'a> {
             self.pending.push((key.clone(), item, args));
         }
         Type::Named(key)
+    }
+
+    /// What parameters stand for that nobody gives.
+    fn add_defaults(
+        &mut self,
+        item: &'a Item,
+        (params, defaults): (&'a [String], &'a [GenericArg]),
+        args: &mut Vec<Type>,
+        depth: u32,
+    ) {
+        let first = params.len().saturating_sub(defaults.len());
+        while let Some(default) = args.len().checked_sub(first).and_then(|at| defaults.get(at)) {
+            let bound = params.iter().map(String::as_str).zip(args.iter().cloned()).collect();
+            let inside = Context { scope: &item.scope, bound };
+            let ty = match default {
+                GenericArg::Type(ty) => self.lower_at(ty, &inside, depth + 1),
+                GenericArg::Const(value) => self.constant(value, &inside),
+            };
+            args.push(ty);
+        }
     }
 
     /// How deep generic types stand in each other's arguments.
@@ -405,6 +431,13 @@ impl<'a> Types<'a> {
         let pending =
             self.pending.iter().any(|(name, item, _)| name == key && matches!(item.kind, Kind::Enum(_)));
         pending || self.done.get(key).is_some_and(|known| matches!(known.kind, TypeKind::Enum(_)))
+    }
+
+    /// Whether a definition is a struct or union.
+    pub(super) fn is_record(&self, key: &str) -> bool {
+        let is = |kind: &Kind| matches!(kind, Kind::Record(_));
+        self.pending.iter().any(|(name, item, _)| name == key && is(&item.kind))
+            || self.done.get(key).is_some_and(|d| matches!(d.kind, TypeKind::Struct(_) | TypeKind::Union(_)))
     }
 
     /// Whether nothing is known of a type but its name.

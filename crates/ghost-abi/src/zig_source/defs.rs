@@ -116,7 +116,7 @@ fn record(types: &mut Types<'_, '_>, key: &str, id: ScopeId, repr: Repr, union: 
         if ty == Type::Void {
             continue;
         }
-        let align = decl.align.and_then(|a| scan.int(a, id)).and_then(|a| u64::try_from(a).ok());
+        let align = decl.align.and_then(|a| types.int(a, id)).and_then(|a| u64::try_from(a).ok());
         if let Some(align) = align.filter(|a| a.is_power_of_two()) {
             types.aligns.insert((key.to_owned(), fields.len()), align);
         }
@@ -173,7 +173,7 @@ fn enumeration(types: &mut Types<'_, '_>, id: ScopeId, head: &Head) -> TypeKind 
             continue;
         }
         let value = match decl.value {
-            Some(node) => scan.int(node, id),
+            Some(node) => types.int(node, id),
             None => next,
         };
         next = value.and_then(|v| v.checked_add(1));

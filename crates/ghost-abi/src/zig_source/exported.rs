@@ -1,12 +1,14 @@
 //! `@export(&item, .{ .name = "symbol" })`, by itself and in loops of compile time over what is written out.
 
-use super::resolve::Entity;
+use super::resolve::{Entity, without_prefixes};
 use super::scan::{Member, Scan, ScopeId, identifier};
 use super::tree::Node;
 use crate::model::ConstantValue;
 
 /// Most rounds of the loops around one export.
 const ROUNDS_MAX: usize = 1 << 10;
+/// How many calls are followed outwards.
+const CALLS_MAX: u32 = 3;
 /// Deepest nesting of an expression that is followed.
 const DEPTH_MAX: u32 = 32;
 
@@ -17,17 +19,22 @@ pub(super) struct Exported<'t> {
     pub(super) what: Entity<'t>,
     /// The expression that names the item, and where it stands.
     pub(super) item: (Node<'t>, ScopeId),
+    /// The call of the function of compile time that it stands in.
+    pub(super) call: Option<Call<'t>>,
 }
+
+/// A call of a function of compile time: the function's number, the call, and where it stands.
+pub(super) type Call<'t> = (usize, Node<'t>, ScopeId);
 
 /// What a variable of a loop stands for in one round.
 #[derive(Clone)]
-enum Element<'t> {
+pub(super) enum Element<'t> {
     Value(Node<'t>, ScopeId),
     /// A declaration, of which the name is known.
     Declaration(String),
 }
 
-/// One round of all loops around an expression.
+/// One round of all loops around an expression, and what the parameters of the function around them stand for.
 type Round<'t> = Vec<(&'t str, Element<'t>)>;
 
 impl<'t> Scan<'t> {
@@ -42,11 +49,22 @@ impl<'t> Scan<'t> {
         let [item, options, ..] = arguments.as_slice() else { return Vec::new() };
         let Some(name) = option(self, *options, scope, "name") else { return Vec::new() };
         let rounds = self.rounds(node, scope);
-        let export = |round: &Round<'t>| {
+        let export = |(round, call): &(Round<'t>, Option<Call<'t>>)| {
             let (what, item) = self.item(*item, scope, round, DEPTH_MAX);
-            Exported { symbol: self.string_of(name, scope, round, DEPTH_MAX), what, item }
+            let symbol = self.string_of(name, scope, round, DEPTH_MAX);
+            Exported { symbol, what, item, call: *call }
         };
         rounds.iter().map(export).collect()
+    }
+
+    /// The names that an `@extern` asks the linker for, one for every round of the loops around it.
+    pub(super) fn asked(&self, node: Node<'t>, scope: ScopeId) -> Vec<String> {
+        let options = node.named_child(1).and_then(|arguments| arguments.named_child(1));
+        let Some(name) = options.and_then(|options| option(self, options, scope, "name")) else {
+            return Vec::new();
+        };
+        let rounds = self.rounds(node, scope);
+        rounds.iter().filter_map(|(round, _)| self.string_of(name, scope, round, DEPTH_MAX)).collect()
     }
 
     /// The innermost condition around a node that is not computed to hold: its text, and whether it is known not to.
@@ -75,14 +93,90 @@ impl<'t> Scan<'t> {
         None
     }
 
+    /// The rounds of the loops around a node, of the outermost first, for every call of the function of compile time
+    /// that it stands in.
+    fn rounds(&self, node: Node<'t>, scope: ScopeId) -> Vec<(Round<'t>, Option<Call<'t>>)> {
+        self.rounds_within(node, scope, CALLS_MAX)
+    }
+
+    fn rounds_within(
+        &self,
+        node: Node<'t>,
+        scope: ScopeId,
+        depth: u32,
+    ) -> Vec<(Round<'t>, Option<Call<'t>>)> {
+        let calls = depth.checked_sub(1).map(|_| self.calls_around(node)).unwrap_or_default();
+        if calls.is_empty() {
+            return self.loops(node, scope, Vec::new()).into_iter().map(|round| (round, None)).collect();
+        }
+        let mut rounds = Vec::new();
+        for call in calls {
+            for (outer, _) in self.rounds_within(call.1, call.2, depth - 1) {
+                let given = self.given(call, &outer);
+                rounds.extend(self.loops(node, scope, given).into_iter().map(|round| (round, Some(call))));
+                if rounds.len() >= ROUNDS_MAX {
+                    return rounds;
+                }
+            }
+        }
+        rounds
+    }
+
+    /// The calls of the nearest function around a node that is given something at compile time.
+    fn calls_around(&self, node: Node<'t>) -> Vec<Call<'t>> {
+        let above = std::iter::successors(node.parent(), |node| node.parent());
+        let mut functions = above.filter(|node| node.kind() == "function_declaration");
+        let around = functions.find_map(|node| {
+            let list = node.named_children().find(|child| child.kind() == "parameters")?;
+            let is_known = |param: Node<'t>| param.children().any(|child| child.kind() == "comptime");
+            let index = self.functions.iter().position(|decl| decl.node == node)?;
+            list.named_children().any(is_known).then_some(index)
+        });
+        let Some(index) = around else { return Vec::new() };
+        let name = format!("{}(", self.functions[index].name);
+        let mut calls = Vec::new();
+        for file in self.files.iter().filter(|file| file.text.contains(&name)) {
+            self.scopes[file.root].node.visit(|inner, _| {
+                let callee =
+                    inner.child_by_field_name("function").filter(|_| inner.kind() == "call_expression");
+                if let Some(callee) = callee {
+                    let scope = self.scope_of(inner).unwrap_or(file.root);
+                    let meant = self.resolve_behind_prefix(without_prefixes(callee), scope);
+                    if matches!(meant, Entity::Function(other) if other == index) {
+                        calls.push((index, inner, scope));
+                    }
+                }
+                calls.len() < ROUNDS_MAX && inner.kind() != "test_declaration"
+            });
+        }
+        calls
+    }
+
+    /// The container or file that a node stands in.
+    fn scope_of(&self, node: Node<'t>) -> Option<ScopeId> {
+        let mut above = std::iter::successors(Some(node), |node| node.parent());
+        above.find_map(|node| self.opened.get(&node.id()).copied())
+    }
+
+    /// What a call gives to the parameters of its function, in one round of the loops around it.
+    fn given(&self, (index, call, scope): Call<'t>, outer: &Round<'t>) -> Round<'t> {
+        let decl = &self.functions[index];
+        let list = decl.node.named_children().find(|child| child.kind() == "parameters");
+        let params = list.into_iter().flat_map(Node::named_children).filter(|c| c.kind() == "parameter");
+        let names = params.map(|p| p.child_by_field_name("name").map_or("", |n| self.text(decl.scope, n)));
+        let given = super::made::called(call).map(|(_, arguments)| arguments).unwrap_or_default();
+        let element = |node| self.part(node, scope, outer, DEPTH_MAX).unwrap_or(Element::Value(node, scope));
+        names.zip(given).map(|(name, node)| (name, element(node))).collect()
+    }
+
     /// The rounds of the loops around a node, of the outermost first.
-    fn rounds(&self, node: Node<'t>, scope: ScopeId) -> Vec<Round<'t>> {
+    fn loops(&self, node: Node<'t>, scope: ScopeId, given: Round<'t>) -> Vec<Round<'t>> {
         let above = std::iter::successors(node.parent(), |node| node.parent());
         let inside = above.take_while(|node| node.kind() != "function_declaration");
         let mut loops: Vec<Node<'t>> =
             inside.filter(|node| matches!(node.kind(), "for_statement" | "for_expression")).collect();
         loops.reverse();
-        let mut rounds: Vec<Round<'t>> = vec![Vec::new()];
+        let mut rounds: Vec<Round<'t>> = vec![given];
         for node in loops {
             let mut next = Vec::new();
             for round in &rounds {
@@ -111,6 +205,16 @@ impl<'t> Scan<'t> {
             outer.iter().cloned().chain(new).collect()
         };
         (0..count.min(ROUNDS_MAX)).map(round).collect()
+    }
+
+    /// What a list is made of, where that is written out.
+    pub(super) fn list(&self, node: Node<'t>, scope: ScopeId) -> Option<Vec<Element<'t>>> {
+        self.elements(node, scope, &Vec::new(), DEPTH_MAX)
+    }
+
+    /// How many parts a list that is written out has.
+    pub(super) fn count(&self, node: Node<'t>, scope: ScopeId) -> Option<usize> {
+        self.list(node, scope).map(|list| list.len())
     }
 
     /// What a list is made of, where that is written out, or the public declarations of a container.
@@ -214,11 +318,57 @@ impl<'t> Scan<'t> {
                 let operator = self.text(scope, node.child_by_field_name("operator")?);
                 (operator == "++").then(|| Some(side("left")? + &side("right")?))?
             }
+            "call_expression" => self.printed(node, scope, round, depth),
+            "builtin_function" => {
+                let argument = node.named_child(1)?.named_child(0)?;
+                let (argument, at) = match self.part(argument, scope, round, depth) {
+                    Some(Element::Value(value, at)) => (value, at),
+                    _ => (argument, scope),
+                };
+                match self.text(scope, node.named_child(0)?) {
+                    "@typeName" if argument.kind() == "builtin_type" => {
+                        Some(self.text(at, argument).to_owned())
+                    }
+                    "@tagName" => Some(identifier(self.text(at, argument.child_by_field_name("member")?))),
+                    _ => None,
+                }
+            }
             _ => match self.value(node, scope)? {
                 ConstantValue::Str(text) => Some(text),
                 _ => None,
             },
         }
+    }
+
+    /// `std.fmt.comptimePrint("{s}_{d}", .{ name, number })`.
+    fn printed(&self, call: Node<'t>, scope: ScopeId, round: &Round<'t>, depth: u32) -> Option<String> {
+        let (callee, arguments) = super::made::called(call)?;
+        let [format, list] = arguments.as_slice() else { return None };
+        if !self.text(scope, callee).ends_with("comptimePrint") {
+            return None;
+        }
+        let mut given = initializers(*list)?.into_iter();
+        let format = self.string_of(*format, scope, round, depth)?;
+        let mut out = String::new();
+        let mut rest = format.as_str();
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (mark, behind) = behind.split_once('}')?;
+            let argument = given.next()?;
+            out.push_str(before);
+            match mark {
+                "s" => out.push_str(&self.string_of(argument, scope, round, depth)?),
+                "d" | "" => {
+                    let (node, at) = match self.part(argument, scope, round, depth) {
+                        Some(Element::Value(node, at)) => (node, at),
+                        _ => (argument, scope),
+                    };
+                    out.push_str(&self.int(node, at)?.to_string());
+                }
+                _ => return None,
+            }
+            rest = behind;
+        }
+        Some(out + rest)
     }
 
     /// What an expression offers, and the expression that names it.
@@ -310,6 +460,6 @@ pub(super) fn option<'t>(scan: &Scan<'t>, node: Node<'t>, scope: ScopeId, wanted
             "field_initializer" => (field.named_child(0)?, field.named_child(1)?),
             _ => return None,
         };
-        (scan.text(scope, name) == wanted).then_some(value)
+        (identifier(scan.text(scope, name)) == wanted).then_some(value)
     })
 }

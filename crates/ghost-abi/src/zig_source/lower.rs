@@ -4,27 +4,33 @@ use std::collections::BTreeMap;
 
 use super::tree::Node;
 
-use super::exported::option;
 use super::resolve::Entity;
-use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl};
+use super::scan::{FnDecl, How, Scan, ScopeId, VarDecl, identifier};
 use super::types::{Bindings, Types, c_type};
 use crate::layout;
 use crate::model::{
     Advice, CallConv, Constant, ConstantValue, Extent, Function, Int, IntSpelling, Interface, Layout,
     Machine, Nullability, Param, Pointer, Repr, Seen, Static, Type, TypeKind,
 };
-use crate::source::{Hidden, HiddenReason, LeftOut, SourceView};
+use crate::source::{Hidden, HiddenReason, LeftOut, Number, SourceFile, SourceView};
 
 const SEEN: Seen = Seen { symbol: false, debug: false, source: true };
 
-pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView {
+pub(super) fn lower(name: &str, scan: &Scan<'_>, files: &[SourceFile<'_>], machine: Machine) -> SourceView {
     let mut view = SourceView::new(name, &machine);
     let mut exports = Side::new(scan, machine);
     let mut imports = Side::new(scan, machine);
     let mut apart = Side::new(scan, machine);
     for decl in &scan.functions {
         match &decl.how {
-            How::Export => exports.function(decl, &decl.name, CallConv::C),
+            How::Export => match unseen(scan, decl.scope, files) {
+                Some(container) => {
+                    let function = apart.lower_function(decl, &decl.name, CallConv::C);
+                    let why = format!("stands in `{container}`, which nothing looks into");
+                    view.facts.hidden.push(Hidden { function, reason: HiddenReason::NotBuilt(why) });
+                }
+                None => exports.function(decl, &decl.name, CallConv::C),
+            },
             How::Extern(library) => {
                 imports.import(decl, &decl.name, CallConv::C);
                 if let Some(library) = library {
@@ -48,9 +54,6 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
                 }
             }
             How::Plain => {
-                if let Some(value) = decl.value {
-                    imports.extern_builtin(decl, value);
-                }
                 exports.constant(decl);
             }
         }
@@ -58,7 +61,13 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
     for (node, scope) in &scan.exports {
         exports.export_builtin(*node, *scope);
     }
+    for (node, scope) in &scan.externs {
+        imports.extern_builtin(*node, *scope);
+    }
     view.facts.left_out = std::mem::take(&mut exports.left_out);
+    if !exports.functions.is_empty() || !imports.functions.is_empty() {
+        view.facts.numbers = numbers(scan);
+    }
     view.facts.unnamed_exports = exports.unnamed;
     view.facts.conditions = std::mem::take(&mut exports.conditions);
     exports.into_interface(&mut view.exports);
@@ -66,6 +75,78 @@ pub(super) fn lower(name: &str, scan: &Scan<'_>, machine: Machine) -> SourceView
     view.facts.hidden.retain(|h| view.exports.function(&h.function.symbol).is_none());
     view.facts.hidden.sort_by(|a, b| a.function.symbol.cmp(&b.function.symbol));
     view
+}
+
+/// Constants that are whole numbers, and the variants of enums.
+fn numbers(scan: &Scan<'_>) -> Vec<Number> {
+    let family = |scope: ScopeId| {
+        let container = &scan.scopes[scope];
+        match &container.name {
+            Some((name, ..)) if container.parent.is_some() => (name.clone(), false),
+            _ if container.parent.is_some() => (String::new(), false),
+            _ => (super::types::file_stem(scan.files[container.file].path).to_owned(), true),
+        }
+    };
+    let constants = scan.variables.iter().filter(|variable| variable.constant && !variable.local);
+    let mut numbers: Vec<Number> = constants
+        .filter_map(|variable| {
+            let value = scan.int(variable.value?, variable.scope)?;
+            let (family, in_module) = family(variable.scope);
+            let (name, location) = (variable.name.clone(), variable.location.clone());
+            Some(Number { family, in_module, name, value, location })
+        })
+        .collect();
+    let enums = (0..scan.scopes.len()).filter(|id| scan.scopes[*id].node.kind() == "enum_declaration");
+    for id in enums {
+        let (family, in_module) = family(id);
+        let mut next = Some(0_i128);
+        for field in &scan.scopes[id].fields {
+            let value = match field.value {
+                Some(node) => scan.int(node, id),
+                None => next,
+            };
+            next = value.and_then(|value| value.checked_add(1));
+            let name = identifier(scan.text(id, field.name));
+            let Some(value) = value.filter(|_| name != "_") else { continue };
+            let (family, location) = (family.clone(), field.location.clone());
+            numbers.push(Number { family, in_module, name, value, location });
+        }
+    }
+    numbers
+}
+
+/// The container around a declaration that nothing in the files looks into but its own constant: what is exported
+/// there is not compiled.
+fn unseen<'s>(scan: &'s Scan<'_>, scope: ScopeId, files: &[SourceFile<'_>]) -> Option<&'s str> {
+    let around = std::iter::successors(Some(scope), |id| scan.scopes[*id].parent);
+    let mut named =
+        around.filter_map(|id| scan.scopes[id].name.as_ref().filter(|_| scan.scopes[id].parent.is_some()));
+    named.find(|(name, ..)| is_named_once(name, files)).map(|(name, ..)| name.as_str())
+}
+
+/// Whether a name stands once in the files, as far as tests and comments do not count.
+fn is_named_once(name: &str, files: &[SourceFile<'_>]) -> bool {
+    let reflects = ["refAllDecls", ".decls", "meta.declarations", "@field("];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut count = 0;
+    for file in files.iter().filter(|file| file.text.contains(name)) {
+        if reflects.iter().any(|word| file.text.contains(word)) {
+            return false;
+        }
+        let mut is_test = false;
+        for line in file.text.lines() {
+            is_test |= line.starts_with("test ");
+            let code = line.split("//").next().unwrap_or(line);
+            if !is_test {
+                let whole = |at: usize| {
+                    !code[..at].ends_with(is_part) && !code[at + name.len()..].starts_with(is_part)
+                };
+                count += code.match_indices(name).filter(|(at, _)| whole(*at)).count();
+            }
+            is_test &= line != "}";
+        }
+    }
+    count == 1
 }
 
 /// Whether a declaration stands in a branch.
@@ -160,6 +241,9 @@ impl<'s, 't> Side<'s, 't> {
     /// The type of a value that says it: `@as(T, …)`, `T{ … }`.
     fn type_of(&mut self, value: Node<'t>, scope: ScopeId) -> Type {
         let scan = self.types.scan;
+        if let Some(array) = self.array_of(value, scope) {
+            return array;
+        }
         let named = match value.kind() {
             "struct_initializer" => value.named_child(0),
             "builtin_function" if value.named_child(0).is_some_and(|n| scan.text(scope, n) == "@as") => {
@@ -171,6 +255,21 @@ impl<'s, 't> Side<'s, 't> {
         match named {
             Some(node) => self.types.lower(node, scope),
             None => Type::Foreign("?".to_owned()),
+        }
+    }
+
+    /// `[_]T{ … }`, whose length its values give.
+    fn array_of(&mut self, value: Node<'t>, scope: ScopeId) -> Option<Type> {
+        let ty = value.named_child(0).filter(|ty| ty.kind() == "array_type")?;
+        let parts: Vec<Node<'t>> = ty.named_children().filter(|part| !part.is_extra()).collect();
+        let (first, element) = (*parts.first()?, *parts.last()?);
+        if self.types.scan.text(scope, first) != "_" || parts.len() != 2 {
+            return None;
+        }
+        let len = u64::try_from(self.types.scan.count(value, scope)?).ok()?;
+        match self.types.lower(element, scope) {
+            Type::Foreign(_) | Type::Void => None,
+            element => Some(Type::Array { element: Box::new(element), len }),
         }
     }
 
@@ -191,7 +290,10 @@ impl<'s, 't> Side<'s, 't> {
             }
             match exported.what {
                 Entity::Function(index) => {
-                    let bindings = self.bindings(exported.item);
+                    let bindings = match exported.call {
+                        Some((function, call, at)) => self.types.bindings_of(call, function, at, 0),
+                        None => self.bindings(exported.item),
+                    };
                     let before = self.types.bind(bindings);
                     self.function(&scan.functions[index], &symbol, CallConv::Native);
                     self.types.bind(before);
@@ -214,54 +316,52 @@ impl<'s, 't> Side<'s, 't> {
         }
     }
 
-    /// `const f = @extern(*const fn …, .{ .name = "symbol" })`.
-    fn extern_builtin(&mut self, decl: &VarDecl<'t>, value: Node<'t>) {
+    /// `@extern(*const fn …, .{ .name = "symbol" })`.
+    fn extern_builtin(&mut self, node: Node<'t>, scope: ScopeId) {
         let scan = self.types.scan;
-        if value.kind() != "builtin_function"
-            || value.named_child(0).is_none_or(|n| scan.text(decl.scope, n) != "@extern")
-        {
+        let Some(ty) = node.named_child(1).and_then(|arguments| arguments.named_child(0)) else { return };
+        // The constant that it is the value of stands for it.
+        let holder = scan.variables.iter().find(|variable| variable.value == Some(node));
+        let location =
+            holder.map_or_else(|| scan.location(scope, node), |variable| variable.location.clone());
+        let docs = holder.map(|variable| variable.docs.clone()).unwrap_or_default();
+        let names = scan.asked(node, scope);
+        if names.is_empty() {
             return;
         }
-        let Some(arguments) = value.named_child(1) else { return };
-        let (Some(ty), Some(options)) = (arguments.named_child(0), arguments.named_child(1)) else { return };
-        let Some(symbol) = self.option(options, decl.scope, "name") else { return };
-        match self.types.lower(ty, decl.scope) {
-            Type::FnPointer(pointer) => {
-                let function = Function {
-                    symbol: symbol.clone(),
-                    params: pointer.params.into_iter().map(|p| Param { name: p.name, ty: p.ty }).collect(),
-                    ret: pointer.ret,
-                    variadic: pointer.variadic,
-                    callconv: pointer.callconv,
-                    docs: decl.docs.clone(),
-                    advice: Advice::default(),
-                    location: Some(decl.location.clone()),
-                    seen: SEEN,
-                };
-                self.functions.entry(symbol).or_insert(function);
+        let lowered = self.types.lower(ty, scope);
+        let lowered = self.types.through_aliases(lowered);
+        for symbol in names {
+            match &lowered {
+                Type::FnPointer(pointer) => {
+                    let params = pointer.params.iter().cloned();
+                    let function = Function {
+                        symbol: symbol.clone(),
+                        params: params.map(|p| Param { name: p.name, ty: p.ty }).collect(),
+                        ret: pointer.ret.clone(),
+                        variadic: pointer.variadic,
+                        callconv: pointer.callconv.clone(),
+                        docs: docs.clone(),
+                        advice: Advice::default(),
+                        location: Some(location.clone()),
+                        seen: SEEN,
+                    };
+                    self.functions.entry(symbol).or_insert(function);
+                }
+                Type::Pointer(pointer) => {
+                    let lowered = Static {
+                        symbol: symbol.clone(),
+                        ty: pointer.pointee.clone(),
+                        mutable: pointer.mutable,
+                        thread_local: false,
+                        docs: docs.clone(),
+                        location: Some(location.clone()),
+                        seen: SEEN,
+                    };
+                    self.statics.entry(symbol).or_insert(lowered);
+                }
+                _ => {}
             }
-            Type::Pointer(pointer) => {
-                let lowered = Static {
-                    symbol: symbol.clone(),
-                    ty: pointer.pointee,
-                    mutable: pointer.mutable,
-                    thread_local: false,
-                    docs: decl.docs.clone(),
-                    location: Some(decl.location.clone()),
-                    seen: SEEN,
-                };
-                self.statics.entry(symbol).or_insert(lowered);
-            }
-            _ => {}
-        }
-    }
-
-    /// A string among the fields of an anonymous initialiser.
-    fn option(&self, options: Node<'t>, scope: ScopeId, wanted: &str) -> Option<String> {
-        let scan = self.types.scan;
-        match scan.value(option(scan, options, scope, wanted)?, scope)? {
-            ConstantValue::Str(text) => Some(text),
-            _ => None,
         }
     }
 

@@ -1,12 +1,15 @@
 //! Reads Zig source: what it exports to C's world, and what it declares of others.
 //!
 //! Files are given as text; imports between them are followed, packages and `std` are not.
-//! Nothing is evaluated but plain constants, so that what a `comptime` call makes stays unknown.
+//! Constants are evaluated, and functions of compile time are followed where their course is plain: the constants they
+//! name, the conditions they ask, what they return. Whatever else a `comptime` call makes stays unknown.
 
+mod comptime;
 mod consts;
 mod defs;
 mod exported;
 mod lower;
+mod made;
 mod resolve;
 mod scan;
 mod tree;
@@ -59,7 +62,7 @@ pub fn read_parsed(
         problems.extend(unparsed(part.path, &part.tree));
     }
     name_containers(&mut scan);
-    let mut view = lower::lower(name, &scan, *machine);
+    let mut view = lower::lower(name, &scan, files, *machine);
     source::add_calls(&mut view, files, Syntax::Zig);
     view.facts.makes_enums = files.iter().any(|file| file.text.contains("@enumFromInt("));
     view.problems = problems;

@@ -1,5 +1,7 @@
 //! What an expression that stands for a type or a namespace means.
 
+use super::consts::branch;
+use super::made::is_type_builtin;
 use super::scan::{Member, Scan, ScopeId, string};
 use super::tree::Node;
 use crate::source::normal_path;
@@ -44,6 +46,9 @@ impl<'t> Scan<'t> {
                 self.lookup(scope, &name).map_or(Entity::Unknown, |member| self.member(member, steps))
             }
             "field_expression" if !behind && prefix(node).is_some() => Entity::Expression(node),
+            "field_expression" if self.text(scope, node).starts_with("@typeInfo(") => {
+                Entity::Expression(node)
+            }
             "field_expression" => {
                 let (Some(object), Some(member)) =
                     (node.child_by_field_name("object"), node.child_by_field_name("member"))
@@ -102,7 +107,7 @@ impl<'t> Scan<'t> {
             return Entity::Variable(index);
         };
         match self.resolve_at(value, variable.scope, steps, false) {
-            Entity::Expression(node) if is_type(node) => Entity::Alias(index),
+            Entity::Expression(node) if self.means_type(node, variable.scope, steps) => Entity::Alias(index),
             // What it is made with is seen there only.
             Entity::Container(_) if value.kind() == "call_expression" => Entity::Alias(index),
             Entity::Expression(_) => Entity::Variable(index),
@@ -143,6 +148,61 @@ impl<'t> Scan<'t> {
         made.map(|id| (index, id))
     }
 
+    /// Whether an expression can only be a type.
+    fn means_type(&self, node: Node<'t>, scope: ScopeId, steps: u32) -> bool {
+        let Some(steps) = steps.checked_sub(1) else { return false };
+        let kind = node.kind();
+        let inside = |part: Option<Node<'t>>| part.is_some_and(|part| self.means_type(part, scope, steps));
+        match kind {
+            "builtin_type" | "anyframe_type" | "error_set_declaration" => true,
+            _ if is_prefixed(kind) || prefix(node).is_some() => true,
+            "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration" => true,
+            "builtin_function" => {
+                node.named_child(0).is_some_and(|name| is_type_builtin(self.text(scope, name)))
+            }
+            "if_expression" | "if_type_expression" => {
+                [true, false].into_iter().any(|holds| inside(branch(node, holds)))
+            }
+            "switch_expression" => {
+                let cases = node.named_children().filter(|child| child.kind() == "switch_case");
+                cases.into_iter().any(|case| inside(case.named_children().last()))
+            }
+            "parenthesized_expression" | "comptime_expression" => inside(node.named_child(0)),
+            "labeled_type_expression" => {
+                let mut found = false;
+                node.visit(|inner, _| {
+                    if inner.kind() == "break_expression" {
+                        found |= inside(inner.named_children().last());
+                    }
+                    !found && inner.kind() != "function_declaration"
+                });
+                found
+            }
+            "call_expression" => {
+                let Some(callee) = node.child_by_field_name("function") else { return false };
+                let of_std = ["meta.Int", "meta.Tag", "meta.FieldType"];
+                let text = self.text(scope, callee);
+                match self.resolve_at(callee, scope, steps, true) {
+                    Entity::Function(index) => {
+                        let decl = &self.functions[index];
+                        let result = decl.node.child_by_field_name("type");
+                        result.is_some_and(|result| self.text(decl.scope, result) == "type")
+                    }
+                    _ => of_std.iter().any(|name| text.ends_with(name)),
+                }
+            }
+            "field_expression" if self.text(scope, node).starts_with("@typeInfo(") => {
+                let text = self.text(scope, node);
+                [".tag_type", ".child", ".backing_integer.?"].iter().any(|end| text.ends_with(end))
+            }
+            "identifier" | "field_expression" => {
+                matches!(self.resolve_at(node, scope, steps, false), Entity::Container(_) | Entity::Alias(_))
+                    || self.text(scope, node).starts_with("c_")
+            }
+            _ => false,
+        }
+    }
+
     /// The container that an alias of a call means, whatever it is made with.
     fn instance_behind(&self, index: usize, steps: u32) -> Entity<'t> {
         let variable = &self.variables[index];
@@ -161,7 +221,7 @@ impl<'t> Scan<'t> {
                 let wanted = arguments.named_child(0).and_then(|a| string(file.text, a));
                 wanted.and_then(|w| self.import(file.path, &w)).map_or(Entity::Unknown, Entity::Container)
             }
-            _ => Entity::Unknown,
+            _ => Entity::Expression(node),
         }
     }
 
@@ -177,14 +237,6 @@ impl<'t> Scan<'t> {
         }
         self.packages.get(wanted).copied()
     }
-}
-
-/// Whether an expression can only be a type.
-fn is_type(node: Node<'_>) -> bool {
-    let kind = node.kind();
-    is_prefixed(kind)
-        || matches!(kind, "builtin_type" | "anyframe_type" | "error_set_declaration")
-        || prefix(node).is_some()
 }
 
 /// Whether it is a type that ends with another one.
@@ -220,7 +272,7 @@ fn beginning(node: Node<'_>) -> Option<Node<'_>> {
 }
 
 /// What a type ends with: `types` of `?*const types`.
-fn without_prefixes(mut node: Node<'_>) -> Node<'_> {
+pub(super) fn without_prefixes(mut node: Node<'_>) -> Node<'_> {
     while is_prefixed(node.kind()) {
         let Some(inner) = node.named_children().filter(|child| !child.is_extra()).last() else {
             return node;

@@ -26,6 +26,8 @@ pub(super) struct Scan<'t> {
     pub(super) variables: Vec<VarDecl<'t>>,
     /// `@export(…)`, wherever it stands.
     pub(super) exports: Vec<(Node<'t>, ScopeId)>,
+    /// `@extern(…)`, wherever it stands.
+    pub(super) externs: Vec<(Node<'t>, ScopeId)>,
 }
 
 pub(super) struct File<'t> {
@@ -62,6 +64,7 @@ pub(super) struct FnDecl<'t> {
     pub(super) location: Location,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the declaration")]
 pub(super) struct VarDecl<'t> {
     pub(super) name: String,
     pub(super) scope: ScopeId,
@@ -69,6 +72,8 @@ pub(super) struct VarDecl<'t> {
     pub(super) public: bool,
     pub(super) constant: bool,
     pub(super) thread_local: bool,
+    /// Whether it stands in a function.
+    pub(super) local: bool,
     pub(super) ty: Option<Node<'t>>,
     pub(super) value: Option<Node<'t>>,
     pub(super) docs: Vec<String>,
@@ -312,6 +317,7 @@ impl<'t> Walk<'_, 't> {
             public,
             constant,
             thread_local,
+            local: !self.local.is_empty(),
             ty: node.child_by_field_name("type"),
             value,
             docs: std::mem::take(&mut self.docs),
@@ -368,10 +374,13 @@ impl<'t> Walk<'_, 't> {
 
     fn builtin(&mut self, node: Node<'t>) {
         let Some(name) = node.named_child(0) else { return };
-        if slice(self.text, name) == "@export" {
-            let scope = self.scope();
-            self.scan.exports.push((node, scope));
-        }
+        let list = match slice(self.text, name) {
+            "@export" => &mut self.scan.exports,
+            "@extern" => &mut self.scan.externs,
+            _ => return,
+        };
+        let scope = self.open.last().map_or(self.scan.files[self.file].root, |(_, scope)| *scope);
+        list.push((node, scope));
     }
 }
 

@@ -180,3 +180,36 @@ fn constants_that_no_other_language_has_are_left_out() {
     let left_out: Vec<&str> = view.facts.left_out.iter().map(|out| out.name.as_str()).collect();
     assert_eq!(left_out, ["shift", "time", "hex", "large"]);
 }
+
+#[test]
+fn lengths_are_computed() {
+    let length = |before: &str, expr: &str| {
+        let text = format!(
+            "{before}\nconst S = extern struct {{ a: [{expr}]u8 }};\nexport fn f(s: *S) void {{ _ = s; }}\n"
+        );
+        let view = view(&text);
+        assert_eq!(view.problems, [], "{text}");
+        match &record(&view.exports, "S").fields[0].ty {
+            Type::Array { len, .. } => Some(*len),
+            _ => None,
+        }
+    };
+    let check = |before: &str, expr: &str, expected: u64| {
+        assert_eq!(length(before, expr), Some(expected), "{before} {expr}");
+    };
+    check("const wide = true;\nconst rows = if (wide) 32 else 16;", "rows * (rows + 1)", 32 * 33);
+    check("const rows = 32;\nconst columns = @max(6, @min(rows, 8));", "columns", 8);
+    check("const n = [_]u8{ 1, 2, 3 };\nconst t = \"ab\";", "n.len + t.len", 5);
+    check("const l = .{ .a = 4 };", "l.a", 4);
+    check("const m = enum { narrow, wide };\nconst mode: m = .wide;", "if (mode == .wide) 7 else 3", 7);
+    check(
+        "const b = @import(\"builtin\");",
+        "switch (@import(\"builtin\").os.tag) { .windows => 1, else => 2 }",
+        2,
+    );
+    check("", "@sizeOf(extern struct { x: u64, y: u8 })", 16);
+    check("const E = enum(u8) { a = 3, b };", "@intFromEnum(E.b)", 4);
+    check("const E = enum(u8) { a = 3, b };", "@typeInfo(E).@\"enum\".fields.len", 2);
+    check("const std = @import(\"std\");", "std.math.maxInt(u4) + 1", 16);
+    check("const n = blk: {\n    const half = 3;\n    break :blk half * 2;\n};", "n", 6);
+}

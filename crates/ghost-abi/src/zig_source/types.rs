@@ -8,25 +8,27 @@ use super::defs;
 use super::resolve::{Entity, is_prefixed, prefix};
 use super::scan::{Scan, ScopeId, identifier};
 use crate::model::{
-    CallConv, Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability, Pointer, Type,
-    TypeDef, TypeKind,
+    CallConv, ConstantValue, Extent, FnPointer, FnPointerParam, Int, IntSpelling, Machine, Nullability,
+    Pointer, Type, TypeDef, TypeKind,
 };
 
 /// Deepest nesting of types and aliases that is lowered.
 const DEPTH_MAX: u32 = 96;
+/// Longest chain of names of a calling convention.
+const ALIASES_MAX: u32 = 8;
 /// Most parts of one type in use.
 const PARTS_MAX: usize = 1 << 12;
 /// Most containers that functions of compile time make.
 const INSTANCES_MAX: usize = 1 << 10;
 
-/// What stands for a parameter of a function of compile time.
+/// What stands for a parameter or a constant of a function of compile time.
 #[derive(Debug, Clone)]
 pub(super) enum Bound {
     Type(Type),
-    Int(i128),
+    Value(ConstantValue),
 }
 
-/// Parameters of such a function by their names.
+/// Parameters and constants of such a function by their names; the last one of a name counts.
 pub(super) type Bindings = Vec<(String, Bound)>;
 
 /// Lowers types into one interface, and remembers which definitions that needs.
@@ -45,6 +47,11 @@ pub(super) struct Types<'s, 't> {
     bindings: Bindings,
     /// The container that is lowered, and its key.
     inside: Option<(ScopeId, String)>,
+    /// Names for what the calls that are being followed make.
+    making: Vec<String>,
+    /// How deep calls of compile time are followed into each other, and how many were followed at all.
+    pub(super) calls: u32,
+    pub(super) followed: u32,
     /// How many packed containers are measured, each for the one around it.
     pub(super) packing: u32,
     /// Function types by where they stand; `None` while one is read, which then holds itself.
@@ -66,6 +73,9 @@ impl<'s, 't> Types<'s, 't> {
             instances: HashMap::new(),
             bindings: Bindings::default(),
             inside: None,
+            making: Vec::new(),
+            calls: 0,
+            followed: 0,
             packing: 0,
             functions: HashMap::new(),
             whole: None,
@@ -92,13 +102,38 @@ impl<'s, 't> Types<'s, 't> {
             "field_expression" | "call_expression" if prefix(node).is_some() => {
                 self.prefixed(node, scope, depth)
             }
-            "call_expression" => self.instance(node, scope, depth),
-            "field_expression" | "builtin_function" | "struct_declaration" | "union_declaration"
-            | "enum_declaration" | "opaque_declaration" => self.named(node, scope, depth),
-            "parenthesized_expression" | "comptime_type_expression" => match node.named_child(0) {
-                Some(inner) => self.at(inner, scope, depth + 1),
+            "call_expression" => match self.of_builtin(node, scope) {
+                Some(ty) => ty,
+                None => self.instance(node, scope, depth),
+            },
+            "builtin_function" => self.builtin_call(node, scope, depth),
+            "field_expression" => match self.of_builtin(node, scope) {
+                Some(ty) => ty,
+                None => self.named(node, scope, depth),
+            },
+            "struct_declaration" | "union_declaration" | "enum_declaration" | "opaque_declaration" => {
+                match self.scan.opened.get(&node.id()) {
+                    Some(id) if !self.bindings.is_empty() && is_in_function(node) => self.local(*id, text),
+                    _ => self.named(node, scope, depth),
+                }
+            }
+            "if_expression" | "if_type_expression" | "switch_expression" => match self.taken(node, scope) {
+                Some(taken) => self.at(taken, scope, depth + 1),
                 None => foreign(),
             },
+            "labeled_type_expression" => {
+                let bindings = self.bindings.clone();
+                let result = self.block(node, scope);
+                let ty = result.map_or_else(foreign, |result| self.at(result, scope, depth + 1));
+                self.bind(bindings);
+                ty
+            }
+            "parenthesized_expression" | "comptime_type_expression" | "comptime_expression" => {
+                match node.named_child(0) {
+                    Some(inner) => self.at(inner, scope, depth + 1),
+                    None => foreign(),
+                }
+            }
             "pointer_type" => self.pointer(node, scope, depth),
             "nullable_type" => match node.named_child(0) {
                 Some(inner) => {
@@ -166,7 +201,7 @@ impl<'s, 't> Types<'s, 't> {
 
     fn array(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Option<Type> {
         let count = u32::try_from(node.named_child_count()).ok()?;
-        let len = u64::try_from(self.length(node.named_child(0)?, scope)?).ok()?;
+        let len = u64::try_from(self.int(node.named_child(0)?, scope)?).ok()?;
         let element = self.behind(node.named_child(count.checked_sub(1)?)?, scope, depth + 1);
         // `[N:0]T` keeps its terminator behind the N elements.
         let terminator = u64::from(has_child(node, ":"));
@@ -183,7 +218,7 @@ impl<'s, 't> Types<'s, 't> {
             shape.token(child.kind());
             if child.is_named() && !child.is_extra() {
                 match shape.expect {
-                    Expect::Sentinel => shape.terminator(self.scan.int(child, scope)),
+                    Expect::Sentinel => shape.terminator(self.int(child, scope)),
                     Expect::Pointee => pointee = Some(child),
                     Expect::Nothing => {}
                 }
@@ -236,6 +271,16 @@ impl<'s, 't> Types<'s, 't> {
         match node.kind() {
             "function_signature" => Some((node, scope)),
             "identifier" | "field_expression" => of_alias(self.scan.resolve(node, scope)),
+            "builtin_function" if self.scan.text(scope, node.named_child(0)?) == "@TypeOf" => {
+                let argument = node.named_child(1)?.named_child(0)?;
+                match self.scan.resolve(argument, scope) {
+                    Entity::Function(index) => {
+                        let decl = &self.scan.functions[index];
+                        Some((decl.node, decl.scope))
+                    }
+                    _ => None,
+                }
+            }
             "parenthesized_expression" => {
                 let inner = node.named_child(0)?;
                 (inner.kind() == "function_signature").then_some((inner, scope))
@@ -244,7 +289,7 @@ impl<'s, 't> Types<'s, 't> {
         }
     }
 
-    fn fn_pointer(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+    pub(super) fn fn_pointer(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
         let signature = self.signature(node, scope, depth + 1);
         Type::FnPointer(Box::new(FnPointer {
             params: signature.params.into_iter().map(|(name, ty)| FnPointerParam { name, ty }).collect(),
@@ -292,14 +337,32 @@ impl<'s, 't> Types<'s, 't> {
         }
     }
 
-    fn callconv(&self, node: Node<'t>, scope: ScopeId) -> CallConv {
-        let mut text = self.scan.text(scope, node).trim();
-        if node.kind() == "identifier" {
-            // A name that no file explains is most likely another one for C's.
-            let Entity::Variable(index) = self.scan.resolve(node, scope) else { return CallConv::C };
-            let Some(value) = self.scan.variables[index].value else { return CallConv::C };
-            text = self.scan.text(self.scan.variables[index].scope, value).trim();
+    fn callconv(&mut self, mut node: Node<'t>, mut scope: ScopeId) -> CallConv {
+        for _ in 0..ALIASES_MAX {
+            let is_member = node.kind() == "field_expression" && node.child_by_field_name("object").is_some();
+            let next = match node.kind() {
+                "if_expression" | "if_type_expression" | "switch_expression" => {
+                    self.taken(node, scope).map(|taken| (taken, scope))
+                }
+                _ => match self.scan.resolve(node, scope) {
+                    Entity::Variable(index) => {
+                        let variable = &self.scan.variables[index];
+                        variable.value.map(|value| (value, variable.scope))
+                    }
+                    _ if is_member => break,
+                    _ => None,
+                },
+            };
+            match next {
+                Some(next) => (node, scope) = next,
+                // A name that no file explains is most likely another one for C's.
+                None if matches!(node.kind(), "identifier" | "if_expression" | "switch_expression") => {
+                    return CallConv::C;
+                }
+                None => break,
+            }
         }
+        let text = self.scan.text(scope, node).trim();
         // `.c`, `.C`, `.{ .x86_64_sysv = .{} }`, `std.builtin.CallingConvention.c`.
         let name = text.trim_start_matches(['.', '{', ' ']);
         let name = name.split(['=', '}']).next().unwrap_or(name).trim();
@@ -343,19 +406,8 @@ impl<'s, 't> Types<'s, 't> {
         }
     }
 
-    /// A length, which may be a parameter of the function that makes the container.
-    fn length(&self, node: Node<'t>, scope: ScopeId) -> Option<i128> {
-        let name = self.scan.text(scope, node);
-        let bound = self.bindings.iter().find(|(known, _)| known == name).map(|(_, bound)| bound);
-        match bound {
-            Some(Bound::Int(n)) => Some(*n),
-            Some(Bound::Type(_)) => None,
-            None => self.scan.int(node, scope),
-        }
-    }
-
     fn bound(&self, name: &str) -> Option<Type> {
-        self.bindings.iter().find_map(|(known, bound)| match bound {
+        self.bindings.iter().rev().find_map(|(known, bound)| match bound {
             Bound::Type(ty) if known == name => Some(ty.clone()),
             _ => None,
         })
@@ -377,8 +429,8 @@ impl<'s, 't> Types<'s, 't> {
         let callee = call.child_by_field_name("function").map(Node::id);
         let given = call.named_children().filter(|child| Some(child.id()) != callee && !child.is_extra());
         let given: Vec<Node<'t>> = given.collect();
-        let value = |types: &mut Self, node| match types.length(node, scope) {
-            Some(n) => Bound::Int(n),
+        let value = |types: &mut Self, node| match types.value(node, scope) {
+            Some(value) => Bound::Value(value),
             None => Bound::Type(types.at(node, scope, depth + 1)),
         };
         names.into_iter().zip(given).map(|(name, node)| (name.to_owned(), value(self, node))).collect()
@@ -389,14 +441,61 @@ impl<'s, 't> Types<'s, 't> {
         std::mem::replace(&mut self.bindings, bindings)
     }
 
-    /// `Pair(f64)`: the container that a function of compile time makes of what it is given.
+    pub(super) fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
+    /// Does something while names stand for what they do in a function of compile time.
+    pub(super) fn with<T>(&mut self, bindings: Bindings, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.bind(bindings);
+        let result = work(self);
+        self.bind(before);
+        result
+    }
+
+    /// A constant of a function of compile time. A container that is waiting knows itself by it.
+    pub(super) fn add_binding(&mut self, name: String, bound: Bound) {
+        if let Bound::Type(Type::Named(key)) = &bound
+            && let Some((.., bindings)) = self.pending.iter_mut().find(|(pending, ..)| pending == key)
+        {
+            bindings.push((name.clone(), bound.clone()));
+        }
+        self.bindings.push((name, bound));
+    }
+
+    /// `Pair(f64)`: what a function of compile time makes of what it is given.
     fn instance(&mut self, call: Node<'t>, scope: ScopeId, depth: u32) -> Type {
         let text = self.scan.text(scope, call);
-        let Some((function, id)) = self.scan.made_by(call, scope).filter(|_| depth <= DEPTH_MAX) else {
+        if depth > DEPTH_MAX {
+            return Type::Foreign(one_line(text));
+        }
+        let (callee, arguments) = text.split_at(text.find('(').unwrap_or(text.len()));
+        let callee = callee.rsplit(['.', '*', ' ', '?', ']']).next().unwrap_or(callee);
+        self.making.push(format!("{callee}_{}", opaque_name(arguments)));
+        let made = match self.outcome(call, scope) {
+            Some((result, at, bindings)) => self.with(bindings, |types| types.at(result, at, depth + 1)),
+            None => self.made_whole(call, scope, depth),
+        };
+        self.making.pop();
+        made
+    }
+
+    /// The container in a function of compile time whose course is not understood: the one that it returns somewhere.
+    fn made_whole(&mut self, call: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        let text = self.scan.text(scope, call);
+        let Some((function, id)) = self.scan.made_by(call, scope) else {
             return Type::Foreign(one_line(text));
         };
         let bindings = self.bindings_of(call, function, scope, depth);
-        let with = format!("{bindings:?}");
+        self.with(bindings, |types| types.local(id, text))
+    }
+
+    /// A container inside of a function of compile time, by what the function is called with.
+    fn local(&mut self, id: ScopeId, text: &str) -> Type {
+        if let Some((_, key)) = self.inside.as_ref().filter(|(inside, _)| *inside == id) {
+            return Type::Named(key.clone());
+        }
+        let with = format!("{:?}", self.bindings);
         if let Some(key) = self.instances.get(&(id, with.clone())) {
             return Type::Named(key.clone());
         }
@@ -404,12 +503,29 @@ impl<'s, 't> Types<'s, 't> {
         if self.instances.len() >= INSTANCES_MAX {
             return Type::Foreign(one_line(text));
         }
-        let call = text.find('(').map_or(text, |at| &text[at..]);
-        let name = format!("{}_{}", self.scan.functions[function].name, opaque_name(call));
+        let own = self.scan.scopes[id].name.as_ref().map(|(name, ..)| name.as_str());
+        let made = self.making.last().map(String::as_str);
+        let name = own.filter(|name| *name != "Self").or(made).or(own).unwrap_or("anonymous").to_owned();
         let key = self.key(&name, id);
         self.instances.insert((id, with), key.clone());
         self.done.insert(key.clone(), defs::shell(self.scan, &key, id, TypeKind::Opaque));
-        self.pending.push((key.clone(), id, bindings));
+        self.pending.push((key.clone(), id, self.bindings.clone()));
+        Type::Named(key)
+    }
+
+    /// What a builtin gives.
+    fn builtin_call(&mut self, node: Node<'t>, scope: ScopeId, depth: u32) -> Type {
+        if let Some(ty) = self.of_builtin(node, scope) {
+            return ty;
+        }
+        let Some(kind) = self.made(node, scope) else { return self.named(node, scope, depth) };
+        let name = match self.making.last() {
+            Some(made) => made.clone(),
+            None => format!("anonymous_{}", node.start_position().row + 1),
+        };
+        let key = self.key(&name, scope);
+        let location = Some(self.scan.location(scope, node));
+        self.done.insert(key.clone(), TypeDef { location, ..TypeDef::new(key.clone(), kind) });
         Type::Named(key)
     }
 
@@ -455,6 +571,10 @@ impl<'s, 't> Types<'s, 't> {
         };
         // Meets itself as opaque where aliases go round in a circle.
         self.done.insert(key.clone(), def(TypeKind::Opaque));
+        if let Some(kind) = self.made(value, variable.scope) {
+            self.done.insert(key.clone(), def(kind));
+            return Type::Named(key);
+        }
         let target = match self.at(value, variable.scope, depth + 1) {
             foreign @ Type::Foreign(_) => {
                 self.done.remove(&key);
@@ -620,6 +740,12 @@ pub(super) fn c_type(ty: Type) -> Type {
         }
         other => other,
     }
+}
+
+/// Whether a container is declared in a function.
+fn is_in_function(node: Node<'_>) -> bool {
+    std::iter::successors(node.parent(), |node| node.parent())
+        .any(|node| node.kind() == "function_declaration")
 }
 
 fn has_child(node: Node<'_>, kind: &str) -> bool {

@@ -7,6 +7,7 @@ use ghost_abi::model::Function;
 
 use crate::analyze::{Side, place};
 use crate::finding::{Class, Finding, Language, Place, Severity};
+use crate::project::Source;
 
 /// Symbols that two parts of one program export: a crate and one that it depends on, or a crate and the Zig that
 /// calls it.
@@ -65,8 +66,27 @@ fn is_conditional(side: &Side<'_>, at: &Place) -> bool {
     above.into_iter().any(|line| line.starts_with("#[cfg("))
 }
 
-/// Exports that have the name of a function of the C library.
-pub(super) fn collisions(side: &Side<'_>, found: &mut Vec<Finding>) {
+/// Exports that have the name of a function of a library that the program links as well.
+fn of_libraries(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    let files: Vec<&Source> = sides.iter().flat_map(|side| &side.unit.files).collect();
+    for function in &side.view.exports.functions {
+        let Some(location) = &function.location else { continue };
+        let Some(library) = crate::build::library_of(&files, &function.symbol) else { continue };
+        found.push(Finding {
+            class: Class::LinkSymbolCollision,
+            severity: Severity::Warning,
+            message: format!("the export `{}` has the name of a function of `{library}`", function.symbol),
+            location: place(location),
+            peer: None,
+            evidence: format!("`{library}` is linked into the program as well"),
+            fix: Some("give it a prefix of its own".to_owned()),
+        });
+    }
+}
+
+/// Exports that have the name of a function of the C library, or of another one that is linked.
+pub(super) fn collisions(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+    of_libraries(side, sides, found);
     let taken: Vec<&Function> = side
         .view
         .exports

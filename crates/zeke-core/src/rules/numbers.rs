@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ghost_abi::model::{Interface, Repr, TypeKind};
+use ghost_abi::source::Number;
 
 use crate::analyze::{Side, place};
 use crate::finding::{Class, Finding, Language, Place, Severity};
@@ -58,8 +59,11 @@ fn of(side: &Side<'_>) -> (Families, Families) {
         types(interface, &mut crossing);
     }
     let mut constants = Families::new();
-    for file in &side.unit.files {
-        written(file, side.unit.language, &mut constants);
+    for number in &side.view.facts.numbers {
+        named(number, &mut constants);
+    }
+    for file in side.unit.files.iter().filter(|_| side.unit.language == Language::Rust) {
+        written(file, &mut constants);
     }
     for (name, variants) in &side.rust.numbered {
         let member = |(shown, value, at): &(String, u64, Place)| Member {
@@ -159,56 +163,53 @@ fn is_ambiguous(members: &[Member]) -> bool {
     members.iter().any(|m| *values.entry(m.name.as_str()).or_insert(m.value) != m.value)
 }
 
-/// Constants that are written as numbers, each on a line: in a family by what holds them, or by how they begin.
-fn written(file: &Source, language: Language, families: &mut Families) {
+/// A constant in the family of what holds it, and in those that the beginning of its name tells.
+fn named(number: &Number, families: &mut Families) {
+    let mut add = |family: &str, name: &str| {
+        let at = place(&number.location);
+        let member = Member { name: plain(name), shown: number.name.clone(), value: number.value, at };
+        families.entry(plain(family)).or_default().push(member);
+    };
+    if !number.family.is_empty() {
+        add(&number.family, &number.name);
+    }
+    // `LOG_LEVEL_WARN` may be the `WARN` of `LogLevel`, and of `Log`.
+    if number.in_module || number.family.is_empty() {
+        for (at, _) in number.name.match_indices('_').filter(|(at, _)| *at > 0) {
+            let (family, member) = number.name.split_at(at);
+            add(family, &member[1..]);
+        }
+    }
+}
+
+/// Numbers that arms of a `match` give to variants, each on a line.
+fn written(file: &Source, families: &mut Families) {
     let mut holder: Option<String> = None;
     for (index, line) in file.text.lines().enumerate() {
         let trimmed = line.trim_start();
         let indent = line.len() - trimmed.len();
         if indent == 0 && !trimmed.is_empty() && !trimmed.starts_with(['}', ')']) {
-            holder = held_by(trimmed, language);
+            holder = held_by(trimmed);
         }
-        let of_arm = || arm(trimmed, holder.as_deref()).filter(|_| language == Language::Rust);
-        let (family, name, value) = match constant(trimmed) {
-            Some((name, value)) => (holder.as_deref().filter(|_| indent > 0), name, value),
-            None => match of_arm() {
-                Some((family, name, value)) => (Some(family), name, value),
-                None => continue,
-            },
-        };
+        let Some((family, name, value)) = arm(trimmed, holder.as_deref()) else { continue };
         let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let column = u32::try_from(indent + 1).unwrap_or(u32::MAX);
         let at = Place { file: file.path.clone(), line, column };
-        let mut add = |family: &str, name: &str| {
-            let member = Member { name: plain(name), shown: name.to_owned(), value, at: at.clone() };
-            families.entry(plain(family)).or_default().push(member);
-        };
-        match family {
-            Some(family) => add(family, name),
-            // `LOG_LEVEL_WARN` may be the `WARN` of `LogLevel`, and of `Log`.
-            None => name.match_indices('_').filter(|(at, _)| *at > 0).for_each(|(at, _)| {
-                let (family, member) = name.split_at(at);
-                add(family, &member[1..]);
-            }),
-        }
+        let member = Member { name: plain(name), shown: name.to_owned(), value, at };
+        families.entry(plain(family)).or_default().push(member);
     }
 }
 
-/// What a line opens that holds constants.
-fn held_by(line: &str, language: Language) -> Option<String> {
+/// What a line opens that holds such arms.
+fn held_by(line: &str) -> Option<String> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
     let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
     let words =
         |rest: &str| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().map(str::to_owned);
-    match language {
-        Language::Rust => {
-            let heads = ["impl ", "mod ", "struct ", "fn "];
-            let rest = heads.iter().find_map(|head| line.strip_prefix(head))?;
-            // `impl TryFrom<c_int> for Unit` is about `Unit`.
-            words(rest.rsplit_once(" for ").filter(|_| line.starts_with("impl")).map_or(rest, |(_, of)| of))
-        }
-        _ => line.strip_prefix("const ").filter(|rest| rest.contains("struct")).and_then(words),
-    }
+    let heads = ["impl ", "mod ", "struct ", "fn "];
+    let rest = heads.iter().find_map(|head| line.strip_prefix(head))?;
+    // `impl TryFrom<c_int> for Unit` is about `Unit`.
+    words(rest.rsplit_once(" for ").filter(|_| line.starts_with("impl")).map_or(rest, |(_, of)| of))
 }
 
 /// `2 => Some(Kind::Link)` and `Kind::Link => 2`: the enum, the variant and the number.
@@ -225,16 +226,6 @@ fn arm<'l>(line: &'l str, holder: Option<&'l str>) -> Option<(&'l str, &'l str, 
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let owner = if owner == "Self" { holder? } else { owner };
     (is_name(owner) && is_name(variant)).then_some((owner, variant, value))
-}
-
-/// `const NAME: type = number;`: the name and the number.
-fn constant(line: &str) -> Option<(&str, i128)> {
-    let line = line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line);
-    let (head, rest) = line.strip_prefix("const ")?.split_once('=')?;
-    let name = head.split(':').next()?.trim();
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let value = number(rest.split(';').next()?.trim())?;
-    is_name.then_some((name, value))
 }
 
 /// A number as both languages write it, and a shifted one.

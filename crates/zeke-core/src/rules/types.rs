@@ -67,7 +67,8 @@ pub(super) fn foreign_types(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec
             let mut types = function.params.iter().map(|param| &param.ty).chain([&function.ret]);
             let foreign = types
                 .find_map(|ty| foreign(interface, ty, &mut met))
-                .or_else(|| shown_fields(function, side, sides));
+                .or_else(|| shown_fields(function, side, sides))
+                .or_else(|| shown_standard(function, interface, side, sides));
             let Some((text, at)) = foreign.filter(|(text, _)| !is_elsewhere(text)) else { continue };
             let option = text.trim_start().starts_with("Option");
             found.push(Finding {
@@ -179,6 +180,39 @@ fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Opt
             return None;
         }
         foreign(interface, &pointer.pointee, &mut BTreeSet::new())
+    })
+}
+
+/// A type of the standard library behind a pointer, where the other side spells out what is in it.
+fn shown_standard(
+    function: &Function,
+    interface: &Interface,
+    side: &Side<'_>,
+    sides: &[Side<'_>],
+) -> Option<(String, Option<Place>)> {
+    let spells_out = |index: Option<usize>| {
+        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
+        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
+            let declared = other.function(&function.symbol);
+            let ty = declared.and_then(|f| match index {
+                Some(index) => f.params.get(index).map(|param| &param.ty),
+                None => Some(&f.ret),
+            });
+            let Some(Type::Pointer(pointer)) = ty.map(|ty| other.resolve(ty)) else { return false };
+            let Type::Named(name) = other.resolve(&pointer.pointee) else { return false };
+            let kind = other.types.get(name).map(|def| &def.kind);
+            matches!(kind, Some(TypeKind::Struct(record)) if record.repr != ghost_abi::model::Repr::Native)
+        })
+    };
+    let given = function.params.iter().enumerate().map(|(index, param)| (Some(index), &param.ty));
+    given.chain([(None, &function.ret)]).find_map(|(index, ty)| {
+        let Type::Pointer(pointer) = interface.resolve(ty) else { return None };
+        let Type::Named(name) = &pointer.pointee else { return None };
+        let def = interface.types.get(name)?;
+        // What the files do not define has no place, and is called by its name and its arguments'.
+        let head = name.split('_').next()?;
+        let is_standard = def.location.is_none() && STANDARD_TYPES.contains(&head);
+        (is_standard && spells_out(index)).then(|| (name.replacen('_', "<", 1) + ">", None))
     })
 }
 

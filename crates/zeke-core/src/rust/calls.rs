@@ -352,6 +352,17 @@ impl<'u> Walk<'u> {
                 self.slice_of(last, first, args, exprs, span)
             }
             (_, "from_utf8" | "from_utf8_unchecked") => self.made_text(last, first, exprs, span),
+            (_, "transmute_copy") => {
+                // It takes a reference to what it copies.
+                let copied = match exprs.first() {
+                    Some(Expr::Reference(reference)) => guards::names(&reference.expr),
+                    _ => Vec::new(),
+                };
+                let known = self.env.iter().rev().find(|(name, _)| copied.contains(name));
+                let value = known.map_or_else(|| first.clone(), |(_, value)| value.clone());
+                self.transmute(name, &value, exprs, span);
+                first.typed(None)
+            }
             (_, "transmute") => {
                 self.transmute(name, &first, exprs, span);
                 first.typed(None)

@@ -213,6 +213,7 @@ impl<'u> Walk<'u> {
             Some(bits) => {
                 let name = root_name(behind(base)).unwrap_or_default();
                 let local = self.arrays.get(&name).copied().flatten();
+                let local = local.or_else(|| self.led_to.get(&name).copied());
                 let declared = array.ty.as_ref().and_then(|ty| {
                     ty.name.strip_prefix('[')?.strip_suffix(']')?.rsplit_once(';')?.1.parse().ok()
                 });
@@ -309,6 +310,10 @@ impl<'u> Walk<'u> {
             _ => None,
         };
         let ty = left.ty.clone().filter(Core::is_scalar).or_else(|| right.ty.clone().filter(Core::is_scalar));
+        // Numbers of few bits stay such.
+        let narrow = |ty: &Core| ty.integer_bits().filter(|bits| *bits < 32 && ty.name.starts_with('u'));
+        let shifts = matches!(e.op, BinOp::Shl(_) | BinOp::Shr(_));
+        let bits = bits.or_else(|| ty.as_ref().filter(|_| !shifts).and_then(narrow));
         // What lies beside a position is taken to have been looked at.
         let place = matches!(e.op, BinOp::Add(_) | BinOp::Sub(_)) && (left.place || right.place);
         Val { holds: Params::NONE, bits, ty, place, ..Val::made_of([&left, &right]) }

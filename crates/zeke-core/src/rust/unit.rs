@@ -336,7 +336,7 @@ impl<'a> Items<'a> {
     }
 
     fn constant(&mut self, ident: &syn::Ident, ty: &Type, value: &Expr) {
-        if let Some(length) = array_length(ty) {
+        if let Some(length) = held_length(ty) {
             self.lengths.insert(ident.to_string(), length);
         }
         // Two of one name are told apart by their modules, which are not followed.
@@ -424,6 +424,21 @@ pub(super) fn array_length(ty: &Type) -> Option<u64> {
         Type::Array(array) => number(&array.len),
         Type::Reference(reference) => array_length(&reference.elem),
         Type::Paren(inner) => array_length(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The length of an array by itself, or in what is filled or locked first: `OnceLock<[u32; 256]>`.
+pub(super) fn held_length(ty: &Type) -> Option<u64> {
+    let Type::Path(path) = ty else { return array_length(ty) };
+    let last = path.path.segments.last()?;
+    let holds =
+        ["OnceLock", "OnceCell", "LazyLock", "LazyCell", "Lazy", "Mutex", "RwLock", "RefCell", "Box", "Arc"];
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) if holds.iter().any(|name| last.ident == name) => {
+            held_length(inner)
+        }
         _ => None,
     }
 }

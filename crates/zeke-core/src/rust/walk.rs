@@ -97,6 +97,8 @@ pub(super) struct Walk<'u> {
     pub(super) moved: HashSet<String>,
     /// Local arrays, by name, with their length where it is a number.
     pub(super) arrays: HashMap<String, Option<u64>>,
+    /// Variables that lead to an array of a static, with its length.
+    pub(super) led_to: HashMap<String, u64>,
     /// Parameters whose memory was freed.
     pub(super) freed: HashSet<usize>,
     /// Variables that point to memory that was freed.
@@ -202,6 +204,7 @@ impl<'u> Walk<'u> {
             forgotten: HashSet::new(),
             moved: HashSet::new(),
             arrays: HashMap::new(),
+            led_to: HashMap::new(),
             freed: HashSet::new(),
             dangling: HashSet::new(),
             caught: 0,
@@ -530,8 +533,27 @@ impl<'u> Walk<'u> {
             Expr::Repeat(repeat) => Some(number(&repeat.len)),
             _ => declared.filter(|ty| matches!(ty, syn::Type::Array(_))).map(array_length),
         };
+        if let Some(length) = self.leads_to(init) {
+            self.led_to.extend(pattern_names(pattern).into_iter().map(|name| (name, length)));
+        }
         if let Some(length) = length {
             self.arrays.extend(pattern_names(pattern).into_iter().map(|name| (name, length)));
+        }
+    }
+
+    /// The length of the array in a static that an expression leads to: `TABLE.get_or_init(fill)`.
+    fn leads_to(&self, expr: &Expr) -> Option<u64> {
+        match expr {
+            Expr::Path(path) => self.items.lengths.get(&path.path.get_ident()?.to_string()).copied(),
+            Expr::Reference(inner) => self.leads_to(&inner.expr),
+            Expr::Unary(inner) => self.leads_to(&inner.expr),
+            Expr::Try(inner) => self.leads_to(&inner.expr),
+            Expr::MethodCall(call) => {
+                let through =
+                    ["get_or_init", "get", "lock", "read", "borrow", "unwrap", "expect", "as_ref", "deref"];
+                through.iter().any(|name| call.method == name).then(|| self.leads_to(&call.receiver))?
+            }
+            _ => None,
         }
     }
 
