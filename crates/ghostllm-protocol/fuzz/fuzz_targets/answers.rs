@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use ghostllm_protocol::{ChatRequest, Dialect, Exchange};
 use libfuzzer_sys::fuzz_target;
+// JSON as its grammar has it: a number may be greater than any machine's.
+use serde_json::value::RawValue;
 
 fuzz_target!(|input: (u8, u16, &[u8])| {
     let (dialect, status, body) = input;
@@ -16,10 +18,10 @@ fuzz_target!(|input: (u8, u16, &[u8])| {
     for client in Dialect::ALL {
         let reply = client.encode_failure(&failure);
         assert!((400..=599).contains(&reply.status), "{}", reply.status);
-        assert!(serde_json::from_slice::<serde_json::Value>(&reply.body).is_ok());
+        assert!(serde_json::from_slice::<&RawValue>(&reply.body).is_ok());
         if let Ok(answer) = &answer {
             let encoded = client.encode_response(answer, &exchange);
-            let got = serde_json::from_slice::<serde_json::Value>(&encoded.body);
+            let got = serde_json::from_slice::<&RawValue>(&encoded.body);
             assert!(got.is_ok(), "{dialect} to {client}: {}", String::from_utf8_lossy(&encoded.body));
         }
     }
