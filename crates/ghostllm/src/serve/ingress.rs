@@ -315,10 +315,20 @@ fn forwarded(path: &str) -> Option<Route<'_>> {
     Some((Some(Method::POST), ingress(forward)))
 }
 
-/// A part of a path that a server may take for another path: the provider's credential must not open that.
+/// A part of a path that a server may take for another path: the provider's credential must not open that. Some take
+/// off percent signs more than once, and some what follows a semicolon.
 fn leads_elsewhere(part: &str) -> bool {
-    let plain = decoded(part);
-    plain.is_empty() || plain == "." || plain == ".." || plain.contains(['/', '\\'])
+    let mut plain = part.to_owned();
+    while plain.contains('%') {
+        match decoded(&plain) {
+            // No text: nobody knows what it is taken for.
+            Cow::Borrowed(_) => return true,
+            Cow::Owned(same) if same == plain => break,
+            Cow::Owned(shorter) => plain = shorter,
+        }
+    }
+    let name = plain.split(';').next().unwrap_or_default();
+    matches!(name, "" | "." | "..") || plain.contains(|c: char| matches!(c, '/' | '\\') || c.is_control())
 }
 
 #[cfg(test)]
@@ -370,7 +380,23 @@ mod tests {
         check(&post, "/openai/deployments/d/audio/transcriptions", sound);
         check(&get, "/openai/files/f1", Ok((forward(Forward::Account), OpenAiChat, None, false)));
         check(&get, "/openai/v1/batches", Ok((forward(Forward::Account), OpenAiChat, None, false)));
-        check(&get, "/openai/files/../x", Err(NoIngress::Unknown));
+        for odd in [
+            "..",
+            "%2e%2e",
+            "..;",
+            "..;a=b",
+            "%252e%252e",
+            "a%252fb",
+            "a%5cb",
+            "%00",
+            "a%0d%0a",
+            "%ff%2f..",
+            "",
+            ";",
+        ] {
+            check(&get, &format!("/openai/files/{odd}/x"), Err(NoIngress::Unknown));
+        }
+        check(&get, "/v1/files/100%25", Ok((forward(Forward::Account), OpenAiChat, None, false)));
         assert_eq!(openai_path("/openai/deployments/d/images/generations"), "/images/generations");
         assert_eq!(openai_path("/openai/v1/files"), "/files");
         assert_eq!(openai_path("/v1/files"), "/files");
