@@ -10,10 +10,11 @@ impl Unifier<'_> {
         // See `read_debug_info`: there parameters may be missing, and the result.
         let partial = !debug.seen.debug;
         let ret = self.returned(symbol, debug, source);
-        let params = if debug.params.len() == source.params.len() {
-            let pairs = debug.params.iter().map(Some).zip(&source.params);
+        let given = without_list(debug, source);
+        let params = if given.len() == source.params.len() {
+            let pairs = given.iter().map(Some).zip(&source.params);
             self.params(symbol, pairs)
-        } else if let Some(pairs) = partial.then(|| in_order(&debug.params, &source.params)).flatten() {
+        } else if let Some(pairs) = partial.then(|| in_order(given, &source.params)).flatten() {
             self.params(symbol, pairs.into_iter().zip(&source.params))
         } else {
             let message = format!(
@@ -90,6 +91,15 @@ impl Unifier<'_> {
             return source.ret.clone();
         }
         self.ty(&debug.ret, &source.ret, &|| format!("{symbol}: result"))
+    }
+}
+
+/// The parameters of debug information, less the list (`mut args: ...`) through which a Rust function sees what
+/// follows them.
+fn without_list<'p>(debug: &'p Function, source: &Function) -> &'p [Param] {
+    match debug.params.split_last() {
+        Some((_, rest)) if source.variadic && rest.len() == source.params.len() => rest,
+        _ => &debug.params,
     }
 }
 

@@ -102,6 +102,20 @@ fn exports_of_a_macro_and_of_a_dependency() {
     }
 }
 
+/// Debug information has the list of them as one more parameter.
+#[test]
+fn a_function_that_more_arguments_may_follow() {
+    let Some(mut p) = Project::new() else { return };
+    // Rust has such functions behind a switch so far.
+    p.vars.insert("RUSTC_BOOTSTRAP".into(), "1".into());
+    let lib = "#![feature(c_variadic)]\n/// # Safety\n/// Nothing is looked at.\n#[unsafe(no_mangle)]\n\
+               pub unsafe extern \"C\" fn first(count: i32, mut args: ...) -> i32 {\n    let _ = &mut args;\n    count\n}\n";
+    p.krate("more", "[lib]\ncrate-type = [\"staticlib\"]", lib);
+    p.build("more", &[]).succeeds();
+    let header = p.read(".ghostbind/cache/headers/more.h");
+    assert!(header.contains("int32_t first(int32_t count, ...);"), "{header}");
+}
+
 /// Debug information has no word of what takes no room.
 #[test]
 fn arrays_of_no_elements() {

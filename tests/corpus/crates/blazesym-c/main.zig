@@ -20,11 +20,10 @@ pub fn main() u8 {
     const symbols: [*]const blaze.blaze_sym = @ptrCast(&found[0].syms);
     if (!std.mem.eql(u8, std.mem.span(@as([*:0]const u8, @ptrCast(symbols[0].name))), "looked_for")) return 3;
     if (symbols[0].offset != 0) return 4;
-    if (symbols[1].name != null or @as(c_int, @intCast(@intFromEnum(symbols[1].reason))) == 0) return 5;
-    // A source that says another size is none of this version.
-    source.type_size = 1;
-    source.reserved[15] = 7;
-    if (blaze.blaze_symbolize_process_abs_addrs(symbolizer, null, &addresses, 1) != null) return 6;
+    if (symbols[1].name != null or symbols[1].reason == 0) return 5;
+    // A process that there is not.
+    source.pid = std.math.maxInt(i32);
+    if (blaze.blaze_symbolize_process_abs_addrs(symbolizer, &source, &addresses, 1) != null) return 6;
     const said = blaze.blaze_err_str(blaze.blaze_err_last());
     if (std.mem.span(@as([*:0]const u8, @ptrCast(said))).len == 0) return 7;
     return 0;

@@ -13,7 +13,7 @@ pub fn main() u8 {
     icu.icu4x_Decimal_multiply_pow10_mv1(number, -2);
     icu.icu4x_Decimal_to_string_mv1(number, &write);
     if (!std.mem.eql(u8, buffer[0..write.len], "-12.50")) return 2;
-    if (@as(u32, @intCast(@intFromEnum(icu.icu4x_BidiClass_for_char_mv1(0x627)))) != Ar) return 3;
+    if (@as(u32, @intCast(@backingInt(icu.icu4x_BidiClass_for_char_mv1(0x627)))) != Ar) return 3;
     const tag = "de-at-u-co-phonebk";
     const read = icu.icu4x_Locale_from_string_mv1(.{ .ptr = tag, .len = tag.len });
     if (!read.is_ok) return 4;

@@ -3,7 +3,7 @@ const std = @import("std");
 const qcms = @import("qcms");
 
 pub fn main() u8 {
-    const srgb = qcms.qcms_profile_sRGB();
+    const srgb = qcms.qcms_profile_sRGB() orelse return 7;
     defer qcms.qcms_profile_release(srgb);
     if (!qcms.qcms_profile_is_sRGB(srgb)) return 1;
     // A struct by value, as result and as argument.
@@ -14,11 +14,9 @@ pub fn main() u8 {
         .green = .{ .x = 0.30, .y = 0.60, .Y = 1 },
         .blue = .{ .x = 0.15, .y = 0.06, .Y = 1 },
     };
-    const own = qcms.qcms_profile_create_rgb_with_gamma(white, primaries, 2.2);
-    if (own == null) return 3;
+    const own = qcms.qcms_profile_create_rgb_with_gamma(white, primaries, 2.2) orelse return 3;
     defer qcms.qcms_profile_release(own);
-    const transform = qcms.qcms_transform_create(own, .RGB8, srgb, .RGB8, .Perceptual);
-    if (transform == null) return 4;
+    const transform = qcms.qcms_transform_create(own, .RGB8, srgb, .RGB8, .Perceptual) orelse return 4;
     defer qcms.qcms_transform_release(transform);
     const from = [6]u8{ 255, 255, 255, 200, 10, 10 };
     var to: [6]u8 = @splat(0);

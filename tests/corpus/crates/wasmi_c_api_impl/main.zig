@@ -20,9 +20,9 @@ const module_bytes = [_]u8{
 };
 
 pub fn main() u8 {
-    const engine = wasm.wasm_engine_new() orelse return 1;
+    const engine = wasm.wasm_engine_new();
     defer wasm.wasm_engine_delete(engine);
-    const store = wasm.wasm_store_new(engine) orelse return 2;
+    const store = wasm.wasm_store_new(engine);
     defer wasm.wasm_store_delete(store);
     var bytes: wasm.wasm_byte_vec_t = undefined;
     wasm.wasm_byte_vec_new(&bytes, module_bytes.len, @ptrCast(&module_bytes));
@@ -38,7 +38,7 @@ pub fn main() u8 {
     wasm.wasm_instance_exports(instance, &exports);
     defer wasm.wasm_extern_vec_delete(&exports);
     if (exports.size != 2) return 6;
-    const add = wasm.wasm_extern_as_func(exports.data[0]);
+    const add = wasm.wasm_extern_as_func(exports.data[0].?) orelse return 10;
     var given = [2]wasm.wasm_val_t{ number(40), number(2) };
     var taken = [1]wasm.wasm_val_t{number(0)};
     var arguments = wasm.wasm_val_vec_t{ .size = 2, .data = &given };
@@ -46,7 +46,8 @@ pub fn main() u8 {
     if (wasm.wasm_func_call(add, &arguments, &results) != null) return 7;
     if (taken[0].of.i32 != 42) return 8;
     var none = std.mem.zeroes(wasm.wasm_val_vec_t);
-    const trapped = wasm.wasm_func_call(wasm.wasm_extern_as_func(exports.data[1]), &none, &none);
+    const trap_now = wasm.wasm_extern_as_func(exports.data[1].?) orelse return 11;
+    const trapped = wasm.wasm_func_call(trap_now, &none, &none);
     if (trapped == null) return 9;
     wasm.wasm_trap_delete(trapped);
     return 0;

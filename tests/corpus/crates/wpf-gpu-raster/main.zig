@@ -3,7 +3,7 @@ const std = @import("std");
 const raster = @import("wpf_gpu_raster");
 
 pub fn main() u8 {
-    const builder = raster.wgr_new_builder();
+    const builder = raster.wgr_new_builder() orelse return 5;
     defer raster.wgr_builder_release(builder);
     raster.wgr_builder_move_to(builder, 10, 10);
     raster.wgr_builder_line_to(builder, 40, 10);
