@@ -43,8 +43,6 @@ pub enum ScanError {
 }
 
 const DEPTH_MAX: usize = 512;
-/// Strings up to this length are looked through byte by byte.
-const SHORT_BYTES: usize = 16;
 
 /// Where the values of some top-level keys are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,7 +266,8 @@ impl Scanner<'_> {
     fn string(&mut self) -> Result<Range<usize>, ScanError> {
         self.expect(b'"')?;
         let start = self.at;
-        while let Some(end) = self.mark() {
+        while let Some(offset) = memchr2(b'"', b'\\', &self.body[self.at..]) {
+            let end = self.at + offset;
             if self.body[end] == b'"' {
                 self.at = end + 1;
                 return Ok(start..end);
@@ -278,15 +277,6 @@ impl Scanner<'_> {
         }
         self.at = self.body.len();
         self.bad()
-    }
-
-    /// Where the next quotation mark or backslash is. Keys and most words are shorter than a search takes to begin.
-    fn mark(&self) -> Option<usize> {
-        let rest = &self.body[self.at..];
-        let (near, far) = rest.split_at(rest.len().min(SHORT_BYTES));
-        let near_mark = near.iter().position(|byte| matches!(byte, b'"' | b'\\'));
-        let mark = near_mark.or_else(|| Some(near.len() + memchr2(b'"', b'\\', far)?))?;
-        Some(self.at + mark)
     }
 
     /// The range of a value.
