@@ -278,7 +278,8 @@ impl Case {
         self.fill(&mut row, &usage);
         row.status = status;
         row.outcome = outcome;
-        row.latency_ms = elapsed_ms(self.begun);
+        // The first byte of even the quickest answer came after something.
+        row.latency_ms = elapsed_ms(self.begun).max(row.first_byte_ms);
         let used = Used { tokens: usage.total_tokens(), cost: row.cost };
         let second = self.gateway.second();
         for permit in self.permits.drain(..) {
