@@ -44,8 +44,8 @@ fn cases() -> Vec<Utf8PathBuf> {
     let corpus = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
     let mut cases = Vec::new();
     for set in [
-        "ffi", "boundary", "held-out", "projects", "ways", "third", "fourth", "fifth", "sixth", "shapes",
-        "idioms",
+        "ffi", "boundary", "held-out", "projects", "ways", "third", "fourth", "fifth", "sixth", "seventh",
+        "eighth", "shapes", "idioms",
     ] {
         for entry in corpus.join(set).read_dir_utf8().unwrap() {
             let path = entry.unwrap().into_path();

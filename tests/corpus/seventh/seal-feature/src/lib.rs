@@ -1,0 +1,4 @@
+#[cfg(feature = "digest")]
+pub mod digest;
+#[cfg(feature = "aead")]
+pub mod seal;
