@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::usual::{Text, keep, unusual, visit};
+use super::usual::{keep, unusual, visit};
 use crate::read::Object;
 use crate::write::Writer;
 use crate::{DecodeError, Dialect, Extras, Json, Usage};
@@ -79,8 +79,8 @@ impl<'de> Visitor<'de> for Usual {
         let (mut usage, mut total, mut has_counts) = (Usage::default(), 0, false);
         let (mut of_input, mut of_output) = (Details::default(), Details::default());
         let mut rest = Extras::new();
-        while let Some(key) = map.next_key::<Text<'de>>()? {
-            match &*key.0 {
+        while let Some(key) = map.next_key::<&'de str>()? {
+            match key {
                 key if key == names.input => (usage.input_tokens, has_counts) = (count(&mut map)?, true),
                 key if key == names.output => (usage.output_tokens, has_counts) = (count(&mut map)?, true),
                 key if key == names.input_details => {
@@ -104,8 +104,7 @@ impl<'de> Visitor<'de> for Usual {
         count_apart(&mut usage, total);
         for (name, details) in [(names.input_details, of_input), (names.output_details, of_output)] {
             if !details.rest.is_empty() {
-                let rest =
-                    details.rest.into_iter().map(|(key, value)| (key.0.into_owned(), Json::raw(value)));
+                let rest = details.rest.into_iter().map(|(key, value)| (key.to_owned(), Json::raw(value)));
                 usage.extras.insert(name, Json::object(&rest.collect()));
             }
         }
@@ -124,13 +123,13 @@ struct Details<'a> {
     read: Option<u64>,
     written: Option<u64>,
     reasoning: Option<u64>,
-    rest: Vec<(Text<'a>, &'a RawValue)>,
+    rest: Vec<(&'a str, &'a RawValue)>,
 }
 
 visit!(Details<'a>, "details", map => {
     let mut details = Details::default();
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "cached_tokens" => details.read = map.next_value()?,
             "cache_write_tokens" => details.written = map.next_value()?,
             "reasoning_tokens" => details.reasoning = map.next_value()?,

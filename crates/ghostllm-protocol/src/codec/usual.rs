@@ -1,7 +1,8 @@
 //! Reading JSON of the usual kind in one pass, straight into what becomes of it. Whatever else is there is an error,
 //! and for a codec's thorough reading.
 //!
-//! Holds: what is read here means what the thorough reading would make of it.
+//! Holds: what is read here means what the thorough reading would make of it. Keys are borrowed: one that is spelled with
+//! an escape is not usual.
 
 use std::borrow::Cow;
 

@@ -42,8 +42,8 @@ visit!(Asked, "a request", map => {
     let mut read = Asked::default();
     let request = &mut read.request;
     request.include_usage = true;
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "model" => request.model = text(&mut map)?.unwrap_or_default().into_owned(),
             "messages" => read.turns = map.next_value()?,
             "max_tokens" => request.max_tokens = map.next_value()?,
@@ -62,8 +62,8 @@ visit!(Asked, "a request", map => {
 
 visit!(Turn, "a message", map => {
     let (mut message, mut has_role) = (Message::default(), false);
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "role" => {
                 has_role = true;
                 message.role = match map.next_value::<Text<'de>>()?.0.as_ref() {
@@ -82,8 +82,8 @@ visit!(Turn, "a message", map => {
 
 visit!(Block, "a block", map => {
     let (mut block, mut has_type, mut has_text) = (crate::Text::default(), false, false);
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "type" if map.next_value::<Text<'de>>()?.0 == "text" => has_type = true,
             "type" => return Err(unusual()),
             "text" => (block.text, has_text) = (map.next_value()?, true),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 
 use crate::codec::openai_usage;
-use crate::codec::usual::{Text, keep, nothing, text, unusual, visit};
+use crate::codec::usual::{keep, nothing, text, unusual, visit};
 use crate::{Extras, Usage, read};
 
 /// A chunk, or a whole answer.
@@ -68,8 +68,8 @@ struct Message<'a> {
 
 visit!(Chunk<'a>, "a chunk", map => {
     let mut chunk = Chunk::default();
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "id" => chunk.id = text(&mut map)?,
             "model" => chunk.model = text(&mut map)?,
             "created" => chunk.created_s = map.next_value()?,
@@ -85,8 +85,8 @@ visit!(Chunk<'a>, "a chunk", map => {
 
 visit!(Choice<'a>, "a choice", map => {
     let mut choice = Choice::default();
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "index" => {
                 if map.next_value::<Option<u32>>()?.unwrap_or(0) != 0 {
                     return Err(unusual());
@@ -107,8 +107,8 @@ visit!(Choice<'a>, "a choice", map => {
 
 visit!(Message<'a>, "a message", map => {
     let mut message = Message::default();
-    while let Some(key) = map.next_key::<Text<'de>>()? {
-        match &*key.0 {
+    while let Some(key) = map.next_key::<&'de str>()? {
+        match key {
             "content" => message.text = text(&mut map)?,
             "role" => drop(map.next_value::<IgnoredAny>()?),
             "refusal" | "images" | "tool_calls" | "function_call" | "reasoning" | "reasoning_content"
