@@ -56,6 +56,33 @@ pub(crate) struct Effects {
     pub(crate) malloced: bool,
     /// Parameters behind which it changes anything.
     pub(crate) mutates: Vec<(usize, Place)>,
+    /// What it takes back for each answer that it gives, where that could be followed.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Parameters behind which, however far, it writes a zero.
+    pub(crate) cuts: Vec<usize>,
+    /// Parameters of which it follows a pointer that was put there by another call.
+    pub(crate) follows: Vec<usize>,
+    /// Untyped pointers that it keeps for those that it calls back later.
+    pub(crate) contexts: Vec<Keep>,
+}
+
+/// One of the answers that a function gives, and what it has taken back then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    /// Parameters that it took.
+    pub(crate) takes: Vec<usize>,
+}
+
+/// What a function answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    Null,
+    /// Something that is there.
+    There,
+    Bool(bool),
+    Int(i64),
+    Unknown,
 }
 
 /// Where a function pointer is put away: a field of a type, or a variable outside of functions.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use ghost_abi::model::Type;
+
 use crate::analyze::Side;
 use crate::effects::{Effects, Flow, Origin, Release, Resource};
 use crate::finding::Language;
@@ -17,6 +19,9 @@ pub(crate) struct Knowledge<'a> {
     fixed_fields: HashMap<&'a str, &'a FixedField>,
     /// Types whose values must stay on their thread.
     bound_to_thread: BTreeSet<&'a str>,
+    /// Functions whose result is a struct by value, and those whose result is a pointer.
+    structs: BTreeSet<&'a str>,
+    pointers: BTreeSet<&'a str>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -38,6 +43,13 @@ impl<'a> Knowledge<'a> {
                 let read = body.params.iter().enumerate().filter(|(_, param)| param.read_to_terminator);
                 known.terminated.insert(symbol, read.map(|(index, _)| index).collect());
             }
+            for function in &other.view.exports.functions {
+                match &function.ret {
+                    Type::Named(_) => known.structs.insert(function.symbol.as_str()),
+                    Type::Pointer(_) => known.pointers.insert(function.symbol.as_str()),
+                    _ => false,
+                };
+            }
             known
                 .fixed_fields
                 .extend(other.rust.fixed_fields.iter().map(|(name, field)| (name.as_str(), field)));
@@ -54,6 +66,16 @@ impl<'a> Knowledge<'a> {
     /// What the caller owns after the call.
     pub(crate) fn owned(&self, symbol: &str) -> Option<&'a Resource> {
         owned(self.effects(symbol)?)
+    }
+
+    /// Whether a call gives a pointer.
+    pub(crate) fn gives_pointer(&self, symbol: &str) -> bool {
+        self.pointers.contains(symbol)
+    }
+
+    /// Whether a call gives a struct by value.
+    pub(crate) fn gives_struct(&self, symbol: &str) -> bool {
+        self.structs.contains(symbol)
     }
 
     /// The same, or what it writes for the caller through a pointer.

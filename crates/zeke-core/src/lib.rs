@@ -17,6 +17,7 @@ pub mod edit;
 mod effects;
 pub mod event;
 pub mod finding;
+mod flow;
 mod held;
 pub mod keys;
 mod knowledge;

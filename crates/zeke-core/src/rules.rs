@@ -25,7 +25,7 @@ pub(crate) use types::{meaningless_types, without_meaning};
 
 /// Every finding that bodies show.
 pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let (mut found, mut followed) = (Vec::new(), Vec::new());
     let uses: Vec<ZigUses> = sides.iter().map(|side| zig_uses(side, sides)).collect();
     let calls: Vec<&Call> = sides.iter().flat_map(|side| &side.rust.calls).collect();
     for side in sides {
@@ -75,6 +75,7 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         if !side.rust.traces.is_empty() {
             let known = Knowledge::of(side, sides);
             found.extend(held::judge(&side.rust.traces, &known));
+            followed.extend(crate::flow::judge(&side.rust.flow, &known));
         }
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
@@ -85,8 +86,22 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
         borrowed_again(side, &uses, &mut found);
     }
     exported_twice(sides, &mut found);
-    found.extend(uses.into_iter().flat_map(|uses| uses.findings));
+    for uses in uses {
+        found.extend(uses.findings);
+        followed.extend(uses.flow);
+    }
+    // What was said already is said once.
+    followed.retain(|finding| !found.iter().any(|known| is_same(known, finding)));
+    found.extend(followed);
     found
+}
+
+/// Whether two findings are about one mistake.
+fn is_same(known: &Finding, finding: &Finding) -> bool {
+    known.class == finding.class
+        && (known.location == finding.location
+            || known.peer.as_ref() == Some(&finding.location)
+            || finding.peer.as_ref() == Some(&known.location))
 }
 
 /// Panics in callbacks of Zig that stand, or are named, beside what Rust of the project offers: others are called by

@@ -12,6 +12,7 @@ impl<'u> Walk<'u> {
     pub(super) fn branches(&mut self, expr: &'u Expr) -> Val {
         match expr {
             Expr::If(e) => self.branch(e),
+            Expr::Let(e) if self.bound_apart(&e.pat, &e.expr) => Val::default(),
             Expr::Let(e) => {
                 let val = unwrapped(self.eval(&e.expr));
                 self.bind(&e.pat, &val);

@@ -283,8 +283,8 @@ impl<'u> Walk<'u> {
             ("CString", "from_vec_unchecked") => {
                 let checked = exprs.first().is_some_and(|expr| self.is_checked(expr, &Val::default()))
                     || self.looks_for_nul();
-                if first.is_tainted() && !first.nul_free && !checked {
-                    self.site(SiteKind::CutShort, span, "bytes of the caller may hold a NUL", true);
+                if (first.is_tainted() || first.wild) && !first.nul_free && !checked {
+                    self.site(SiteKind::CutShort, span, "the bytes may hold a NUL", true);
                 }
                 first.copied(What::Local(ResourceKind::CString))
             }
@@ -299,7 +299,8 @@ impl<'u> Walk<'u> {
             }
             ("CString" | "CStr", _) if last.contains("_with_nul") => self.with_nul(last, &first, exprs, span),
             ("fs", "read_to_string" | "read") => {
-                Val { bare: last == "read_to_string", ..Val::new(What::Local(ResourceKind::Vec)) }
+                let wild = last == "read";
+                Val { bare: !wild, wild, ..Val::new(What::Local(ResourceKind::Vec)) }
             }
             ("String" | "Vec", "new" | "with_capacity" | "from") => {
                 Val { bare: owner == "String" || first.bare, ..first.copied(What::Local(ResourceKind::Vec)) }
@@ -468,9 +469,16 @@ impl<'u> Walk<'u> {
             "Arc" | "Rc" => ResourceKind::Shared,
             "Vec" | "String" => ResourceKind::Vec,
             "alloc" => ResourceKind::Unknown,
-            _ if first.cast.as_deref().is_some_and(|to| to.starts_with('[')) => ResourceKind::BoxedSlice,
+            // An array is one value.
+            _ if first.cast.as_deref().is_some_and(|to| to.starts_with('[') && !to.contains(';')) => {
+                ResourceKind::BoxedSlice
+            }
             _ => ResourceKind::Box,
         };
+        // What is taken back as text was given away as text.
+        if first.cast.as_deref() == Some("str") {
+            self.sites.pop_if(|site| site.what == SiteKind::Utf8);
+        }
         if let What::Param(param) | What::Behind(param) = first.what {
             let declared = self.effects.params.get(param).map(|p| p.pointee.clone()).unwrap_or_default();
             let holds = match first.cast.as_deref() {
@@ -481,8 +489,9 @@ impl<'u> Walk<'u> {
                 _ => declared.clone(),
             };
             let same = |a: &Expr, b: &Expr| quote::quote!(#a).to_string() == quote::quote!(#b).to_string();
+            let other = |length: &Expr, room: &Expr| same(length, room) || self.items.is_outgrown(room);
             let length_as_capacity =
-                kind == ResourceKind::Vec && matches!(exprs, [_, length, capacity] if same(length, capacity));
+                kind == ResourceKind::Vec && matches!(exprs, [_, length, room] if other(length, room));
             let pointer_to_pointer = declared.starts_with(['*', '&']);
             let inside = first.field.is_some() || pointer_to_pointer;
             if !inside && self.freed.contains(&param) {

@@ -12,6 +12,7 @@ use crate::effects::ResourceKind;
 impl<'u> Walk<'u> {
     pub(super) fn macro_call(&mut self, mac: &'u syn::Macro) -> Val {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        self.maps_within(mac);
         match name.as_str() {
             "panic" | "unreachable" | "todo" | "unimplemented" => {
                 // It is certain, or the caller's own values lead to it.
@@ -51,6 +52,48 @@ impl<'u> Walk<'u> {
             _ => {}
         }
         Val::default()
+    }
+
+    /// `format!("{}", self.names[&key])`: maps of which the caller decides the key.
+    fn maps_within(&mut self, mac: &syn::Macro) {
+        struct Indexed(Vec<(String, Vec<String>, proc_macro2::Span)>);
+        impl<'ast> crate::visit::Visit<'ast> for Indexed {
+            fn me(&mut self) -> &mut dyn crate::visit::Visit<'ast> {
+                self
+            }
+
+            fn visit_expr_index(&mut self, e: &'ast syn::ExprIndex) {
+                if let (Expr::Field(field), Expr::Reference(key)) = (&*e.expr, &*e.index)
+                    && let syn::Member::Named(name) = &field.member
+                {
+                    self.0.push((name.to_string(), guards::names(&key.expr), e.span()));
+                }
+                crate::visit::visit_expr_index(self, e);
+            }
+        }
+        if !mac.tokens.to_string().contains("[&") {
+            return;
+        }
+        let Ok(args) = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) else { return };
+        let mut indexed = Indexed(Vec::new());
+        args.iter().for_each(|arg| crate::visit::Visit::visit_expr(&mut indexed, arg));
+        for (field, keys, span) in indexed.0 {
+            let fields = self.items.structs.values().filter_map(|owner| owner.field(&field));
+            let mut texts = fields.map(|(_, text)| text).peekable();
+            let is_map = texts.peek().is_some()
+                && texts.all(|text| text.starts_with("HashMap<") || text.starts_with("BTreeMap<"));
+            let decided = keys.iter().filter_map(|key| self.lookup(key)).any(|val| self.is_direct(val));
+            let checked =
+                keys.iter().any(|key| self.checked.contains(key)) || self.text().contains("contains_key");
+            if is_map && decided && !checked {
+                self.site(
+                    SiteKind::Panic,
+                    span,
+                    "a key that the caller decides, and that need not be there",
+                    true,
+                );
+            }
+        }
     }
 
     /// What an assertion looked at, it has looked at; before that it may fail.

@@ -128,11 +128,15 @@ impl<'u> Walk<'u> {
             "lock" | "try_lock" | "write" | "try_write" if call.args.is_empty() => {
                 Val { locked: true, ..receiver.typed(None) }
             }
+            "into_vec" if matches!(receiver.what, What::Local(ResourceKind::BoxedSlice)) => receiver,
             "to_vec" | "to_owned" | "to_string" | "into_owned" | "into_bytes" | "collect" | "repeat"
             | "into_vec" | "to_uppercase" | "to_lowercase" | "replace" | "concat" | "clone"
             | "to_ascii_uppercase" => Self::owned_copy(call, &receiver),
             _ if words::is_or_else(name) => self.or_else(name, call, receiver, args),
-            "zip" if is_optional(&call.receiver) => receiver,
+            "zip" if is_optional(&call.receiver) => {
+                self.zipped = args.first().map(|other| (receiver.clone(), other.clone()));
+                receiver
+            }
             "expose_provenance" | "addr" | "with_addr" | "cast_mut" | "cast_const" | "iter" | "iter_mut"
             | "into_iter" | "ok" | "copied" | "cloned" => receiver,
             "add" | "offset" | "sub" | "wrapping_add" => Val { tainted: receiver.tainted, ..receiver },
@@ -249,8 +253,15 @@ impl<'u> Walk<'u> {
             inner.bits = element.integer_bits().filter(|bits| *bits < 32);
             inner.ty = Some(element.referenced());
         }
-        for input in &closure.inputs {
-            self.bind(input, &inner);
+        let zipped = matches!(of, Expr::MethodCall(call) if call.method == "zip")
+            .then(|| self.zipped.take())
+            .flatten();
+        match (closure.inputs.first(), zipped) {
+            (Some(syn::Pat::Tuple(pair)), Some((left, right))) if pair.elems.len() == 2 => {
+                self.bind(&pair.elems[0], &unwrapped(left));
+                self.bind(&pair.elems[1], &unwrapped(right));
+            }
+            _ => closure.inputs.iter().for_each(|input| self.bind(input, &inner)),
         }
         // What it is given to decides whether it runs, and how often.
         let val = self.within(false, |walk| walk.repeated(|walk| walk.eval(&closure.body)));
@@ -298,6 +309,7 @@ impl<'u> Walk<'u> {
 
     /// `map_or(default, f)` and its kin: what the function makes of the value inside.
     fn or_else(&mut self, name: &str, call: &'u ExprMethodCall, receiver: Val, args: &[Val]) -> Val {
+        let was_cstring = matches!(receiver.what, What::MaybeCString);
         let inner = unwrapped(receiver);
         let (default, function) = match name {
             "map" | "and_then" | "is_some_and" => (None, call.args.first().zip(args.first())),
@@ -305,6 +317,10 @@ impl<'u> Walk<'u> {
             "unwrap_or" | "unwrap_or_else" => (args.first(), None),
             _ => (None, None),
         };
+        if name == "unwrap_or_default" && was_cstring && inner.is_tainted() && !self.looks_for_nul() {
+            let why = "a text that holds a NUL is lost without a word";
+            self.site(SiteKind::CutShort, call.method.span(), why, true);
+        }
         if matches!(name, "unwrap_or_else" | "map_or_else")
             && let Some(Expr::Closure(closure)) = call.args.first()
         {
@@ -475,7 +491,7 @@ impl<'u> Walk<'u> {
                 && !within
                 && (matches!(val.what, What::Param(_))
                     || name != "clamp" && matches!(val.what, What::Unknown))
-                && !self.is_checked(expr, val)
+                && (!self.is_checked(expr, val) || self.is_asked_from_below(name, expr))
         });
         if out {
             self.site(SiteKind::Panic, span, "a number that the caller decides, and that has a range", true);
@@ -507,6 +523,7 @@ impl<'u> Walk<'u> {
     /// Something is put into a static or into what a parameter points to.
     fn store(&mut self, name: &str, call: &ExprMethodCall, receiver: &Val, args: &[Val]) {
         let at = self.at(call.span());
+        self.resized(name, &call.receiver);
         if matches!(name, "push" | "insert" | "push_back") {
             let container = &call.receiver;
             self.put_into.insert(quote::quote!(#container).to_string());
@@ -520,6 +537,14 @@ impl<'u> Walk<'u> {
             self.mutated(receiver, at.clone());
         }
         self.copies(name, call, receiver, args);
+        let zero = call.args.first().is_some_and(super::given::is_zero);
+        if let ("write" | "write_volatile", true, Some(param)) = (name, zero, receiver.behind())
+            && receiver.field.is_none()
+            && !matches!(&*call.receiver, Expr::Path(_))
+        {
+            self.effects.terminators.push((param, at));
+            return;
+        }
         if let ("write", [value], Some(param)) = (name, args, receiver.behind())
             && receiver.field.is_none()
         {
@@ -540,7 +565,9 @@ impl<'u> Walk<'u> {
             self.put_into(receiver, val);
         }
         self.moved_to(receiver, &call.args);
-        let held = args.iter().fold(Params::NONE, |all, arg| all.and(arg.refers_to()));
+        // A copy of a struct of numbers refers to nothing.
+        let referring = args.iter().zip(&call.args).filter(|(val, arg)| !self.is_copy(arg, val));
+        let held = referring.fold(Params::NONE, |all, (arg, _)| all.and(arg.refers_to()));
         let before = self.effects.keeps.len();
         self.keep(receiver, held, &at);
         // Whoever receives it does so on another thread.

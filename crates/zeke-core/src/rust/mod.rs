@@ -5,7 +5,9 @@ mod branches;
 mod calls;
 mod enums;
 mod given;
+mod growth;
 mod guards;
+mod lower;
 mod macros;
 mod methods;
 mod places;
@@ -34,6 +36,7 @@ pub(crate) use trace::{Event, Events, frees_own};
 use unit::Items;
 pub(crate) use unit::given_kinds;
 use walk::{Site, SiteKind, Walk};
+pub(crate) use words::is_known as is_known_method;
 
 /// What a Rust unit shows.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -70,6 +73,8 @@ pub(crate) struct RustFacts {
     pub(crate) numbered: HashMap<String, Vec<(String, u64, Place)>>,
     /// What each function does with what the other side gives it.
     pub(crate) traces: Vec<Events>,
+    /// The functions of a unit that calls the other side, to be followed.
+    pub(crate) flow: crate::flow::Program,
 }
 
 /// A panic where a pointer parameter is null.
@@ -178,13 +183,13 @@ pub(crate) fn read(unit: &Unit) -> RustFacts {
             let calls = !walk.import_calls.is_empty();
             let fields = walk.sites.iter().filter(|site| match site.what {
                 SiteKind::UnterminatedField => true,
-                SiteKind::CutShort | SiteKind::InteriorNul => calls && site.tainted,
+                SiteKind::CutShort => site.tainted,
+                SiteKind::InteriorNul => calls && site.tainted,
                 SiteKind::InvalidEnum => calls,
                 _ => false,
             });
-            facts
-                .findings
-                .extend(fields.map(|site| (function.name.clone(), site_finding(&function.name, site))));
+            let told = fields.map(|site| (function.name.clone(), site_finding(&function.name, site)));
+            facts.findings.extend(told);
         }
         if function.symbol.is_none() || !is_c {
             continue;
@@ -242,8 +247,21 @@ fn call_of(items: &Items<'_>, call: &walk::ImportCall, escaped: &HashSet<String>
 }
 
 impl RustFacts {
+    /// Notes what following the functions shows, and the functions themselves where they call the other side.
+    fn follow(&mut self, items: &Items<'_>) {
+        if self.exports.is_empty() && items.imports.is_empty() {
+            return;
+        }
+        let code = lower::program(items);
+        crate::flow::outcomes(&code, &mut self.exports);
+        if !items.imports.is_empty() {
+            self.flow = code;
+        }
+    }
+
     /// Notes what stands outside of functions, and which cells are borrowed.
     fn declared(&mut self, items: Items<'_>, unit: &Unit) {
+        self.follow(&items);
         self.findings.extend(tables::bare_tables(&items));
         self.fixed_fields = tables::fixed_fields(&items, unit);
         (self.lent_cells, self.borrows) = reentry::read(&items, unit);
@@ -356,7 +374,33 @@ fn judge_callback(function: &unit::Function<'_>, walk: &Walk<'_>) -> Vec<(String
     }
     let sites = walk.sites.iter().filter(|site| site.tainted && !matches!(site.what, SiteKind::Null(_)));
     let wrong = sites.filter(|site| !site.what.panics() || !site.caught && !unwinds);
-    wrong.map(|site| (function.name.clone(), site_finding(&function.name, site))).collect()
+    let found = wrong.map(|site| (function.name.clone(), site_finding(&function.name, site)));
+    found.chain(kept_text(function, walk).map(|finding| (function.name.clone(), finding))).collect()
+}
+
+/// Text that a callback is lent, and keeps.
+fn kept_text(function: &unit::Function<'_>, walk: &Walk<'_>) -> Option<Finding> {
+    let of_text = |param: usize| {
+        let params = &walk.effects.params;
+        params
+            .get(param)
+            .is_some_and(|param| matches!(param.pointee.as_str(), "u8" | "c_char" | "i8" | "c_uchar"))
+    };
+    let keep = walk
+        .effects
+        .keeps
+        .iter()
+        .find(|keep| of_text(keep.param) && keep.by != crate::effects::Keeper::Thread)?;
+    let name = walk.effects.params.get(keep.param).map_or("", |param| param.name.as_str());
+    Some(Finding {
+        class: Class::LifetimeEscape,
+        severity: Severity::Warning,
+        message: format!("`{}` keeps `{name}` in what outlives the call", function.name),
+        location: keep.at.clone(),
+        peer: None,
+        evidence: format!("`{name}` is lent to the callback for the call only"),
+        fix: Some("copy the text".to_owned()),
+    })
 }
 
 fn on_other_thread(effects: &Effects, param: usize, at: &Place) -> Finding {
@@ -510,6 +554,11 @@ fn site_finding(symbol: &str, site: &Site) -> Finding {
             Class::OwnershipUseAfterFree,
             format!("`{symbol}` uses memory that it freed"),
             "free it after the last use",
+        ),
+        SiteKind::Outgrown => (
+            Class::VecRawPartsCapacity,
+            format!("`{symbol}` gives a capacity that the memory does not have any more"),
+            "ask for the capacity last, behind everything that lets the memory grow",
         ),
         SiteKind::DoubleFree => {
             (Class::OwnershipDoubleFree, format!("`{symbol}` frees the same memory twice"), "free it once")

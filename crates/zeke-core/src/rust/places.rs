@@ -131,7 +131,9 @@ impl<'u> Walk<'u> {
             && index.tainted.without(base.tainted).is_empty()
             && counts;
         let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
-        if self.is_direct(&index) && !is_full && !checked() {
+        if matches!(&*e.index, Expr::Reference(_)) {
+            self.indexed_map(&base, &index, &e.index, e.span());
+        } else if self.is_direct(&index) && !is_full && !checked() {
             self.site(SiteKind::Panic, e.span(), "an index that the caller decides", true);
         } else if (number(&e.index).is_some() || ends_at_number(&e.index))
             && self.is_of_callers_length(&e.expr, &base)
@@ -156,6 +158,26 @@ impl<'u> Walk<'u> {
             scalar(&base, element)
         } else {
             base.typed(element)
+        }
+    }
+
+    /// `map[&key]` panics for a key that is not there.
+    fn indexed_map(&mut self, map: &Val, key: &Val, expr: &Expr, span: Span) {
+        let is_map = map
+            .ty
+            .as_ref()
+            .is_some_and(|ty| ty.name.starts_with("HashMap<") || ty.name.starts_with("BTreeMap<"));
+        if is_map
+            && self.is_direct(key)
+            && !self.is_checked(expr, key)
+            && !self.text().contains("contains_key")
+        {
+            self.site(
+                SiteKind::Panic,
+                span,
+                "a key that the caller decides, and that need not be there",
+                true,
+            );
         }
     }
 

@@ -90,7 +90,7 @@ impl<'u> Walk<'u> {
         }
         let vals: Vec<Val> = values.elems.iter().map(|value| self.eval(value)).collect();
         for (name, val) in names.elems.iter().zip(&vals) {
-            self.bind(name, val);
+            self.bind(name, &super::value::unwrapped(val.clone()));
         }
         true
     }

@@ -46,6 +46,8 @@ pub(super) struct Items<'a> {
     pub(super) ends_text: bool,
     /// Constants that containers are made with room for.
     pub(super) capacities: HashSet<String>,
+    /// Of those, constants that something is held against, so that a container may never outgrow them.
+    bounds: HashSet<String>,
     /// Types of which the unit makes boxes, so that pointers to them may be handles.
     boxed: HashSet<String>,
     /// Functions in `extern` blocks that are declared to give a `Box` or a `Vec`, and where.
@@ -134,7 +136,13 @@ impl<'a> Items<'a> {
         let rooms = text.split("with_capacity(").skip(1).filter_map(|rest| rest.split(is_end).next());
         let constant =
             |name: &&str| name.starts_with(char::is_uppercase) && !name.contains(char::is_lowercase);
-        self.capacities.extend(rooms.filter(constant).map(str::to_owned));
+        let rooms: Vec<&str> = rooms.filter(constant).collect();
+        let asks = |name: &&&str| {
+            let marks = ["<", "<=", ">", ">=", "==", "take(", "min("];
+            marks.iter().any(|mark| [" ", ""].iter().any(|gap| text.contains(&format!("{mark}{gap}{name}"))))
+        };
+        self.bounds.extend(rooms.iter().filter(asks).map(|name| (*name).to_owned()));
+        self.capacities.extend(rooms.into_iter().map(str::to_owned));
         self.ends_text |= text.contains("push('\\0')") || text.contains("push(0)") || text.contains("\\0\"");
         self.gives.extend(given_kinds(text));
         self.items(path, &file.items);
@@ -156,6 +164,13 @@ impl<'a> Items<'a> {
         self.sync_by_hand.contains(last_segment(&item.ty))
             && holds(&["UnsafeCell<", "RefCell<", "Cell<"])
             && !holds(&["Atomic", "Mutex", "RwLock", "Once", "Lock"])
+    }
+
+    /// Whether an expression is a room that containers are made with, and grow out of.
+    pub(super) fn is_outgrown(&self, room: &Expr) -> bool {
+        let Expr::Path(path) = room else { return false };
+        let name = last_ident(&path.path);
+        self.capacities.contains(&name) && !self.bounds.contains(&name)
     }
 
     /// Whether a field's type is a function pointer or an untyped pointer.

@@ -23,6 +23,7 @@ pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> (Vec<String>, Vec
         filled: Vec::new(),
         reached: HashSet::new(),
         taken: Vec::new(),
+        counted: Vec::new(),
         repaired: Vec::new(),
     };
     order.visit_expr_call(call);
@@ -45,6 +46,8 @@ struct Order<'i> {
     changes: Vec<(usize, String)>,
     /// Of the changes, those that take a value out.
     taken: Vec<(usize, String)>,
+    /// Places that count up, or down, as they stand in the text.
+    counted: Vec<(usize, String, bool)>,
     panics: Vec<usize>,
     /// Containers that something was put into, as they stand in the text.
     filled: Vec<String>,
@@ -152,6 +155,12 @@ impl<'ast> Visit<'ast> for Order<'_> {
     }
 
     fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        // Its variable is a part of what it runs over.
+        if let Some(root) = root(&e.expr) {
+            let root = self.names.get(&root).cloned().unwrap_or(root);
+            let names = super::walk::pattern_names(&e.pat);
+            self.names.extend(names.into_iter().map(|name| (name, root.clone())));
+        }
         self.repeated(|order| visit::visit_expr_for_loop(order, e));
     }
 
@@ -170,14 +179,30 @@ impl<'ast> Visit<'ast> for Order<'_> {
             self.panics.push(at);
         }
         if is_assignment(&e.op) {
+            let before = self.changes.len();
             self.changed(&e.left);
+            let up = matches!(e.op, syn::BinOp::AddAssign(_));
+            if up || matches!(e.op, syn::BinOp::SubAssign(_)) {
+                let target = &e.left;
+                let target = quote::quote!(#target).to_string();
+                // What is counted up and down again must be counted down whatever happens between.
+                let undone =
+                    self.counted.iter().rfind(|(_, other, was_up)| *other == target && *was_up != up);
+                let between =
+                    undone.and_then(|(at, ..)| self.panics.iter().any(|panic| panic > at).then_some(*at));
+                if let (Some(at), Some((_, name))) = (between, self.changes.get(before)) {
+                    self.taken.push((at, name.clone()));
+                }
+                self.counted.push((self.clock, target, up));
+            }
         }
     }
 
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         visit::visit_expr_method_call(self, e);
         let name = e.method.to_string();
-        if !super::words::is_known(&name) {
+        // With so many arguments it is none of the standard library's.
+        if !super::words::is_known(&name) || e.args.len() > 2 {
             let args: Vec<&Expr> = std::iter::once(&*e.receiver).chain(&e.args).collect();
             self.helper(&name, &args);
         }
@@ -243,6 +268,16 @@ impl<'ast> Visit<'ast> for Order<'_> {
             let before = self.changes.len();
             self.changed(&taken.expr);
             self.taken.extend(self.changes[before..].iter().cloned());
+        }
+        // What is read out of its place is there twice until something is written back.
+        if matches!((path.as_slice(), e.args.first()), ([.., owner, _], Some(Expr::Path(_))) if owner == "ptr")
+            && last == "read"
+            && let Some(name) = e.args.first().and_then(root)
+            && let Some(name) = self.names.get(&name).cloned()
+        {
+            let at = self.tick();
+            self.changes.push((at, name.clone()));
+            self.taken.push((at, name));
         }
         if self.helper(last, &e.args.iter().collect::<Vec<_>>()) {
             return;

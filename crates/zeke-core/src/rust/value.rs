@@ -64,6 +64,8 @@ pub(super) struct Val {
     pub(super) contents: bool,
     /// Whether it is text, or the bytes of text, to which nobody added a terminator.
     pub(super) bare: bool,
+    /// Whether it was read from a file, and so holds whatever bytes there are.
+    pub(super) wild: bool,
     /// Whether a lock was taken on the way to it.
     pub(super) locked: bool,
     /// The variable that the pointer stood in that it was rebuilt from.

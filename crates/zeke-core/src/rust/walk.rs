@@ -56,6 +56,8 @@ pub(super) enum SiteKind {
     UnterminatedField,
     UseAfterFree,
     DoubleFree,
+    /// A capacity that is not the memory's any more.
+    Outgrown,
 }
 
 impl SiteKind {
@@ -139,6 +141,11 @@ pub(super) struct Walk<'u> {
     pub(super) foreign_frees: Vec<(String, Place)>,
     /// Where a borrow of a parameter was declared to live for ever.
     pub(super) made_static: HashMap<usize, Place>,
+    /// What the last `zip` of two optional values put together.
+    pub(super) zipped: Option<(Val, Val)>,
+    /// Variables that hold the capacity of another, and those of which it has grown since.
+    pub(super) capacities: HashMap<String, String>,
+    pub(super) outgrown: HashSet<String>,
     /// The type that the surrounding declaration asks for.
     pub(super) expected: Option<Core>,
     /// What the function's result points to.
@@ -229,6 +236,9 @@ impl<'u> Walk<'u> {
             named_functions: HashMap::new(),
             foreign_frees: Vec::new(),
             made_static: HashMap::new(),
+            zipped: None,
+            capacities: HashMap::new(),
+            outgrown: HashSet::new(),
             expected: None,
             result: pointed_result(function),
             plain_result: function
@@ -360,6 +370,8 @@ impl<'u> Walk<'u> {
         }
         let threads = &self.threads;
         self.slot_calls.retain(|(_, thread)| goes_on(&threads[*thread]) || threads[*thread].several);
+        let untyped = |keep: &&Keep| params.get(keep.param).is_some_and(Parameter::is_untyped);
+        self.effects.contexts = self.effects.keeps.iter().filter(untyped).cloned().collect();
         // A context pointer is meant to be kept, and a callback is code.
         self.effects
             .keeps
@@ -451,6 +463,7 @@ impl<'u> Walk<'u> {
                     return Val::default();
                 }
                 self.names_function(&local.pat, &init.expr);
+                self.names_capacity(&local.pat, &init.expr);
                 let mut val = self.initialised(&local.pat, &init.expr);
                 if let Some((_, otherwise)) = &init.diverge {
                     let decided = self.is_fallible(&init.expr, &val);
@@ -651,6 +664,12 @@ impl<'u> Walk<'u> {
         let mut parts = Vec::with_capacity(e.fields.len());
         for field in &e.fields {
             let val = self.eval(&field.expr);
+            if let (Expr::Path(path), syn::Member::Named(_)) = (&field.expr, &field.member)
+                && path.path.get_ident().is_some_and(|name| self.outgrown.contains(&name.to_string()))
+            {
+                let why = "the memory has grown since its capacity was asked for";
+                self.site(SiteKind::Outgrown, field.expr.span(), why, true);
+            }
             if let syn::Member::Named(name) = &field.member {
                 self.put_away(&val, Slot { owner: owner.clone(), name: name.to_string() });
                 self.text_in_field(&owner, &name.to_string(), &val, field.expr.span());
@@ -666,6 +685,7 @@ impl<'u> Walk<'u> {
         let whole = Val::made_of(parts.iter().map(|(val, _)| val));
         let telling = parts.iter().find(|(val, _)| match &val.what {
             What::Raw(_) => true,
+            What::Behind(_) => val.contents && !val.holds.is_empty(),
             // What moves along with the pointer lives as long as it does.
             What::Dead(name, _) => {
                 !parts.iter().any(|(_, part)| matches!(part, Expr::Path(path) if path.path.is_ident(name)))

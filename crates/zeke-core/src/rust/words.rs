@@ -174,7 +174,7 @@ pub(super) fn is_move(method: &str) -> bool {
 }
 
 /// Methods whose name is the standard library's before it is anybody else's.
-pub(super) fn is_known(method: &str) -> bool {
+pub(crate) fn is_known(method: &str) -> bool {
     is_same(method)
         || is_or_panic(method)
         || is_or_else(method)

@@ -62,6 +62,10 @@ pub(super) fn read(program: &Program<'_>) -> ZigFacts {
         facts.callback_panics.extend(panics.map(|finding| (function.name.to_owned(), finding)));
     }
     threads::add_stored(program, &mut facts.exports);
+    if !facts.exports.is_empty() {
+        let code = super::lower::program(program, &HashMap::new());
+        crate::flow::outcomes(&code, &mut facts.exports);
+    }
     facts
 }
 

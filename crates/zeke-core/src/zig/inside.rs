@@ -7,7 +7,7 @@ use super::binding::Binding;
 use super::summary;
 use super::threads;
 use super::tree::{arguments, children, of_kind};
-use super::uses::{Instance, OnError, Walk};
+use super::uses::{Instance, Walk};
 use crate::effects::{Change, Effects, Interior, Origin};
 use crate::finding::{Class, Place};
 
@@ -147,52 +147,10 @@ impl<'a, 't> Walk<'a, 't> {
         self.report(Class::LifetimeInteriorPointer, message, location, Some(at), fix);
     }
 
-    /// `errdefer close(handle);`
-    pub(super) fn on_error(&mut self, node: Node<'t>, until: usize, depth: usize) {
-        if depth > super::tree::DEPTH_MAX {
-            return;
-        }
-        if node.kind() == "call_expression"
-            && let Some(symbol) = self.symbol(node)
-        {
-            let args = summary::given(self.imports, symbol, node);
-            let at = self.file.place(node);
-            for release in self.known.releases(symbol) {
-                if let Some(index) = args.get(release.param).and_then(|arg| self.instance_of(*arg)) {
-                    self.instances[index].on_error = Some(OnError { at: at.clone(), until });
-                }
-            }
-        }
-        for child in children(node) {
-            self.on_error(child, until, depth + 1);
-        }
-    }
-
-    /// What is released where a block fails is not released behind it.
-    pub(super) fn block_ended(&mut self, block: Node<'t>) {
-        self.own_block_ended(block.end_byte());
-        for instance in &mut self.instances {
-            if instance.on_error.as_ref().is_some_and(|release| release.until <= block.end_byte()) {
-                instance.on_error = None;
-            }
-        }
-    }
-
-    /// The function fails: what is released already must not be released on the way out.
+    /// The function fails: what is freed already must not be freed on the way out.
     pub(super) fn failed(&mut self) {
-        if self.deferring {
-            return;
-        }
-        self.own_failed();
-        let twice = self.instances.iter_mut().filter(|instance| !instance.reported).find_map(|instance| {
-            let (first, second) = (instance.released.clone()?, instance.on_error.as_ref()?.at.clone());
-            instance.reported = true;
-            Some((instance.symbol(), first, second))
-        });
-        if let Some((symbol, first, second)) = twice {
-            let message = format!("what `{symbol}` made is given back here, and again by `errdefer`");
-            let fix = "leave its release to `errdefer`, or end the block that it stands in before";
-            self.report(Class::OwnershipDoubleFree, message, first, Some(second), fix);
+        if !self.deferring {
+            self.own_failed();
         }
     }
 

@@ -7,6 +7,7 @@ mod casts;
 mod exports;
 mod inside;
 mod lending;
+mod lower;
 mod panics;
 mod shared;
 mod summary;
@@ -23,6 +24,7 @@ use crate::finding::{Finding, Place};
 use crate::knowledge::Knowledge;
 pub(crate) use tree::Parsed;
 use tree::Program;
+pub(crate) use uses::{is_free, is_retain};
 
 /// What a Zig unit shows on its own.
 #[derive(Default)]
@@ -50,6 +52,8 @@ pub(crate) struct GlobalWrite {
 /// How a Zig unit uses the other side.
 #[derive(Default)]
 pub(crate) struct ZigUses {
+    /// What following values through its functions finds.
+    pub(crate) flow: Vec<Finding>,
     /// What is wrong with it.
     pub(crate) findings: Vec<Finding>,
     /// Where memory that dies with its function is given to a function of the other side.
@@ -75,5 +79,8 @@ pub(crate) fn read(trees: &Parsed<'_>) -> ZigFacts {
 /// Reads how a unit uses functions of the other side.
 pub(crate) fn read_uses(trees: &Parsed<'_>, imports: &Interface, known: &Knowledge<'_>) -> ZigUses {
     let program = Program::of(trees);
-    uses::read(&program, imports, known)
+    let mut uses = uses::read(&program, imports, known);
+    let functions = imports.functions.iter().map(|function| (function.symbol.as_str(), function)).collect();
+    uses.flow = crate::flow::judge(&lower::program(&program, &functions), known);
+    uses
 }

@@ -57,8 +57,6 @@ pub(super) struct Instance<'a> {
     pub(super) held: bool,
     pub(super) released: Option<Place>,
     pub(super) deferred: Option<Place>,
-    /// Where it is released if the function fails.
-    pub(super) on_error: Option<OnError>,
     /// The instance that this one points into.
     pub(super) inside: Option<(usize, Interior)>,
     /// Where what it points into changed, and whether it was released there.
@@ -236,7 +234,6 @@ impl<'a, 't> Walk<'a, 't> {
     /// What is released at the end by a name is another thing from where that gets another value.
     fn renamed(&mut self, target: Node<'t>) {
         if let Some(index) = self.instance_of(target).filter(|_| target.kind() == "identifier") {
-            self.instances[index].on_error = None;
             self.instances[index].deferred = None;
         }
     }
@@ -397,7 +394,10 @@ impl<'a, 't> Walk<'a, 't> {
         if instance.reported {
             return;
         }
-        if let Some(first) = instance.released.clone().or_else(|| instance.deferred.clone()) {
+        // What a name stands for in the end is what it is set to meanwhile.
+        let again = arg.kind() == "identifier" && self.is_set_again(self.file.slice(arg));
+        let deferred = instance.deferred.clone().filter(|_| !again);
+        if let Some(first) = instance.released.clone().or(deferred) {
             let message = format!("`{symbol}` releases what is released already");
             self.report(Class::OwnershipDoubleFree, message, at.clone(), Some(first), "release it once");
             return;
@@ -589,7 +589,7 @@ impl<'a, 't> Walk<'a, 't> {
 }
 
 /// Functions that count one more holder of what they are given, by their name.
-fn is_retain(symbol: &str) -> bool {
+pub(crate) fn is_retain(symbol: &str) -> bool {
     let mut words = symbol.split('_');
     words.any(|word| matches!(word, "retain" | "ref" | "clone" | "incref" | "addref" | "acquire" | "share"))
 }
@@ -601,7 +601,7 @@ pub(super) fn is_allocator(path: &str) -> bool {
 }
 
 /// Functions that give memory back to an allocator of this side.
-fn is_free(name: &str) -> bool {
+pub(crate) fn is_free(name: &str) -> bool {
     matches!(name, "free" | "destroy" | "rawFree" | "c_free")
 }
 
@@ -618,7 +618,6 @@ impl<'a> Instance<'a> {
             held,
             released: None,
             deferred: None,
-            on_error: None,
             inside: None,
             stale: None,
             reported: false,

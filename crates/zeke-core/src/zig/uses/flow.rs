@@ -17,7 +17,6 @@ impl<'a, 't> Walk<'a, 't> {
             // What runs on an error only is no second release, unless the error comes after the first.
             "errdefer_statement" => {
                 let until = node.parent().map_or(usize::MAX, Node::end_byte);
-                self.on_error(node, until, depth);
                 self.own_freed_on_error(node, until);
             }
             "defer_statement" => self.deferred(node, true, depth),
@@ -44,7 +43,7 @@ impl<'a, 't> Walk<'a, 't> {
             "call_expression" => self.call(node, depth),
             "block" => {
                 self.each(node, depth);
-                self.block_ended(node);
+                self.own_block_ended(node.end_byte());
             }
             "try_expression" => {
                 // What fails need not have come to free anything.

@@ -113,7 +113,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// Whether a statement of the function sets a variable that there is already.
-    fn is_set_again(&self, path: &str) -> bool {
+    pub(super) fn is_set_again(&self, path: &str) -> bool {
         let text = self.file.slice(self.function.body);
         text.match_indices(path).any(|(at, _)| {
             let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("").trim_end();
