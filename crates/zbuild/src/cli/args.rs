@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::ops::Deref;
 
 use camino::Utf8PathBuf;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use ghostbind::Environment;
 use zbuild_engine::Jobs;
@@ -173,10 +173,10 @@ impl<T: Args> Args for Deferred<T> {
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct BuildArgs {
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) config: Option<Utf8PathBuf>,
     /// The member of the workspace to build [default: all]
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) project: Option<String>,
     /// What to build for: a name from `targets`, a Zig triple, a Rust triple, or `native`
     #[arg(short, long, value_name = "TARGET")]
@@ -195,7 +195,7 @@ pub(super) struct BuildArgs {
     #[arg(long, value_name = "CPU")]
     pub(super) cpu: Option<String>,
     /// Where outputs go [default: zig-out beside zbuild.json]
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = path())]
     pub(super) output_dir: Option<Utf8PathBuf>,
     /// How much runs at once [default: the number of processors]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -222,7 +222,7 @@ pub(super) struct BuildArgs {
     #[command(flatten)]
     pub(super) remote: RemoteArgs,
     /// Write what ran when, for Perfetto or Chrome's tracing page
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) trace: Option<Utf8PathBuf>,
 }
 
@@ -243,7 +243,7 @@ pub(super) struct TestArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
     /// Write the results as XML too, in the form of `JUnit`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) junit: Option<Utf8PathBuf>,
 }
 
@@ -279,7 +279,7 @@ pub(super) struct GraphArgs {
     #[arg(long, value_enum, default_value_t = GraphFormat::Dot, value_name = "FORMAT")]
     pub(super) format: GraphFormat,
     /// The file to write [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub(super) output: Option<Utf8PathBuf>,
 }
 
@@ -296,7 +296,7 @@ pub(super) enum GraphFormat {
 #[derive(Debug, Clone, Args)]
 pub(super) struct CacheArgs {
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, value_parser = path())]
     pub(super) config: Option<Utf8PathBuf>,
     #[command(subcommand)]
     pub(super) command: CacheCommand,
@@ -322,10 +322,10 @@ pub(super) enum CacheCommand {
 #[derive(Debug, Clone, Args)]
 pub(super) struct CleanArgs {
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) config: Option<Utf8PathBuf>,
     /// The member of the workspace whose own files are removed [default: the one worked in, else all]
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) project: Option<String>,
 }
 
@@ -367,10 +367,10 @@ pub(super) struct AddArgs {
     #[arg(long)]
     pub(super) optional: bool,
     /// The member of the workspace that gets it
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) project: Option<String>,
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) config: Option<Utf8PathBuf>,
 }
 
@@ -387,14 +387,14 @@ pub(super) struct PackageArgs {
     #[command(flatten)]
     pub(super) build: BuildArgs,
     /// Where the archives go [default: zig-out/package]
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = path())]
     pub(super) dist: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct FetchArgs {
     /// The zbuild.json, or the folder that holds it [default: the nearest upwards]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub(super) config: Option<Utf8PathBuf>,
 }
 
@@ -419,6 +419,11 @@ pub(super) struct InitArgs {
     /// The project's name [default: the folder's]
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
+}
+
+/// A path that is not empty, as one is where a script's variable is not set.
+fn path() -> impl TypedValueParser<Value = Utf8PathBuf> {
+    NonEmptyStringValueParser::new().map(Utf8PathBuf::from)
 }
 
 impl BuildArgs {
@@ -474,6 +479,26 @@ mod tests {
         assert_eq!(format!("{:?}", plain("zbuild build").unwrap()), format!("{parsed:?}"));
         for other in ["zbuild", "zbuild build -v", "zbuild test", "zbuild build build"] {
             assert!(plain(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_is_refused() {
+        for line in [
+            "build --project=",
+            "build --config=",
+            "build --output-dir=",
+            "build --trace=",
+            "test --junit=",
+            "graph --output=",
+            "package --dist=",
+            "clean --project=",
+            "cache --config= stat",
+            "add rust a --path b --project=",
+            "fetch --config=",
+        ] {
+            let words = std::iter::once("zbuild").chain(line.split(' '));
+            assert!(Arguments::try_parse_from(words).is_err(), "{line}");
         }
     }
 

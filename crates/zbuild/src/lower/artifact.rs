@@ -66,6 +66,7 @@ impl Lowering<'_> {
         spec: &ArtifactSpec,
         (root, only): (&Utf8PathBuf, Option<&BTreeSet<String>>),
     ) {
+        self.one_line(unit, &spec.root);
         let Some(cpp) = self.c_language(unit, &spec.root, root) else { return };
         if spec.kind.value == ArtifactKind::Library {
             let message = format!("`{}` is a library with a C root", spec.name.value);

@@ -29,6 +29,7 @@ impl Lowering<'_> {
                 self.errors
                     .push(unit.error_at(dir, message).hint("`include_dirs` are relative to zbuild.json"));
             }
+            self.one_line(unit, dir);
             include.push(path);
         }
         let scope = &mut self.scopes.list[id].links.include;
@@ -36,12 +37,22 @@ impl Lowering<'_> {
         let flags: Vec<&str> = spec.flags.iter().map(|flag| flag.value.as_str()).collect();
         for file in &spec.files {
             let path = ghostbind::layout::normalize(&folder.join(&file.value));
+            self.one_line(unit, if file.value.contains('\n') { file } else { &spec.path });
             let Some(cpp) = self.c_language(unit, file, &path) else { continue };
             let object = unit.objects.join("c").join(&spec.name.value).join(object_name(&file.value));
             let compile =
                 CompileC { unit, path: &path, object: &object, cpp, include: &include, flags: &flags };
             self.c_object(id, &compile);
             self.scopes.list[id].links.objects.push(Object { path: object, cpp });
+        }
+    }
+
+    /// Depfiles have a line for a rule.
+    pub(super) fn one_line(&mut self, unit: &Unit, path: &Located<String>) {
+        if path.value.contains('\n') {
+            let message = format!("the path {:?} has a line break", path.value);
+            let hint = "C compilers have no way to say in a depfile that they read it: rename it";
+            self.errors.push(unit.error_at(path, message).hint(hint));
         }
     }
 

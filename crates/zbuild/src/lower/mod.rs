@@ -402,6 +402,11 @@ impl Lowering<'_> {
         let Some(scope) = self.scope(unit) else { return };
         let project = &unit.project;
         let program = unit.folder.join(PROGRAM_ROOT);
+        // A program that nobody may read is not one that is not there.
+        if let Err(error) = program.try_exists() {
+            let message = format!("cannot look for {PROGRAM_ROOT}: {error}");
+            self.errors.push(unit.error_at(&project.name, message).hint(format!("looked for {program}")));
+        }
         if let Some(build_zig) = &project.build.build_zig {
             self.foreign_project(unit, scope, build_zig);
         } else if program.is_file() || self.generated_files.contains(&program) {

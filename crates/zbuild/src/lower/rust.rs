@@ -186,7 +186,8 @@ impl Lowering<'_> {
         if let Some(known) = self.known_crates.get(&file) {
             return Some(known.clone());
         }
-        if !file.is_file() {
+        // Of one that nobody may read is said so when it is read.
+        if file.try_exists().is_ok_and(|exists| !exists) {
             let message = format!("there is no Cargo.toml in `{}`", at.value);
             self.errors.push(unit.error_at(at, message).hint(format!("looked for {file}")));
             return None;

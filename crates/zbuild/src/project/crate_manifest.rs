@@ -110,6 +110,11 @@ impl CrateManifest {
                 .hint("name the folder of a package, not of a workspace"));
         };
         let folder = path.parent().unwrap_or(path);
+        // One that nobody may read is not one that is not there.
+        let has_root = folder.join("src/lib.rs").try_exists().map_err(|error| {
+            let message = format!("cannot look for src/lib.rs: {error}");
+            Diagnostic::error(message).at(Place::File(shown.to_owned()))
+        })?;
         let library = manifest.lib.as_ref().and_then(|l| l.name.clone());
         let crate_types = manifest.lib.as_ref().map(|l| l.crate_type.clone()).unwrap_or_default();
         Ok(Self {
@@ -122,7 +127,7 @@ impl CrateManifest {
                 .into_iter()
                 .filter(|kind| crate_types.iter().any(|t| t == kind.as_str()))
                 .collect(),
-            has_library: manifest.lib.is_some() || folder.join("src/lib.rs").is_file(),
+            has_library: manifest.lib.is_some() || has_root,
             features: features(&manifest.features, &manifest.dependencies, &manifest.target),
         })
     }

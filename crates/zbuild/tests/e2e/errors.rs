@@ -45,6 +45,11 @@ fn configuration() {
                 + r#", "dependencies": { "rust_crates": [{ "name": "adder", "path": "adder", "features": ["x"] }] } }"#,
             "error: the crate `adder` has no feature `x`",
         ),
+        (
+            crates("")
+                + r#", "dependencies": { "c_sources": [{ "name": "c", "path": "c", "files": ["a\nb.c"] }] } }"#,
+            "zbuild.json:1:101: error: the path \"a\\nb.c\" has a line break",
+        ),
     ] {
         project.write("zbuild.json", &text);
         check(&project, 2, &[expected]);

@@ -207,6 +207,19 @@ fn folders_that_cannot_be_read() {
     secret(0o755);
     assert_eq!(ran.code, Some(2), "{}", ran.stderr);
     assert!(ran.stderr.contains("the member `assets/secret` cannot be read: Permission"), "{}", ran.stderr);
+    project.write("zbuild.json", &config);
+    for (folder, said) in [
+        ("src", "zbuild.json:1:24: error: cannot look for src/main.zig: Permission denied"),
+        ("adder/src", "adder/Cargo.toml: error: cannot look for src/lib.rs: Permission denied"),
+        ("adder", "cannot read the file: Permission denied"),
+    ] {
+        let folder = project.root.join(folder);
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o000)).unwrap();
+        let ran = Ran::from(project.by_way_of(UNPRIVILEGED, &["build"]).output().unwrap());
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+        assert!(ran.stderr.contains(said), "no `{said}` in {}", ran.stderr);
+    }
 }
 
 /// A source that is edited while it is compiled is compiled again; nothing of it is taken for up to date.
