@@ -128,12 +128,14 @@ mod tests {
         }
         let folders: Vec<_> = ["c", "b", "a"].iter().map(|name| root.join(name)).collect();
         let folders: Vec<_> = folders.iter().map(Utf8PathBuf::as_path).collect();
+        #[cfg(feature = "cli")]
+        let files_there = [root.join("a/libwindows.0.53.0.a"), root.join("b/libdeep.so")];
         let check = |root: &Utf8Path, expected: &str| {
             let listed = ["-lwindows.0.53.0", "-ldeep", "-lother", "-lwindows.0.53.0", "-lc"];
             let libs = libs(listed.map(str::to_owned).to_vec(), &folders, root);
             assert_eq!(libs.zig.join(" "), expected);
             #[cfg(feature = "cli")]
-            assert_eq!(files(&libs, root), [root.join("a/libwindows.0.53.0.a"), root.join("b/libdeep.so")]);
+            assert_eq!(files(&libs, root), files_there);
         };
         check(root, "-lc -La -lwindows.0.53.0 -Lb -ldeep -lother");
         let elsewhere = format!("-lc -L{root}/a -lwindows.0.53.0 -L{root}/b -ldeep -lother");
