@@ -10,6 +10,7 @@ use super::state::{State, Thing, Value};
 use crate::effects::{Answer, Effects, Outcome};
 use crate::finding::Finding;
 use crate::knowledge::Knowledge;
+use crate::sides::in_parallel;
 
 /// Most answers of one function that are told apart.
 const OUTCOMES_MAX: usize = 8;
@@ -19,35 +20,31 @@ pub(crate) fn judge(program: &Program, known: &Knowledge<'_>) -> Vec<Finding> {
     let mut names = Names::of(program);
     let roots = reaching(program, &mut names);
     let none = Slots::new();
+    let all = |slots: &Slots| {
+        let followed = in_parallel(&roots, |index| {
+            let mut run = Run::new(program, &names, known, slots);
+            follow(&mut run, *index);
+            (run.found, run.put)
+        });
+        followed.into_iter().flatten().collect::<(Vec<_>, Vec<_>)>()
+    };
+    let (mut found, put) = all(&none);
     let mut slots = Slots::new();
-    let mut found = Vec::new();
-    for index in &roots {
-        let mut run = Run::new(program, &names, known, &none);
-        follow(&mut run, *index);
-        for (slot, maker) in run.put {
-            let before = slots.entry(slot).or_insert_with(|| maker.clone());
-            if *before != maker {
-                *before = None;
-            }
+    for (slot, maker) in put.into_iter().flatten() {
+        let before = slots.entry(slot).or_insert_with(|| maker.clone());
+        if *before != maker {
+            *before = None;
         }
-        found.extend(run.found);
     }
     if slots.values().any(Option::is_some) {
-        found = roots
-            .iter()
-            .flat_map(|index| {
-                let mut run = Run::new(program, &names, known, &slots);
-                follow(&mut run, *index);
-                run.found
-            })
-            .collect();
+        found = all(&slots).0;
     }
-    found
+    found.into_iter().flatten().collect()
 }
 
 /// Routines that call the other side, themselves or by others.
 fn reaching(program: &Program, names: &mut Names<'_>) -> Vec<usize> {
-    let mut calls: HashMap<usize, HashSet<usize>> = HashMap::new();
+    let mut callers: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut open = Vec::new();
     for (index, routine) in program.routines.iter().enumerate() {
         let mut found = Calls::default();
@@ -58,16 +55,15 @@ fn reaching(program: &Program, names: &mut Names<'_>) -> Vec<usize> {
         names.checks_text |=
             ["from_utf8", "is_ascii", "utf8ValidateSlice"].iter().any(|name| found.names.contains(name));
         for name in found.names {
-            for callee in names.named(name) {
-                calls.entry(*callee).or_default().insert(index);
-            }
+            callers.entry(name).or_default().push(index);
         }
     }
     let mut reaching: BTreeSet<usize> = open.iter().copied().collect();
     while let Some(index) = open.pop() {
-        for caller in calls.get(&index).into_iter().flatten() {
-            if reaching.insert(*caller) {
-                open.push(*caller);
+        // Many functions have one name: who calls it is asked once.
+        for caller in callers.remove(program.routines[index].name.as_str()).into_iter().flatten() {
+            if reaching.insert(caller) {
+                open.push(caller);
             }
         }
     }
@@ -97,9 +93,11 @@ pub(crate) fn outcomes(program: &Program, exports: &mut [Effects]) {
     let names = Names::of(program);
     let (known, slots) = (Knowledge::default(), Slots::new());
     let pointers = |effects: &&mut Effects| effects.params.iter().any(|param| !param.pointee.is_empty());
+    let symbols = program.routines.iter().enumerate().rev();
+    let exported: HashMap<&str, usize> =
+        symbols.filter_map(|(index, routine)| Some((routine.symbol.as_deref()?, index))).collect();
     for effects in exports.iter_mut().filter(pointers) {
-        let is_meant = |routine: &Routine| routine.symbol.as_ref() == Some(&effects.symbol);
-        let Some(index) = program.routines.iter().position(is_meant) else { continue };
+        let Some(&index) = exported.get(effects.symbol.as_str()) else { continue };
         let mut run = Run::new(program, &names, &known, &slots);
         let ways = follow(&mut run, index);
         effects.follows = std::mem::take(&mut run.follows).into_iter().collect();

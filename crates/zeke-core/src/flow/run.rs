@@ -11,7 +11,7 @@ use crate::knowledge::Knowledge;
 /// Most ways that are followed beside each other.
 pub(super) const WAYS_MAX: usize = 24;
 /// Most steps for one function and those that it calls.
-const STEPS_MAX: usize = 3_000;
+const STEPS_MAX: usize = 600;
 /// Deepest nesting of expressions, those of called functions among them.
 const DEPTH_MAX: usize = 90;
 
