@@ -4,6 +4,7 @@
 mod branches;
 mod calls;
 mod enums;
+mod fallible;
 mod given;
 mod growth;
 mod guards;
