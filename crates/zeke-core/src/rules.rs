@@ -16,7 +16,7 @@ use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource,
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
-use crate::rust::{self, Call, NullPanic};
+use crate::rust::{self, Call, NullPanic, RustFacts};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
 use link::{collisions, exported_twice};
@@ -68,14 +68,17 @@ pub(crate) fn judge(sides: &[Side<'_>]) -> Vec<Finding> {
                 .filter(|panic| null_may_come(panic, sides))
                 .map(|p| p.finding.clone()),
         );
-        foreign_frees(side, sides, &mut found);
-        foreign_texts(side, sides, &mut found);
-        foreign_ends(side, sides, &mut found);
-        dropped_twice(side, sides, &mut found);
-        if !side.rust.traces.is_empty() {
+        if uses_other_side(&side.rust) {
+            // Whoever asks goes over all sides: once for each is often enough.
             let known = Knowledge::of(side, sides);
-            found.extend(held::judge(&side.rust.traces, &known));
-            followed.extend(crate::flow::judge(&side.rust.flow, &known));
+            foreign_frees(&side.rust, &known, &mut found);
+            foreign_texts(&side.rust, &known, &mut found);
+            foreign_ends(side, &known, &mut found);
+            dropped_twice(&side.rust, &known, &mut found);
+            if !side.rust.traces.is_empty() {
+                found.extend(held::judge(&side.rust.traces, &known));
+                followed.extend(crate::flow::judge(&side.rust.flow, &known));
+            }
         }
         global_writes(side, sides, &calls, &mut found);
         foreign_types(side, sides, &mut found);
@@ -212,13 +215,18 @@ fn starts_threads(sides: &[Side<'_>]) -> bool {
     callers.flat_map(|side| &side.unit.files).any(|file| starts(&file.text))
 }
 
+/// Whether there is anything to hold against what is known of the other side.
+fn uses_other_side(rust: &RustFacts) -> bool {
+    !(rust.foreign_frees.is_empty()
+        && rust.foreign_texts.is_empty()
+        && rust.foreign_ends.is_empty()
+        && rust.dropped_twice.is_empty()
+        && rust.traces.is_empty())
+}
+
 /// Frees of what the other side made; what it only hands back is not its own.
-fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    if side.rust.foreign_frees.is_empty() {
-        return;
-    }
-    let known = Knowledge::of(side, sides);
-    for free in &side.rust.foreign_frees {
+fn foreign_frees(rust: &RustFacts, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
+    for free in &rust.foreign_frees {
         let given = known.effects(&free.symbol).is_some_and(|effects| {
             effects.writes.iter().any(|(_, flow)| matches!(flow.what, Origin::Owned(_)))
         });
@@ -230,12 +238,8 @@ fn foreign_frees(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
 }
 
 /// Text of the other side that is not checked; literals are UTF-8, and so are numbers.
-fn foreign_texts(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    if side.rust.foreign_texts.is_empty() {
-        return;
-    }
-    let known = Knowledge::of(side, sides);
-    for text in &side.rust.foreign_texts {
+fn foreign_texts(rust: &RustFacts, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
+    for text in &rust.foreign_texts {
         let Some(effects) = known.effects(&text.symbol) else { continue };
         let literal = |origin: &Origin| matches!(origin, Origin::Text { .. } | Origin::Null);
         let literals = !effects.returns.is_empty() && effects.returns.iter().all(|flow| literal(&flow.what));
@@ -246,11 +250,7 @@ fn foreign_texts(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) 
 }
 
 /// Text of the other side that is taken for a C string, and that nobody ended.
-fn foreign_ends(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    if side.rust.foreign_ends.is_empty() {
-        return;
-    }
-    let known = Knowledge::of(side, sides);
+fn foreign_ends(side: &Side<'_>, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
     for (symbol, at) in &side.rust.foreign_ends {
         // Where the declarations promise an end, they differ, and that is said already.
         if side.view.imports.function(symbol).is_some_and(|declared| is_c_string(&declared.ret)) {
@@ -270,12 +270,8 @@ fn foreign_ends(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
 }
 
 /// Releases that `Drop` repeats, of functions that do release.
-fn dropped_twice(side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
-    if side.rust.dropped_twice.is_empty() {
-        return;
-    }
-    let known = Knowledge::of(side, sides);
-    let twice = side.rust.dropped_twice.iter().filter(|twice| known.releases(&twice.symbol).next().is_some());
+fn dropped_twice(rust: &RustFacts, known: &Knowledge<'_>, found: &mut Vec<Finding>) {
+    let twice = rust.dropped_twice.iter().filter(|twice| known.releases(&twice.symbol).next().is_some());
     found.extend(twice.map(|twice| twice.finding.clone()));
 }
 

@@ -352,13 +352,10 @@ fn of_zig<'p>(
             run.seen(&mut state, &value, at);
             one(state, value)
         }
-        "dupe" | "dupeZ" | "dupeSentinel" | "alloc" | "create" | "allocPrint" => {
-            for arg in args {
-                run.seen(&mut state, arg, at);
-            }
-            one(state, Value::Unknown)
-        }
-        _ if call.path.starts_with("std") || call.path.is_empty() && name.starts_with('@') => {
+        _ if matches!(name, "dupe" | "dupeZ" | "dupeSentinel" | "alloc" | "create" | "allocPrint")
+            || call.path.starts_with("std")
+            || call.path.is_empty() && name.starts_with('@') =>
+        {
             for arg in args {
                 run.seen(&mut state, arg, at);
             }

@@ -162,17 +162,7 @@ fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Opt
         },
         _ => false,
     };
-    let spelled = |index: Option<usize>| {
-        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
-        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
-            let declared = other.function(&function.symbol);
-            let ty = declared.and_then(|f| match index {
-                Some(index) => f.params.get(index).map(|param| &param.ty),
-                None => Some(&f.ret),
-            });
-            ty.is_some_and(|ty| record(other, ty))
-        })
-    };
+    let spelled = |index| others_types(function, index, side, sides).any(|(other, ty)| record(other, ty));
     let given = function.params.iter().enumerate().map(|(index, param)| (Some(index), &param.ty));
     given.chain([(None, &function.ret)]).find_map(|(index, ty)| {
         let Type::Pointer(pointer) = interface.resolve(ty) else { return None };
@@ -183,6 +173,24 @@ fn shown_fields(function: &Function, side: &Side<'_>, sides: &[Side<'_>]) -> Opt
     })
 }
 
+/// What the other language declares for a parameter of a function, or for its result, and where.
+fn others_types<'a>(
+    function: &'a Function,
+    index: Option<usize>,
+    side: &'a Side<'_>,
+    sides: &'a [Side<'_>],
+) -> impl Iterator<Item = (&'a Interface, &'a Type)> {
+    let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
+    others.flat_map(|other| [&other.view.imports, &other.view.exports]).filter_map(move |other| {
+        let declared = other.function(&function.symbol)?;
+        let ty = match index {
+            Some(index) => &declared.params.get(index)?.ty,
+            None => &declared.ret,
+        };
+        Some((other, ty))
+    })
+}
+
 /// A type of the standard library behind a pointer, where the other side spells out what is in it.
 fn shown_standard(
     function: &Function,
@@ -190,15 +198,9 @@ fn shown_standard(
     side: &Side<'_>,
     sides: &[Side<'_>],
 ) -> Option<(String, Option<Place>)> {
-    let spells_out = |index: Option<usize>| {
-        let others = sides.iter().filter(|other| other.unit.language != side.unit.language);
-        others.flat_map(|other| [&other.view.imports, &other.view.exports]).any(|other| {
-            let declared = other.function(&function.symbol);
-            let ty = declared.and_then(|f| match index {
-                Some(index) => f.params.get(index).map(|param| &param.ty),
-                None => Some(&f.ret),
-            });
-            let Some(Type::Pointer(pointer)) = ty.map(|ty| other.resolve(ty)) else { return false };
+    let spells_out = |index| {
+        others_types(function, index, side, sides).any(|(other, ty)| {
+            let Type::Pointer(pointer) = other.resolve(ty) else { return false };
             let Type::Named(name) = other.resolve(&pointer.pointee) else { return false };
             let kind = other.types.get(name).map(|def| &def.kind);
             matches!(kind, Some(TypeKind::Struct(record)) if record.repr != ghost_abi::model::Repr::Native)
