@@ -547,10 +547,15 @@ impl Together<'_> {
 
     /// Text without a terminator where the other side declares or needs one.
     fn text(effects: &Effects, side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+        let bare = |what: &Origin| matches!(what, Origin::Text { terminated: false });
+        let flows = effects.writes.iter().map(|(_, flow)| flow).chain(&effects.returns);
+        let given = effects.bare_returns.len() + effects.bare_writes.len();
+        if given == 0 && !flows.map(|flow| &flow.what).any(bare) {
+            return;
+        }
         let own = side.view.exports.function(&effects.symbol);
         let declared: Vec<&Function> =
             sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol)).collect();
-        let bare = |what: &Origin| matches!(what, Origin::Text { terminated: false });
         let counted = own.is_some_and(|own| own.params.iter().any(|param| is_count(&param.ty)));
         let peer = declared.iter().find_map(|f| f.location.as_ref()).map(place);
         let mut report = |at: &Place, message: String, evidence: &str, fix: &str| {
