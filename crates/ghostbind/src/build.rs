@@ -209,12 +209,12 @@ impl Course for Session<'_> {
         &self.place
     }
 
-    fn name(&self) -> &str {
+    fn library_name(&self) -> &str {
         &self.opened.package.library
     }
 
     fn called(&self) -> BTreeSet<&str> {
-        BTreeSet::from([self.name()])
+        BTreeSet::from([self.library_name()])
     }
 
     fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
@@ -266,7 +266,7 @@ impl Course for Session<'_> {
     ) -> Result<Done, BuildError> {
         if !said.merged.undescribed.is_empty() {
             let unoptimised = self.compile_as(debug_packages, true, events)?;
-            let library = Binary::read(&unoptimised, self.name())?;
+            let library = Binary::read(&unoptimised, self.library_name())?;
             said.merged = self.read(&unoptimised, &library)?.merged;
         }
         interface::tell(&said, events);

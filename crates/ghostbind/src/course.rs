@@ -40,7 +40,7 @@ pub(crate) trait Course {
     fn place(&self) -> &Place<'_>;
 
     /// What the library in the end is called.
-    fn name(&self) -> &str;
+    fn library_name(&self) -> &str;
 
     /// Libraries that are made, parts of the one in the end included; only one build of each goes on at a time.
     fn called(&self) -> BTreeSet<&str>;
@@ -112,14 +112,14 @@ pub(crate) fn run<C: Course>(
         return Ok(built);
     }
     events(Event::Step { step: Step::Interface });
-    let mut library = Binary::read(course.library(&made), course.name())?;
+    let mut library = Binary::read(course.library(&made), course.library_name())?;
     let mut said = course.read(&made, &library)?;
     let more = course.more_debug(&said, &made, &debug_packages);
     if !more.is_empty() {
         debug_packages.extend(more);
         (made, snapshot) = settled(course, &debug_packages, events)?;
         content = content_of(course.library(&made), &snapshot)?;
-        library = Binary::read(course.library(&made), course.name())?;
+        library = Binary::read(course.library(&made), course.library_name())?;
         said = course.read(&made, &library)?;
     }
     // The bytes need not be kept while compilers run.

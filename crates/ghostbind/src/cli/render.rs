@@ -34,10 +34,8 @@ pub(super) struct Renderer {
     pending: bool,
     /// Set when standard error is closed: then nothing more is written there.
     closed: bool,
-    /// Set when nothing more can be written to standard output.
-    ended: bool,
-    /// The exit code of that: 0 as long as nothing was lost.
-    lost: u8,
+    /// Set when nothing more can be written to standard output, to the exit code of that.
+    ended: Option<u8>,
 }
 
 impl Renderer {
@@ -52,8 +50,7 @@ impl Renderer {
             terminal: io::stderr().is_terminal(),
             pending: false,
             closed: false,
-            ended: false,
-            lost: 0,
+            ended: None,
         }
     }
 
@@ -88,7 +85,7 @@ impl Renderer {
 
     /// The exit code of what succeeded: what was to be told may be lost.
     pub(super) fn end(&self) -> u8 {
-        self.lost
+        self.ended.unwrap_or(0)
     }
 
     pub(super) fn finished(&mut self, built: &Built, root: &Utf8Path, took: Duration) {
@@ -217,12 +214,9 @@ impl Renderer {
     }
 
     fn json(&mut self, value: &serde_json::Value) {
-        if self.ended {
-            return;
-        }
-        if let Err(error) = write(format!("{value}\n").as_bytes()) {
-            self.ended = true;
-            self.lost = unwritten(&error);
+        if self.ended.is_none() {
+            let written = write(format!("{value}\n").as_bytes());
+            self.ended = written.err().map(|error| unwritten(&error));
         }
     }
 }

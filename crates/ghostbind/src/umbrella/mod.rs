@@ -295,7 +295,7 @@ impl Course for Umbrella<'_> {
         &self.place
     }
 
-    fn name(&self) -> &str {
+    fn library_name(&self) -> &str {
         &self.name
     }
 
