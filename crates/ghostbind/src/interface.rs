@@ -8,7 +8,7 @@ use ghost_abi::debug_info::read_debug_info;
 use ghost_abi::emit::{self, AddressOnly};
 use ghost_abi::merge::{Merged, Witnesses, merge};
 use ghost_abi::model::{Interface, Machine, Repr, TypeKind};
-use ghost_abi::rust_source::{Cfg, CrateFile, read_crates};
+use ghost_abi::rust_source::{Cfg, CrateFile, Offers, read_crates};
 use ghost_abi::source::{LeftOut, SourceFile, SourceProblem, SourceView};
 use ghost_abi::symbols::{Kind, Symbol, SymbolTable};
 
@@ -121,8 +121,9 @@ impl Reader<'_> {
                 let generated = is_generated(compiled, path);
                 let library = compiled.units.iter().find(|unit| unit.linked && unit.package == package);
                 let krate = library.filter(|_| !generated).map_or("", |unit| unit.name.as_str());
-                let constants = package == self.package.id && !generated;
-                CrateFile { file, krate, cfg: &cfgs[package], constants }
+                let own = package == self.package.id && !generated;
+                let offers = if own { Offers::All } else { Offers::AllButConstants };
+                CrateFile { file, krate, cfg: &cfgs[package], offers }
             })
             .collect();
         Ok(read_crates(&self.package.library, &files, &machine))

@@ -8,7 +8,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ghost_abi::compare::Mismatch;
-use ghost_abi::model::{Extent, Function, Nullability, Type};
+use ghost_abi::model::{Extent, Function, Location, Nullability, Type};
 
 use crate::analyze::{Side, place};
 use crate::built;
@@ -16,6 +16,7 @@ use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource,
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
+use crate::project::Unit;
 use crate::rust::{self, Call, NullPanic, RustFacts};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
@@ -162,12 +163,27 @@ pub(crate) fn with_bodies(mismatch: Mismatch, side: &Side<'_>, other: &Side<'_>)
             if numbers::makes_values(&mismatch, [side, other]) { Severity::Warning } else { Severity::Info };
         return Mismatch { severity, ..mismatch };
     }
+    // `NonNull` has no form for what is const.
+    if mismatch.class == Class::SigPointerConst
+        && mismatch.param.is_none()
+        && side.unit.language == Language::Rust
+        && mismatch.location.as_ref().is_some_and(|at| line_of(side.unit, at).contains("NonNull<"))
+    {
+        return Mismatch { severity: Severity::Info, ..mismatch };
+    }
     let written = mismatch.class == Class::SigPointerConst
         && mismatch.severity == Severity::Info
         && mismatch.param.is_some_and(|param| {
             exports.iter().any(|effects| effects.symbol == mismatch.symbol && writes(effects, param))
         });
     if written { Mismatch { severity: Severity::Error, ..mismatch } } else { mismatch }
+}
+
+/// The line of a unit that a place names.
+fn line_of<'u>(unit: &'u Unit, at: &Location) -> &'u str {
+    let file = unit.files.iter().find(|file| file.path == at.file);
+    let index = usize::try_from(at.line.saturating_sub(1)).unwrap_or(usize::MAX);
+    file.and_then(|file| file.text.lines().nth(index)).unwrap_or_default()
 }
 
 /// Whether somebody declares that null may be given.

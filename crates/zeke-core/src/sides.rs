@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use ghost_abi::model::{Interface, Location, Machine};
-use ghost_abi::rust_source::{self, Cfg};
+use ghost_abi::rust_source::{self, Cfg, CrateFile, Offers};
 use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
 use ghost_abi::zig_source::{self, Tree, TreeParser};
 
@@ -274,13 +274,31 @@ impl<'p> Reader<'p, '_> {
         if unit.language != Language::Rust {
             return zig_source::read_parsed(name, &files, &forest.whole.wait().trees, &MACHINE);
         }
-        let known = configuration(self.project, self.surroundings, unit);
-        let read = || rust_source::read_with(name, &files, &MACHINE, &known);
+        // Types that cross may stand in packages that this one depends on.
+        let mut units = vec![unit];
+        units.extend(build::dependencies(self.project, unit));
+        let known = units.iter().map(|unit| configuration(self.project, self.surroundings, unit));
+        let known: Vec<Cfg> = known.collect();
+        let read = || read_rust(name, &units, &known);
         match self.cache {
-            Some(cache) => cache.view(unit, &format!("{known:?}"), read),
+            Some(cache) => cache.view(&units, &format!("{known:?}"), read),
             None => read(),
         }
     }
+}
+
+/// Reads what the first of some packages declares, with types of the others, each in its own configuration.
+fn read_rust(name: &str, units: &[&Unit], known: &[Cfg]) -> SourceView {
+    let names: Vec<String> =
+        units.iter().map(|unit| if units.len() > 1 { build::library(unit) } else { String::new() }).collect();
+    let files = units.iter().zip(&names).zip(known).enumerate().flat_map(|(index, ((unit, krate), cfg))| {
+        let offers = if index == 0 { Offers::All } else { Offers::Types };
+        unit.files.iter().map(move |source| {
+            let file = SourceFile { path: &source.path, text: &source.text };
+            CrateFile { file, krate, cfg, offers }
+        })
+    });
+    rust_source::read_crates(name, &files.collect::<Vec<_>>(), &MACHINE)
 }
 
 /// Puts what was read of a unit in order. A fault of a reader costs that unit alone, and is said.
