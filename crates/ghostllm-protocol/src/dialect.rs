@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::codec::{self, Codec};
+use crate::codec;
 use crate::{
     ChatRequest, ChatResponse, DecodeError, Failure, FailureReply, Losses, Profile, StreamDecoder,
     StreamEncoder, Usage,
@@ -135,7 +135,7 @@ impl Dialect {
 
     /// Reads a client's request. Gemini and Bedrock have `model` and `stream` in the URL: the caller sets them.
     pub fn decode_request(self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        let mut request = self.codec().decode_request(body)?;
+        let mut request = codec::client(self).decode_request(body)?;
         request.origin = Some(self);
         codec::carry::unpack(&mut request);
         Ok(request)
@@ -144,7 +144,7 @@ impl Dialect {
     /// Writes a request for an upstream with the peculiarities of `profile`.
     pub fn encode_request(self, request: &ChatRequest, profile: &Profile) -> Result<Encoded, Unsupported> {
         let mut losses = Losses::new();
-        let body = self.codec().encode_request(request, profile, &mut losses);
+        let body = codec::upstream(self).encode_request(request, profile, &mut losses);
         codec::places::check(request, self, &mut losses);
         if losses.is_refused() {
             return Err(Unsupported { dialect: self, losses });
@@ -154,7 +154,7 @@ impl Dialect {
 
     /// Reads an upstream's whole answer.
     pub fn decode_response(self, body: &[u8], exchange: &Exchange) -> Result<ChatResponse, DecodeError> {
-        let mut response = self.codec().decode_response(body, exchange)?;
+        let mut response = codec::upstream(self).decode_response(body, exchange)?;
         response.origin = Some(self);
         Ok(response)
     }
@@ -163,7 +163,7 @@ impl Dialect {
     pub fn encode_response(self, response: &ChatResponse, exchange: &Exchange) -> Encoded {
         let mut losses = Losses::new();
         let packed = codec::carry::pack_response(self, response);
-        let body = self.codec().encode_response(&packed, exchange, &mut losses);
+        let body = codec::client(self).encode_response(&packed, exchange, &mut losses);
         if response.origin != Some(self) {
             let finishes = response.choices.iter().filter_map(|choice| choice.finish.as_ref());
             finishes.for_each(|finish| finish.lose_native(&mut losses));
@@ -176,7 +176,7 @@ impl Dialect {
 
     /// Reads an upstream's stream.
     pub fn stream_decoder(self, exchange: &Exchange) -> StreamDecoder {
-        StreamDecoder::new(self, self.codec().frame_decoder(exchange))
+        StreamDecoder::new(self, codec::upstream(self).frame_decoder(exchange))
     }
 
     /// Writes a stream for a client.
@@ -186,12 +186,12 @@ impl Dialect {
 
     /// Writes a stream in another framing ([`Framing::JsonArray`] for Gemini).
     pub fn stream_encoder_in(self, framing: Framing, exchange: &Exchange) -> StreamEncoder {
-        StreamEncoder::new(self, framing, self.codec().event_encoder(exchange))
+        StreamEncoder::new(self, framing, codec::client(self).event_encoder(exchange))
     }
 
     /// Reads an upstream's error. `retry_after` is the header's, if there was one.
     pub fn decode_failure(self, status: u16, body: &[u8], retry_after: Option<Duration>) -> Failure {
-        let mut failure = self.codec().decode_failure(status, body);
+        let mut failure = codec::upstream(self).decode_failure(status, body);
         failure.origin = Some(self);
         failure.retry_after = retry_after.or(failure.retry_after);
         failure
@@ -199,17 +199,13 @@ impl Dialect {
 
     /// Writes an error for a client.
     pub fn encode_failure(self, failure: &Failure) -> FailureReply {
-        self.codec().encode_failure(failure)
+        codec::client(self).encode_failure(failure)
     }
 
     /// What one frame of a stream (the data of an SSE event, an NDJSON line) or a whole answer says about usage.
     /// Cheap for frames that say nothing. A later frame's usage is to be merged by [`Usage::merge`].
     pub fn usage(self, data: &[u8]) -> Option<Usage> {
-        self.codec().usage(data)
-    }
-
-    fn codec(self) -> &'static dyn Codec {
-        codec::of(self)
+        codec::upstream(self).usage(data)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::blocks::Opener;
 use super::openai_chat::{finish, finish_word_of};
-use super::{Codec, extras, openai_error, openai_tools, openai_usage};
+use super::{ClientCodec, UpstreamCodec, extras, openai_error, openai_tools, openai_usage};
 use crate::chat::text_of;
 use crate::read::{self, Object};
 use crate::stream::{EventEncoder, Frame, FrameDecoder, Frames};
@@ -19,11 +19,7 @@ const DIALECT: Dialect = Dialect::OpenAiCompletions;
 
 pub(super) struct OpenAiCompletions;
 
-impl Codec for OpenAiCompletions {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode_request(body)
-    }
-
+impl UpstreamCodec for OpenAiCompletions {
     fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode_request(request, profile, losses)
     }
@@ -44,6 +40,24 @@ impl Codec for OpenAiCompletions {
         fields.raw("object");
         response.extras = fields.rest();
         Ok(response)
+    }
+
+    fn frame_decoder(&self, _exchange: &Exchange) -> Box<dyn FrameDecoder> {
+        Box::new(Decoder::default())
+    }
+
+    fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
+        openai_error::decode(status, body)
+    }
+
+    fn usage(&self, data: &[u8]) -> Option<Usage> {
+        super::openai_chat::OpenAiChat.usage(data)
+    }
+}
+
+impl ClientCodec for OpenAiCompletions {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode_request(body)
     }
 
     fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
@@ -79,25 +93,13 @@ impl Codec for OpenAiCompletions {
         out
     }
 
-    fn frame_decoder(&self, _exchange: &Exchange) -> Box<dyn FrameDecoder> {
-        Box::new(Decoder::default())
-    }
-
     fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
         let (start, usage, extras, dropped) = (Start::default(), None, Extras::new(), Vec::new());
         Box::new(Encoder { exchange: exchange.clone(), start, blocks: Vec::new(), usage, extras, dropped })
     }
 
-    fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
-        openai_error::decode(status, body)
-    }
-
     fn encode_failure(&self, failure: &Failure) -> FailureReply {
         openai_error::encode(failure)
-    }
-
-    fn usage(&self, data: &[u8]) -> Option<Usage> {
-        super::openai_chat::OpenAiChat.usage(data)
     }
 }
 

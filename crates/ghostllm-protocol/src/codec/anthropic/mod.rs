@@ -15,7 +15,7 @@ pub(super) use encode::{asks, fixed_sampling, nucleus_or_temperature};
 pub(super) use schema::fitting;
 pub(super) use thinking::Plan;
 
-use super::Codec;
+use super::{ClientCodec, UpstreamCodec};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::write::Writer;
@@ -28,11 +28,7 @@ const DIALECT: Dialect = Dialect::Anthropic;
 
 pub(super) struct Anthropic;
 
-impl Codec for Anthropic {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        usual::request(body).map_or_else(|| decode::request(body), Ok)
-    }
-
+impl UpstreamCodec for Anthropic {
     fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(request, profile, losses)
     }
@@ -41,24 +37,12 @@ impl Codec for Anthropic {
         reply::decode(body)
     }
 
-    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(response, exchange, losses)
-    }
-
     fn frame_decoder(&self, _exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::default())
     }
 
-    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::new(exchange.clone()))
-    }
-
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         failure::decode(status, body)
-    }
-
-    fn encode_failure(&self, failure: &Failure) -> FailureReply {
-        failure::encode(failure)
     }
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
@@ -67,6 +51,24 @@ impl Codec for Anthropic {
         let message = fields.object("message").ok()?;
         let usage = message.unwrap_or(fields).object("usage").ok()??;
         decode_usage(usage).ok()
+    }
+}
+
+impl ClientCodec for Anthropic {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        usual::request(body).map_or_else(|| decode::request(body), Ok)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, exchange, losses)
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(exchange.clone()))
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        failure::encode(failure)
     }
 }
 

@@ -9,7 +9,7 @@ mod reply;
 mod stream_in;
 mod stream_out;
 
-use super::Codec;
+use super::{ClientCodec, UpstreamCodec};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::write::Writer;
@@ -22,11 +22,7 @@ const DIALECT: Dialect = Dialect::Bedrock;
 
 pub(super) struct Bedrock;
 
-impl Codec for Bedrock {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(body)
-    }
-
+impl UpstreamCodec for Bedrock {
     fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(request, profile, losses)
     }
@@ -35,29 +31,35 @@ impl Codec for Bedrock {
         reply::decode(body)
     }
 
-    fn encode_response(&self, response: &ChatResponse, _exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(response, losses)
-    }
-
     fn frame_decoder(&self, _exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::default())
-    }
-
-    fn event_encoder(&self, _exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::default())
     }
 
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         failure::decode(status, body)
     }
 
-    fn encode_failure(&self, failure: &Failure) -> FailureReply {
-        failure::encode(failure)
-    }
-
     fn usage(&self, data: &[u8]) -> Option<Usage> {
         memchr::memmem::find(data, b"\"usage\"")?;
         decode_usage(Object::at("usage", data)?).ok()
+    }
+}
+
+impl ClientCodec for Bedrock {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(body)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, _exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, losses)
+    }
+
+    fn event_encoder(&self, _exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::default())
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        failure::encode(failure)
     }
 }
 

@@ -14,7 +14,7 @@ mod stream_out;
 
 use serde_json::value::RawValue;
 
-use super::Codec;
+use super::{ClientCodec, UpstreamCodec};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::write::Writer;
@@ -30,11 +30,7 @@ const OWN_ID: &str = "gemini_call_";
 
 pub(super) struct Gemini;
 
-impl Codec for Gemini {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(body)
-    }
-
+impl UpstreamCodec for Gemini {
     fn encode_request(&self, request: &ChatRequest, _profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(request, losses)
     }
@@ -43,29 +39,35 @@ impl Codec for Gemini {
         reply::decode(body, exchange)
     }
 
-    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(response, exchange, losses)
-    }
-
     fn frame_decoder(&self, exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::new(exchange.clone()))
-    }
-
-    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::new(exchange.clone()))
     }
 
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         failure::decode(status, body)
     }
 
-    fn encode_failure(&self, failure: &Failure) -> FailureReply {
-        failure::encode(failure)
-    }
-
     fn usage(&self, data: &[u8]) -> Option<Usage> {
         memchr::memmem::find(data, b"\"usageMetadata\"")?;
         decode_usage(Object::parse(data).ok()?.object("usageMetadata").ok()??).ok()
+    }
+}
+
+impl ClientCodec for Gemini {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(body)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, exchange, losses)
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(exchange.clone()))
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        failure::encode(failure)
     }
 }
 

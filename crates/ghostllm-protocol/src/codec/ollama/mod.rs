@@ -6,7 +6,7 @@ mod reply;
 mod stream_in;
 mod stream_out;
 
-use super::Codec;
+use super::{ClientCodec, UpstreamCodec};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::write::{Writer, object};
@@ -34,11 +34,7 @@ impl Ollama {
     }
 }
 
-impl Codec for Ollama {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(*self, body)
-    }
-
+impl UpstreamCodec for Ollama {
     fn encode_request(&self, request: &ChatRequest, _profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(*self, request, losses)
     }
@@ -47,20 +43,31 @@ impl Codec for Ollama {
         reply::decode(body, exchange)
     }
 
-    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(*self, response, exchange, losses)
-    }
-
     fn frame_decoder(&self, exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::new(self.dialect(), exchange.clone()))
     }
 
-    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::new(*self, exchange.clone()))
-    }
-
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         decode_failure(status, body)
+    }
+
+    fn usage(&self, data: &[u8]) -> Option<Usage> {
+        memchr::memmem::find(data, b"_eval_count\"").or(memchr::memmem::find(data, b"\"eval_count\""))?;
+        take_usage(&mut Object::parse(data).ok()?).ok()?
+    }
+}
+
+impl ClientCodec for Ollama {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(*self, body)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(*self, response, exchange, losses)
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(*self, exchange.clone()))
     }
 
     fn encode_failure(&self, failure: &Failure) -> FailureReply {
@@ -68,11 +75,6 @@ impl Codec for Ollama {
         write_failure(failure, &mut body);
         let headers = super::openai_error::retry_after(failure);
         FailureReply { status: failure.status, content_type: "application/json", headers, body }
-    }
-
-    fn usage(&self, data: &[u8]) -> Option<Usage> {
-        memchr::memmem::find(data, b"_eval_count\"").or(memchr::memmem::find(data, b"\"eval_count\""))?;
-        take_usage(&mut Object::parse(data).ok()?).ok()?
     }
 }
 

@@ -9,7 +9,7 @@ mod stream_in;
 mod stream_out;
 mod usual;
 
-use super::{Codec, openai_error, openai_usage};
+use super::{ClientCodec, UpstreamCodec, openai_error, openai_usage};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::{
@@ -21,11 +21,7 @@ const DIALECT: Dialect = Dialect::OpenAiChat;
 
 pub(super) struct OpenAiChat;
 
-impl Codec for OpenAiChat {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(body)
-    }
-
+impl UpstreamCodec for OpenAiChat {
     fn encode_request(&self, request: &ChatRequest, profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(request, profile, losses)
     }
@@ -34,24 +30,12 @@ impl Codec for OpenAiChat {
         reply::decode(body, exchange)
     }
 
-    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(response, exchange, losses)
-    }
-
     fn frame_decoder(&self, exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::new(exchange.clone()))
     }
 
-    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::new(exchange.clone()))
-    }
-
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         openai_error::decode(status, body)
-    }
-
-    fn encode_failure(&self, failure: &Failure) -> FailureReply {
-        openai_error::encode(failure)
     }
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
@@ -65,6 +49,24 @@ impl Codec for OpenAiChat {
         // Pictures and transcriptions are counted under the names of Responses.
         let names = [&openai_usage::CHAT, &openai_usage::RESPONSES];
         openai_usage::decode(names.into_iter().find(|names| names.are_in(&usage))?, usage).ok()
+    }
+}
+
+impl ClientCodec for OpenAiChat {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(body)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, exchange, losses)
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(exchange.clone()))
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        openai_error::encode(failure)
     }
 }
 

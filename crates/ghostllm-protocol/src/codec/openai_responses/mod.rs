@@ -8,7 +8,7 @@ mod reply;
 mod stream_in;
 mod stream_out;
 
-use super::{Codec, openai_error, openai_usage};
+use super::{ClientCodec, UpstreamCodec, openai_error, openai_usage};
 use crate::read::Object;
 use crate::stream::{EventEncoder, FrameDecoder};
 use crate::{
@@ -45,11 +45,7 @@ pub(crate) const ECHOES: &[&str] = &[
 
 pub(super) struct OpenAiResponses;
 
-impl Codec for OpenAiResponses {
-    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
-        decode::request(body)
-    }
-
+impl UpstreamCodec for OpenAiResponses {
     fn encode_request(&self, request: &ChatRequest, _profile: &Profile, losses: &mut Losses) -> Vec<u8> {
         encode::request(request, losses)
     }
@@ -58,24 +54,12 @@ impl Codec for OpenAiResponses {
         reply::decode(Object::parse(body)?)
     }
 
-    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
-        reply::encode(response, exchange, losses)
-    }
-
     fn frame_decoder(&self, _exchange: &Exchange) -> Box<dyn FrameDecoder> {
         Box::new(stream_in::Decoder::default())
     }
 
-    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
-        Box::new(stream_out::Encoder::new(exchange.clone()))
-    }
-
     fn decode_failure(&self, status: u16, body: &[u8]) -> Failure {
         openai_error::decode(status, body)
-    }
-
-    fn encode_failure(&self, failure: &Failure) -> FailureReply {
-        openai_error::encode(failure)
     }
 
     fn usage(&self, data: &[u8]) -> Option<Usage> {
@@ -84,6 +68,24 @@ impl Codec for OpenAiResponses {
         let response = fields.object("response").ok()?;
         let usage = response.unwrap_or(fields).object("usage").ok()??;
         openai_usage::decode(&openai_usage::RESPONSES, usage).ok()
+    }
+}
+
+impl ClientCodec for OpenAiResponses {
+    fn decode_request(&self, body: &[u8]) -> Result<ChatRequest, DecodeError> {
+        decode::request(body)
+    }
+
+    fn encode_response(&self, response: &ChatResponse, exchange: &Exchange, losses: &mut Losses) -> Vec<u8> {
+        reply::encode(response, exchange, losses)
+    }
+
+    fn event_encoder(&self, exchange: &Exchange) -> Box<dyn EventEncoder> {
+        Box::new(stream_out::Encoder::new(exchange.clone()))
+    }
+
+    fn encode_failure(&self, failure: &Failure) -> FailureReply {
+        openai_error::encode(failure)
     }
 }
 
