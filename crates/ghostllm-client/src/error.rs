@@ -54,6 +54,22 @@ pub enum ClientError {
     /// The provider answered with an error.
     #[error("the provider answered {}: {}", .0.status, .0.message)]
     Failure(Box<Failure>),
+    /// The server sends requests on to another address, which is not followed: a key goes only where it was sent.
+    #[error("{host} answered {status}, and sends requests on to {to}")]
+    Moved {
+        /// Who.
+        host: String,
+        /// The status of the redirection.
+        status: u16,
+        /// The other address.
+        to: String,
+    },
+    /// No provider is behind the address: it has a page for people.
+    #[error("{host} answered with a web page, as no provider does")]
+    Page {
+        /// Who.
+        host: String,
+    },
     /// The answer is not what its dialect says.
     #[error("the answer cannot be read")]
     Decode(#[from] DecodeError),

@@ -111,19 +111,35 @@ impl Transport {
         endpoint: &Endpoint,
         response: Response<Incoming>,
     ) -> Result<Response<Incoming>, (ClientError, bool)> {
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers());
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_page = text("content-type").starts_with("text/html");
+        if is_page && (status.is_success() || matches!(status.as_u16(), 404 | 405)) {
+            return Err((ClientError::Page { host: host(endpoint) }, true));
+        }
         if status.is_success() {
             return Ok(response);
         }
-        let wait = retry_after(response.headers(), SystemTime::now());
-        let is_final = response.headers().get("x-should-retry").is_some_and(|value| value == "false");
+        if status.is_redirection() {
+            let to = text("location").to_owned();
+            return Err((ClientError::Moved { host: host(endpoint), status: status.as_u16(), to }, true));
+        }
+        let wait = retry_after(headers, SystemTime::now());
+        let is_final = text("x-should-retry") == "false";
         let body = self.limited(response, ERROR_BYTES_MAX).await.unwrap_or_default();
         let mut failure = endpoint.dialect.decode_failure(status.as_u16(), &body, wait);
-        if failure.message.is_empty() {
+        if is_page || failure.message.is_empty() {
             failure.message = reason(status);
         }
         Err((ClientError::Failure(Box::new(failure)), is_final))
     }
+}
+
+/// The host of an endpoint and its port, without what may stand before them.
+fn host(endpoint: &Endpoint) -> String {
+    let uri = endpoint.base_url.parse::<http::Uri>().unwrap_or_default();
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 fn reason(status: StatusCode) -> String {

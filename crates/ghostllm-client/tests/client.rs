@@ -182,6 +182,44 @@ async fn does_not_repeat_what_will_not_pass() {
     }
 }
 
+/// What answers with pages or sends on to elsewhere is no provider, however often it is asked.
+#[tokio::test]
+async fn a_wrong_address_is_told_once() {
+    let check = async |status: &'static str, headers: &'static str, expected: &str| {
+        let server = Server::start(move |connection: Connection| {
+            connection.reply(status, headers, "<html><body>Welcome</body></html>")
+        })
+        .await;
+        for error in [
+            server.client().chat(&request()).await.unwrap_err(),
+            server.client().stream(&request()).await.unwrap_err(),
+        ] {
+            let host = server.url.trim_start_matches("http://");
+            assert_eq!(error.to_string(), expected.replace("HOST", host));
+            assert!(!error.is_transient());
+        }
+        assert_eq!(server.count(), 2, "{status}");
+    };
+    let page = "content-type: text/html; charset=utf-8\r\n";
+    check("200 OK", page, "HOST answered with a web page, as no provider does").await;
+    check("404 Not Found", page, "HOST answered with a web page, as no provider does").await;
+    let moved = "location: https://elsewhere.example/v1\r\ncontent-type: text/html\r\n";
+    let told = "HOST answered 302, and sends requests on to https://elsewhere.example/v1";
+    check("302 Found", moved, told).await;
+}
+
+/// Proxies write their pages for people too: what the status says is enough.
+#[tokio::test]
+async fn the_page_of_a_proxy_is_no_message() {
+    let server = Server::start(|connection: Connection| {
+        connection.reply("502 Bad Gateway", "content-type: text/html\r\n", "<html>nginx</html>")
+    })
+    .await;
+    let error = server.client().chat(&request()).await.unwrap_err();
+    assert_eq!((server.count(), error.is_transient()), (3, true));
+    assert_eq!(error.to_string(), "the provider answered 502: Bad Gateway");
+}
+
 /// A stream that breaks off is an error, and is not begun again behind the caller's back.
 #[tokio::test]
 async fn a_broken_stream_is_an_error_once() {

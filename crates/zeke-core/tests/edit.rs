@@ -124,9 +124,18 @@ fn what_was_cut_off_is_put_back_before_anything_else_is_written() {
     let applied = world.journal.apply(&changes, "").unwrap();
     fs::write(world.state.join("journal").join(&applied.id).join("undoing"), "").unwrap();
     fs::write(world.project.join("b"), "1\n").unwrap();
-    world.journal.undo().unwrap();
+    assert_eq!(world.journal.undo().unwrap().applied.id, applied.id);
     assert_eq!(world.files()["a"], "1\n");
-    assert!(!world.files().contains_key("d"), "the one before is undone by the same call");
+    assert_eq!(world.files()["d"], "4\n", "the one before stands");
+
+    // So is a writing that was cut off, by an undo as well.
+    let applied = world.journal.apply(&changes, "").unwrap();
+    fs::remove_file(world.state.join("journal").join(&applied.id).join("done")).unwrap();
+    fs::write(world.project.join("b"), "1\n").unwrap();
+    assert_eq!(world.journal.undo().unwrap().applied.id, applied.id);
+    assert_eq!((world.files()["a"].as_str(), world.files()["d"].as_str()), ("1\n", "4\n"));
+    world.journal.undo().unwrap();
+    assert!(!world.files().contains_key("d"));
 
     // An entry that was never whole.
     fs::create_dir(world.state.join("journal/20260101-0")).unwrap();

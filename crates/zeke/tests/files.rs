@@ -166,7 +166,7 @@ fn with_endless_compilers(world: &World) {
         let path = world.home.join("bin").join(name);
         let text = format!(
             "#!/bin/sh\ncase \"$*\" in\nversion|--version) echo {version};;\n*sysroot) echo {0};;\n\
-             *) echo > {0}/started; exec /bin/sleep 60;;\nesac\n",
+             *) echo $$ > {0}/started; exec /bin/sleep 60;;\nesac\n",
             world.home
         );
         fs::write(&path, text).unwrap();
@@ -200,4 +200,30 @@ fn what_was_broken_off_writes_nothing() {
     check(&["generate-tests", "--output", "made"]);
     check(&["generate", "ffi-wrapper", "--source", "lib.rs", "--target", "zig", "--output", "made/lib.zig"]);
     check(&["fix", "--yes", "--", "rustc", "lib.rs"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_runs_ends_where_zeke_is_killed() {
+    use rustix::process::{Pid, test_kill_process};
+    use std::time::{Duration, Instant};
+    let world = project();
+    with_endless_compilers(&world);
+    let mut child = world.start(&["fix", "--", "rustc", "lib.rs"]);
+    let within_a_minute = |what: &dyn Fn() -> bool| {
+        let begun = Instant::now();
+        while !what() {
+            assert!(begun.elapsed() < Duration::from_mins(1));
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let compiler = || {
+        let number = fs::read_to_string(world.home.join("started")).ok()?.trim().parse().ok()?;
+        Pid::from_raw(number)
+    };
+    within_a_minute(&|| compiler().is_some());
+    let compiler = compiler().unwrap();
+    child.kill().unwrap();
+    let _killed = child.wait().unwrap();
+    within_a_minute(&|| test_kill_process(compiler).is_err());
 }

@@ -91,6 +91,8 @@ fn failures_have_their_exit_codes() {
     let refused = || vec![Reply::Status(401, "{\"error\":{\"message\":\"no\"}}".to_owned())];
     check(vec![Reply::Cut("half".to_owned())], &["ask", "hi"], 1, "half\n", "the answer is incomplete");
     check(refused(), &["ask", "hi"], 1, "", "zeke auth status");
+    let page = || vec![Reply::Raw("text/html", "<html>Welcome</html>".to_owned())];
+    check(page(), &["ask", "hi"], 2, "", "check the address of `openai`, its base-url");
     check(text(), &["ask"], 2, "", "there is no question");
     check(text(), &["ask", "-m", "nobody/m", "hi"], 2, "", "does not say whose model it is");
     check(text(), &["ask", "--budget", "much", "hi"], 2, "", "write dollars");

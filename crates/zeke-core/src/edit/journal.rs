@@ -121,10 +121,13 @@ impl Journal {
         }
     }
 
-    /// Takes the last changes back that were not taken back yet.
+    /// Takes the last changes back that were not taken back yet. Where some were cut off, those are the last: who
+    /// calls this after a crash means them, and not the ones before as well.
     pub fn undo(&self) -> Result<Undone> {
         let _lock = self.lock()?;
-        self.recover()?;
+        if let Some(applied) = self.recover()? {
+            return Ok(Undone { applied });
+        }
         let applied = self.list()?.pop().ok_or(JournalError::Nothing)?;
         let changed: Vec<String> = applied
             .files
@@ -153,8 +156,10 @@ impl Journal {
         entries.iter().filter(|entry| stands(entry)).map(|entry| read_entry(entry)).collect()
     }
 
-    /// Finishes what was cut off: writing is taken back, taking back is finished.
-    fn recover(&self) -> Result<()> {
+    /// Finishes what was cut off: writing is taken back, taking back is finished. Gives the changes that this took
+    /// back last.
+    fn recover(&self) -> Result<Option<Applied>> {
+        let mut last = None;
         for entry in self.entries()? {
             let is = |name: &str| entry.join(name).exists();
             let is_cut_off = !is(DONE) || is(UNDOING);
@@ -167,13 +172,15 @@ impl Journal {
                 continue;
             }
             let applied = read_entry(&entry)?;
-            self.put_back(&applied, &entry)?;
+            if self.put_back(&applied, &entry)? {
+                last = Some(applied);
+            }
         }
-        Ok(())
+        Ok(last)
     }
 
-    /// Puts files back that are as this entry wrote them, and leaves all others.
-    fn put_back(&self, applied: &Applied, entry: &Utf8Path) -> Result<()> {
+    /// Puts files back that are as this entry wrote them, and leaves all others. Says whether there were any.
+    fn put_back(&self, applied: &Applied, entry: &Utf8Path) -> Result<bool> {
         for (number, file) in applied.files.iter().enumerate() {
             if let Ok(target) = paths::inside(&self.project, &file.path) {
                 let _none = fs::remove_file(temporary(&target, entry, number));
@@ -183,7 +190,8 @@ impl Journal {
         ours.files.retain(|file| self.digest(&file.path).is_ok_and(|digest| digest == file.new));
         self.write_files(applied, &ours, entry, Side::Old)?;
         self.remove_folders(applied);
-        mark(&entry.join(UNDONE))
+        mark(&entry.join(UNDONE))?;
+        Ok(!ours.files.is_empty())
     }
 
     fn check_unchanged(&self, changes: &Changes) -> Result<()> {

@@ -360,6 +360,8 @@ fn is_refusal(error: &ClientError) -> bool {
             | ClientError::Unsupported(_)
             | ClientError::Connect { .. }
             | ClientError::Failure(_)
+            | ClientError::Moved { .. }
+            | ClientError::Page { .. }
     )
 }
 

@@ -174,6 +174,9 @@ impl ModelError {
                 Some("start it: ollama serve; or set OLLAMA_HOST".to_owned())
             }
             (ClientError::Connect { .. }, _) => Some("see what is reached: zeke doctor".to_owned()),
+            (ClientError::Moved { .. } | ClientError::Page { .. }, _) => Some(format!(
+                "check the address of `{provider}`, its base-url: most servers want `/v1` at its end"
+            )),
             _ => None,
         }
     }
@@ -184,6 +187,9 @@ impl ModelError {
         match self {
             Self::NoModel | Self::Provider(_) | Self::ContextTooSmall { .. } => true,
             Self::Budget(error) => matches!(error, BudgetError::NoPrice { .. }),
+            Self::Client { source, .. } => {
+                matches!(source.as_ref(), ClientError::Moved { .. } | ClientError::Page { .. })
+            }
             _ => false,
         }
     }

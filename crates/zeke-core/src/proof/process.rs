@@ -1,5 +1,6 @@
 //! The one place where programs are started: bounded in time and output, in a process group of
 //! their own, with the standard input that they are given and else none, and with an environment that is spelt out.
+//! Where zeke is killed, they are too.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, Read, Write as _};
@@ -71,6 +72,21 @@ pub(crate) struct SpawnError {
 
 /// Runs a program to its end, or to the end of what is allowed to it.
 pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, SpawnError> {
+    let Some(bounds) = what.bounds else { return run_here(what, cancel) };
+    let confined = || {
+        // What the system cannot hold is told by `zeke doctor`.
+        let _held = confine::confine(bounds);
+        run_here(what, cancel)
+    };
+    // A thread that is confined stays so: this one has nothing else to do. It is there as long as the program, which
+    // ends with the thread that started it.
+    thread::scope(|scope| scope.spawn(confined).join()).unwrap_or_else(|_| {
+        let (program, cwd) = (what.program.to_owned(), what.cwd.to_owned());
+        Err(SpawnError { program, cwd, source: io::Error::other("its thread ended") })
+    })
+}
+
+fn run_here(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, SpawnError> {
     let started = Instant::now();
     let Some(mut child) = cancel.start(|| spawn(what))? else {
         return Ok(Finished {
@@ -108,20 +124,11 @@ pub(crate) fn run(what: &Invocation<'_>, cancel: &Cancel) -> Result<Finished, Sp
 
 fn spawn(what: &Invocation<'_>) -> Result<(Child, u32), SpawnError> {
     let input = if what.input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    let Some(bounds) = what.bounds else {
-        return spawn_with(what.program, what.args, what.cwd, what.vars, input, Stdio::piped());
+    let (program, args) = match what.bounds {
+        Some(_) => &confine::limited(what.program, what.args),
+        None => &(what.program.to_owned(), what.args.to_vec()),
     };
-    let (program, args) = confine::limited(what.program, what.args);
-    let confined = || {
-        // What the system cannot hold is told by `zeke doctor`.
-        let _held = confine::confine(bounds);
-        spawn_with(&program, &args, what.cwd, what.vars, input, Stdio::piped())
-    };
-    // A thread that is confined stays so: this one has nothing else to do.
-    thread::scope(|scope| scope.spawn(confined).join()).unwrap_or_else(|_| {
-        let (program, cwd) = (what.program.to_owned(), what.cwd.to_owned());
-        Err(SpawnError { program, cwd, source: io::Error::other("its thread ended") })
-    })
+    spawn_with(program, args, what.cwd, what.vars, input, Stdio::piped())
 }
 
 fn spawn_with(
@@ -138,6 +145,7 @@ fn spawn_with(
     command.stdin(input).stdout(Stdio::piped()).stderr(errors);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    die_with_parent(&mut command);
     let child = command.spawn().map_err(|source| SpawnError {
         program: program.to_owned(),
         cwd: cwd.to_owned(),
@@ -146,6 +154,26 @@ fn spawn_with(
     let id = child.id();
     Ok((child, id))
 }
+
+/// Has the program end with the thread that starts it: nobody would end it after zeke was killed.
+#[cfg(target_os = "linux")]
+fn die_with_parent(command: &mut std::process::Command) {
+    let parent = rustix::process::getpid();
+    let arrange = move || {
+        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+        // The parent may have died before it was asked for.
+        let is_alive = rustix::process::getppid() == Some(parent);
+        if is_alive { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+    };
+    #[expect(unsafe_code, reason = "only the child itself can ask for this signal, between fork and exec")]
+    // SAFETY: the closure makes two system calls and allocates nothing.
+    unsafe {
+        std::os::unix::process::CommandExt::pre_exec(command, arrange);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn die_with_parent(_command: &mut std::process::Command) {}
 
 /// Longest line that is heard.
 const LINE_BYTES_MAX: u64 = 8 << 20;
