@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
-use ghost_abi::symbols::SymbolTable;
 
-use crate::binary::Binary;
+use crate::archive;
 use crate::built::Built;
 use crate::cargo::Compiled;
 use crate::error::BuildError;
@@ -39,9 +38,6 @@ pub(crate) trait Course {
 
     fn place(&self) -> &Place<'_>;
 
-    /// What the library in the end is called.
-    fn library_name(&self) -> &str;
-
     /// Libraries that are made, parts of the one in the end included; only one build of each goes on at a time.
     fn called(&self) -> BTreeSet<&str>;
 
@@ -62,19 +58,17 @@ pub(crate) trait Course {
     /// Records everything that decided what cargo left.
     fn record(&self, made: &Self::Made, recorder: &mut Recorder<'_>);
 
-    /// Asks the witnesses. `library` is the one in the end.
-    fn read(&self, made: &Self::Made, library: &Binary) -> Result<Self::Said, BuildError>;
+    /// Asks the witnesses.
+    fn read(&self, made: &Self::Made) -> Result<Self::Said, BuildError>;
 
     /// Packages whose debug information would describe what is not described.
     fn more_debug(&self, said: &Self::Said, made: &Self::Made, have: &[String]) -> Vec<String>;
 
-    /// Writes header and bindings, has them compiled, and puts everything in place. `symbols` are those of the library
-    /// in the end.
+    /// Writes header and bindings, has them compiled, and puts everything in place.
     fn publish(
         &self,
         made: &Self::Made,
         said: Self::Said,
-        symbols: &SymbolTable,
         debug_packages: &[String],
         events: &mut dyn FnMut(Event),
     ) -> Result<Done, BuildError>;
@@ -105,27 +99,22 @@ pub(crate) fn run<C: Course>(
         None => course.foresee(events)?,
     };
     let (mut made, mut snapshot) = settled(course, &debug_packages, events)?;
-    let mut content = content_of(course.library(&made), &snapshot)?;
     if let Some(last) = last
-        && let Some(built) = unchanged(course, *last, &content, &snapshot)?
+        && let Some(built) = unchanged(course, *last, &made, &snapshot)?
     {
         return Ok(built);
     }
+    archive::check(&course.library(&made).libraries)?;
     events(Event::Step { step: Step::Interface });
-    let mut library = Binary::read(course.library(&made), course.library_name())?;
-    let mut said = course.read(&made, &library)?;
+    let mut said = course.read(&made)?;
     let more = course.more_debug(&said, &made, &debug_packages);
     if !more.is_empty() {
         debug_packages.extend(more);
         (made, snapshot) = settled(course, &debug_packages, events)?;
-        content = content_of(course.library(&made), &snapshot)?;
-        library = Binary::read(course.library(&made), course.library_name())?;
-        said = course.read(&made, &library)?;
+        said = course.read(&made)?;
     }
-    // The bytes need not be kept while compilers run.
-    let Binary { symbols, .. } = library;
-    let Done { manifest, manifest_path, files } =
-        course.publish(&made, said, &symbols, &debug_packages, events)?;
+    let content = content(course.library(&made), &snapshot)?;
+    let Done { manifest, manifest_path, files } = course.publish(&made, said, &debug_packages, events)?;
     let inputs = snapshot.inputs(env);
     let state = State::after(&layout.cache("state"), snapshot, &files, content, debug_packages)?;
     remembered::write(memory, &state)?;
@@ -171,11 +160,13 @@ fn settled<C: Course>(
 fn unchanged<C: Course>(
     course: &C,
     last: State,
-    content: &Digest,
+    made: &C::Made,
     snapshot: &Snapshot,
 ) -> Result<Option<Built>, BuildError> {
     let Place { env, layout, memory } = course.place();
-    if last.content != *content || !last.outputs_intact(&layout.cache("state")) {
+    if last.content != content(course.library(made), snapshot)?
+        || !last.outputs_intact(&layout.cache("state"))
+    {
         return Ok(None);
     }
     let Some((manifest, manifest_path)) = last.manifest() else { return Ok(None) };
@@ -194,7 +185,7 @@ pub(crate) fn begin(layout: &Layout) -> Result<Moment, BuildError> {
 }
 
 /// A digest of everything that header, bindings and manifest are made from.
-fn content_of(library: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
+fn content(library: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&snapshot.content_digest());
     for (_, file) in &library.libraries {

@@ -330,6 +330,52 @@ fn a_wrapper_compiles_and_works() {
     );
 }
 
+/// `open(…, &handle)`, which says by its result how that went, in both languages.
+#[test]
+fn a_handle_may_come_through_a_parameter() {
+    if !has_zig() {
+        return;
+    }
+    let world = World::new().with_tools();
+    world.write("pool.zig", include_str!("tasks/pool.zig"));
+    world.write("user.rs", "extern \"C\" { fn pool_size(pool: *const u8) -> u32; }\n");
+    let made = world.run(&["generate", "ffi-wrapper", "--source", "pool.zig", "--target", "rust"], "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    world.write("wrapper.rs", &made.out);
+    let main = "mod wrapper;\nuse wrapper::{Error, Pool};\nfn main() {\n    \
+        assert_eq!(Pool::new(3).unwrap().size(), 3);\n    \
+        assert!(matches!(Pool::new(5000), Err(Error::Code(-2))));\n    \
+        assert!(matches!(Pool::new(0), Err(Error::Code(1))));\n    \
+        assert_eq!(wrapper::pools_left(), 0, \"what was made and called a failure is ended\");\n}\n";
+    world.write("main.rs", main);
+    let zig = zig_program().unwrap();
+    let library = ["build-lib", "-fPIC", "-fcompiler-rt", "-lc", "-femit-bin=libpool.a", "pool.zig"];
+    works(&tool(&world, &zig, &library));
+    let rustc = ["-D", "warnings", "-A", "dead_code", "main.rs", "-C", "link-arg=libpool.a"];
+    works(&tool(&world, "rustc", &rustc));
+    works(&tool(&world, "./main", &[]));
+    let check = |world: &World, code: i32, needed: &str| {
+        let suite = json(world, "test", &["test"], code)["suites"][0].clone();
+        let text = if code == 0 { &suite["tests"] } else { &suite["failing"] };
+        assert!(text.to_string().contains(needed), "{needed}: {suite}");
+    };
+    check(&world, 0, "pool_size: gives what the handle was made with");
+
+    let db = "pub struct Db(u64);\n\
+        #[no_mangle] pub unsafe extern \"C\" fn db_open(size: u32, out: *mut *mut Db) -> i32 {\n    \
+            if out.is_null() { return -1; }\n    *out = Box::into_raw(Box::new(Db(size.into())));\n    0\n}\n\
+        #[no_mangle] pub unsafe extern \"C\" fn db_close(db: *mut Db) {\n    \
+            if !db.is_null() { drop(Box::from_raw(db)); }\n}\n";
+    let world = World::new().with_tools();
+    world.write("lib.rs", db);
+    let uses = "const Db = opaque {};\nextern fn db_open(size: u32, out: ?*?*Db) c_int;\n\
+        extern fn db_close(db: ?*Db) void;\npub fn main() void {}\n";
+    world.write("main.zig", uses);
+    check(&world, 0, "db_open: null for `out` gives -1");
+    world.write("lib.rs", &db.replace("drop(Box::from_raw(db))", "(*db).0 = 0"));
+    check(&world, 1, "Db: what is made is ended without a leak");
+}
+
 /// Names that mean something else on the other side, or that a wrapper has itself.
 #[test]
 fn wrappers_of_any_names_compile() {

@@ -19,8 +19,11 @@ use crate::request::{Companion, CrateType, Environment, Request};
 pub(super) fn build(args: &BuildArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.output);
     match run(args, env, &mut renderer) {
-        Ok(Some(_)) => renderer.end(),
-        Ok(None) => renderer.nothing(),
+        Ok(Some(_)) => 0,
+        Ok(None) => {
+            renderer.nothing();
+            0
+        }
         Err(error) => renderer.failed(&error),
     }
 }
@@ -29,11 +32,14 @@ pub(super) fn headers(args: &HeadersArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.build.output);
     let built = match run(&args.build, env, &mut renderer) {
         Ok(Some(built)) => built,
-        Ok(None) => return renderer.nothing(),
+        Ok(None) => {
+            renderer.nothing();
+            return 0;
+        }
         Err(error) => return renderer.failed(&error),
     };
     if args.build.output.message_format == Format::Json {
-        return renderer.end();
+        return 0;
     }
     let root = env.absolute(&root_for(&env.cwd));
     let mut text = Vec::new();

@@ -32,10 +32,8 @@ pub(super) struct Renderer {
     terminal: bool,
     /// Whether the cursor stands behind a status that the next line replaces.
     pending: bool,
-    /// Set when standard error is closed: then nothing more is written there.
+    /// Set when the output is closed: then nothing more is written.
     closed: bool,
-    /// Set when nothing more can be written to standard output, to the exit code of that.
-    ended: Option<u8>,
 }
 
 impl Renderer {
@@ -50,7 +48,6 @@ impl Renderer {
             terminal: io::stderr().is_terminal(),
             pending: false,
             closed: false,
-            ended: None,
         }
     }
 
@@ -83,11 +80,6 @@ impl Renderer {
         }
     }
 
-    /// The exit code of what succeeded: what was to be told may be lost.
-    pub(super) fn end(&self) -> u8 {
-        self.ended.unwrap_or(0)
-    }
-
     pub(super) fn finished(&mut self, built: &Built, root: &Utf8Path, took: Duration) {
         let manifest = built.manifest_path.strip_prefix(root).unwrap_or(&built.manifest_path);
         if self.format == Format::Json {
@@ -112,8 +104,8 @@ impl Renderer {
         self.line(verb, &text);
     }
 
-    /// Ends the events of a build that has nothing to build, which a note has told, and gives the exit code.
-    pub(super) fn nothing(&mut self) -> u8 {
+    /// Ends the events of a build that has nothing to build, which a note has told.
+    pub(super) fn nothing(&mut self) {
         if self.format == Format::Json {
             self.json(&json!({
                 "reason": "build-finished",
@@ -123,7 +115,6 @@ impl Renderer {
                 "manifest": null,
             }));
         }
-        self.end()
     }
 
     /// Says why it failed and gives the exit code.
@@ -214,9 +205,8 @@ impl Renderer {
     }
 
     fn json(&mut self, value: &serde_json::Value) {
-        if self.ended.is_none() {
-            let written = write(format!("{value}\n").as_bytes());
-            self.ended = written.err().map(|error| unwritten(&error));
+        if !self.closed {
+            self.closed = writeln!(io::stdout().lock(), "{value}").is_err();
         }
     }
 }
@@ -240,23 +230,11 @@ fn causes(error: &BuildError) -> impl Iterator<Item = String> {
     })
 }
 
-/// Writes a result and gives the exit code.
+/// Writes a result. Whoever closed the output has read enough.
 pub(super) fn stdout(text: &[u8]) -> u8 {
-    write(text).map_or_else(|error| unwritten(&error), |()| 0)
-}
-
-fn write(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush())
-}
-
-/// The exit code where standard output took nothing more. Whoever closed it has read enough.
-pub(super) fn unwritten(error: &io::Error) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return 0;
-    }
-    stderr(&format!("error: cannot write to standard output: {error}"));
-    1
+    let _closed = out.write_all(text).and_then(|()| out.flush());
+    0
 }
 
 /// Writes a line of a listing's diagnostics.

@@ -13,10 +13,12 @@ pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure
         return output::json(&config::schema());
     }
     if args.example {
-        return output::line(config::EXAMPLE.trim_end());
+        output::line(config::EXAMPLE.trim_end());
+        return Ok(());
     }
     if args.providers {
-        return list_kinds();
+        list_kinds();
+        return Ok(());
     }
     let config = match &args.config {
         Some(file) => configuration(file, environment)?,
@@ -67,10 +69,11 @@ fn report(config: &Config, notes: &[String], json: bool) -> Result<(), Failure> 
         output::note(format!("note: {note}"));
     }
     let (providers, models, keys) = (config.providers.len(), config.models.len(), config.keys.len());
-    output::line(format!("configuration is valid: {providers} providers, {models} models, {keys} keys"))
+    output::line(format!("configuration is valid: {providers} providers, {models} models, {keys} keys"));
+    Ok(())
 }
 
-fn list_kinds() -> Result<(), Failure> {
+fn list_kinds() {
     let rows: Vec<Vec<String>> = KINDS
         .iter()
         .map(|kind| {
@@ -79,7 +82,7 @@ fn list_kinds() -> Result<(), Failure> {
             vec![kind.name.to_owned(), kind.family.name().to_owned(), url.to_owned(), variable.to_owned()]
         })
         .collect();
-    output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows)
+    output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows);
 }
 
 fn is_local(host: &str) -> bool {

@@ -32,7 +32,8 @@ pub(super) fn run(command: Usage, environment: &Environment) -> Result<(), Failu
         })
         .collect();
     let head = ["TIME", "REQUEST", "KEY", "MODEL", "PROVIDER", "STATUS", "OUTCOME", "IN", "OUT", "COST"];
-    output::table(&head, &cells)
+    output::table(&head, &cells);
+    Ok(())
 }
 
 /// A moment, or a span before now.

@@ -90,7 +90,6 @@ fn nameless(name: Located<String>) -> Project {
         zig_modules: Vec::new(),
         c_sources: Vec::new(),
         zig_packages: Vec::new(),
-        system_libraries: Vec::new(),
         generated: Vec::new(),
         build: Build::default(),
         artifacts: Vec::new(),

@@ -18,7 +18,6 @@ mod processors;
 mod project;
 mod remote;
 mod rough;
-mod system;
 mod umbrella;
 mod versions;
 mod watch;

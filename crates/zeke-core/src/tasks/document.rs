@@ -192,7 +192,7 @@ fn lifecycles(contracts: &Contracts<'_>) -> String {
     for (nth, handle) in contracts.handles.iter().enumerate() {
         let _ = write!(out, "\n## Life of `{}`\n\n```mermaid\nsequenceDiagram\n", handle.name);
         out.push_str("    participant caller as Caller\n    participant library as Library\n");
-        for made in &handle.creates {
+        for made in handle.makers() {
             let _ = writeln!(out, "    caller->>library: {}", label(&made.symbol));
             let _ = writeln!(out, "    library-->>caller: {}", label(&handle.name));
         }
@@ -265,7 +265,7 @@ fn patterns(libraries: &[(String, Library<'_>)]) -> String {
 fn pattern_lines(contracts: &Contracts<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for handle in &contracts.handles {
-        let made: Vec<String> = handle.creates.iter().map(|f| format!("`{}`", f.symbol)).collect();
+        let made: Vec<String> = handle.makers().map(|f| format!("`{}`", f.symbol)).collect();
         let (made, name, end) = (made.join(" or "), &handle.name, &handle.destroys.symbol);
         out.push(format!(
             "**Opaque handle** `{name}`: made by {made}, ended by `{end}`, once, by the caller."

@@ -24,6 +24,16 @@ pub fn ownership(all: &Contracts<'_>, contract: &Contract<'_>) -> Vec<String> {
         Role::ReleasesText => {
             out.push("Takes text back that this library gave; nothing else may free it.".to_owned());
         }
+        Role::Fills { handle: nth, param } => {
+            if let Some(h) = handle(nth) {
+                out.push(format!(
+                    "The caller owns the `{}` that it puts where `{}` points to, and gives it to `{}`.",
+                    h.name,
+                    contract.param_name(param),
+                    h.destroys.symbol
+                ));
+            }
+        }
         Role::Creates(_) | Role::Plain => {}
     }
     match contract.gives {
@@ -64,8 +74,12 @@ fn borrows(all: &Contracts<'_>, contract: &Contract<'_>) -> Vec<String> {
         out.push(format!("{} {verb} to {} elements, borrowed {how}.", names.join(", "), name(slice.len)));
     }
     for (nth, param) in contract.function.params.iter().enumerate() {
-        if contract.slice_of(nth).is_some() || matches!(contract.role, Role::Destroys(_) | Role::ReleasesText)
-        {
+        let is_told = match contract.role {
+            Role::Destroys(_) | Role::ReleasesText => true,
+            Role::Fills { param, .. } => param == nth,
+            _ => contract.slice_of(nth).is_some(),
+        };
+        if is_told {
             continue;
         }
         if text(interface, &param.ty).is_some() {

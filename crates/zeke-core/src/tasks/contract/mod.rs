@@ -53,6 +53,13 @@ pub struct Contract<'a> {
 pub enum Role {
     /// Gives a handle; its index in [`Contracts::handles`].
     Creates(usize),
+    /// Puts a handle where a parameter points to.
+    Fills {
+        /// The handle's index.
+        handle: usize,
+        /// The parameter.
+        param: usize,
+    },
     /// Ends a handle.
     Destroys(usize),
     /// Works on a handle, its first parameter.
@@ -72,8 +79,17 @@ pub struct Handle<'a> {
     pub key: Option<&'a str>,
     /// Functions that give one.
     pub creates: Vec<&'a Function>,
+    /// Functions that put one where a parameter points to, and which parameter.
+    pub fills: Vec<(&'a Function, usize)>,
     /// The function that ends it.
     pub destroys: &'a Function,
+}
+
+impl<'a> Handle<'a> {
+    /// All that begin one.
+    pub fn makers(&self) -> impl Iterator<Item = &'a Function> {
+        self.creates.iter().copied().chain(self.fills.iter().map(|(function, _)| *function))
+    }
 }
 
 /// Pointers that share the length behind them.
@@ -150,7 +166,7 @@ impl<'a> Contracts<'a> {
         let body = known.map_or("", |k| k.body.as_str());
         let role = self.role(function);
         // What is begun here and ended by another function may well be called a start.
-        let named = named && (body.is_empty() || !matches!(role, Role::Creates(_)));
+        let named = named && (body.is_empty() || !matches!(role, Role::Creates(_) | Role::Fills { .. }));
         let takes_over = (0..function.params.len())
             .map(|nth| self.takes_over(function, role, nth, effects, body))
             .collect();
@@ -195,6 +211,9 @@ impl<'a> Contracts<'a> {
             }
             if handle.creates.iter().any(|made| same(made)) {
                 return Role::Creates(nth);
+            }
+            if let Some((_, param)) = handle.fills.iter().find(|(filled, _)| same(filled)) {
+                return Role::Fills { handle: nth, param: *param };
             }
         }
         if self.text_release.is_some_and(same) {
@@ -288,33 +307,45 @@ fn handles<'a>(interface: &'a Interface, frees: &dyn Fn(&Function) -> bool) -> V
         if key.is_none() && interface.resolve(&ended.pointee) != &Type::Void {
             continue;
         }
-        let makes = |function: &&Function| {
-            let Some(given) = pointer(interface, &function.ret) else { return false };
-            let same = match key {
-                Some(key) => pointee_key(interface, given) == Some(key),
-                None => {
-                    interface.resolve(&given.pointee) == &Type::Void && has_word(&function.symbol, CREATE)
-                }
-            };
+        let is_one = |given: &Pointer| given.mutable && is_pointer_to(interface, given, key);
+        let belongs = |function: &Function| {
             let takes_one = function.params.iter().any(|param| {
                 key.is_some()
                     && pointer(interface, &param.ty).is_some_and(|p| pointee_key(interface, p) == key)
             });
-            let nearest = || {
-                let rivals = ends.iter().filter(|(_, other)| pointee_key(interface, other) == key);
-                let best = rivals.max_by_key(|(other, _)| shared_prefix(&other.symbol, &function.symbol));
-                best.is_some_and(|(other, _)| other.symbol == destroys.symbol)
-            };
-            same && given.mutable && !takes_one && nearest()
+            let rivals = ends.iter().filter(|(_, other)| pointee_key(interface, other) == key);
+            let best = rivals.max_by_key(|(other, _)| shared_prefix(&other.symbol, &function.symbol));
+            !takes_one && best.is_some_and(|(other, _)| other.symbol == destroys.symbol)
+        };
+        let makes = |function: &&Function| {
+            pointer(interface, &function.ret).is_some_and(is_one)
+                && (key.is_some() || has_word(&function.symbol, CREATE))
+                && belongs(function)
+        };
+        let fills = |function: &'a Function| {
+            let param = place_for(interface, function, &is_one)?;
+            (has_word(&function.symbol, CREATE) && belongs(function)).then_some((function, param))
         };
         let creates: Vec<&Function> = interface.functions.iter().filter(makes).collect();
-        if creates.is_empty() {
+        let fills: Vec<(&Function, usize)> = interface.functions.iter().filter_map(fills).collect();
+        if creates.is_empty() && fills.is_empty() {
             continue;
         }
         let name = key.map_or_else(|| words::owner(&destroys.symbol, RELEASE), str::to_owned);
-        found.push(Handle { name, key, creates, destroys });
+        found.push(Handle { name, key, creates, fills, destroys });
     }
     found
+}
+
+/// The parameter that points to a place for one pointer of a kind, of a function that gives no pointer otherwise.
+fn place_for(interface: &Interface, function: &Function, is_one: &dyn Fn(&Pointer) -> bool) -> Option<usize> {
+    let is_place = |nth: &usize| {
+        let place = pointer(interface, &function.params[*nth].ty).filter(|place| place.mutable);
+        place.is_some_and(|place| pointer(interface, &place.pointee).is_some_and(is_one))
+    };
+    let nth = (0..function.params.len()).find(is_place)?;
+    let is_one_of_many = slices(interface, function).iter().any(|slice| slice.pointers.contains(&nth));
+    (!is_one_of_many && pointer(interface, &function.ret).is_none()).then_some(nth)
 }
 
 /// Runs of pointers before a length.
@@ -381,6 +412,14 @@ pub fn is_opaque(interface: &Interface, ty: &Type) -> bool {
             Some(TypeKind::Opaque) | None => true,
         },
         _ => false,
+    }
+}
+
+/// Whether a pointer is one to the record of this key, or to anything where there is none.
+fn is_pointer_to(interface: &Interface, pointer: &Pointer, key: Option<&str>) -> bool {
+    match key {
+        Some(key) => pointee_key(interface, pointer) == Some(key),
+        None => interface.resolve(&pointer.pointee) == &Type::Void,
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) enum Arg {
     Int { signed: bool, bits: u16, start: i128 },
     /// A plain value: floating point, truth value, enumeration, struct.
     Value(Type),
+    /// A place for a handle that the function makes.
+    Made(usize),
     /// A function that counts its calls.
     Callback(Box<FnPointer>),
     /// What a callback gets along.
@@ -64,12 +66,12 @@ impl<'a> Plan<'a> {
     pub(super) fn of(boundary: &Boundary<'_>, library: Library<'_>, contracts: &'a Contracts<'a>) -> Self {
         let mut plan = Self { contracts, calls: Vec::new(), makers: BTreeMap::new(), left_out: Vec::new() };
         for (nth, handle) in contracts.handles.iter().enumerate() {
-            let maker = handle.creates.iter().find_map(|function| {
+            let maker = handle.makers().find_map(|function| {
                 let contract = contracts.contract_of(&function.symbol)?;
                 let args = args(contracts, contract, &BTreeMap::new()).ok()?;
                 let is_simple =
-                    args.iter().all(|arg| matches!(arg, Arg::Text | Arg::Int { .. } | Arg::Value(_)));
-                if !is_simple {
+                    |arg: &Arg| matches!(arg, Arg::Text | Arg::Int { .. } | Arg::Value(_) | Arg::Made(_));
+                if !args.iter().all(is_simple) {
                     return None;
                 }
                 let users = boundary.users_text(library, &function.symbol);
@@ -138,13 +140,8 @@ fn arg(
 ) -> Result<Arg, String> {
     let interface = contracts.interface;
     let name = contract.param_name(nth);
-    if let Role::Method(handle) = contract.role
-        && nth == 0
-    {
-        let made = makers.contains_key(&handle);
-        return made
-            .then_some(Arg::Handle(handle))
-            .ok_or_else(|| "its handle cannot be made here".to_owned());
+    if let Some(handle) = handle_arg(contract, makers, nth) {
+        return handle;
     }
     if contract.takes_over[nth] {
         return Err(format!("`{name}` goes over to it, and a test has nothing that it could free"));
@@ -205,6 +202,20 @@ fn arg(
     }
 }
 
+/// The argument that is a handle, or a place for one.
+fn handle_arg(
+    contract: &Contract<'_>,
+    makers: &BTreeMap<usize, Maker<'_>>,
+    nth: usize,
+) -> Option<Result<Arg, String>> {
+    match contract.role {
+        Role::Fills { handle, param } if param == nth => Some(Ok(Arg::Made(handle))),
+        Role::Method(handle) if nth == 0 && makers.contains_key(&handle) => Some(Ok(Arg::Handle(handle))),
+        Role::Method(_) if nth == 0 => Some(Err("its handle cannot be made here".to_owned())),
+        _ => None,
+    }
+}
+
 /// Whether values of a type can be made of numbers alone.
 fn plain(interface: &Interface, ty: &Type, depth: usize) -> Result<(), String> {
     match interface.resolve(ty) {
@@ -234,6 +245,13 @@ fn is_number(interface: &Interface, ty: &Type) -> bool {
         Type::Int(_) | Type::Float(32 | 64) | Type::Bool => true,
         Type::Array { element, .. } => is_number(interface, element),
         _ => false,
+    }
+}
+
+impl Maker<'_> {
+    /// Whether the handle comes through a parameter.
+    pub(super) fn fills(&self) -> bool {
+        self.args.iter().any(|arg| matches!(arg, Arg::Made(_)))
     }
 }
 

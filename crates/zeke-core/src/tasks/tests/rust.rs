@@ -100,6 +100,7 @@ fn write_maker(plan: &Plan<'_>, nth: usize, maker: &Maker<'_>, out: &mut String)
             let ty = &maker.function.params[at].ty;
             match arg {
                 Arg::Text => "text.as_ptr().cast()".to_owned(),
+                Arg::Made(_) => "(&raw mut made).cast()".to_owned(),
                 Arg::Int { signed, bits, .. } => {
                     let (min, max) = limits(*signed, *bits);
                     format!("with.int.clamp({min}, {max}) as {}", spelled(ty))
@@ -111,13 +112,17 @@ fn write_maker(plan: &Plan<'_>, nth: usize, maker: &Maker<'_>, out: &mut String)
     for line in setup.lines() {
         let _ = writeln!(out, "        {line}");
     }
+    let invoked = format!("unsafe {{ library::{}({}) }}", maker.function.symbol, args.join(", "));
+    let made = if maker.fills() {
+        format!("let mut made: *mut {ty} = std::ptr::null_mut();\n            {invoked}")
+    } else {
+        format!("let made = {invoked}")
+    };
     let _ = write!(
         out,
-        "            let made = unsafe {{ library::{}({}) }};\n            \
+        "            {made};\n            \
          if !made.is_null() {{\n                return made.cast();\n            }}\n        }}\n    }}\n    \
-         panic!(\"nothing made a handle\");\n}}\n\n",
-        maker.function.symbol,
-        args.join(", ")
+         panic!(\"nothing made a handle\");\n}}\n\n"
     );
 }
 
@@ -161,6 +166,7 @@ fn write_call(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
             out.push_str("    }\n");
         }
     }
+    end_made(plan, call, out);
     if has_callback {
         out.push_str("    seen.calls = CALLS.load(std::sync::atomic::Ordering::SeqCst);\n");
     }
@@ -181,6 +187,20 @@ fn write_call(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
                 "unsafe extern \"C\" fn {run}_callback{nth}({}){arrow} {{\n    \
                  CALLS.fetch_add(1, std::sync::atomic::Ordering::SeqCst);{value}\n}}\n\n",
                 params.join(", ")
+            );
+        }
+    }
+}
+
+/// Ends the handles that the call put where its arguments point to.
+fn end_made(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
+    for (nth, arg) in call.args.iter().enumerate() {
+        if let Arg::Made(handle) = arg {
+            let end = destroyed(plan, *handle, &format!("arg{nth}.cast()"));
+            let _ = write!(
+                out,
+                "    seen.add(u64::from(arg{nth}.is_null()));\n    \
+                 if !arg{nth}.is_null() {{\n        {end}\n    }}\n"
             );
         }
     }
@@ -245,6 +265,11 @@ fn argument(plan: &Plan<'_>, arg: &Arg, nth: usize, ty: &Type, run: &str, setup:
             format!("with.integer({nth}, {start}, {min}, {max}) as {}", spelled(ty))
         }
         Arg::Value(value) => make(interface, value, "1"),
+        Arg::Made(handle) => {
+            let ty = handle_type(plan, *handle);
+            let _ = writeln!(setup, "    let mut arg{nth}: *mut {ty} = std::ptr::null_mut();");
+            or_null(format!("(&raw mut arg{nth}).cast()"))
+        }
         Arg::Callback(callback) => {
             let bare = format!("{run}_callback{nth}");
             if callback.nullable == Nullability::NonNull { bare } else { format!("Some({bare})") }

@@ -98,6 +98,7 @@ fn write_maker(plan: &Plan<'_>, nth: usize, maker: &Maker<'_>, out: &mut String)
         .enumerate()
         .map(|(nth, arg)| match arg {
             Arg::Text => "text.ptr".to_owned(),
+            Arg::Made(_) => "@ptrCast(&made)".to_owned(),
             Arg::Int { .. } => "std.math.lossyCast(@TypeOf(INT), value)"
                 .replace("@TypeOf(INT)", &spell(plan.interface(), &maker.function.params[nth].ty)),
             other => argument(plan, other, nth, &maker.function.params[nth].ty, &mut setup, "undefined"),
@@ -106,7 +107,12 @@ fn write_maker(plan: &Plan<'_>, nth: usize, maker: &Maker<'_>, out: &mut String)
     for line in setup.lines() {
         let _ = writeln!(out, "{indent}{}", line.trim_start());
     }
-    let _ = writeln!(out, "{indent}const made: ?*{ty} = {symbol}({});", args.join(", "));
+    let invoked = format!("{symbol}({})", args.join(", "));
+    if maker.fills() {
+        let _ = writeln!(out, "{indent}var made: ?*{ty} = null;\n{indent}_ = {invoked};");
+    } else {
+        let _ = writeln!(out, "{indent}const made: ?*{ty} = {invoked};");
+    }
     let _ = writeln!(out, "{indent}if (made) |handle| return handle;");
     if takes_text {
         out.push_str("        }\n");
@@ -159,6 +165,7 @@ fn write_call(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
             out.push_str("    }\n");
         }
     }
+    end_made(plan, call, out);
     if call.args.iter().any(|arg| matches!(arg, Arg::Callback(_))) {
         out.push_str("    seen.calls = calls;\n");
     }
@@ -175,6 +182,19 @@ fn write_call(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
                 runner(symbol),
                 params.join(", "),
                 value.replace("RET", &ret)
+            );
+        }
+    }
+}
+
+/// Ends the handles that the call put where its arguments point to.
+fn end_made(plan: &Plan<'_>, call: &Call<'_>, out: &mut String) {
+    for (nth, arg) in call.args.iter().enumerate() {
+        if let Arg::Made(handle) = arg {
+            let destroys = quoted(&plan.contracts.handles[*handle].destroys.symbol);
+            let _ = writeln!(
+                out,
+                "    seen.add(arg{nth} == null);\n    if (arg{nth}) |one| _ = {destroys}(one);"
             );
         }
     }
@@ -242,6 +262,10 @@ fn argument(plan: &Plan<'_>, arg: &Arg, nth: usize, ty: &Type, setup: &mut Strin
                 make(interface, value, "1")
             );
             format!("arg{nth}")
+        }
+        Arg::Made(handle) => {
+            let _ = writeln!(setup, "    var arg{nth}: ?*{} = null;", handle_type(plan, *handle));
+            or_null(format!("@ptrCast(&arg{nth})"))
         }
         Arg::Callback(_) => "&CALLBACK".replace("CALLBACK", &format!("{{runner}}Callback{nth}")),
         Arg::Context => "@ptrCast(&calls)".to_owned(),

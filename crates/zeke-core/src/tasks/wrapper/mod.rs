@@ -61,11 +61,9 @@ pub fn with_named_handles(library: Library<'_>, interface: &Interface) -> Interf
         while out.types.contains_key(&name) {
             name.push('_');
         }
+        let maker = handle.makers().next().map_or("", |maker| maker.symbol.as_str());
         let def = TypeDef {
-            docs: vec![format!(
-                "What `{}` makes and `{}` ends.",
-                handle.creates[0].symbol, handle.destroys.symbol
-            )],
+            docs: vec![format!("What `{maker}` makes and `{}` ends.", handle.destroys.symbol)],
             ..TypeDef::new(&name, TypeKind::Opaque)
         };
         out.types.insert(name.clone(), def);
@@ -76,6 +74,11 @@ pub fn with_named_handles(library: Library<'_>, interface: &Interface) -> Interf
             };
             match contract.role {
                 Role::Creates(own) if own == nth => function.ret = named(&contracts, &function.ret, &name),
+                Role::Fills { handle, param } if handle == nth => {
+                    if let Type::Pointer(place) = &mut function.params[param].ty {
+                        place.pointee = named(&contracts, &place.pointee, &name);
+                    }
+                }
                 Role::Destroys(own) | Role::Method(own) if own == nth => {
                     if let Some(first) = function.params.first_mut() {
                         first.ty = named(&contracts, &first.ty, &name);

@@ -13,7 +13,7 @@ use ghost_abi::emit::rust::{RustOptions, declarations, symbols};
 use ghost_abi::model::{Enum, Extent, Interface, Nullability, Pointer, Type, TypeKind};
 
 use super::super::boundary::Library;
-use super::super::contract::guards::{Literal, OnNull};
+use super::super::contract::guards::{Guard, Literal, OnNull};
 use super::super::contract::words::{has_word, words};
 use super::super::contract::{Contract, Contracts, Gives, Role, element, is_opaque, pointer, text};
 use super::super::spelling;
@@ -126,7 +126,7 @@ impl Writer<'_> {
         let handle = &contracts.handles[nth];
         let name = type_name(&handle.name);
         let raw = handle.key.map_or_else(|| "std::ffi::c_void".to_owned(), |key| format!("raw::{key}"));
-        let made: Vec<String> = handle.creates.iter().map(|f| format!("`{}`", f.symbol)).collect();
+        let made: Vec<String> = handle.makers().map(|f| format!("`{}`", f.symbol)).collect();
         let _ = write!(
             out,
             "/// What {} makes. It is ended by `{}` when it is dropped, once.\n\
@@ -134,10 +134,8 @@ impl Writer<'_> {
             made.join(" or "),
             handle.destroys.symbol
         );
-        let inside = contracts
-            .functions
-            .iter()
-            .filter(|c| matches!(c.role, Role::Creates(n) | Role::Method(n) if n == nth));
+        let is_inside = |role| matches!(role, Role::Creates(n) | Role::Method(n) | Role::Fills { handle: n, .. } if n == nth);
+        let inside = contracts.functions.iter().filter(|c| is_inside(c.role));
         for contract in inside {
             match self.function(contract, Some(nth)) {
                 Ok(text) => {
@@ -207,7 +205,8 @@ impl Writer<'_> {
         } else if returned.after == ["result"] {
             let _ = writeln!(out, "    {}", if fails { format!("Ok({call})") } else { call });
         } else {
-            let _ = writeln!(out, "    let result = {call};");
+            let bound = if function.ret == Type::Void { "" } else { "let result = " };
+            let _ = writeln!(out, "    {bound}{call};");
             let last = returned.after.len().saturating_sub(1);
             for (nth, line) in returned.after.iter().enumerate() {
                 let line = if nth == last && fails && !returned.fails {
@@ -244,6 +243,11 @@ impl Writer<'_> {
                 promise: None,
                 fails: false,
             });
+        }
+        if matches!(contract.role, Role::Fills { param, .. } if param == nth) {
+            let before = vec!["let mut made = ptr::null_mut();".to_owned()];
+            let arg = "&mut made".to_owned();
+            return Ok(Passed { param: None, before, arg, promise: None, fails: false });
         }
         if let Some(found) = checked.iter().find(|c| c.param == nth) {
             return Ok(self.enum_param(&name, &param.ty, found));
@@ -372,15 +376,14 @@ impl Writer<'_> {
             after: after.iter().map(|line| (*line).to_owned()).collect(),
             fails,
         };
+        if let Role::Fills { handle, .. } = contract.role {
+            return self.filled(contract, handle);
+        }
         match contract.gives {
             Gives::Nothing => plain("()", &[], false),
             Gives::Handle(nth) => {
                 self.errors.failed = true;
                 let name = type_name(&self.contracts.handles[nth].name);
-                let never =
-                    pointer(self.interface(), &ret).is_some_and(|p| p.nullable == Nullability::NonNull);
-                let cast = if never { "" } else { ".cast_mut()" };
-                let _ = cast;
                 let after =
                     format!("NonNull::new(result).map(|handle| {name} {{ handle }}).ok_or(Error::Failed)");
                 plain(&name, &[&after], true)
@@ -406,16 +409,40 @@ impl Writer<'_> {
         }
     }
 
+    /// The handle that the library put into `made`, where its result does not say that it failed. What it made and
+    /// calls a failure is dropped.
+    fn filled(&mut self, contract: &Contract<'_>, nth: usize) -> Returned {
+        let name = type_name(&self.contracts.handles[nth].name);
+        self.errors.failed = true;
+        let mut after = vec![format!(
+            "let made = NonNull::new(made).map(|handle| {name} {{ handle }}).ok_or(Error::Failed);"
+        )];
+        let ret = &contract.function.ret;
+        let mut unless = |failed: &str, error: &str| {
+            after.extend([format!("if {failed} {{"), format!("    return Err({error});"), "}".to_owned()]);
+        };
+        match self.interface().resolve(ret).clone() {
+            Type::Bool => unless("!result", "Error::Failed"),
+            Type::Int(_) => {
+                let zero_fails = refusals(contract).contains(&&Literal::Int(0));
+                let failed = if zero_fails { "result == 0" } else { "result != 0" };
+                unless(failed, "Error::Code(result as i64)");
+                self.errors.code = true;
+            }
+            _ => {
+                let said = self.value(contract, ret);
+                if said.ty == "()" && said.fails {
+                    after.push(format!("let () = {}?;", said.after.join("\n    ")));
+                }
+            }
+        }
+        after.push("made".to_owned());
+        Returned { ty: name, after, fails: true }
+    }
+
     fn value(&mut self, contract: &Contract<'_>, ret: &Type) -> Returned {
         let made = |ty: &str, after: Vec<String>, fails| Returned { ty: ty.to_owned(), after, fails };
-        let refuses: Vec<&Literal> = contract
-            .guards
-            .iter()
-            .flat_map(|guard| {
-                let null = if let OnNull::Returns(literal) = &guard.null { Some(literal) } else { None };
-                null.into_iter().chain(guard.above.as_ref().map(|(_, literal)| literal))
-            })
-            .collect();
+        let refuses = refusals(contract);
         let body = self.library.body(&contract.function.symbol);
         let asks = words(&contract.function.symbol).iter().any(|word| has_word(word, QUESTION));
         match self.interface().resolve(ret).clone() {
@@ -690,6 +717,15 @@ impl Writer<'_> {
         out.push_str("        }\n    }\n}\n\nimpl std::error::Error for Error {}\n\n");
         out
     }
+}
+
+/// What the function gives for what it looks for and cannot use.
+fn refusals<'c>(contract: &'c Contract<'_>) -> Vec<&'c Literal> {
+    let of = |guard: &'c Guard| {
+        let null = if let OnNull::Returns(literal) = &guard.null { Some(literal) } else { None };
+        null.into_iter().chain(guard.above.as_ref().map(|(_, literal)| literal))
+    };
+    contract.guards.iter().flat_map(of).collect()
 }
 
 fn safety(contract: &Contract<'_>, promises: &[&String]) -> &'static str {

@@ -21,7 +21,7 @@ pub(super) fn method_name(
         rest.join("_")
     });
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| snake(symbol));
-    let made = matches!(contract.role, Role::Creates(_));
+    let made = matches!(contract.role, Role::Creates(_) | Role::Fills { .. });
     let name = if made && matches!(name.as_str(), "create" | "init" | "make" | "alloc") {
         "new".to_owned()
     } else {
