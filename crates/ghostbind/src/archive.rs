@@ -27,7 +27,6 @@ use ghost_abi::symbols::{Container, Symbol, SymbolTable, read_symbols};
 
 use crate::error::BuildError;
 use crate::publish::failed;
-use crate::request::CrateType;
 
 /// What decides whether an archive of Rust may be in one program with another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +64,8 @@ pub(crate) const PERSONALITY: &str = "rust_eh_personality";
 
 /// Whether an archive asks for [`PERSONALITY`] and has none: of a crate without `std`, whose copy of what every
 /// Rust program is made of was compiled for programs that unwind.
-pub(crate) fn lacks_personality(path: &Utf8Path) -> Result<bool, BuildError> {
-    let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
-    let table = read_symbols(&bytes)
-        .map_err(|error| BuildError::Interface { what: path.to_string(), source: Box::new(error) })?;
-    Ok(table.undefined.contains(PERSONALITY))
+pub(crate) fn lacks_personality(table: &SymbolTable) -> bool {
+    table.undefined.contains(PERSONALITY)
 }
 
 impl RustArchive {
@@ -83,25 +79,29 @@ impl RustArchive {
     pub fn from_bytes(path: &Utf8Path, bytes: &[u8]) -> Result<Option<Self>, BuildError> {
         let table = read_symbols(bytes)
             .map_err(|error| BuildError::Interface { what: path.to_string(), source: Box::new(error) })?;
-        let rustc = compilers(bytes);
+        Ok(Self::of(path, bytes, &table))
+    }
+
+    /// The same where the symbols were read as well.
+    pub(crate) fn of(path: &Utf8Path, bytes: &[u8], table: &SymbolTable) -> Option<Self> {
         let made_by_rustc = table.members.iter().any(|member| member.ends_with(".rcgu.o"));
         if table.container != Container::Archive
             || !(made_by_rustc || table.symbols.iter().any(is_personality))
         {
-            return Ok(None);
+            return None;
         }
         let runtimes: Vec<&Symbol> = table.symbols.iter().filter(|symbol| is_personality(symbol)).collect();
         let in_std = |symbol: &&Symbol| symbol.member.as_ref().is_some_and(|m| m.starts_with("std-"));
-        Ok(Some(Self {
+        Some(Self {
             path: path.to_owned(),
-            rustc,
-            std: hashes(&table, "std-"),
-            panic: panic_of(&table),
-            global_allocator: has_allocator(&table),
+            rustc: compilers(bytes),
+            std: builds_of_std(table),
+            panic: panic_of(table),
+            global_allocator: has_allocator(table),
             melted: !runtimes.iter().all(in_std),
             exports: table.exports().into_iter().map(|symbol| symbol.name.clone()).collect(),
             runtimes: runtimes.len(),
-        }))
+        })
     }
 
     /// Why this one is several archives in one already.
@@ -146,14 +146,6 @@ pub fn refuse_mixture(archives: &[RustArchive]) -> Result<(), BuildError> {
         }));
     }
     if reasons.is_empty() { Ok(()) } else { Err(BuildError::Mixed { reasons }) }
-}
-
-/// The same of what was just made.
-pub(crate) fn check(libraries: &[(CrateType, Utf8PathBuf)]) -> Result<(), BuildError> {
-    for (_, path) in libraries.iter().filter(|(kind, _)| *kind == CrateType::Staticlib) {
-        refuse_mixture(RustArchive::read(path)?.as_slice())?;
-    }
-    Ok(())
 }
 
 fn conflicts(one: &RustArchive, other: &RustArchive) -> Vec<String> {
@@ -207,11 +199,19 @@ fn is_runtime_name(symbol: &str, name: &str) -> bool {
         || (symbol.contains("__rustc") && symbol.strip_suffix(name).is_some_and(|rest| rest.ends_with('_')))
 }
 
-/// The hashes in the names of objects that begin with `prefix`.
-fn hashes(table: &SymbolTable, prefix: &str) -> BTreeSet<String> {
-    let names = table.members.iter().filter_map(|member| member.strip_prefix(prefix));
+/// The builds of the standard library, by the hash in the names of objects: of those that catch a panic first, as
+/// every build of it does. A user's crate may be called `std` as well.
+fn builds_of_std(table: &SymbolTable) -> BTreeSet<String> {
+    let catching = table.symbols.iter().filter(|symbol| is_panic_handler(&symbol.name));
+    let names = catching.filter_map(|symbol| symbol.member.as_deref()?.strip_prefix("std-"));
     let hash = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
     names.filter(|name| name.contains(".std.")).map(hash).collect()
+}
+
+/// The function that a panic calls, mangled (`_RNvCs…_7___rustc17rust_begin_unwind`) or not.
+fn is_panic_handler(symbol: &str) -> bool {
+    const NAME: &str = "rust_begin_unwind";
+    symbol == NAME || (symbol.contains("__rustc") && symbol.ends_with(NAME))
 }
 
 fn panic_of(table: &SymbolTable) -> Option<Panic> {

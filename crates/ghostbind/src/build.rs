@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use ghost_abi::symbols::SymbolTable;
 
+use crate::binary::Binary;
 use crate::built::Built;
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Strip};
 use crate::cbindgen;
@@ -175,6 +177,7 @@ impl<'a> Session<'a> {
         reading: &'b Reading,
         modules: &'b [Module],
         strip: Strip,
+        symbols: &'b SymbolTable,
     ) -> Product<'b> {
         let Opened { request, package, target, profile, .. } = &self.opened;
         let part = Part::new(package, request, &self.place.layout, reading.exports.iter());
@@ -193,6 +196,7 @@ impl<'a> Session<'a> {
             strip,
             modules,
             exports: &reading.exports,
+            symbols,
         }
     }
 }
@@ -205,8 +209,12 @@ impl Course for Session<'_> {
         &self.place
     }
 
+    fn library_name(&self) -> &str {
+        &self.opened.package.library
+    }
+
     fn called(&self) -> BTreeSet<&str> {
-        BTreeSet::from([self.opened.package.library.as_str()])
+        BTreeSet::from([self.library_name()])
     }
 
     fn foresee(&self, events: &mut dyn FnMut(Event)) -> Result<Vec<String>, BuildError> {
@@ -235,9 +243,9 @@ impl Course for Session<'_> {
         cargo::record(package, config, made, recorder);
     }
 
-    fn read(&self, made: &Compiled) -> Result<Reading, BuildError> {
+    fn read(&self, made: &Compiled, library: &Binary) -> Result<Reading, BuildError> {
         let Opened { tools, package, target, .. } = &self.opened;
-        Reader { env: self.place.env, tools, layout: &self.place.layout, target, package }.read(made)
+        Reader { env: self.place.env, tools, layout: &self.place.layout, target, package }.read(library, made)
     }
 
     fn more_debug(&self, said: &Reading, made: &Compiled, have: &[String]) -> Vec<String> {
@@ -252,12 +260,14 @@ impl Course for Session<'_> {
         &self,
         made: &Compiled,
         mut said: Reading,
+        symbols: &SymbolTable,
         debug_packages: &[String],
         events: &mut dyn FnMut(Event),
     ) -> Result<Done, BuildError> {
         if !said.merged.undescribed.is_empty() {
             let unoptimised = self.compile_as(debug_packages, true, events)?;
-            said.merged = self.read(&unoptimised)?.merged;
+            let library = Binary::read(&unoptimised, self.library_name())?;
+            said.merged = self.read(&unoptimised, &library)?.merged;
         }
         interface::tell(&said, events);
         interface::complete(&said)?;
@@ -269,7 +279,7 @@ impl Course for Session<'_> {
         Verifier { env, tools, layout, target }.verify(&modules[0].written())?;
         events(Event::Step { step: Step::Publish });
         let strip = cargo::strip_of(env, config, &package.workspace, profile, made.debug);
-        let product = self.product(made, &said, &modules, strip);
+        let product = self.product(made, &said, &modules, strip, symbols);
         Publisher::new(env, tools, layout, &product).publish(events)
     }
 }

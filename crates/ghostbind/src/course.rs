@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
+use ghost_abi::symbols::SymbolTable;
 
-use crate::archive;
+use crate::binary::Binary;
 use crate::built::Built;
 use crate::cargo::Compiled;
 use crate::error::BuildError;
@@ -38,6 +39,9 @@ pub(crate) trait Course {
 
     fn place(&self) -> &Place<'_>;
 
+    /// What the library in the end is called.
+    fn library_name(&self) -> &str;
+
     /// Libraries that are made, parts of the one in the end included; only one build of each goes on at a time.
     fn called(&self) -> BTreeSet<&str>;
 
@@ -58,17 +62,19 @@ pub(crate) trait Course {
     /// Records everything that decided what cargo left.
     fn record(&self, made: &Self::Made, recorder: &mut Recorder<'_>);
 
-    /// Asks the witnesses.
-    fn read(&self, made: &Self::Made) -> Result<Self::Said, BuildError>;
+    /// Asks the witnesses. `library` is the one in the end.
+    fn read(&self, made: &Self::Made, library: &Binary) -> Result<Self::Said, BuildError>;
 
     /// Packages whose debug information would describe what is not described.
     fn more_debug(&self, said: &Self::Said, made: &Self::Made, have: &[String]) -> Vec<String>;
 
-    /// Writes header and bindings, has them compiled, and puts everything in place.
+    /// Writes header and bindings, has them compiled, and puts everything in place. `symbols` are those of the library
+    /// in the end.
     fn publish(
         &self,
         made: &Self::Made,
         said: Self::Said,
+        symbols: &SymbolTable,
         debug_packages: &[String],
         events: &mut dyn FnMut(Event),
     ) -> Result<Done, BuildError>;
@@ -99,22 +105,27 @@ pub(crate) fn run<C: Course>(
         None => course.foresee(events)?,
     };
     let (mut made, mut snapshot) = settled(course, &debug_packages, events)?;
+    let mut content = content_of(course.library(&made), &snapshot)?;
     if let Some(last) = last
-        && let Some(built) = unchanged(course, *last, &made, &snapshot)?
+        && let Some(built) = unchanged(course, *last, &content, &snapshot)?
     {
         return Ok(built);
     }
-    archive::check(&course.library(&made).libraries)?;
     events(Event::Step { step: Step::Interface });
-    let mut said = course.read(&made)?;
+    let mut library = Binary::read(course.library(&made), course.library_name())?;
+    let mut said = course.read(&made, &library)?;
     let more = course.more_debug(&said, &made, &debug_packages);
     if !more.is_empty() {
         debug_packages.extend(more);
         (made, snapshot) = settled(course, &debug_packages, events)?;
-        said = course.read(&made)?;
+        content = content_of(course.library(&made), &snapshot)?;
+        library = Binary::read(course.library(&made), course.library_name())?;
+        said = course.read(&made, &library)?;
     }
-    let content = content(course.library(&made), &snapshot)?;
-    let Done { manifest, manifest_path, files } = course.publish(&made, said, &debug_packages, events)?;
+    // The bytes need not be kept while compilers run.
+    let Binary { symbols, .. } = library;
+    let Done { manifest, manifest_path, files } =
+        course.publish(&made, said, &symbols, &debug_packages, events)?;
     let inputs = snapshot.inputs(env);
     let state = State::after(&layout.cache("state"), snapshot, &files, content, debug_packages)?;
     remembered::write(memory, &state)?;
@@ -160,13 +171,11 @@ fn settled<C: Course>(
 fn unchanged<C: Course>(
     course: &C,
     last: State,
-    made: &C::Made,
+    content: &Digest,
     snapshot: &Snapshot,
 ) -> Result<Option<Built>, BuildError> {
     let Place { env, layout, memory } = course.place();
-    if last.content != content(course.library(made), snapshot)?
-        || !last.outputs_intact(&layout.cache("state"))
-    {
+    if last.content != *content || !last.outputs_intact(&layout.cache("state")) {
         return Ok(None);
     }
     let Some((manifest, manifest_path)) = last.manifest() else { return Ok(None) };
@@ -185,7 +194,7 @@ pub(crate) fn begin(layout: &Layout) -> Result<Moment, BuildError> {
 }
 
 /// A digest of everything that header, bindings and manifest are made from.
-fn content(library: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
+fn content_of(library: &Compiled, snapshot: &Snapshot) -> Result<Digest, BuildError> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&snapshot.content_digest());
     for (_, file) in &library.libraries {

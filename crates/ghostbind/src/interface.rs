@@ -8,10 +8,11 @@ use ghost_abi::debug_info::read_debug_info;
 use ghost_abi::emit::{self, AddressOnly};
 use ghost_abi::merge::{Merged, Witnesses, merge};
 use ghost_abi::model::{Interface, Machine, Repr, TypeKind};
-use ghost_abi::rust_source::{Cfg, CrateFile, read_crates};
+use ghost_abi::rust_source::{Cfg, CrateFile, Offers, read_crates};
 use ghost_abi::source::{LeftOut, SourceFile, SourceProblem, SourceView};
-use ghost_abi::symbols::{Kind, Symbol, SymbolTable, read_symbols};
+use ghost_abi::symbols::{Kind, Symbol, SymbolTable};
 
+use crate::binary::Binary;
 use crate::cargo::{Compiled, Package, exporting_packages, is_generated, owner, rust_sources};
 use crate::cbindgen::Wishes;
 use crate::error::BuildError;
@@ -19,8 +20,7 @@ use crate::event::Event;
 use crate::layout::Layout;
 use crate::manifest::{Export, ExportKind};
 use crate::process::Invocation;
-use crate::publish::failed;
-use crate::request::{CrateType, Environment};
+use crate::request::Environment;
 use crate::target::Target;
 use crate::tools::Tools;
 
@@ -52,23 +52,16 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the interface of what was compiled.
-    pub(crate) fn read(&self, compiled: &Compiled) -> Result<Reading, BuildError> {
-        // The archive has everything; a shared library lists only what its linker kept.
-        let library = compiled.libraries.iter().min_by_key(|(kind, _)| *kind != CrateType::Staticlib);
-        let Some((_, library)) = library else {
-            return Err(BuildError::NoExports { name: self.package.library.clone() });
-        };
-        let bytes = fs::read(library).map_err(|source| failed("read", library, source))?;
-        let unreadable = |source| BuildError::Interface { what: library.to_string(), source };
-        let symbols = read_symbols(&bytes).map_err(|error| unreadable(Box::new(error)))?;
-        let exports = exports(&symbols);
+    /// Reads the interface of a library, and of what was compiled for it.
+    pub(crate) fn read(&self, library: &Binary, compiled: &Compiled) -> Result<Reading, BuildError> {
+        let Binary { path, bytes, symbols } = library;
+        let exports = exports(symbols);
         if exports.is_empty() {
             return Err(BuildError::NoExports { name: self.package.library.clone() });
         }
         let wanted: BTreeSet<String> = exports.iter().map(|export| export.symbol.clone()).collect();
-        let debug =
-            read_debug_info(&bytes, &wanted, symbols.machine).map_err(|error| unreadable(Box::new(error)))?;
+        let debug = read_debug_info(bytes, &wanted, symbols.machine)
+            .map_err(|error| BuildError::Interface { what: path.to_string(), source: Box::new(error) })?;
         let described = |symbol: &String| debug.function(symbol).is_some() || debug.static_(symbol).is_some();
         let without_debug: BTreeSet<String> =
             wanted.iter().filter(|symbol| !described(symbol)).cloned().collect();
@@ -84,7 +77,7 @@ impl Reader<'_> {
         }
         let mut merged = merge(&Witnesses {
             name: &self.package.library,
-            symbols: &symbols,
+            symbols,
             debug: Some(&debug),
             source: Some(&source.exports),
             hidden: &source.facts.hidden,
@@ -128,8 +121,9 @@ impl Reader<'_> {
                 let generated = is_generated(compiled, path);
                 let library = compiled.units.iter().find(|unit| unit.linked && unit.package == package);
                 let krate = library.filter(|_| !generated).map_or("", |unit| unit.name.as_str());
-                let constants = package == self.package.id && !generated;
-                CrateFile { file, krate, cfg: &cfgs[package], constants }
+                let own = package == self.package.id && !generated;
+                let offers = if own { Offers::All } else { Offers::AllButConstants };
+                CrateFile { file, krate, cfg: &cfgs[package], offers }
             })
             .collect();
         Ok(read_crates(&self.package.library, &files, &machine))

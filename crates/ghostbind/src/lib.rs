@@ -29,6 +29,7 @@
 //! the process; no file is written outside `.ghostbind` and the folder that the caller names.
 
 pub mod archive;
+mod binary;
 mod build;
 mod built;
 mod cargo;

@@ -5,6 +5,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ghost_abi::Interface;
+use ghost_abi::symbols::SymbolTable;
 
 use crate::archive;
 use crate::cargo::Strip;
@@ -45,6 +46,8 @@ pub(crate) struct Product<'a> {
     /// The texts of the library as a whole, then those of its crates where there are several.
     pub(crate) modules: &'a [Module],
     pub(crate) exports: &'a [Export],
+    /// Of the archive, where there is one.
+    pub(crate) symbols: &'a SymbolTable,
 }
 
 impl Product<'_> {
@@ -266,7 +269,8 @@ impl<'a> Publisher<'a> {
         events: &mut dyn FnMut(Event),
     ) -> Result<Option<Utf8PathBuf>, BuildError> {
         let archive = kind == CrateType::Staticlib && self.product.target.is_elf();
-        let weak = (archive && archive::lacks_personality(library)?).then_some(archive::PERSONALITY);
+        let weak =
+            (archive && archive::lacks_personality(self.product.symbols)).then_some(archive::PERSONALITY);
         if self.product.strip == Strip::Nothing && weak.is_none() {
             return Ok(None);
         }

@@ -19,6 +19,7 @@ mod keeper;
 pub mod keys;
 pub mod ledger;
 pub mod limits;
+mod memory;
 mod metrics;
 pub mod mock;
 pub mod money;

@@ -18,6 +18,7 @@ use crate::gateway::Gateway;
 use crate::keeper::{self, KeeperThread, Source, State};
 use crate::keys::{KeyHash, KeyRecord, RandomError, Secret, random_numbers};
 use crate::ledger::{self, Ledger, Spill, Writer};
+use crate::memory;
 use crate::observe::{Destination, ObserverThreads, Observers};
 use crate::serve::{Certificates, Front, Workers};
 use crate::snapshot::Board;
@@ -190,6 +191,7 @@ impl Listening {
                     () = front.run(&workers, &gateway, most, stopped) => {}
                     () = refresh(certificates) => {}
                     () = administer(admin) => {}
+                    () = memory::keep_low(&gateway) => {}
                 }
             });
             workers.stop();

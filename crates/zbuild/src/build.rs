@@ -19,9 +19,11 @@ use crate::failure::{Failure, Fault};
 use crate::lower::foreign::FETCH;
 use crate::lower::published::Published;
 use crate::lower::rust::sharing;
+use crate::lower::system::is_of_this_machine;
 use crate::lower::{Foreign, Lowered, Places, Wish, lower, together};
 use crate::packages::{Package, Packages};
-use crate::project::{Workspace, relative_to};
+use crate::project::{Member, Workspace, relative_to};
+use crate::setting;
 use crate::watched;
 
 /// What may stay in a content store that nobody looks after.
@@ -322,6 +324,26 @@ impl Site {
     }
 }
 
+/// Holds what a wish names, its project and its target, against files that can be read: a name that is not there is
+/// wrong whatever is edited next, unlike what is wrong with the files.
+///
+/// # Errors
+/// No project or target is called so.
+pub(crate) fn check_names(env: &Environment, config: Option<&Utf8Path>, wish: &Wish) -> Result<(), Failure> {
+    let Ok(Site { workspace, tools }) = Site::find(env, config) else { return Ok(()) };
+    let members = workspace.select(wish.project.as_deref())?;
+    for member in workspace.members_for(members, wish.choices.target.as_deref()) {
+        let setting = setting::resolve(&wish.choices, &workspace.config, member.project(), &tools.host);
+        // What a file says stands at a place in it.
+        if let Err(error) = setting
+            && error.place.is_none()
+        {
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
+
 /// How often packages may name further ones.
 const FETCH_ROUNDS_MAX: usize = 64;
 
@@ -385,8 +407,11 @@ fn remotely(
         let named: Vec<String> = execution.platform.iter().map(|(name, _)| name.clone()).collect();
         let others = config.remote.platform.iter().filter(|(name, _)| !named.contains(name));
         execution.platform.extend(others.cloned());
+        // What is linked with a library of this very machine is for it.
+        let projects = workspace.members.iter().filter_map(Member::project);
+        let own = projects.map(|(_, project)| project).any(is_of_this_machine);
         for wish in &mut wishes {
-            wish.choices.any_like_this = true;
+            wish.choices.any_like_this = !own;
         }
     }
     Ok((wishes, conduct))

@@ -124,6 +124,8 @@ pub(crate) struct BuildScript {
     pub(crate) options: Vec<String>,
     /// Names of steps.
     pub(crate) steps: Vec<String>,
+    /// Its string literals, whatever they are for.
+    pub(crate) texts: Vec<String>,
     /// It takes `-Dtarget` and `-Dcpu`.
     pub(crate) takes_target: bool,
     /// It takes `-Doptimize`.
@@ -144,7 +146,14 @@ impl BuildScript {
     pub(crate) fn take(&mut self, text: &str) {
         let mut tokens = Tokens::new(text);
         while let Some(token) = tokens.next() {
-            let Token::Word(word) = token else { continue };
+            let word = match token {
+                Token::Word(word) => word,
+                Token::Text(text) => {
+                    self.texts.push(text);
+                    continue;
+                }
+                _ => continue,
+            };
             let mut ahead = tokens.clone();
             let called = ahead.next() == Some(Token::Mark('('));
             match word.as_str() {
@@ -226,6 +235,7 @@ mod tests {
         assert_eq!(script.modules, [("clap".to_owned(), "src/the clap.zig".to_owned())]);
         assert_eq!(script.options, ["fast-path", "kind"]);
         assert_eq!(script.steps, ["test"]);
+        assert!(script.texts.iter().any(|text| text == "src/the clap.zig"), "{:?}", script.texts);
         assert!(script.takes_target && !script.takes_optimize && !script.prefers_release);
     }
 

@@ -265,16 +265,19 @@ pub(crate) fn place(location: &Location) -> Place {
 fn boundary(sides: &[Side<'_>]) -> Vec<Crossing> {
     let mut all = Vec::new();
     for side in sides {
+        let mut lines: HashMap<&str, Vec<&str>> = HashMap::new();
         for (kind, interface) in
             [(CrossingKind::Export, &side.view.exports), (CrossingKind::Use, &side.view.imports)]
         {
             for (symbol, location) in symbols(interface) {
                 let Some(location) = location else { continue };
+                let file = location.file.as_str();
+                let lines = lines.entry(file).or_insert_with(|| lines_of(side.unit, file));
                 all.push(Crossing {
                     kind,
                     language: side.unit.language,
                     symbol: symbol.to_owned(),
-                    signature: declaration(side.unit, location),
+                    signature: declaration(lines, location),
                     location: place(location),
                     peers: Vec::new(),
                 });
@@ -317,11 +320,16 @@ fn link_peers(all: &mut [Crossing]) {
 /// Longest declaration that is quoted.
 const DECLARATION_CHARS_MAX: usize = 400;
 
+/// The lines of a file of a unit.
+fn lines_of<'u>(unit: &'u Unit, path: &str) -> Vec<&'u str> {
+    let file = unit.files.iter().find(|file| file.path == path);
+    file.map(|file| file.text.lines().collect()).unwrap_or_default()
+}
+
 /// The declaration at a place, in one line, up to its body or semicolon.
-fn declaration(unit: &Unit, location: &Location) -> String {
-    let Some(file) = unit.files.iter().find(|file| file.path == location.file) else { return String::new() };
-    let skip = usize::try_from(location.line.saturating_sub(1)).unwrap_or(usize::MAX);
-    let rest = file.text.lines().skip(skip).take(40).collect::<Vec<_>>().join(" ");
+fn declaration(lines: &[&str], location: &Location) -> String {
+    let first = usize::try_from(location.line.saturating_sub(1)).unwrap_or(usize::MAX);
+    let rest = lines.iter().skip(first).take(40).copied().collect::<Vec<_>>().join(" ");
     let end = rest.find(['{', ';']).unwrap_or(rest.len());
     let words = rest[..end].split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(DECLARATION_CHARS_MAX).collect()

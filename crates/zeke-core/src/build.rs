@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use camino::Utf8Path;
 use ghost_abi::compare::Severity;
+use ghost_abi::source::normal_path;
 
 use crate::analyze::Side;
 use crate::finding::{Class, Finding, Language, Place};
@@ -50,10 +52,10 @@ impl Crate {
         }
     }
 
-    /// Features that are on where nobody asks for others.
-    fn default_features(&self) -> BTreeSet<String> {
+    /// Features that are on where somebody asks for some.
+    fn features_with(&self, asked: impl IntoIterator<Item = String>) -> BTreeSet<String> {
         let mut on = BTreeSet::new();
-        let mut open = vec!["default".to_owned()];
+        let mut open: Vec<String> = asked.into_iter().collect();
         while let Some(name) = open.pop() {
             if on.insert(name.clone()) {
                 open.extend(self.features.get(&name).into_iter().flatten().cloned());
@@ -63,12 +65,41 @@ impl Crate {
     }
 }
 
-/// Whether a package depends on another one of the project by its path.
+/// Whether a package depends on another one of the project: by its path, or by its name where the workspace says
+/// the path.
 pub(crate) fn depends(unit: &Unit, on: &Unit) -> bool {
     let table = unit.manifest.as_ref().and_then(|manifest| manifest.text.parse::<toml::Table>().ok());
     let dependencies = table.as_ref().and_then(|table| table.get("dependencies")?.as_table());
-    let mut paths = dependencies.into_iter().flatten().filter_map(|(_, value)| value.get("path")?.as_str());
-    paths.any(|path| ghost_abi::source::normal_path(unit.folder.join(path).as_str()) == on.folder.as_str())
+    dependencies.into_iter().flatten().any(|(name, value)| {
+        let by_path = value
+            .get("path")
+            .and_then(toml::Value::as_str)
+            .is_some_and(|path| normal_path(unit.folder.join(path).as_str()) == on.folder.as_str());
+        let of_workspace = value.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+        by_path || of_workspace && library(on) == name.replace('-', "_")
+    })
+}
+
+/// The packages of the project that one depends on, directly and through others, each once.
+pub(crate) fn dependencies<'p>(project: &'p Project, unit: &Unit) -> Vec<&'p Unit> {
+    let mut found: Vec<&Unit> = Vec::new();
+    let mut open = vec![unit];
+    while let Some(from) = open.pop() {
+        let is_package = |other: &&Unit| other.manifest.is_some() && other.folder != unit.folder;
+        for other in project.units.iter().filter(is_package) {
+            if !found.iter().any(|known| known.folder == other.folder) && depends(from, other) {
+                found.push(other);
+                open.push(other);
+            }
+        }
+    }
+    found.sort_by(|a, b| a.folder.cmp(&b.folder));
+    found
+}
+
+/// The name of a package's library, as files have it; empty where nobody knows it.
+pub(crate) fn library(unit: &Unit) -> String {
+    unit.manifest.as_ref().map(|manifest| Crate::of(&manifest.text).library).unwrap_or_default()
 }
 
 /// Whether a unit's manifest makes a library for other languages of it.
@@ -76,8 +107,8 @@ pub(crate) fn is_library(unit: &Unit) -> bool {
     unit.manifest.as_ref().is_some_and(|manifest| Crate::of(&manifest.text).for_others)
 }
 
-/// The features that a unit is built with; `None` where a build file speaks of features, so that
-/// others may be on.
+/// The features that a unit is built with: its default ones, or those that `zbuild.json` asks for. `None` where
+/// another build file speaks of features, so that others may be on.
 pub(crate) fn features(project: &Project, unit: &Unit) -> Option<BTreeSet<String>> {
     let manifest = unit.manifest.as_ref()?;
     let known = Crate::of(&manifest.text);
@@ -91,8 +122,63 @@ pub(crate) fn features(project: &Project, unit: &Unit) -> Option<BTreeSet<String
         project.units.iter().flat_map(|unit| &unit.files).filter(|f| f.path.ends_with("build.zig"));
     let manifests = project.units.iter().filter_map(|unit| unit.manifest.as_ref());
     let others = manifests.filter(|other| other.path != manifest.path);
-    let spoken = project.build_files.iter().chain(zig_builds).chain(others).any(speaks);
-    (!spoken && known.staticlib.is_some()).then(|| known.default_features())
+    let (asking, scripts): (Vec<_>, Vec<_>) = project.build_files.iter().partition(|file| is_zbuild(file));
+    let spoken = scripts.into_iter().chain(zig_builds).chain(others).any(speaks);
+    if spoken || known.staticlib.is_none() {
+        return None;
+    }
+    let asked: Vec<Asked> =
+        asking.into_iter().map(|file| asked_of(file, unit, &known)).collect::<Option<_>>()?;
+    let default = asked.iter().all(|asked| asked.default).then(|| "default".to_owned());
+    Some(known.features_with(asked.into_iter().flat_map(|asked| asked.features).chain(default)))
+}
+
+fn is_zbuild(file: &Source) -> bool {
+    file.path == "zbuild.json" || file.path.ends_with("/zbuild.json")
+}
+
+/// What a `zbuild.json` asks of a package.
+struct Asked {
+    features: Vec<String>,
+    /// Whether the default ones are on as well.
+    default: bool,
+}
+
+/// What a `zbuild.json` asks of a package; `None` where it cannot be read, or turns features on elsewhere that the
+/// package has.
+fn asked_of(file: &Source, unit: &Unit, known: &Crate) -> Option<Asked> {
+    let mut json: serde_json::Value = serde_json::from_str(&file.text).ok()?;
+    let folder = Utf8Path::new(&file.path).parent().unwrap_or(Utf8Path::new(""));
+    let lists = json.pointer_mut("/dependencies/rust_crates").and_then(serde_json::Value::as_array_mut);
+    let mut asked = Asked { features: Vec::new(), default: true };
+    for one in lists.map(std::mem::take).into_iter().flatten() {
+        let Some(path) = one.get("path").and_then(|path| path.as_str()) else { continue };
+        if normal_path(folder.join(path).as_str()) == unit.folder.as_str() {
+            asked.features.extend(one.get("features").map(texts).unwrap_or_default());
+            asked.default &= one.get("default_features").and_then(serde_json::Value::as_bool) != Some(false);
+        }
+    }
+    let others = features_in(&json);
+    let may_be_on =
+        others.iter().any(|name| known.features.contains_key(name) && !asked.features.contains(name));
+    (!may_be_on).then_some(asked)
+}
+
+/// The texts of a list.
+fn texts(list: &serde_json::Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+/// Every feature that some key `features` names.
+fn features_in(json: &serde_json::Value) -> Vec<String> {
+    match json {
+        serde_json::Value::Object(keys) => {
+            let named = keys.get("features").map(texts).unwrap_or_default();
+            named.into_iter().chain(keys.values().flat_map(features_in)).collect()
+        }
+        serde_json::Value::Array(all) => all.iter().flat_map(features_in).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What is known of all builds of a project.
@@ -389,7 +475,7 @@ mod tests {
         );
         assert_eq!(known.library, "my_lib");
         assert_eq!(known.staticlib, Some(4));
-        let on: Vec<String> = known.default_features().into_iter().collect();
+        let on: Vec<String> = known.features_with(["default".to_owned()]).into_iter().collect();
         assert_eq!(on, ["a", "b", "default"]);
     }
 }

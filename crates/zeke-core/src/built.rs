@@ -103,11 +103,14 @@ impl<'a> Included<'a> {
             Language::Rust => &["include!", "#[path", ", path =", "automod"],
             _ => &["refAllDecls", "openDir(", "openIterableDir(", ".iterate("],
         };
-        // Loose files are built as those say that name the root of them.
+        // Files of Zig are built as those say that name the root of them.
         let name = |file: &Source| {
             Utf8Path::new(&file.path).file_name().is_some_and(|name| builds.named.contains(name))
         };
-        let is_built = unit.has_manifest || unit.language == Language::Zig && unit.files.iter().any(name);
+        let is_built = match unit.language {
+            Language::Zig => unit.files.iter().any(name),
+            _ => unit.has_manifest,
+        };
         let plain =
             is_built && !builds.makes && !texts().any(|text| others.iter().any(|word| text.contains(word)));
         let names = plain.then(|| match unit.language {

@@ -90,23 +90,26 @@ impl Cache {
         Some(tree)
     }
 
-    /// What the declarations of a package say, with what is known of its build in words.
-    pub(crate) fn view(&self, unit: &Unit, build: &str, read: impl FnOnce() -> SourceView) -> SourceView {
-        self.of_unit(unit, &format!("view {build}"), read)
+    /// What the declarations of a package say, which stands before those that it depends on, with what is known of
+    /// their builds in words.
+    pub(crate) fn view(&self, units: &[&Unit], build: &str, read: impl FnOnce() -> SourceView) -> SourceView {
+        self.of_units(units, &format!("view {build}"), read)
     }
 
     /// What the bodies of a package do.
     pub(crate) fn facts(&self, unit: &Unit, read: impl FnOnce() -> RustFacts) -> RustFacts {
-        self.of_unit(unit, "facts", read)
+        self.of_units(&[unit], "facts", read)
     }
 
-    fn of_unit<T>(&self, unit: &Unit, what: &str, read: impl FnOnce() -> T) -> T
+    fn of_units<T>(&self, units: &[&Unit], what: &str, read: impl FnOnce() -> T) -> T
     where
         T: Serialize + serde::de::DeserializeOwned,
     {
         let path = self.parts.join(self.name(|part| {
             part(what);
-            of(part, unit);
+            for unit in units {
+                of(part, unit);
+            }
         }));
         if let Some(known) = entry(&path).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
             return known;

@@ -8,7 +8,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ghost_abi::compare::Mismatch;
-use ghost_abi::model::{Extent, Function, Nullability, Type};
+use ghost_abi::model::{Extent, Function, Location, Nullability, Type};
 
 use crate::analyze::{Side, place};
 use crate::built;
@@ -16,6 +16,7 @@ use crate::effects::{Change, Effects, Keep, Keeper, Origin, Parameter, Resource,
 use crate::finding::{Class, Finding, Language, Place, Severity};
 use crate::held;
 use crate::knowledge::{Knowledge, owned};
+use crate::project::Unit;
 use crate::rust::{self, Call, NullPanic, RustFacts};
 use crate::zig::{self, ZigUses};
 use callbacks::{borrowed_again, callbacks, imported_calls};
@@ -162,12 +163,27 @@ pub(crate) fn with_bodies(mismatch: Mismatch, side: &Side<'_>, other: &Side<'_>)
             if numbers::makes_values(&mismatch, [side, other]) { Severity::Warning } else { Severity::Info };
         return Mismatch { severity, ..mismatch };
     }
+    // `NonNull` has no form for what is const.
+    if mismatch.class == Class::SigPointerConst
+        && mismatch.param.is_none()
+        && side.unit.language == Language::Rust
+        && mismatch.location.as_ref().is_some_and(|at| line_of(side.unit, at).contains("NonNull<"))
+    {
+        return Mismatch { severity: Severity::Info, ..mismatch };
+    }
     let written = mismatch.class == Class::SigPointerConst
         && mismatch.severity == Severity::Info
         && mismatch.param.is_some_and(|param| {
             exports.iter().any(|effects| effects.symbol == mismatch.symbol && writes(effects, param))
         });
     if written { Mismatch { severity: Severity::Error, ..mismatch } } else { mismatch }
+}
+
+/// The line of a unit that a place names.
+fn line_of<'u>(unit: &'u Unit, at: &Location) -> &'u str {
+    let file = unit.files.iter().find(|file| file.path == at.file);
+    let index = usize::try_from(at.line.saturating_sub(1)).unwrap_or(usize::MAX);
+    file.and_then(|file| file.text.lines().nth(index)).unwrap_or_default()
 }
 
 /// Whether somebody declares that null may be given.
@@ -547,10 +563,15 @@ impl Together<'_> {
 
     /// Text without a terminator where the other side declares or needs one.
     fn text(effects: &Effects, side: &Side<'_>, sides: &[Side<'_>], found: &mut Vec<Finding>) {
+        let bare = |what: &Origin| matches!(what, Origin::Text { terminated: false });
+        let flows = effects.writes.iter().map(|(_, flow)| flow).chain(&effects.returns);
+        let given = effects.bare_returns.len() + effects.bare_writes.len();
+        if given == 0 && !flows.map(|flow| &flow.what).any(bare) {
+            return;
+        }
         let own = side.view.exports.function(&effects.symbol);
         let declared: Vec<&Function> =
             sides.iter().filter_map(|other| other.view.imports.function(&effects.symbol)).collect();
-        let bare = |what: &Origin| matches!(what, Origin::Text { terminated: false });
         let counted = own.is_some_and(|own| own.params.iter().any(|param| is_count(&param.ty)));
         let peer = declared.iter().find_map(|f| f.location.as_ref()).map(place);
         let mut report = |at: &Place, message: String, evidence: &str, fix: &str| {

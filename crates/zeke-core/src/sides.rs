@@ -7,11 +7,11 @@ use std::num::NonZero;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use ghost_abi::model::{Interface, Location, Machine};
-use ghost_abi::rust_source::{self, Cfg};
+use ghost_abi::rust_source::{self, Cfg, CrateFile, Offers};
 use ghost_abi::source::{SourceFile, SourceProblem, SourceView};
 use ghost_abi::zig_source::{self, Tree, TreeParser};
 
@@ -54,10 +54,55 @@ const CHUNK_BYTES: usize = 128 << 10;
 
 /// What one worker does at a time.
 enum Task<'a> {
-    Declarations,
-    Bodies,
     /// Parses files that begin with the one of this number.
     Trees(usize, &'a [Source]),
+    Declarations,
+    Bodies,
+}
+
+/// The trees of a unit's Zig files while they are made.
+struct Forest<'a> {
+    parts: Mutex<Parts<'a>>,
+    /// All of them, once the last one is there.
+    whole: OnceLock<zig::Parsed<'a>>,
+}
+
+struct Parts<'a> {
+    parsed: zig::Parsed<'a>,
+    /// How many chunks of files are not parsed yet.
+    left: usize,
+}
+
+impl<'a> Forest<'a> {
+    /// A forest of which nothing is parsed. Where nothing crosses, nothing is to be.
+    fn of(unit: &'a Unit) -> Self {
+        let grows = unit.language == Language::Zig && may_cross(unit);
+        let left = if grows { chunks(&unit.files).len() } else { 0 };
+        let parsed = if grows { zig::Parsed::new(&unit.files) } else { zig::Parsed::default() };
+        let forest = Self { parts: Mutex::new(Parts { parsed, left }), whole: OnceLock::new() };
+        if left == 0 {
+            forest.close(&mut forest.parts());
+        }
+        forest
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts<'a>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts the trees of one chunk in their place.
+    fn add(&self, first: usize, trees: Vec<Option<Tree>>) {
+        let mut parts = self.parts();
+        parts.parsed.trees.splice(first..first + trees.len(), trees);
+        parts.left -= 1;
+        if parts.left == 0 {
+            self.close(&mut parts);
+        }
+    }
+
+    fn close(&self, parts: &mut Parts<'a>) {
+        self.whole.get_or_init(|| std::mem::take(&mut parts.parsed));
+    }
 }
 
 /// What came of a task.
@@ -65,7 +110,8 @@ enum Part {
     View(SourceView),
     Rust(RustFacts),
     Zig(ZigFacts),
-    Trees(usize, Vec<Option<Tree>>),
+    /// Trees, which stand in their forest already.
+    Grown,
     /// The reader itself failed.
     Failed,
 }
@@ -73,29 +119,12 @@ enum Part {
 /// Reads all units in parallel.
 pub(crate) fn read<'p>(project: &'p Project, cache: Option<&Cache>) -> Vec<Side<'p>> {
     let mut sides: Vec<Side<'_>> = project.units.iter().map(Side::empty).collect();
-    let mut failed = vec![false; sides.len()];
-    let (mut tasks, mut later) = (Vec::new(), Vec::new());
-    for (index, unit) in project.units.iter().enumerate() {
-        let crosses = may_cross(unit);
-        if crosses && unit.language == Language::Zig {
-            for range in chunks(&unit.files) {
-                tasks.push((index, Task::Trees(range.start, &unit.files[range])));
-            }
-            sides[index].trees = zig::Parsed::new(&unit.files);
-            later.extend([(index, Task::Bodies), (index, Task::Declarations)]);
-            continue;
-        }
-        tasks.push((index, Task::Declarations));
-        if crosses {
-            tasks.push((index, Task::Bodies));
-        }
-    }
-    let surroundings = build::Surroundings::of(project);
-    let reader = Reader { project, cache, surroundings };
-    reader.run(tasks, &mut sides, &mut failed);
-    reader.run(later, &mut sides, &mut failed);
+    let forests: Vec<Forest<'_>> = project.units.iter().map(Forest::of).collect();
+    let reader = Reader { cache, project, surroundings: build::Surroundings::of(project), forests: &forests };
+    let failed = reader.run(&mut sides);
     let builds = built::Builds::of(project);
-    for (side, failed) in sides.iter_mut().zip(failed) {
+    for ((side, forest), failed) in sides.iter_mut().zip(forests).zip(failed) {
+        side.trees = forest.whole.into_inner().unwrap_or_default();
         built::leave_out(&builds, side);
         finish(side, failed);
     }
@@ -159,46 +188,73 @@ struct Reader<'p, 'c> {
     project: &'p Project,
     cache: Option<&'c Cache>,
     surroundings: build::Surroundings,
+    /// The trees of each unit.
+    forests: &'c [Forest<'p>],
 }
 
 impl<'p> Reader<'p, '_> {
-    /// Runs tasks, the largest first, and keeps what came of them.
-    fn run(self, mut tasks: Vec<(usize, Task<'p>)>, sides: &mut [Side<'p>], failed: &mut [bool]) {
-        let bytes = |files: &[Source]| files.iter().map(|file| file.text.len()).sum::<usize>();
-        tasks.sort_by_cached_key(|(index, task)| {
-            let all = &self.project.units[*index].files;
-            let (files, order) = match task {
-                Task::Bodies => (all.as_slice(), 0),
-                Task::Declarations => (all.as_slice(), 1),
-                Task::Trees(_, files) => (*files, 2),
-            };
-            (std::cmp::Reverse(bytes(files)), order)
-        });
-        let known: &[Side<'p>] = sides;
-        let parts = in_parallel(&tasks, |(index, task)| self.part(&known[*index], task));
+    /// Reads every unit into its side, and says in which of them a reader failed.
+    fn run(self, sides: &mut [Side<'p>]) -> Vec<bool> {
+        let tasks = self.tasks();
+        let parts = in_parallel(&tasks, |(index, task)| self.part(*index, task));
+        let mut failed = vec![false; sides.len()];
         for ((index, _), part) in tasks.iter().zip(parts) {
             let side = &mut sides[*index];
             match part.unwrap_or(Part::Failed) {
                 Part::View(view) => side.view = view,
                 Part::Rust(facts) => side.rust = facts,
                 Part::Zig(facts) => side.zig = facts,
-                Part::Trees(first, trees) => {
-                    side.trees.trees.splice(first..first + trees.len(), trees);
-                }
+                Part::Grown => {}
                 Part::Failed => failed[*index] = true,
             }
         }
+        failed
     }
 
-    fn part(self, side: &Side<'_>, task: &Task<'_>) -> Part {
-        match (task, side.unit.language) {
-            (Task::Trees(first, files), _) => Part::Trees(*first, self.trees(files)),
-            (Task::Declarations, _) => Part::View(self.view(side)),
+    /// The tasks of every unit, the largest first. What waits for trees stands behind all that make them, so that
+    /// a worker that waits has another one to wait for.
+    fn tasks(self) -> Vec<(usize, Task<'p>)> {
+        let mut tasks = Vec::new();
+        for (index, unit) in self.project.units.iter().enumerate() {
+            tasks.push((index, Task::Declarations));
+            if may_cross(unit) {
+                tasks.push((index, Task::Bodies));
+                if unit.language == Language::Zig {
+                    let chunks = chunks(&unit.files).into_iter();
+                    tasks.extend(chunks.map(|range| (index, Task::Trees(range.start, &unit.files[range]))));
+                }
+            }
+        }
+        let bytes = |files: &[Source]| files.iter().map(|file| file.text.len()).sum::<usize>();
+        tasks.sort_by_cached_key(|(index, task)| {
+            let unit = &self.project.units[*index];
+            let (files, order) = match task {
+                Task::Bodies => (unit.files.as_slice(), 0),
+                Task::Declarations => (unit.files.as_slice(), 1),
+                Task::Trees(_, files) => (*files, 2),
+            };
+            let waits = unit.language == Language::Zig && !matches!(task, Task::Trees(..));
+            (waits, std::cmp::Reverse(bytes(files)), order)
+        });
+        tasks
+    }
+
+    fn part(self, index: usize, task: &Task<'_>) -> Part {
+        let (unit, forest) = (&self.project.units[index], &self.forests[index]);
+        match (task, unit.language) {
+            (Task::Trees(first, files), _) => {
+                // Others wait for these: a parser that fails leaves none.
+                let trees = catch_unwind(AssertUnwindSafe(|| self.trees(files))).ok();
+                let part = if trees.is_some() { Part::Grown } else { Part::Failed };
+                forest.add(*first, trees.unwrap_or_else(|| vec![None; files.len()]));
+                part
+            }
+            (Task::Declarations, _) => Part::View(self.view(unit, forest)),
             (Task::Bodies, Language::Rust) => Part::Rust(match self.cache {
-                Some(cache) => cache.facts(side.unit, || rust::read(side.unit)),
-                None => rust::read(side.unit),
+                Some(cache) => cache.facts(unit, || rust::read(unit)),
+                None => rust::read(unit),
             }),
-            (Task::Bodies, _) => Part::Zig(zig::read(&side.trees)),
+            (Task::Bodies, _) => Part::Zig(zig::read(forest.whole.wait())),
         }
     }
 
@@ -211,21 +267,38 @@ impl<'p> Reader<'p, '_> {
         files.iter().map(tree).collect()
     }
 
-    fn view(self, side: &Side<'_>) -> SourceView {
-        let unit = side.unit;
+    fn view(self, unit: &Unit, forest: &Forest<'_>) -> SourceView {
         let files: Vec<SourceFile<'_>> =
             unit.files.iter().map(|file| SourceFile { path: &file.path, text: &file.text }).collect();
         let name = unit.folder.as_str();
         if unit.language != Language::Rust {
-            return zig_source::read_parsed(name, &files, &side.trees.trees, &MACHINE);
+            return zig_source::read_parsed(name, &files, &forest.whole.wait().trees, &MACHINE);
         }
-        let known = configuration(self.project, self.surroundings, unit);
-        let read = || rust_source::read_with(name, &files, &MACHINE, &known);
+        // Types that cross may stand in packages that this one depends on.
+        let mut units = vec![unit];
+        units.extend(build::dependencies(self.project, unit));
+        let known = units.iter().map(|unit| configuration(self.project, self.surroundings, unit));
+        let known: Vec<Cfg> = known.collect();
+        let read = || read_rust(name, &units, &known);
         match self.cache {
-            Some(cache) => cache.view(unit, &format!("{known:?}"), read),
+            Some(cache) => cache.view(&units, &format!("{known:?}"), read),
             None => read(),
         }
     }
+}
+
+/// Reads what the first of some packages declares, with types of the others, each in its own configuration.
+fn read_rust(name: &str, units: &[&Unit], known: &[Cfg]) -> SourceView {
+    let names: Vec<String> =
+        units.iter().map(|unit| if units.len() > 1 { build::library(unit) } else { String::new() }).collect();
+    let files = units.iter().zip(&names).zip(known).enumerate().flat_map(|(index, ((unit, krate), cfg))| {
+        let offers = if index == 0 { Offers::All } else { Offers::Types };
+        unit.files.iter().map(move |source| {
+            let file = SourceFile { path: &source.path, text: &source.text };
+            CrateFile { file, krate, cfg, offers }
+        })
+    });
+    rust_source::read_crates(name, &files.collect::<Vec<_>>(), &MACHINE)
 }
 
 /// Puts what was read of a unit in order. A fault of a reader costs that unit alone, and is said.

@@ -323,3 +323,89 @@ fn sarif_is_what_the_standard_demands() {
         assert!(!results.is_empty() && results.iter().all(|result| ids.contains(&&result["ruleId"])));
     }
 }
+
+/// What the packages of a workspace and its build files say of each other.
+#[test]
+fn packages_are_read_with_what_they_depend_on_and_with_the_features_that_are_asked_for() {
+    let check = |files: &[(&str, &str)], expected: &[(Class, u32)]| {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let found: Vec<(Class, u32)> =
+            said(&analysed(&files).0).into_iter().map(|(class, _, line)| (class, line)).collect();
+        assert_eq!(found, expected, "{files:?}");
+    };
+    // A type that stands in another package, which offers functions of its own.
+    let shapes = "#[repr(C)]\npub struct Edges { pub west: f64, pub south: f64 }\n\
+                  #[no_mangle]\npub extern \"C\" fn edges_wide(e: Edges) -> f64 { e.west }\n";
+    let ffi = "pub use my_shapes::Edges;\n#[no_mangle]\npub extern \"C\" fn edges_of(id: u32) -> Edges \
+               { Edges { west: f64::from(id), south: 0.0 } }\n";
+    let zig = |fields: &str| {
+        format!("pub const Edges = extern struct {{\n    {fields}\n}};\nextern fn edges_of(id: u32) Edges;\n")
+    };
+    let (right, wrong) = (zig("west: f64,\n    south: f64,"), zig("south: f64,\n    west: f64,"));
+    for depends in ["{ path = \"../shapes\" }", "{ workspace = true }"] {
+        let manifest = format!(
+            "[package]\nname = \"ffi\"\n[lib]\ncrate-type = [\"staticlib\"]\n[dependencies]\nmy-shapes = {depends}\n"
+        );
+        let files = |zig| {
+            [
+                ("Cargo.toml", "[workspace]\n[workspace.dependencies]\nmy-shapes = { path = \"shapes\" }\n"),
+                ("ffi/Cargo.toml", manifest.as_str()),
+                ("ffi/src/lib.rs", ffi),
+                ("shapes/Cargo.toml", "[package]\nname = \"my-shapes\"\n"),
+                ("shapes/src/lib.rs", shapes),
+                ("main.zig", zig),
+            ]
+        };
+        check(&files(&right), &[]);
+        check(&files(&wrong), &[(Class::LayoutFieldOrder, 2)]);
+    }
+    // A feature that `zbuild.json` asks for, and one that nobody does.
+    let manifest = "[package]\nname = \"stock\"\n[lib]\ncrate-type = [\"staticlib\"]\n\
+                    [features]\nledger = []\nother = []\n";
+    let lib = "#[cfg(feature = \"ledger\")]\n#[no_mangle]\npub extern \"C\" fn moves() -> u32 { 0 }\n";
+    let json = |features: &str, more: &str| {
+        format!(
+            "{{\"dependencies\": {{\"rust_crates\": [{{\"name\": \"stock\", \"path\": \"stock\", \
+             \"features\": [{features}]}}]}}{more}}}"
+        )
+    };
+    let targets = ", \"targets\": {\"all\": {\"features\": [\"ledger\"]}}";
+    for (json, expected) in [
+        (json("\"other\"", ""), &[(Class::LinkMissingSymbol, 3)][..]),
+        (json("\"ledger\"", ""), &[]),
+        (json("", targets), &[]),
+        (json("", "").replace('}', "} // a comment\n"), &[]),
+    ] {
+        let zig = "extern fn moves() u32;\npub fn main() void {\n    _ = moves();\n}\n";
+        check(
+            &[
+                ("stock/Cargo.toml", manifest),
+                ("stock/src/lib.rs", lib),
+                ("src/main.zig", zig),
+                ("zbuild.json", &json),
+            ],
+            expected,
+        );
+    }
+}
+
+/// A root that no build file names, and a pointer that Rust has no const form for.
+#[test]
+fn what_has_no_other_form_and_what_nobody_names_is_no_fault() {
+    let zig = "pub const Frame = extern struct { number: u64 };\nvar frame: Frame = .{ .number = 0 };\n\
+               export fn latest() ?*const Frame {\n    return &frame;\n}\n";
+    let rust = |result: &str| {
+        format!(
+            "#[repr(C)]\npub struct Frame {{ number: u64 }}\n\
+             extern \"C\" {{\n    fn latest() -> {result};\n}}\n"
+        )
+    };
+    for (result, severity) in
+        [("Option<std::ptr::NonNull<Frame>>", Severity::Info), ("*mut Frame", Severity::Warning)]
+    {
+        let rust = rust(result);
+        let files = [("board/root.zig", zig), ("main.rs", rust.as_str()), ("zbuild.json", "{}")];
+        let (analysis, _) = analysed(&files.map(|(name, text)| (name, text.as_bytes())));
+        assert_eq!(said(&analysis), [(Class::SigPointerConst, severity, 4)], "{result}");
+    }
+}

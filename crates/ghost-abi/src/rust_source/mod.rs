@@ -50,7 +50,7 @@ pub fn read(name: &str, files: &[SourceFile<'_>], machine: &Machine) -> SourceVi
 #[must_use]
 pub fn read_with(name: &str, files: &[SourceFile<'_>], machine: &Machine, cfg: &Cfg) -> SourceView {
     let files: Vec<CrateFile<'_>> =
-        files.iter().map(|file| CrateFile { file: *file, krate: "", cfg, constants: true }).collect();
+        files.iter().map(|file| CrateFile { file: *file, krate: "", cfg, offers: Offers::All }).collect();
     read_crates(name, &files, machine)
 }
 
@@ -63,15 +63,27 @@ pub struct CrateFile<'a> {
     pub krate: &'a str,
     /// The configuration that the crate was built with.
     pub cfg: &'a Cfg,
-    /// Whether the constants in it are the library's to offer. Those of other crates are offered where a `pub use`
-    /// in such a file says so.
-    pub constants: bool,
+    /// What of it is the library's to offer.
+    pub offers: Offers,
+}
+
+/// What a file gives to the interface of the library that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offers {
+    /// All that crosses.
+    All,
+    /// All but constants, which are offered where a `pub use` in a file that offers everything says so.
+    AllButConstants,
+    /// Types that the others name, and nothing else: functions and variables in it are of another library.
+    Types,
 }
 
 /// Reads as [`read_with`] does, files of several crates.
 #[must_use]
 pub fn read_crates(name: &str, crate_files: &[CrateFile<'_>], machine: &Machine) -> SourceView {
     let files: Vec<SourceFile<'_>> = crate_files.iter().map(|origin| origin.file).collect();
+    let own = crate_files.iter().filter(|origin| origin.offers != Offers::Types);
+    let own: Vec<SourceFile<'_>> = own.map(|origin| origin.file).collect();
     let work = || {
         let libraries: Vec<&str> = files.iter().filter_map(|file| library_folder(file.path)).collect();
         let mut outlines: Vec<Outline> = files.iter().map(|file| outline(file, &libraries)).collect();
@@ -80,11 +92,14 @@ pub fn read_crates(name: &str, crate_files: &[CrateFile<'_>], machine: &Machine)
         for (outline, origin) in outlines.iter_mut().zip(crate_files) {
             outline.judge(origin.cfg, *machine);
             origin.krate.clone_into(&mut outline.krate);
-            outline.constants = origin.constants;
+            outline.constants = origin.offers == Offers::All;
+            if origin.offers == Offers::Types {
+                outline.keep_types();
+            }
         }
         let mut view = lower::lower(name, outlines, *machine, &Cfg::unknown());
-        view.facts.ends = Some(Ends::of(&files));
-        source::add_calls(&mut view, &files, Syntax::Rust);
+        view.facts.ends = Some(Ends::of(&own));
+        source::add_calls(&mut view, &own, Syntax::Rust);
         view
     };
     let view = thread::scope(|scope| {

@@ -51,6 +51,12 @@ pub(super) struct Taken {
 }
 
 impl Outline {
+    /// Leaves only what types are made of.
+    pub(super) fn keep_types(&mut self) {
+        self.items.retain(|item| !matches!(item.kind, Kind::Function(_) | Kind::Static(_)));
+        self.problems.clear();
+    }
+
     /// Settles every condition by the configuration of the file's crate.
     pub(super) fn judge(&mut self, cfg: &Cfg, machine: Machine) {
         let judge = |conditions: &mut Vec<Predicate>| {

@@ -268,8 +268,13 @@ fn constants_of_other_crates_are_offered_where_a_use_says_so() {
     let (plain, std) = (Cfg::exactly([]), Cfg::with_features(["std".to_owned()]));
     let file = |path, text| SourceFile { path, text };
     let files = [
-        CrateFile { file: file("a/src/lib.rs", other), krate: "core_lib", cfg: &std, constants: false },
-        CrateFile { file: file("b/src/lib.rs", own), krate: "ffi", cfg: &plain, constants: true },
+        CrateFile {
+            file: file("a/src/lib.rs", other),
+            krate: "core_lib",
+            cfg: &std,
+            offers: Offers::AllButConstants,
+        },
+        CrateFile { file: file("b/src/lib.rs", own), krate: "ffi", cfg: &plain, offers: Offers::All },
     ];
     let view = read_crates("ffi", &files, &Machine::X86_64_LINUX);
     let values: Vec<_> = view.exports.constants.iter().map(|c| format!("{} {:?}", c.name, c.value)).collect();

@@ -19,11 +19,8 @@ use crate::request::{Companion, CrateType, Environment, Request};
 pub(super) fn build(args: &BuildArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.output);
     match run(args, env, &mut renderer) {
-        Ok(Some(_)) => 0,
-        Ok(None) => {
-            renderer.nothing();
-            0
-        }
+        Ok(Some(_)) => renderer.end(),
+        Ok(None) => renderer.nothing(),
         Err(error) => renderer.failed(&error),
     }
 }
@@ -32,14 +29,11 @@ pub(super) fn headers(args: &HeadersArgs, env: &Environment) -> u8 {
     let mut renderer = Renderer::new(&args.build.output);
     let built = match run(&args.build, env, &mut renderer) {
         Ok(Some(built)) => built,
-        Ok(None) => {
-            renderer.nothing();
-            return 0;
-        }
+        Ok(None) => return renderer.nothing(),
         Err(error) => return renderer.failed(&error),
     };
     if args.build.output.message_format == Format::Json {
-        return 0;
+        return renderer.end();
     }
     let root = env.absolute(&root_for(&env.cwd));
     let mut text = Vec::new();

@@ -25,8 +25,7 @@ pub(super) fn run(args: &CheckArgs, env: &Environment) -> u8 {
                 ReportFormat::Json => format!("{:#}\n", json_of(&report)),
                 ReportFormat::Sarif => format!("{:#}\n", sarif_of(&report)),
             };
-            render::stdout(text.as_bytes());
-            u8::from(report.fails())
+            render::stdout(text.as_bytes()).max(u8::from(report.fails()))
         }
         Err(error) => renderer.failed(&error),
     }

@@ -40,8 +40,8 @@ pub(super) fn run(args: &DoctorArgs, env: &Environment) -> u8 {
     for finding in &findings {
         text.push_str(&line(finding, args.message_format));
     }
-    render::stdout(text.as_bytes());
-    if findings.iter().all(|finding| finding.good) { 0 } else { 3 }
+    let written = render::stdout(text.as_bytes());
+    if findings.iter().all(|finding| finding.good) { written } else { 3 }
 }
 
 fn line(finding: &Finding, format: Format) -> String {

@@ -39,9 +39,9 @@ pub fn main(
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            // A closed output is no reason for another code.
-            let _closed = error.print();
+            let printed = error.print();
+            let code =
+                if error.use_stderr() { 2 } else { printed.map_or_else(|e| render::unwritten(&e), |()| 0) };
             return ExitCode::from(code);
         }
     };

@@ -32,8 +32,10 @@ pub(super) struct Renderer {
     terminal: bool,
     /// Whether the cursor stands behind a status that the next line replaces.
     pending: bool,
-    /// Set when the output is closed: then nothing more is written.
+    /// Set when standard error is closed: then nothing more is written there.
     closed: bool,
+    /// Set when nothing more can be written to standard output, to the exit code of that.
+    ended: Option<u8>,
 }
 
 impl Renderer {
@@ -48,6 +50,7 @@ impl Renderer {
             terminal: io::stderr().is_terminal(),
             pending: false,
             closed: false,
+            ended: None,
         }
     }
 
@@ -80,6 +83,11 @@ impl Renderer {
         }
     }
 
+    /// The exit code of what succeeded: what was to be told may be lost.
+    pub(super) fn end(&self) -> u8 {
+        self.ended.unwrap_or(0)
+    }
+
     pub(super) fn finished(&mut self, built: &Built, root: &Utf8Path, took: Duration) {
         let manifest = built.manifest_path.strip_prefix(root).unwrap_or(&built.manifest_path);
         if self.format == Format::Json {
@@ -104,8 +112,8 @@ impl Renderer {
         self.line(verb, &text);
     }
 
-    /// Ends the events of a build that has nothing to build, which a note has told.
-    pub(super) fn nothing(&mut self) {
+    /// Ends the events of a build that has nothing to build, which a note has told, and gives the exit code.
+    pub(super) fn nothing(&mut self) -> u8 {
         if self.format == Format::Json {
             self.json(&json!({
                 "reason": "build-finished",
@@ -115,6 +123,7 @@ impl Renderer {
                 "manifest": null,
             }));
         }
+        self.end()
     }
 
     /// Says why it failed and gives the exit code.
@@ -205,8 +214,9 @@ impl Renderer {
     }
 
     fn json(&mut self, value: &serde_json::Value) {
-        if !self.closed {
-            self.closed = writeln!(io::stdout().lock(), "{value}").is_err();
+        if self.ended.is_none() {
+            let written = write(format!("{value}\n").as_bytes());
+            self.ended = written.err().map(|error| unwritten(&error));
         }
     }
 }
@@ -230,11 +240,23 @@ fn causes(error: &BuildError) -> impl Iterator<Item = String> {
     })
 }
 
-/// Writes a result. Whoever closed the output has read enough.
+/// Writes a result and gives the exit code.
 pub(super) fn stdout(text: &[u8]) -> u8 {
+    write(text).map_or_else(|error| unwritten(&error), |()| 0)
+}
+
+fn write(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let _closed = out.write_all(text).and_then(|()| out.flush());
-    0
+    out.write_all(text).and_then(|()| out.flush())
+}
+
+/// The exit code where standard output took nothing more. Whoever closed it has read enough.
+pub(super) fn unwritten(error: &io::Error) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return 0;
+    }
+    stderr(&format!("error: cannot write to standard output: {error}"));
+    1
 }
 
 /// Writes a line of a listing's diagnostics.

@@ -11,12 +11,12 @@ mod generated;
 mod owners;
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use ghost_abi::Interface;
 use ghost_abi::combine::{combine, restrict};
-use ghost_abi::symbols::read_symbols;
+use ghost_abi::symbols::SymbolTable;
 
+use crate::binary::Binary;
 use crate::build::{check_std, choose_target, dependencies, manifest_of, prepare, profile_of};
 use crate::cargo::{self, Compiled, Config, Form, Package, Plan, Unit};
 use crate::cbindgen;
@@ -26,7 +26,6 @@ use crate::event::{Event, Step};
 use crate::interface::{self, Reader, Reading};
 use crate::layout::profile_folder;
 use crate::manifest::{Crate, Export, Part as ManifestPart};
-use crate::publish::failed;
 use crate::publishing::{Done, Module, Product, Publisher};
 use crate::request::{CrateType, Request};
 use crate::snapshot::Recorder;
@@ -197,15 +196,13 @@ impl<'a> Umbrella<'a> {
         }
     }
 
-    fn owners(&self, whole: &Whole, readings: &[Reading]) -> Result<Owners, BuildError> {
-        let library = whole.library.libraries.iter().min_by_key(|(kind, _)| *kind != CrateType::Staticlib);
-        let Some((_, library)) = library else {
-            return Err(BuildError::NoExports { name: self.name.clone() });
-        };
-        let bytes = fs::read(library).map_err(|source| failed("read", library, source))?;
-        let table = read_symbols(&bytes)
-            .map_err(|error| BuildError::Interface { what: library.to_string(), source: Box::new(error) })?;
-        let owners = Owners::find(&table, &self.parts, &whole.parts, readings)?;
+    fn owners(
+        &self,
+        whole: &Whole,
+        symbols: &SymbolTable,
+        readings: &[Reading],
+    ) -> Result<Owners, BuildError> {
+        let owners = Owners::find(symbols, &self.parts, &whole.parts, readings)?;
         for (nth, part) in self.parts.iter().enumerate() {
             if !owners.any(nth) {
                 return Err(BuildError::NoExports { name: part.package.library.clone() });
@@ -233,13 +230,16 @@ impl<'a> Umbrella<'a> {
                     ..self.plan(part, Form::Libraries(&kinds), debug_packages)
                 };
                 let unoptimised = cargo::compile(self.place.env, &part.tools, &plan, events)?;
-                reading.merged = self.reader(part).read(&unoptimised)?.merged;
+                let library = Binary::read(&unoptimised, &part.package.library)?;
+                reading.merged = self.reader(part).read(&library, &unoptimised)?.merged;
                 reading.merged.undescribed.retain(|missing| owners.owns(nth, &missing.symbol));
             }
+            // Of the other parts' exports this one's source says nothing, and need not.
+            let library = &part.package.library;
+            reading.merged.interface = restrict(&reading.merged.interface, library, |s| owners.owns(nth, s));
             interface::tell(&reading, events);
             interface::complete(&reading)?;
-            let library = &part.package.library;
-            interfaces.push(restrict(&reading.merged.interface, library, |s| owners.owns(nth, s)));
+            interfaces.push(reading.merged.interface);
         }
         Ok(interfaces)
     }
@@ -295,6 +295,10 @@ impl Course for Umbrella<'_> {
         &self.place
     }
 
+    fn library_name(&self) -> &str {
+        &self.name
+    }
+
     /// Cargo's files of a part are the same whatever it is a part of.
     fn called(&self) -> BTreeSet<&str> {
         let parts = self.parts.iter().map(|part| part.package.library.as_str());
@@ -340,13 +344,14 @@ impl Course for Umbrella<'_> {
         }
     }
 
-    fn read(&self, made: &Whole) -> Result<Vec<Reading>, BuildError> {
-        let mut readings = Vec::new();
-        for (part, compiled) in self.parts.iter().zip(&made.parts) {
-            let seen = Compiled { libraries: made.library.libraries.clone(), ..compiled.clone() };
-            readings.push(self.reader(part).read(&seen)?);
-        }
-        Ok(readings)
+    fn read(&self, made: &Whole, library: &Binary) -> Result<Vec<Reading>, BuildError> {
+        let parts = self.parts.iter().zip(&made.parts);
+        parts
+            .map(|(part, compiled)| {
+                let seen = Compiled { libraries: made.library.libraries.clone(), ..compiled.clone() };
+                self.reader(part).read(library, &seen)
+            })
+            .collect()
     }
 
     fn more_debug(&self, said: &Vec<Reading>, made: &Whole, have: &[String]) -> Vec<String> {
@@ -366,10 +371,11 @@ impl Course for Umbrella<'_> {
         &self,
         made: &Whole,
         said: Vec<Reading>,
+        symbols: &SymbolTable,
         debug_packages: &[String],
         events: &mut dyn FnMut(Event),
     ) -> Result<Done, BuildError> {
-        let owners = self.owners(made, &said)?;
+        let owners = self.owners(made, symbols, &said)?;
         let interfaces = self.interfaces(said, &owners, debug_packages, events)?;
         events(Event::Step { step: Step::Verify });
         let modules = self.modules(&interfaces, events)?;
@@ -395,6 +401,7 @@ impl Course for Umbrella<'_> {
             strip: cargo::strip_of(env, config, workspace, &self.profile, debug),
             modules: &modules,
             exports: &owners.exports,
+            symbols,
         };
         Publisher::new(env, &first.tools, layout, &product).publish(events)
     }

@@ -261,3 +261,34 @@ fn an_output_that_is_closed_early() {
     assert!(text.ends_with("\n0\n"), "{text}");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn an_output_that_takes_nothing() {
+    let Some(p) = Project::new() else { return };
+    p.krate("sums", "", ADD);
+    p.write("main.zig", "extern fn add(a: u32, b: u32) u32;\npub fn main() void { _ = add(1, 2); }\n");
+    p.build("sums", &[]).succeeds();
+    let of_crate = ["--manifest-path", "sums/Cargo.toml"];
+    let with = |args: &[&'static str]| [args, &of_crate].concat();
+    let commands = [
+        vec!["--help"],
+        vec!["--version"],
+        vec!["completions", "bash"],
+        vec!["targets"],
+        vec!["doctor"],
+        vec!["clean", "--dry-run"],
+        with(&["build", "--message-format", "json"]),
+        with(&["headers"]),
+        with(&["headers", "--print"]),
+        with(&["check", "main.zig"]),
+        with(&["check", "main.zig", "--format", "json"]),
+        with(&["check", "main.zig", "--format", "sarif"]),
+    ];
+    for args in commands {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = p.command("", &args).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{args:?}: {said}");
+        assert_eq!(said.matches("cannot write to standard output").count(), 1, "{args:?}: {said}");
+    }
+}

@@ -135,3 +135,28 @@ fn arrays_of_no_elements() {
     let bindings = p.read(".ghostbind/cache/bindings/tail.zig");
     assert!(bindings.contains("parts: [0]Part,") && bindings.contains("b: u32 align(8),"), "{bindings}");
 }
+
+/// A crate may be called as one of Rust's own, whose objects are beside its own in the archive.
+#[test]
+fn crates_called_as_those_of_rust() {
+    let Some(mut p) = Project::new() else { return };
+    // What is compiled anew as a whole has objects of the names that Rust's own have.
+    p.vars.insert("CARGO_INCREMENTAL".into(), "0".into());
+    let lib = "#[repr(C)]\npub struct Pair { pub left: u8, pub right: u64 }\n#[unsafe(no_mangle)]\npub extern \"C\" fn sum(pair: Pair) -> u64 {\n    \
+               pair.right + u64::from(pair.left)\n}\n";
+    let main = "const own = @import(\"own\");\npub fn main() u8 {\n    \
+                return if (own.sum(.{ .left = 2, .right = 40 }) == 42) 0 else 1;\n}\n";
+    p.write("main.zig", main);
+    for name in ["std", "core", "alloc", "test"] {
+        p.krate(name, "[lib]\ncrate-type = [\"staticlib\"]", lib);
+        p.build(name, &[]).succeeds();
+        let manifest = p.manifest(name);
+        let module = format!("-Mown={}", manifest["bindings"][0]["path"].as_str().unwrap());
+        let library = manifest["artifacts"][0]["path"].as_str().unwrap();
+        let mut args =
+            vec!["build-exe", "--name", "main", "--dep", "own", "-Mroot=main.zig", &module, library];
+        args.extend(manifest["native_libs"]["zig"].as_array().unwrap().iter().filter_map(|lib| lib.as_str()));
+        p.tool("zig", &args);
+        p.tool("./main", &[]);
+    }
+}

@@ -39,6 +39,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let status = match &error {
             StoreError::NoSuchKey { .. } | StoreError::NoSuchTeam { .. } => StatusCode::NOT_FOUND,
+            StoreError::NoName { .. } => StatusCode::BAD_REQUEST,
             error if error.is_callers() => StatusCode::CONFLICT,
             _ => StatusCode::SERVICE_UNAVAILABLE,
         };

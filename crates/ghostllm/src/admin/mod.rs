@@ -23,7 +23,7 @@ use crate::gateway::Gateway;
 use crate::keeper::Keeper;
 use crate::keys::KeyHash;
 use crate::serve::reply::{self, Answered};
-use crate::serve::{credential, decoded};
+use crate::serve::{NO_HOST, credential, decoded, names_its_host};
 
 /// The API's description.
 pub(crate) const OPENAPI: &str = include_str!("openapi.json");
@@ -107,6 +107,9 @@ pub(crate) async fn run(listener: TcpListener, admin: Arc<Admin>) {
 }
 
 async fn answer(admin: &Admin, request: Request<Incoming>) -> Answered {
+    if !names_its_host(request.version(), request.headers()) {
+        return error(StatusCode::BAD_REQUEST, NO_HOST);
+    }
     let path = request.uri().path().to_owned();
     let Some((action, part)) = find(request.method(), &path) else {
         let known = ROUTES.iter().any(|(_, pattern, _)| matched(pattern, &path).is_some());

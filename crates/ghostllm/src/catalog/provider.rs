@@ -67,8 +67,13 @@ pub(crate) enum ProviderError {
 }
 
 /// Headers that the gateway itself must write.
-const RESERVED_HEADERS: &[HeaderName] =
-    &[header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION];
+const RESERVED_HEADERS: &[HeaderName] = &[
+    header::HOST,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::CONNECTION,
+    header::ACCEPT_ENCODING,
+];
 
 /// For how long a provider that has no Responses API is not asked for it.
 const LACKS_RESPONSES_S: i64 = 600;
@@ -332,6 +337,8 @@ fn headers(
 ) -> Result<HeaderMap, ProviderError> {
     let mut headers = HeaderMap::with_capacity(12);
     headers.insert(header::HOST, host);
+    // Who says nothing takes everything (RFC 9110, section 12.5.3).
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     headers.insert(
         header::USER_AGENT,
         HeaderValue::from_static(concat!("ghostllm/", env!("CARGO_PKG_VERSION"))),

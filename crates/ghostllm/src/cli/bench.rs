@@ -80,11 +80,11 @@ fn report(mut all: Seen, elapsed: Duration, args: &Bench) -> Result<(), Failure>
             "first_byte_p50_us": first50, "first_byte_p99_us": first99, "errors": all.errors,
         }));
     }
-    output::line(format!("{count} requests, {rate}/s over {} connections", args.connections));
-    output::line(format!("whole answer  p50 {p50} us  p99 {p99} us"));
-    output::line(format!("first byte    p50 {first50} us  p99 {first99} us"));
+    output::line(format!("{count} requests, {rate}/s over {} connections", args.connections))?;
+    output::line(format!("whole answer  p50 {p50} us  p99 {p99} us"))?;
+    output::line(format!("first byte    p50 {first50} us  p99 {first99} us"))?;
     for (error, count) in &all.errors {
-        output::line(format!("{count} x {error}"));
+        output::line(format!("{count} x {error}"))?;
     }
     if count == 0 { Err(Failure::work(&std::io::Error::other("no request was answered"))) } else { Ok(()) }
 }

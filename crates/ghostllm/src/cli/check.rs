@@ -13,12 +13,10 @@ pub(super) fn run(args: &Check, environment: &Environment) -> Result<(), Failure
         return output::json(&config::schema());
     }
     if args.example {
-        output::line(config::EXAMPLE.trim_end());
-        return Ok(());
+        return output::line(config::EXAMPLE.trim_end());
     }
     if args.providers {
-        list_kinds();
-        return Ok(());
+        return list_kinds();
     }
     let config = match &args.config {
         Some(file) => configuration(file, environment)?,
@@ -69,11 +67,10 @@ fn report(config: &Config, notes: &[String], json: bool) -> Result<(), Failure> 
         output::note(format!("note: {note}"));
     }
     let (providers, models, keys) = (config.providers.len(), config.models.len(), config.keys.len());
-    output::line(format!("configuration is valid: {providers} providers, {models} models, {keys} keys"));
-    Ok(())
+    output::line(format!("configuration is valid: {providers} providers, {models} models, {keys} keys"))
 }
 
-fn list_kinds() {
+fn list_kinds() -> Result<(), Failure> {
     let rows: Vec<Vec<String>> = KINDS
         .iter()
         .map(|kind| {
@@ -82,7 +79,7 @@ fn list_kinds() {
             vec![kind.name.to_owned(), kind.family.name().to_owned(), url.to_owned(), variable.to_owned()]
         })
         .collect();
-    output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows);
+    output::table(&["KIND", "FAMILY", "BASE URL", "CREDENTIAL"], &rows)
 }
 
 fn is_local(host: &str) -> bool {

@@ -47,8 +47,7 @@ pub(super) fn run(command: Key, environment: &Environment) -> Result<(), Failure
             if common.json {
                 return output::json(&serde_json::json!({ "id": id, "revoked": true }));
             }
-            output::line(format!("{id} is revoked"));
-            Ok(())
+            output::line(format!("{id} is revoked"))
         }
         Key::Rotate { id, id_option, grace, common } => {
             let id = id.or(id_option).unwrap_or_default();
@@ -70,7 +69,7 @@ fn print_made(id: &str, secret: &Secret, common: &Common) -> Result<(), Failure>
     if common.json {
         return output::json(&made);
     }
-    output::line(format!("id:  {}\nkey: {}", made.id, made.key));
+    output::line(format!("id:  {}\nkey: {}", made.id, made.key))?;
     output::note("The key is not shown again.");
     Ok(())
 }
@@ -96,8 +95,7 @@ fn list(all: bool, common: &Common, environment: &Environment) -> Result<(), Fai
             cells.into_iter().cloned().chain([state(key).to_owned(), key.created.to_string()]).collect()
         })
         .collect();
-    output::table(&["ID", "NAME", "KEY", "TEAM", "RPM", "STATE", "CREATED"], &rows);
-    Ok(())
+    output::table(&["ID", "NAME", "KEY", "TEAM", "RPM", "STATE", "CREATED"], &rows)
 }
 
 pub(super) fn moment(text: &str, now: Moment) -> Result<Moment, Failure> {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &MockOptions) -> Result<(), Failure> {
         Failure::environment(&error)
             .hint(format!("another process may have {listen}: say --listen 127.0.0.1:0"))
     })?;
-    output::line(format!("ghostllm mock (no model is behind it) listens on http://{}", mock.address()));
+    output::line(format!("ghostllm mock (no model is behind it) listens on http://{}", mock.address()))?;
     signals.wait();
     output::note(format!("ghostllm mock: {} requests", mock.requests()));
     Ok(())

@@ -32,9 +32,13 @@ pub fn main(
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no errors; a broken pipe is nobody's.
-            let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            let printed = error.print();
+            // Help and version are no errors.
+            return match (error.use_stderr(), Failure::of_output(printed)) {
+                (true, _) => ExitCode::from(2),
+                (false, Ok(())) => ExitCode::SUCCESS,
+                (false, Err(failure)) => failure.report(),
+            };
         }
     };
     let text =
@@ -61,8 +65,7 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "ghostllm", &mut script);
-            output::line(String::from_utf8_lossy(&script).trim_end());
-            Ok(())
+            output::line(String::from_utf8_lossy(&script).trim_end())
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What commands print, and how they fail. A reader who has gone away is no reason to fail, and none for a server
-//! to end.
+//! to end; what was asked for and finds no room is one.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -37,6 +37,17 @@ impl Failure {
         self
     }
 
+    /// What was asked for cannot be said, unless nobody wants to hear it any more.
+    pub(super) fn of_output(printed: io::Result<()>) -> Result<(), Self> {
+        match printed {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let message = format!("cannot write to standard output: {error}");
+                Err(Self { message, hint: None, code: 1 })
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn report(&self) -> ExitCode {
         note(format_args!("error: {}", self.message));
         if let Some(hint) = &self.hint {
@@ -47,24 +58,23 @@ impl Failure {
 }
 
 /// Prints a line.
-pub(super) fn line(text: impl Display) {
-    let _ = writeln!(std::io::stdout(), "{text}");
+pub(super) fn line(text: impl Display) -> Result<(), Failure> {
+    Failure::of_output(writeln!(io::stdout(), "{text}"))
 }
 
 /// Prints a line beside the output.
 pub(super) fn note(text: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Prints a value as JSON.
 pub(super) fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure::work(&error))?;
-    line(text);
-    Ok(())
+    line(text)
 }
 
 /// Prints rows in columns as wide as their widest cell.
-pub(super) fn table(head: &[&str], rows: &[Vec<String>]) {
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([head[column].chars().count()]).max().unwrap_or(0)
@@ -72,12 +82,10 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) {
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let print = |cells: &mut dyn Iterator<Item = &str>| {
         let padded: Vec<String> = cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        line(padded.join("  ").trim_end());
+        line(padded.join("  ").trim_end())
     };
-    print(&mut head.iter().copied());
-    for row in rows {
-        print(&mut row.iter().map(String::as_str));
-    }
+    print(&mut head.iter().copied())?;
+    rows.iter().try_for_each(|row| print(&mut row.iter().map(String::as_str)))
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

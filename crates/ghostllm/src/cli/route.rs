@@ -75,6 +75,5 @@ fn print(steps: &[Value], as_json: bool) -> Result<(), Failure> {
             std::iter::once((number + 1).to_string()).chain(cells).collect()
         })
         .collect();
-    output::table(&["", "MODEL", "PROVIDER", "ITS NAME", "WHY", "DIALECT", "PASSES", "$/M IN"], &rows);
-    Ok(())
+    output::table(&["", "MODEL", "PROVIDER", "ITS NAME", "WHY", "DIALECT", "PASSES", "$/M IN"], &rows)
 }

@@ -41,27 +41,35 @@ pub(super) fn run(args: Serve, environment: &Environment) -> Result<(), Failure>
     };
     let signals = Signals::listen().map_err(|error| Failure::environment(&error))?;
     let server = Server::start(options).map_err(|error| started(&error))?;
-    output::line(format!("ghostllm listens on {scheme}://{}", server.address()));
-    announce(&server, &providers, &store, args.config.is_some());
-    signals.wait();
-    output::note("ghostllm: ending; requests under way are finished first");
+    let said = output::line(format!("ghostllm listens on {scheme}://{}", server.address()))
+        .and_then(|()| announce(&server, &providers, &store, args.config.is_some()));
+    if said.is_ok() {
+        signals.wait();
+        output::note("ghostllm: ending; requests under way are finished first");
+    }
     server.stop();
-    Ok(())
+    said
 }
 
-fn announce(server: &Server, providers: &[String], store: &std::path::Path, has_config: bool) {
+fn announce(
+    server: &Server,
+    providers: &[String],
+    store: &std::path::Path,
+    has_config: bool,
+) -> Result<(), Failure> {
     if let Some(admin) = server.admin_address() {
-        output::line(format!("admin API on http://{admin}"));
+        output::line(format!("admin API on http://{admin}"))?;
     }
-    output::line(format!("providers: {}", providers.join(", ")));
-    output::line(format!("store: {}", store.display()));
+    output::line(format!("providers: {}", providers.join(", ")))?;
+    output::line(format!("store: {}", store.display()))?;
     if let Some(key) = server.first_key() {
-        output::line(format!("key: {}", key.reveal()));
-        output::line("The key is not shown again; make others with `ghostllm key create --name NAME`.");
+        output::line(format!("key: {}", key.reveal()))?;
+        output::line("The key is not shown again; make others with `ghostllm key create --name NAME`.")?;
     } else if !server.has_keys() {
         let config = if has_config { " --config FILE" } else { "" };
-        output::line(format!("There are no keys yet: ghostllm key create{config} --name NAME"));
+        output::line(format!("There are no keys yet: ghostllm key create{config} --name NAME"))?;
     }
+    Ok(())
 }
 
 fn started(error: &StartError) -> Failure {

@@ -25,8 +25,7 @@ pub(super) fn run_team(command: Team, environment: &Environment) -> Result<(), F
             if common.json {
                 return output::json(&team);
             }
-            output::line(format!("team {name}: {}", described(&team.limits)));
-            Ok(())
+            output::line(format!("team {name}: {}", described(&team.limits)))
         }
         Team::List { common } => {
             let teams = open(&common, environment)?.directory().map_err(|error| failure(&error))?.teams;
@@ -37,16 +36,14 @@ pub(super) fn run_team(command: Team, environment: &Environment) -> Result<(), F
                 .iter()
                 .map(|team| vec![team.name.clone(), described(&team.limits), team.created.to_string()])
                 .collect();
-            output::table(&["TEAM", "LIMITS", "CREATED"], &rows);
-            Ok(())
+            output::table(&["TEAM", "LIMITS", "CREATED"], &rows)
         }
         Team::Delete { name, common } => {
             change(&mut open(&common, environment)?, &Change::DeleteTeam { name: name.clone() })?;
             if common.json {
                 return output::json(&json!({ "name": name, "deleted": true }));
             }
-            output::line(format!("team {name} is deleted"));
-            Ok(())
+            output::line(format!("team {name} is deleted"))
         }
     }
 }
@@ -61,8 +58,7 @@ pub(super) fn run_budget(command: Budget, environment: &Environment) -> Result<(
             if common.json {
                 return output::json(&limits);
             }
-            output::line(described(&limits));
-            Ok(())
+            output::line(described(&limits))
         }
         Budget::List { common } => list_budgets(&common, environment),
     }
@@ -141,8 +137,7 @@ fn list_budgets(common: &Common, environment: &Environment) -> Result<(), Failur
             ]
         })
         .collect();
-    output::table(&["KIND", "ID", "NAME", "TODAY", "THIS MONTH"], &rows);
-    Ok(())
+    output::table(&["KIND", "ID", "NAME", "TODAY", "THIS MONTH"], &rows)
 }
 
 fn spent(spending: &[Spending], kind: SubjectKind, id: &str) -> (Dollars, Dollars) {

@@ -32,8 +32,7 @@ pub(super) fn run(command: Usage, environment: &Environment) -> Result<(), Failu
         })
         .collect();
     let head = ["TIME", "REQUEST", "KEY", "MODEL", "PROVIDER", "STATUS", "OUTCOME", "IN", "OUT", "COST"];
-    output::table(&head, &cells);
-    Ok(())
+    output::table(&head, &cells)
 }
 
 /// A moment, or a span before now.

@@ -168,6 +168,9 @@ fn references(config: &Config, table: &Spanned<DeTable<'_>>) -> Vec<Fault> {
             found.unknown(&item("models", index, "fallbacks"), "model", fallback, names);
         }
     }
+    found.names("keys", "key", config.keys.iter().map(|key| &key.name));
+    found.names("teams", "team", config.teams.iter().map(|team| &team.name));
+    found.names("models", "model", config.models.iter().map(|model| &model.name));
     found.keys(config);
     found.faults.sort_by_key(|fault| fault.span.start);
     found.faults
@@ -229,6 +232,12 @@ impl References<'_, '_> {
         if server.admin_listen.as_ref().is_some_and(|a| *a == server.address() && !a.ends_with(":0")) {
             let message = "`admin_listen` must not be the address of clients".to_owned();
             self.add(&path(&["server", "admin_listen"]), message, None);
+        }
+    }
+
+    fn names<'n>(&mut self, list: &str, what: &str, names: impl Iterator<Item = &'n String>) {
+        for (index, _) in names.enumerate().filter(|(_, name)| name.trim().is_empty()) {
+            self.add(&item(list, index, "name"), format!("a {what} needs a name"), None);
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use ghostllm_protocol::{Category, Dialect, Failure};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Response};
 use hyper::body::Incoming;
 
@@ -82,7 +82,9 @@ pub(super) async fn forward(
             let mut answered = Response::new(Reply::Whole(None));
             *answered.status_mut() = answer.head.status;
             let headers = answered.headers_mut();
-            headers.extend(answer.head.headers.get(CONTENT_TYPE).map(|kind| (CONTENT_TYPE, kind.clone())));
+            for name in [CONTENT_TYPE, CONTENT_ENCODING] {
+                headers.extend(answer.head.headers.get(&name).map(|value| (name, value.clone())));
+            }
             set(headers, PROVIDER, &provider.name);
             context.decorate(headers);
             let length = answer.body.length();

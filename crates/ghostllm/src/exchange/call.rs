@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use ghostllm_protocol::{Category, Dialect, Failure};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+};
 use http::uri::PathAndQuery;
 use http::{Method, StatusCode, Uri};
 
@@ -26,6 +28,9 @@ const ERROR_TIME_MAX: Duration = Duration::from_secs(10);
 /// Headers of a client that an upstream of the same dialect gets.
 static CARRIED_HEADERS: [HeaderName; 5] =
     [ANTHROPIC_VERSION, ANTHROPIC_BETA, OPENAI_BETA, IDEMPOTENCY_KEY, X_GOOG_API_CLIENT];
+
+/// What bodies are encoded in (the IANA's registry of HTTP content codings).
+const CODINGS: [&str; 7] = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"];
 
 /// What is sent.
 pub(crate) struct Outgoing<'c> {
@@ -246,6 +251,8 @@ impl Failed {
             }
             _ => Bytes::new(),
         };
+        // Nobody could read it.
+        let bytes = if coding(&head.headers).is_some() { Bytes::new() } else { bytes };
         if head.status.is_redirection() {
             return redirected(provider, &head.headers);
         }
@@ -291,6 +298,15 @@ impl Failed {
         let verdict = verdict(status, &failure);
         Self::new(failure, verdict)
     }
+}
+
+/// The coding of a body that is not sent as it is, though that was asked for. Other words stand there by mistake: the
+/// body's characters, or that there is no coding.
+pub(super) fn coding(headers: &HeaderMap) -> Option<&str> {
+    let coding = headers.get(CONTENT_ENCODING)?.to_str().ok()?;
+    let mut words = coding.split(',').map(str::trim);
+    let is_coded = |word: &str| CODINGS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    words.any(is_coded).then_some(coding)
 }
 
 /// Redirects are not followed: they would take the credential along.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
 use ghostllm_protocol::scan::{self, ScanError};
@@ -15,7 +15,7 @@ use memchr::memmem::Finder;
 
 use super::asked::{Asked, Task};
 use super::cached::{Cacheable, cacheable};
-use super::call::{Failed, Incomplete, Outgoing, Verdict, call, collect};
+use super::call::{Failed, Incomplete, Outgoing, Verdict, call, coding, collect};
 use super::context::Context;
 use super::respond::{Won, WonBody};
 use super::wire::{Wire, WirePassage};
@@ -32,6 +32,7 @@ use crate::serve::reply;
 use crate::upstream::{Answer, AnswerBody, Payload};
 
 static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""error""#));
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Most calls that one request makes at the same time.
 const CALLS_MAX: usize = 8;
 /// Answers up to this length are read whole before they go on, so that one that breaks off can be asked for
@@ -294,7 +295,10 @@ impl Chat {
         };
         let answer = call(&self.context.worker, provider, outgoing).await?;
         if answer.head.status.is_success() {
-            return Ok(answer);
+            return match coding(&answer.head.headers) {
+                None => Ok(answer),
+                Some(coding) => Err(garbage(provider, &format!("encoded as `{coding}`, unasked"))),
+            };
         }
         let read = Failed::read(&self.context.worker, provider, wire.dialect, answer);
         let mut failed = Box::pin(read).await;
@@ -311,7 +315,9 @@ impl Chat {
         headers: &HeaderMap,
     ) -> Result<WonBody, Failed> {
         let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-        let is_json = content_type.starts_with(b"application/json");
+        // A page says with status 200 what is wrong with an address, or is in front of what it leads to.
+        let is_whole =
+            [&b"application/json"[..], b"text/html"].iter().any(|kind| content_type.starts_with(kind));
         // Gemini streams an array without `alt=sse`, as JSON.
         let is_sse = content_type.starts_with(b"text/event-stream");
         // Some stream though they were not asked to; what is translated is put together then.
@@ -320,7 +326,7 @@ impl Chat {
             _ => None,
         };
         let streams = unasked.is_none()
-            && (is_sse || self.asked.stream && (!is_json || wire.dialect == Dialect::Gemini));
+            && (is_sse || self.asked.stream && (!is_whole || wire.dialect == Dialect::Gemini));
         if streams {
             return self.begun(provider, wire, body, headers).await;
         }
@@ -338,17 +344,20 @@ impl Chat {
             }
             Ok(Err(Incomplete::Broken(error))) => Err(garbage(error.to_string())),
             Ok(Err(Incomplete::Longer(begun, rest))) => Ok(WonBody::Long(begun.freeze(), rest)),
-            Ok(Ok((bytes, rest))) => {
+            Ok(Ok((mut bytes, rest))) => {
                 if let Some(connection) = rest.and_then(AnswerBody::into_connection) {
                     self.context.worker.pool.put(connection);
                 }
-                let bytes = match unasked {
-                    Some(exchange) => put_together(wire.dialect, exchange, bytes)
+                if let Some(exchange) = unasked {
+                    bytes = put_together(wire.dialect, exchange, bytes)
                         .map_err(|error| garbage(error.to_string()))?
-                        .map_err(|failure| Failed::new(*failure, Verdict::Again))?,
-                    None => bytes,
-                };
+                        .map_err(|failure| Failed::new(*failure, Verdict::Again))?;
+                }
                 let is_chat = matches!(self.asked.task, Task::Chat);
+                // Who reads JSON may pass over the mark (RFC 8259, section 8.1), and most do not.
+                if is_chat && bytes.starts_with(BYTE_ORDER_MARK) {
+                    bytes.advance(BYTE_ORDER_MARK.len());
+                }
                 if let Some(status) = failure_in(&bytes).filter(|_| is_chat) {
                     let mut failed =
                         Failed::of_answer(provider, wire.dialect, status, headers.clone(), bytes);

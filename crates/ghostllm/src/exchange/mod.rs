@@ -41,7 +41,8 @@ use crate::clock;
 use crate::gateway::Worker;
 use crate::serve::reply::{self, Answered};
 use crate::serve::{
-    Forward, Ingress, NoIngress, Operation, Watched, credential, ingress, openai_path, whose,
+    Forward, Ingress, NO_HOST, NoIngress, Operation, Watched, credential, ingress, names_its_host,
+    openai_path, whose,
 };
 use crate::snapshot::Snapshot;
 
@@ -58,7 +59,9 @@ pub(crate) async fn serve(
     let path = head.uri.path();
     // Only lists of models are under one path in several dialects.
     let whose = if path.contains("models") { whose(&head.headers) } else { Dialect::OpenAiChat };
-    let ingress = match ingress(&head.method, path, whose) {
+    let is_clear = names_its_host(head.version, &head.headers);
+    let found = if is_clear { ingress(&head.method, path, whose) } else { Err(NoIngress::Host) };
+    let ingress = match found {
         Ok(ingress) => ingress,
         Err(no) => return nowhere(no, path),
     };
@@ -227,6 +230,7 @@ fn nowhere(no: NoIngress, path: &str) -> Answered {
             failure.code = Some("unknown_path".to_owned());
             failure
         }
+        NoIngress::Host => Failure::new(Category::InvalidRequest, NO_HOST),
         NoIngress::Method => {
             let message = format!("`{path}` is not called with this method");
             let mut failure = Failure::new(Category::InvalidRequest, message);

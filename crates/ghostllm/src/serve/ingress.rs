@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use ghostllm_protocol::{Dialect, EmbeddingFormat};
-use http::{HeaderMap, Method};
+use http::header::HOST;
+use http::{HeaderMap, Method, Version};
 
 use super::names::{ANTHROPIC_VERSION, X_GOOG_API_CLIENT, X_GOOG_API_KEY};
 
@@ -64,8 +65,20 @@ pub(crate) struct Ingress<'p> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoIngress {
     Unknown,
+    /// Nobody can be sure whose it is.
+    Host,
     /// Known, but not with this method.
     Method,
+}
+
+pub(crate) const NO_HOST: &str = "a request has one `host` header in HTTP/1.1";
+
+/// Whether a head names its host once, as HTTP/1.1 has it (RFC 9112, section 3.2): what is in front of a gateway may
+/// have taken another of two, or have guessed.
+pub(crate) fn names_its_host(version: Version, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let is_named = hosts.next().is_some() || version < Version::HTTP_11;
+    is_named && hosts.next().is_none()
 }
 
 /// Whose client it is, where three dialects share a path: their lists of models are told apart by headers.

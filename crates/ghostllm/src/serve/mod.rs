@@ -11,7 +11,8 @@ mod watch;
 pub(crate) use accept::{Front, Workers};
 pub(crate) use credential::{credential, key_of, parameter};
 pub(crate) use ingress::{
-    Forward, Ingress, NoIngress, Operation, decoded, ingress, likely_dialect, openai_path, whose,
+    Forward, Ingress, NO_HOST, NoIngress, Operation, decoded, ingress, likely_dialect, names_its_host,
+    openai_path, whose,
 };
 pub(crate) use tls::{Certificates, TlsError};
 pub(crate) use watch::{Watch, Watched};

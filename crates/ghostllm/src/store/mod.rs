@@ -190,6 +190,12 @@ pub enum StoreError {
         /// The id.
         id: String,
     },
+    /// Nobody could tell it from others.
+    #[error("a {what} needs a name")]
+    NoName {
+        /// What.
+        what: &'static str,
+    },
     /// The key stands in the configuration.
     #[error("the key `{id}` stands in the configuration: change it there")]
     KeyOfConfig {
@@ -234,6 +240,7 @@ impl StoreError {
             self,
             Self::NoSuchKey { .. }
                 | Self::KeyIsRevoked { .. }
+                | Self::NoName { .. }
                 | Self::KeyOfConfig { .. }
                 | Self::SecretInUse { .. }
                 | Self::TeamOfConfig { .. }

@@ -198,6 +198,8 @@ fn read_epoch(connection: &Connection) -> Result<u64, StoreError> {
 /// Makes the change, and says whether anything is different now.
 fn apply(transaction: &Transaction<'_>, change: &Change) -> Result<bool, StoreError> {
     match change {
+        Change::CreateKey(key) if is_blank(&key.name) => Err(StoreError::NoName { what: "key" }),
+        Change::PutTeam(team) if is_blank(&team.name) => Err(StoreError::NoName { what: "team" }),
         Change::CreateKey(key) => put_key(transaction, key),
         Change::RevokeKey { id, at } => {
             live_key(transaction, id)?;
@@ -226,6 +228,10 @@ fn apply(transaction: &Transaction<'_>, change: &Change) -> Result<bool, StoreEr
         }
         Change::SyncConfig { keys, teams } => sync_config(transaction, keys, teams),
     }
+}
+
+fn is_blank(name: &str) -> bool {
+    name.trim().is_empty()
 }
 
 fn live_key(transaction: &Transaction<'_>, id: &str) -> Result<Origin, StoreError> {

@@ -75,6 +75,19 @@ fn keys_come_back_as_they_were_stored() {
 }
 
 #[test]
+fn keys_and_teams_have_names() {
+    let (_folder, mut store) = store();
+    let before = store.epoch().unwrap();
+    let team =
+        TeamRecord { name: " ".to_owned(), origin: Origin::Store, created: NOW, limits: Limits::default() };
+    for change in [Change::CreateKey(Box::new(key(""))), Change::PutTeam(team)] {
+        let error = store.change(&change).unwrap_err();
+        assert!(matches!(error, StoreError::NoName { .. }) && error.is_callers(), "{error}");
+    }
+    assert_eq!(store.epoch().unwrap(), before);
+}
+
+#[test]
 fn what_is_revoked_stays_revoked() {
     let (_folder, mut store) = store();
     let key = key("one");

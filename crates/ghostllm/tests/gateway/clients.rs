@@ -66,6 +66,26 @@ fn bodies_and_heads_have_a_limit() {
     assert_eq!(post(gateway.address, CHAT, &chat(false)).status, 200, "others are served");
 }
 
+/// Of two hosts, or none, what is in front of the gateway may have taken another for the right one.
+#[test]
+fn a_request_names_its_host_once() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = with_server(&stub, "");
+    let body = chat(false).to_string();
+    let status = |version: &str, hosts: &str| {
+        let mut client = connect(gateway.address);
+        let length = body.len();
+        let head = format!("POST {CHAT} {version}\r\n{hosts}{}content-length: {length}\r\n", authorized());
+        client.write_all(format!("{head}connection: close\r\n\r\n{body}").as_bytes()).unwrap();
+        read(&mut client).status
+    };
+    assert_eq!(status("HTTP/1.1", "host: a\r\n"), 200);
+    assert_eq!(status("HTTP/1.0", ""), 200);
+    assert_eq!(status("HTTP/1.1", ""), 400);
+    assert_eq!(status("HTTP/1.1", "host: a\r\nhost: a\r\n"), 400);
+    assert_eq!(stub.calls(), 2);
+}
+
 #[test]
 fn clients_that_send_slowly_are_closed() {
     let stub = Stub::always(chat_answer("x"));

@@ -236,6 +236,28 @@ fn ollama_s_command_line_finds_what_it_looks_for() {
     assert!(digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{digest}");
 }
 
+/// A wrong address may lead to a page, and one more program in front of a provider may mark the order of bytes that
+/// have none.
+#[test]
+fn a_page_is_no_stream_and_a_mark_is_no_garbage() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: 20\r\n\r\n";
+    let page = Stub::always(vec![Step::Write(format!("{head}<html>Welcome</html>").into_bytes())]);
+    let gateway = Gateway::with("openai", &page);
+    let streamed = |path: &str| {
+        let mut body = chat("m");
+        body["stream"] = true.into();
+        post(gateway.address, path, &body).status
+    };
+    assert_eq!((streamed(CHAT), streamed("/v1/messages")), (502, 500));
+    let json = r#"{"id":"c","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}"#;
+    let marked = Stub::always(answer(200, "", &format!("\u{feff}{json}")));
+    let gateway = Gateway::with("openai", &marked);
+    let reply = post(gateway.address, CHAT, &chat("m"));
+    assert_eq!((reply.status, reply.text().as_str()), (200, json));
+    let reply = post(gateway.address, "/v1/messages", &chat("m"));
+    assert_eq!(reply.json()["content"][0]["text"], "hi");
+}
+
 /// An answer with nothing in it, which ended for a reason that only its provider knows, is none.
 #[test]
 fn an_answer_with_nothing_in_it_is_none() {

@@ -377,7 +377,6 @@ fn ending_lets_requests_end_and_writes_their_rows() {
     assert_eq!((&rows[0]["outcome"], &rows[0]["stream"]), (&json!("complete"), &json!(true)));
 }
 
-/// Killed while it works, it has lost at most the rows of the last flush interval.
 /// No file grows any more, and nobody reads the log, as on a full disk: requests are answered and their rows wait, and
 /// whoever balances load is told before there is no room for rows in memory either.
 #[cfg(target_os = "linux")]
@@ -408,6 +407,45 @@ fn a_server_whose_rows_find_no_room_on_the_disk_answers_and_is_not_ready() {
     assert!(metrics.contains("ghostllm_usage_rows_lost_total 0\n"), "{metrics}");
 }
 
+/// A key that nobody was shown is lost, and a list of which half is there is none.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_said_is_no_success() {
+    let mock = mock();
+    let folder = configured(&mock, "", "");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for line in [
+        "--version",
+        "--help",
+        "completions bash",
+        "check --example",
+        "check --schema",
+        "check --providers",
+        "check --config g.toml",
+        "route explain --model m --config g.toml",
+        "key create --name k --config g.toml",
+        "key create --name k --config g.toml --json",
+        "key list --config g.toml",
+        "usage list --config g.toml",
+        "team create --name t --config g.toml",
+        "budget list --config g.toml",
+        "mock --listen 127.0.0.1:0",
+        "serve --config g.toml",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let output = ghostllm(folder.path(), &arguments).stdout(full.try_clone().unwrap()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{line}: {said}");
+        assert!(said.contains("error: cannot write to standard output: "), "{line}: {said}");
+    }
+    // Who has read enough is served.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = ghostllm(folder.path(), &["key", "list", "--config", "g.toml"]).stdout(writer).output();
+    assert!(output.unwrap().status.success());
+}
+
+/// Killed while it works, it has lost at most the rows of the last flush interval.
 #[test]
 fn killed_under_load_it_has_lost_at_most_the_last_flush_interval() {
     /// Configured.

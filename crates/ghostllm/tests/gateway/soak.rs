@@ -10,8 +10,8 @@ use ghostllm::mock::{Mock, Script};
 use serde_json::json;
 
 use crate::process::{configured, serve};
-use crate::support::KEY;
-use crate::support::client::{post_with, send};
+use crate::support::client::{post_with, read, send};
+use crate::support::{KEY, eventually};
 
 /// Resident memory of a process, in KiB.
 fn resident_kib(process: u32) -> Option<u64> {
@@ -103,4 +103,29 @@ fn memory_is_flat_under_load() {
     println!("{requests} requests in {time:?}: {before} KiB, then {after} KiB");
     assert!(requests > seconds() * 10, "{requests} requests are no load");
     assert!(after < before + before / 10 + 1024, "{before} KiB, then {after} KiB after {requests} requests");
+}
+
+/// What hundreds of streams took at one time is the system's again once they have ended.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn memory_of_a_peak_is_given_back() {
+    const STREAMS: usize = 400;
+    let script = Script { between_ms: 100, ..Script::default() };
+    let mock = Mock::start("127.0.0.1:0".parse().unwrap(), script).unwrap();
+    let folder = configured(&mock, "", &format!("[[keys]]\nname = \"k\"\nkey = \"{KEY}\""));
+    let running = serve(folder.path());
+    let resident = || resident_kib(running.process()).expect("the gateway lives");
+    let headers = format!("authorization: Bearer {KEY}\r\n");
+    let body = json!({"model": "m", "stream": true, "messages": []}).to_string();
+    let before = resident();
+    let mut streams: Vec<_> = (0..STREAMS)
+        .map(|_| send(running.address, "/v1/chat/completions", &headers, body.as_bytes()))
+        .collect();
+    for stream in &mut streams {
+        assert!(read(stream).is_whole);
+    }
+    let peak = resident();
+    assert!(peak > before + STREAMS as u64 * 8, "{before} KiB, then {peak} KiB: no peak");
+    drop(streams);
+    eventually("half of it is given back", || (resident() < before.midpoint(peak)).then_some(()));
 }

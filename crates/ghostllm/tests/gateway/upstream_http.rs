@@ -80,6 +80,29 @@ fn every_way_to_answer_is_understood() {
     }
 }
 
+/// An answer is asked for as it is; one that comes encoded all the same says nothing to whoever reads it here, and less to
+/// a client that is not told.
+#[test]
+fn an_answer_that_is_encoded_is_garbage_and_said_so() {
+    let check = |coding: &str, stream: bool, expected: u16| {
+        let stub = Stub::always(vec![write(sized(&format!("content-encoding: {coding}\r\n")))]);
+        let gateway = Gateway::with("openai", &stub);
+        for path in [CHAT, "/v1/messages"] {
+            let mut body = chat();
+            (body["stream"], body["max_tokens"]) = (stream.into(), 9.into());
+            let reply = post(gateway.address, path, &body);
+            assert_eq!(reply.status / 100, expected, "{coding} {path}: {}", reply.text());
+            assert_eq!(reply.text().contains(&format!("encoded as `{coding}`")), expected == 5, "{coding}");
+        }
+        assert_eq!(stub.received()[0].header("accept-encoding"), Some("identity"));
+    };
+    check("gzip", false, 5);
+    check("BR", true, 5);
+    check("identity", false, 2);
+    // By mistake.
+    check("utf-8", false, 2);
+}
+
 /// What follows the end of an answer belongs to nobody: the next request must not take it for its own.
 #[test]
 fn an_answer_that_nobody_asked_for_is_nobody_s() {

@@ -34,6 +34,7 @@ const FILLED: Shape = Shape::Text(TextRule::Filled);
 const NAME: Shape = Shape::Text(TextRule::Name);
 const PACKAGE: Shape = Shape::Text(TextRule::Package);
 const TEXTS: Shape = Shape::List(&FILLED);
+const LIBRARIES: Shape = Shape::List(&Shape::Text(TextRule::Library));
 
 const SCHEMA: Key = optional("$schema", FILLED, "Where editors find this schema. zbuild does not read it.");
 const TARGETS: Key = optional(
@@ -133,6 +134,11 @@ const DEPENDENCIES: ObjectShape = object(
         ),
         optional("c_sources", Shape::List(&Shape::Object(&C_SOURCE)), "C and C++ files, linked in."),
         optional("zig_packages", Shape::List(&Shape::Object(&ZIG_PACKAGE)), "Zig packages by URL or path."),
+        optional(
+            "system_libraries",
+            LIBRARIES,
+            "Libraries of the machine that the program runs on, by the names that `-l` takes: `c` for the C library, `sqlite3`. For another machine than this one those that Zig has itself.",
+        ),
     ],
 );
 

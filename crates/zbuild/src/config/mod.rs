@@ -93,6 +93,8 @@ pub struct Project {
     pub c_sources: Vec<CSource>,
     /// Zig packages.
     pub zig_packages: Vec<ZigPackage>,
+    /// Libraries of the machine, by the names that `-l` takes.
+    pub system_libraries: Vec<Located<String>>,
     /// Files that commands make.
     pub generated: Vec<Generated>,
     /// How it is built.

@@ -89,6 +89,7 @@ fn project(tree: &Node<'_>, artifacts: Vec<ArtifactSpec>) -> Project {
         zig_modules: elements(dependencies, "zig_modules").iter().filter_map(zig_module).collect(),
         c_sources: elements(dependencies, "c_sources").iter().filter_map(c_source).collect(),
         zig_packages: elements(dependencies, "zig_packages").iter().filter_map(zig_package).collect(),
+        system_libraries: texts(dependencies, "system_libraries"),
         generated: elements(tree, "generated").iter().filter_map(generated).collect(),
         build: Build {
             optimization: mapped(build, "optimization", Optimization::from_name),
@@ -218,6 +219,7 @@ fn check_sense(config: &Config, found: &mut Vec<Diagnostic>) {
             }
             let dependencies = imported.into_iter().chain(project.c_sources.iter().map(|c| &c.name));
             distinct(config, "dependency", dependencies, found);
+            distinct(config, "system library", project.system_libraries.iter(), found);
             let artifacts = std::iter::once(&project.name).chain(project.artifacts.iter().map(|a| &a.name));
             distinct(config, "artifact", artifacts, found);
             for artifact in project.artifacts.iter().filter(|a| a.kind.value != ArtifactKind::Library) {

@@ -60,6 +60,8 @@ pub(super) enum TextRule {
     Commit,
     /// The hash of a Zig package, which becomes a folder's name.
     PackageHash,
+    /// What follows `-l`.
+    Library,
 }
 
 impl TextRule {
@@ -71,6 +73,7 @@ impl TextRule {
             Self::Package => Some("^[A-Za-z_][A-Za-z0-9_-]*$"),
             Self::Commit => Some("^[0-9a-f]{40}$"),
             Self::PackageHash => Some("^[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,199}$"),
+            Self::Library => Some("^[A-Za-z0-9_][A-Za-z0-9._+-]*$"),
         }
     }
 
@@ -100,6 +103,12 @@ impl TextRule {
             .then(|| "must be a whole commit, 40 hexadecimal digits in lower case".to_owned()),
             Self::PackageHash => (!crate::packages::is_hash(text))
                 .then(|| "must be the hash of a package, as `zig fetch` prints it".to_owned()),
+            Self::Library => {
+                let first = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let rest = |c: char| first(c) || matches!(c, '.' | '+' | '-');
+                (!text.starts_with(first) || !text.chars().all(rest))
+                    .then(|| "must be what follows `-l`: the name without `lib` and ending".to_owned())
+            }
         }
     }
 }

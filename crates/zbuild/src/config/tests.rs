@@ -122,7 +122,9 @@ fn text_rules_and_their_patterns_agree() {
     use super::shape::TextRule;
     let texts = ["a", "", "a b", ".a", "-a", "a/b", "a\\b", "a\nb", "_x-1", "9a", "größe", "a.b", "\u{7f}"];
     let commit = "0123456789abcdef0123456789abcdef01234567";
-    for rule in [TextRule::Name, TextRule::Package, TextRule::Commit, TextRule::PackageHash] {
+    let rules =
+        [TextRule::Name, TextRule::Package, TextRule::Commit, TextRule::PackageHash, TextRule::Library];
+    for rule in rules {
         let pattern = serde_json::json!({ "pattern": rule.pattern().unwrap() });
         let validator = jsonschema::validator_for(&pattern).unwrap();
         for text in texts.into_iter().chain([commit, &commit[1..], &commit.to_uppercase()]) {

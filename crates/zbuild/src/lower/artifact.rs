@@ -46,6 +46,7 @@ impl Lowering<'_> {
             .chain(project.zig_modules.iter().map(|m| &m.name))
             .chain(project.zig_packages.iter().map(|p| &p.name))
             .chain(project.c_sources.iter().map(|c| &c.name))
+            .chain(&project.system_libraries)
             .map(|name| name.value.as_str())
             .collect();
         for name in listed.iter().filter(|name| !known.contains(name.value.as_str())) {
@@ -102,13 +103,15 @@ impl Lowering<'_> {
         }
         command = command.args(links.foreign.iter().map(|f| self.relative(&f.file).into_string()));
         command = command.args(runtime_libraries(unit, cpp || links.cpp()));
+        command = command.args(self.system_flags(unit, &links));
         let test = spec.kind.value == ArtifactKind::Test;
         command = command.args(self.runtime_path(unit, &links, &made, test));
         command = command.arg(format!("-femit-bin={made}")).args(["--cache-dir", ".zbuild/zig"]);
         command = command.environment(passed_on().into());
         let action = Action::run(format!("link:{made}"), command.clone());
+        let action = self.zig_anywhere(action, &command, unit, Needs::Everything, &[]);
         let action = self
-            .zig_anywhere(action, &command, unit, Needs::Everything, &[])
+            .with_system_libraries(action, unit, &links)
             .description(format!("program {name}"))
             .toolchain("zig", self.zig)
             .input(object.as_std_path())

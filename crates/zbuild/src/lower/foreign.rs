@@ -9,18 +9,15 @@ use std::fs;
 use std::path::PathBuf;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ghostbind::layout::normalize;
-use ghostbind::zig::sources::collect;
 use zbuild_engine::{Action, ActionId, Call, CallOutput, Command};
 
-use super::places::{Places, files_below};
+use super::places::files_below;
 use super::rust::write_file;
 use super::scope::{Links, ScopeId};
 use super::unit::Unit;
 use super::zig::passed_on;
 use super::{Lowering, ProductKind};
 use crate::config::{CrateType, Linkage, Located, Optimization};
-use crate::packages;
 use crate::zig_text::BuildScript;
 
 /// `zig build` takes all that is free when it starts: one at a time.
@@ -124,18 +121,17 @@ impl Lowering<'_> {
             return Some(absolute);
         }
         let script = unit.path(&build_zig.value);
-        let Ok(text) = fs::read_to_string(&script) else {
+        if !script.is_file() {
             let message = format!("there is no file `{}`", build_zig.value);
             self.errors.push(unit.error_at(build_zig, message).hint(format!("looked for {script}")));
             return None;
-        };
-        let mut read = BuildScript::read(&text);
-        // A script may have its functions in files beside it.
-        for file in collect([script.as_path()], &mut self.scan, &Places::is_output).code {
-            if file != script {
-                read.take(&fs::read_to_string(file).unwrap_or_default());
-            }
         }
+        if let Some(library) = unit.project.system_libraries.first() {
+            let message = format!("`{}` links what it says itself", build_zig.value);
+            let hint = format!("it says so by `linkSystemLibrary(\"{}\", .{{}})`", library.value);
+            self.errors.push(unit.error_at(library, message).hint(hint));
+        }
+        let read = self.build_script(&script);
         let mut links = self.scopes.list[scope].links.clone();
         self.unite(unit, &mut links);
         let parts = self.parts(unit, &links);
@@ -148,9 +144,7 @@ impl Lowering<'_> {
             .args(["--prefix", prefix.as_str()])
             .jobs_flag(JOBS)
             .environment(variables.into());
-        let folder = script.parent().unwrap_or(&script).to_owned();
-        let mut sources = Vec::new();
-        self.foreign_sources(unit, build_zig, &folder, &mut sources);
+        let sources = self.foreign_sources(unit, build_zig, &script);
         let action = Action::run(format!("zig-build:{}", unit.objects), command)
             .description(format!("build.zig of {}", unit.name))
             .stays("what a build.zig reads is known only when it ran")
@@ -240,41 +234,6 @@ impl Lowering<'_> {
         lacks.is_empty().then_some(Told { args, variables })
     }
 
-    /// Everything below the folders that a `build.zig` may read: its own, and those of the packages that it names
-    /// by path.
-    fn foreign_sources(
-        &mut self,
-        unit: &Unit,
-        build_zig: &Located<String>,
-        folder: &Utf8Path,
-        into: &mut Vec<PathBuf>,
-    ) {
-        let mut open = vec![folder.to_owned()];
-        let mut seen: Vec<Utf8PathBuf> = Vec::new();
-        while let Some(folder) = open.pop() {
-            if seen.iter().any(|known| folder.starts_with(known)) {
-                continue;
-            }
-            files_below(folder.as_std_path(), &Places::is_output, into);
-            for dependency in packages::manifest(&folder).dependencies {
-                match (&dependency.path, &dependency.hash) {
-                    (Some(path), _) => open.push(normalize(&folder.join(path))),
-                    (None, Some(hash))
-                        if self.wish.offline && !dependency.lazy && !self.packages.has(hash) =>
-                    {
-                        let message =
-                            format!("the package `{}` is not here, and this is --offline", dependency.name);
-                        self.errors.push(unit.error_at(build_zig, message).hint(FETCH));
-                    }
-                    _ => {}
-                }
-            }
-            seen.push(folder);
-        }
-        into.sort();
-        into.dedup();
-    }
-
     /// A folder with what the project's dependencies built, as `--search-prefix` wants it: `lib`, `include`,
     /// `lib/pkgconfig` with what an archive needs beside itself, and `zig` with the bindings.
     fn parts(&mut self, unit: &Unit, links: &Links) -> Option<Utf8PathBuf> {
@@ -321,9 +280,10 @@ impl Lowering<'_> {
             .chain(archives.iter().filter_map(|(_, response)| response.clone()))
             .collect();
         let portable: Vec<_> = copies.iter().map(|(from, to)| (self.relative(from), to.clone())).collect();
-        let material = format!("1 {portable:?} {archives:?}", archives = archives.len());
+        let system: String = links.of_the_machine().flat_map(|library| [" -l", library]).collect();
+        let material = format!("1 {portable:?} {archives:?}{system}", archives = archives.len());
         let to = self.absolute(&folder);
-        let call = Call::new("parts", material, move |_| write_parts(&to, &copies, &archives));
+        let call = Call::new("parts", material, move |_| write_parts(&to, &copies, &archives, &system));
         let action = Action::call(format!("parts:{}", unit.objects), call)
             .description(format!("libraries for the build.zig of {}", unit.name))
             .inputs(inputs.iter().map(|input| input.as_std_path()))
@@ -361,6 +321,7 @@ fn write_parts(
     folder: &Utf8Path,
     copies: &[(Utf8PathBuf, String)],
     archives: &[(String, Option<Utf8PathBuf>)],
+    system: &str,
 ) -> Result<CallOutput, String> {
     for (from, to) in copies {
         let to = folder.join(to);
@@ -368,7 +329,7 @@ fn write_parts(
         done.map_err(|error| format!("cannot copy {from} to {to}: {error}"))?;
     }
     for (name, response) in archives {
-        let mut needed = String::new();
+        let mut needed = system.to_owned();
         if let Some(path) = response {
             let text = fs::read_to_string(path).map_err(|error| format!("cannot read {path}: {error}"))?;
             let flags = text.lines().map(|line| line.trim_matches('"')).filter(|flag| flag.starts_with("-l"));

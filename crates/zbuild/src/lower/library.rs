@@ -131,12 +131,16 @@ impl Lowering<'_> {
         if links.cpp() && shared {
             command = command.arg("-lc++");
         }
+        // An archive's are linked by who links it.
+        let linked = if shared { links } else { &Links::default() };
+        command = command.args(self.system_flags(unit, linked));
         if shared && unit.setting.target.system() != "windows" {
             // A name of its own, so that nobody remembers the path that it was linked by.
             command = command.arg(format!("-fsoname={}", archive.file.file_name().unwrap_or_default()));
         }
+        let action = self.zig_action(command, closure, unit, &made);
         let action = self
-            .zig_action(command, closure, unit, &made)
+            .with_system_libraries(action, unit, linked)
             .description(format!("library {}", archive.name))
             .inputs(links.objects.iter().map(|object| object.path.as_std_path()));
         self.graph.add(action);

@@ -90,6 +90,7 @@ fn nameless(name: Located<String>) -> Project {
         zig_modules: Vec::new(),
         c_sources: Vec::new(),
         zig_packages: Vec::new(),
+        system_libraries: Vec::new(),
         generated: Vec::new(),
         build: Build::default(),
         artifacts: Vec::new(),

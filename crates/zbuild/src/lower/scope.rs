@@ -62,6 +62,13 @@ pub(super) struct ModuleSpec {
     pub(super) foreign: bool,
 }
 
+impl ModuleSpec {
+    /// Whether what it is linked with is linked with whoever uses it from a scope.
+    pub(super) fn brings_links(&self, user: ScopeId) -> bool {
+        !self.foreign && self.scope != user && self.linkage != Some(Linkage::Dynamic)
+    }
+}
+
 /// What a program of a project is linked with.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Links {
@@ -72,6 +79,8 @@ pub(super) struct Links {
     pub(super) foreign: Vec<ForeignLibrary>,
     /// Folders for `#include`, absolute.
     pub(super) include: Vec<Utf8PathBuf>,
+    /// Libraries of the machine, by the names that `-l` takes.
+    pub(super) system: Vec<String>,
 }
 
 /// A compiled C or C++ file.
@@ -119,6 +128,8 @@ impl Links {
         self.zig.extend(other.zig.iter().filter(|z| !self.zig.contains(z)).cloned().collect::<Vec<_>>());
         self.foreign
             .extend(other.foreign.iter().filter(|f| !self.foreign.contains(f)).cloned().collect::<Vec<_>>());
+        self.system
+            .extend(other.system.iter().filter(|s| !self.system.contains(s)).cloned().collect::<Vec<_>>());
         self.include
             .extend(other.include.iter().filter(|i| !self.include.contains(i)).cloned().collect::<Vec<_>>());
     }
@@ -149,7 +160,10 @@ impl Links {
 
     /// Whether [`Self::interfaces`] tell everything that is linked.
     pub(super) fn all_have_interfaces(&self) -> bool {
-        self.objects.is_empty() && self.foreign.is_empty() && self.rust.iter().all(|l| l.marker.is_none())
+        self.objects.is_empty()
+            && self.foreign.is_empty()
+            && self.of_the_machine().next().is_none()
+            && self.rust.iter().all(|l| l.marker.is_none())
     }
 }
 
@@ -178,6 +192,8 @@ impl Lowering<'_> {
             modules: Vec::new(),
             optional: Vec::new(),
         });
+        self.scopes.list[id].links.system =
+            unit.project.system_libraries.iter().map(|library| library.value.clone()).collect();
         self.generated(unit);
         for spec in &unit.project.rust_crates {
             if let Some(library) = self.rust_crate(unit, spec) {
@@ -216,7 +232,7 @@ impl Lowering<'_> {
                 }
             };
             self.scopes.list[id].names.insert(module.name.clone(), import);
-            if module.scope != id && module.linkage != Some(Linkage::Dynamic) {
+            if module.brings_links(id) {
                 let links = self.scopes.list[module.scope].links.clone();
                 self.scopes.list[id].links.extend(&links);
             }

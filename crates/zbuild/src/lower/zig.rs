@@ -99,16 +99,20 @@ impl Lowering<'_> {
     }
 
     /// What is linked with a part of a project that uses these dependencies; all without.
-    pub(super) fn links_of(&self, scope: ScopeId, only: Option<&BTreeSet<String>>) -> Links {
-        let scope = &self.scopes.list[scope];
+    pub(super) fn links_of(&self, id: ScopeId, only: Option<&BTreeSet<String>>) -> Links {
+        let scope = &self.scopes.list[id];
         let mut links = scope.links.clone();
         if let Some(only) = only {
             links.rust.retain(|library| only.contains(&library.name));
             links.zig.retain(|library| only.contains(&library.name));
             links.foreign.retain(|library| only.contains(&library.name));
+            links.system.retain(|library| only.contains(library));
             let groups: Vec<Utf8PathBuf> =
                 only.iter().map(|name| scope.unit.objects.join("c").join(name)).collect();
             links.objects.retain(|object| groups.iter().any(|group| object.path.starts_with(group)));
+            for module in scope.modules.iter().filter(|m| only.contains(&m.name) && m.brings_links(id)) {
+                links.extend(&self.scopes.list[module.scope].links);
+            }
         }
         links
     }
@@ -169,8 +173,10 @@ impl Lowering<'_> {
         if links.cpp() {
             command = command.arg("-lc++");
         }
+        command = command.args(self.system_flags(wanted.unit, links));
         command = command.args(self.runtime_path(wanted.unit, links, made, output == Output::Tests));
-        self.zig_action(command, closure, wanted.unit, made)
+        let action = self.zig_action(command, closure, wanted.unit, made);
+        self.with_system_libraries(action, wanted.unit, links)
             .inputs(include.iter().filter(|_| closure.sources.c_import).map(|folder| folder.as_std_path()))
             .inputs(links.rust_linked().map(|l| l.file().as_std_path()))
             .inputs(

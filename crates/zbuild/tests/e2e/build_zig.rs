@@ -238,3 +238,39 @@ fn what_does_not_need_a_build_zig_that_fails_is_built() {
     assert!(said.contains("build.zig of broken failed") && said.contains(", 1 failed"), "{said}");
     assert_eq!(project.program("zig-out/bin/whole"), "");
 }
+
+#[test]
+fn what_a_build_zig_may_read_makes_it_run_again() {
+    let Some(project) = Project::new("what_a_build_zig_may_read_makes_it_run_again") else { return };
+    project
+        .write(
+            "zbuild.json",
+            r#"{ "project": { "name": "app" }, "build": { "build_zig": "app/build.zig" } }"#,
+        )
+        .write(
+            "app/build.zig",
+            "pub fn build(b: *@import(\"std\").Build) void {\n    \
+             b.installFile(\"../shared/notes.txt\", \"share/notes.txt\");\n    \
+             b.installFile(\"kept~\", \"share/kept\");\n}\n",
+        )
+        .write("app/kept~", "1")
+        .write("shared/notes.txt", "1");
+    project.expect(0, &["build"]);
+    for (file, again) in [
+        ("shared/notes.txt", true),
+        ("shared/deep/beside.txt", true),
+        ("app/new.zig", true),
+        ("app/kept~", true),
+        ("app/.new.zig.swp", false),
+        ("app/new.zig~", false),
+        ("app/.idea/workspace.xml", false),
+        ("app/.git/index", false),
+        ("elsewhere.txt", false),
+    ] {
+        project.write(file, "2");
+        let ran = project.worked(&["build"]);
+        assert_eq!(ran.iter().any(|action| action.starts_with("zig-build:")), again, "{file}: {ran:?}");
+    }
+    assert_eq!(project.read("zig-out/share/notes.txt"), "2");
+    assert_eq!(project.read("zig-out/share/kept"), "2");
+}

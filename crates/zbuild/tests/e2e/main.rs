@@ -18,6 +18,7 @@ mod processors;
 mod project;
 mod remote;
 mod rough;
+mod system;
 mod umbrella;
 mod versions;
 mod watch;

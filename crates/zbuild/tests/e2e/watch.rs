@@ -152,6 +152,31 @@ fn a_watch_ends_the_program_that_it_replaces() {
     assert!(!runs(second), "nothing is left running");
 }
 
+#[test]
+fn a_watch_of_what_is_not_there_ends() {
+    let Some(project) = Project::new("a_watch_of_what_is_not_there_ends") else { return };
+    project.write("zbuild.json", r#"{ "workspace": { "members": ["app", "tool"] } }"#);
+    for member in ["app", "tool"] {
+        project.write(
+            &format!("{member}/zbuild.json"),
+            &format!(r#"{{ "project": {{ "name": "{member}" }} }}"#),
+        );
+        project.write(&format!("{member}/src/main.zig"), "pub fn main() void {}\n");
+    }
+    let said = project.expect(2, &["watch", "--project", "other"]).stderr;
+    assert!(said.contains("no project is called `other`"), "{said}");
+    assert!(said.contains("there are `app`, `tool`"), "{said}");
+    let said = project.expect(2, &["watch", "--target", "x86_65-linux-gnu"]).stderr;
+    assert!(said.contains("unknown target `x86_65-linux-gnu`"), "{said}");
+    // What is wrong with a file may be mended in the next moment.
+    project.write("app/zbuild.json", r#"{ "project": {} }"#);
+    let mut watch = Watch::start(&project, &["watch", "--project", "app"]);
+    watch.says("`name`");
+    project.write("app/zbuild.json", r#"{ "project": { "name": "app" } }"#);
+    watch.says("built in");
+    watch.end();
+}
+
 /// A project in which a save costs no compiler's time.
 fn copies(project: &Project) {
     project.write("in.txt", "0").write("src/main.zig", "pub fn main() void {}\n").write(

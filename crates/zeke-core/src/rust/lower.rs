@@ -2,6 +2,8 @@
 
 mod patterns;
 
+use std::collections::HashSet;
+
 use syn::spanned::Spanned;
 use syn::{BinOp, Block, Expr, Stmt, UnOp};
 
@@ -25,10 +27,11 @@ pub(super) fn program(items: &Items<'_>) -> Program {
     program.pointers = pointers.map(|(name, ..)| name.clone()).collect();
     program.pointers.sort();
     program.pointers.dedup();
-    let fields = || items.structs.values().flat_map(|owner| &owner.fields);
-    let other = |name: &str| fields().any(|(known, ty, _)| known == name && !ty.is_scalar());
-    let plain = fields().filter(|(name, ty, _)| ty.is_scalar() && !other(name));
-    program.plain = plain.map(|(name, ..)| name.clone()).collect();
+    let fields = items.structs.values().flat_map(|owner| &owner.fields);
+    let (plain, others): (Vec<_>, Vec<_>) = fields.partition(|(_, ty, _)| ty.is_scalar());
+    let others: HashSet<&str> = others.iter().map(|(name, ..)| name.as_str()).collect();
+    let plain = plain.iter().map(|(name, ..)| name).filter(|name| !others.contains(name.as_str()));
+    program.plain = plain.cloned().collect();
     program.plain.sort();
     program.plain.dedup();
     for function in &items.functions {

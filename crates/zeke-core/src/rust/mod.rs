@@ -347,7 +347,9 @@ fn is_guarded(items: &Items<'_>, walk: &Walk<'_>) -> bool {
 /// Whether a function drops a value whose `Drop` waits for threads.
 fn ends_with_drop(items: &Items<'_>, effects: &Effects) -> bool {
     let dropped = |owner: &str| effects.releases.iter().any(|release| release.resource.holds == owner);
-    items.functions.iter().any(|function| {
+    let ends =
+        items.by_name.get("drop").into_iter().flatten().filter_map(|index| items.functions.get(*index));
+    ends.into_iter().any(|function| {
         function.name == "drop"
             && function.owner.as_deref().is_some_and(dropped)
             && guards::joins(function.block)

@@ -1,6 +1,6 @@
 //! Tables that are written out: texts in them, and fields of structs that hold text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::visit::{self, Visit};
 use serde::{Deserialize, Serialize};
@@ -73,18 +73,23 @@ fn bare_text(table: &str, at: Place) -> Finding {
     }
 }
 
+/// Names that stand behind a dot.
+fn used_fields(text: &str) -> impl Iterator<Item = &str> {
+    let name = |rest: &'_ str| rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    text.split('.').skip(1).map(move |rest| &rest[..name(rest)])
+}
+
 /// Fields that are arrays of bytes.
 pub(super) fn fixed_fields(items: &Items<'_>, unit: &Unit) -> HashMap<String, FixedField> {
     let bytes = ["[u8;", "[i8;", "[c_char;", "[c_uchar;"];
+    let room = ["- 1", "saturating_sub(1)", "split_last"];
+    let texts = unit.files.iter().map(|file| file.text.as_str());
+    let texts: Vec<&str> = texts.filter(|text| room.iter().any(|word| text.contains(word))).collect();
+    let with_room: HashSet<&str> = texts.into_iter().flat_map(used_fields).collect();
     let mut fields = HashMap::new();
     for (owner, item) in &items.structs {
         for (name, _, _) in item.fields.iter().filter(|(_, _, ty)| bytes.iter().any(|b| ty.starts_with(b))) {
-            let used = format!(".{name}");
-            let room = ["- 1", "saturating_sub(1)", "split_last"];
-            let leaves_room = unit
-                .files
-                .iter()
-                .any(|file| file.text.contains(&used) && room.iter().any(|word| file.text.contains(word)));
+            let leaves_room = with_room.contains(name.as_str());
             fields.insert(name.clone(), FixedField { owner: owner.clone(), leaves_room });
         }
     }

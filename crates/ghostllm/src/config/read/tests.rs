@@ -57,6 +57,22 @@ fn bom_and_crlf_are_read() {
 }
 
 #[test]
+fn what_clients_and_operators_name_has_a_name() {
+    let text = format!(
+        "{PROVIDER}[[models]]\nname = \"\"\nprovider = \"openai\"\n[[teams]]\nname = \" \"\n\
+         [[keys]]\nname = \"\"\nkey = \"sk-ghost-0123456789abcdef\"\n"
+    );
+    check(
+        &text,
+        &[
+            "g.toml:3:8: a model needs a name",
+            "g.toml:6:8: a team needs a name",
+            "g.toml:8:8: a key needs a name",
+        ],
+    );
+}
+
+#[test]
 fn every_fault_is_reported_at_its_place() {
     check("[sever]\n", &["g.toml:1:2: unknown key `sever` (did you mean `server`?)"]);
     check(

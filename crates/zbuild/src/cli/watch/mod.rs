@@ -17,7 +17,7 @@ use super::args::WatchArgs;
 use super::report::Report;
 use super::signals::Interrupts;
 use super::{INTERRUPTED, build};
-use crate::build::Build;
+use crate::build::{Build, check_names};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::project::Workspace;
@@ -35,6 +35,7 @@ pub(super) fn command(args: &WatchArgs, env: &Environment, report: &Report) -> R
     build::one_target(&args.build)?;
     let report = if args.run { &report.beside_a_program() } else { report };
     let root = Workspace::locate(&env.cwd, args.build.config.as_deref())?;
+    check_names(env, args.build.config.as_deref(), &args.build.wish(env, false))?;
     let cancel = Interrupts::watched(&env.children, report)?;
     let mut folders = Folders::below(&root);
     if let Some(error) = folders.fallback() {
