@@ -193,30 +193,22 @@ impl Files {
         let table = &mut *self.table();
         let threads =
             if ids.len() < PARALLEL_STATS_MIN { 1 } else { self.jobs.limit().min(STAT_THREADS_MAX) };
-        if threads < 2 {
-            for &id in ids {
-                if let Ok(seen) = look(&self.directory, table.paths.bytes(id)) {
-                    table.entries[id.index()].seen = seen;
-                }
+        let share = ids.len().div_ceil(threads).max(1);
+        let mut all = vec![Seen::NotLooked; ids.len()];
+        let (paths, directory) = (&table.paths, &self.directory);
+        // Nothing is allocated here: memory for a thread's first bytes takes longer than a hundred looks.
+        let look_at = |(ids, seen): (&[FileId], &mut [Seen])| {
+            for (&id, seen) in ids.iter().zip(seen) {
+                *seen = look(directory, paths.bytes(id)).unwrap_or_default();
             }
-            return;
-        }
-        let paths = &table.paths;
-        let looked: Vec<Vec<Seen>> = std::thread::scope(|scope| {
-            let chunks: Vec<_> = ids
-                .chunks(ids.len().div_ceil(threads))
-                .map(|chunk| {
-                    scope.spawn(|| {
-                        chunk
-                            .iter()
-                            .map(|&id| look(&self.directory, paths.bytes(id)).unwrap_or_default())
-                            .collect::<Vec<Seen>>()
-                    })
-                })
-                .collect();
-            chunks.into_iter().map(|chunk| chunk.join().unwrap_or_default()).collect()
+        };
+        std::thread::scope(|scope| {
+            let mut shares = ids.chunks(share).zip(all.chunks_mut(share));
+            let own = shares.next();
+            shares.for_each(|share| drop(scope.spawn(move || look_at(share))));
+            own.map(look_at);
         });
-        for (&id, seen) in ids.iter().zip(looked.into_iter().flatten()) {
+        for (&id, seen) in ids.iter().zip(all) {
             table.entries[id.index()].seen = seen;
         }
     }

@@ -246,6 +246,12 @@ pub fn lower(
         faults: Faults::default(),
     };
     lowering.plan_crates();
+    if workspace.root.as_str().contains('\n') && !lowering.plans.is_empty() {
+        let message = "the path of the workspace has a line break: crates are built anew each time, and what their \
+                       sources say is not known";
+        let hint = "cargo has no way to say in a depfile what it read there: rename the folder";
+        lowering.warnings.push(Diagnostic::warning(message).hint(hint));
+    }
     lowering.declare_pools();
     for wish in wishes {
         if wish.folder_per_target {

@@ -179,6 +179,31 @@ fn odd_names_loops_and_large_files() {
     );
 }
 
+/// Depfiles cannot say the path of such a folder. What is built there is right all the same.
+#[test]
+fn a_workspace_with_a_line_break_in_its_path() {
+    let Some(mut project) = Project::new("a_workspace_with_a_line_break_in_its_path") else { return };
+    project.root.push("line\nbreak");
+    project.adder("staticlib").write("c/two.c", "#include \"two.h\"\nint two(void) { return TWO; }\n");
+    let config = project.read("zbuild.json");
+    let c = r#""c_sources": [{ "name": "c", "path": "c", "files": ["two.c"] }], "rust_crates""#;
+    project.write("zbuild.json", &config.replace("\"rust_crates\"", c));
+    let main =
+        SUM.replace("const adder", "extern fn two() c_int;\nconst adder").replace("40, 2);", "40, two());");
+    project.write("src/main.zig", &main).write("c/two.h", "#define TWO 2\n");
+    let said = project.expect(0, &["build"]).stderr;
+    assert!(said.contains("the path of the workspace has a line break"), "{said}");
+    assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+    project.write("c/two.h", "#define TWO 1\n");
+    project.write("adder/src/lib.rs", &ADDER.replace("a + b\n", "a + b + 1\n"));
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+    project.write("c/two.h", "#define TWO 2\n");
+    project.write("adder/src/lib.rs", ADDER);
+    project.expect(0, &["build"]);
+    assert_eq!(project.program("zig-out/bin/sum"), "the sum is 42\n");
+}
+
 #[test]
 fn folders_that_cannot_be_read() {
     let Some(project) = Project::new("folders_that_cannot_be_read") else { return };
