@@ -113,11 +113,16 @@ pub fn profile_folder(profile: &str) -> &str {
 
 /// Resolves `.` and `..` by name. The path need not exist.
 pub fn normalize(path: &Utf8Path) -> Utf8PathBuf {
+    normalized(path.to_owned())
+}
+
+/// The same of a path that is not needed otherwise.
+pub fn normalized(path: Utf8PathBuf) -> Utf8PathBuf {
     // Most paths have nothing to take out.
     let text = path.as_str();
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     if cfg!(unix) && text.strip_prefix('/').unwrap_or(text).split('/').all(plain) {
-        return path.to_owned();
+        return path;
     }
     let mut out = Utf8PathBuf::new();
     for part in path.components() {

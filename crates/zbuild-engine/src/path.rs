@@ -80,6 +80,11 @@ pub(crate) fn is_within(path: &[u8], folder: &[u8]) -> bool {
 /// normalised and relative to `root` (empty for the root); `root` is absolute and normalised.
 pub(crate) fn normalise(root: &[u8], base: &[u8], path: &[u8], out: &mut Vec<u8>) {
     out.clear();
+    // Most paths lie below the root and have nothing to take out.
+    let below = path.strip_prefix(root).and_then(|rest| rest.strip_prefix(b"/"));
+    if let Some(below) = below.filter(|below| root.len() > 1 && is_plain(below)) {
+        return out.extend_from_slice(below);
+    }
     if path.first() == Some(&b'/') {
         out.push(b'/');
     } else {
@@ -102,6 +107,11 @@ pub(crate) fn normalise(root: &[u8], base: &[u8], path: &[u8], out: &mut Vec<u8>
     if out.is_empty() {
         out.push(b'.');
     }
+}
+
+/// Whether a relative path is its own one spelling.
+fn is_plain(path: &[u8]) -> bool {
+    path.split(|&byte| byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."))
 }
 
 /// The absolute spelling of a normalised path that leads out of the root; `None` if it lies in it.
@@ -264,6 +274,9 @@ mod tests {
         check("..", "x", "../x");
         check("", "/home/u/p/a", "a");
         check("", "/home/u/p", ".");
+        check("", "/home/u/p/", ".");
+        check("sub", "/home/u/p/b/./c", "b/c");
+        check("", "/home/u/p/..", "/home/u");
         check("", "/home/u/pq", "/home/u/pq");
         check("", "/home/u/p/../q", "/home/u/q");
         check("", "/..", "/");

@@ -1,11 +1,10 @@
 //! From declared actions to a checked graph.
 
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{ActionId, Bound, BoundOutput, Graph, GraphError, GraphErrors, Pool};
 use crate::action::{Action, OutputKind, Stdout, Work};
@@ -236,19 +235,27 @@ impl GraphBuilder {
 
     /// By file: the actions that make something below it, for files that are inputs of some action. A directory
     /// as an input stands for everything in it, so those come first.
-    fn makers_below(&self) -> HashMap<FileId, Vec<ActionId>> {
+    fn makers_below(&self) -> FxHashMap<FileId, Vec<ActionId>> {
         let graph = &self.graph;
         let mut is_input = vec![false; graph.paths.len()];
         for bound in &graph.actions {
             bound.inputs.iter().chain(&bound.optional_inputs).for_each(|file| is_input[file.index()] = true);
         }
-        let mut makers: HashMap<FileId, Vec<ActionId>> = HashMap::new();
+        let mut makers: FxHashMap<FileId, Vec<ActionId>> = FxHashMap::default();
+        // Outputs of one folder often follow each other.
+        let (mut last, mut inputs): (Option<&[u8]>, Vec<FileId>) = (None, Vec::new());
         for (index, bound) in graph.actions.iter().enumerate() {
             for output in &bound.outputs {
-                for above in graph.paths.path(output.file).ancestors().skip(1) {
-                    if let Some(above) = graph.paths.get(spelling(above)).filter(|id| is_input[id.index()]) {
-                        makers.entry(above).or_default().push(ActionId::from_index(index));
-                    }
+                let path = graph.paths.bytes(output.file);
+                let folder = &path[..path.iter().rposition(|&byte| byte == b'/').map_or(0, |end| end + 1)];
+                if last != Some(folder) {
+                    let above = graph.paths.path(output.file).ancestors().skip(1);
+                    let above = above.filter_map(|above| graph.paths.get(spelling(above)));
+                    inputs = above.filter(|id| is_input[id.index()]).collect();
+                    last = Some(folder);
+                }
+                for &input in &inputs {
+                    makers.entry(input).or_default().push(ActionId::from_index(index));
                 }
             }
         }
@@ -268,7 +275,7 @@ impl GraphBuilder {
         }
     }
 
-    fn upstream_of(&mut self, index: usize, makers: &HashMap<FileId, Vec<ActionId>>) -> Vec<ActionId> {
+    fn upstream_of(&mut self, index: usize, makers: &FxHashMap<FileId, Vec<ActionId>>) -> Vec<ActionId> {
         let graph = &self.graph;
         let bound = &graph.actions[index];
         let mut upstream: Vec<ActionId> = Vec::new();

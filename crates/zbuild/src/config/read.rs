@@ -3,8 +3,9 @@
 //! Extraction runs on a tree that [`shape::check`] accepted, so a missing or mistyped value cannot
 //! occur here and reads as absent.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::keys::FILE;
 use super::tree::{self, Member, Node, Value};
@@ -240,7 +241,7 @@ fn distinct<'a>(
     names: impl Iterator<Item = &'a Located<String>>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut seen: HashMap<&str, &Located<String>> = HashMap::new();
+    let mut seen: FxHashMap<&str, &Located<String>> = FxHashMap::default();
     for name in names {
         match seen.get(name.value.as_str()) {
             Some(first) => {
@@ -288,7 +289,10 @@ fn text(node: &Node<'_>, key: &str) -> Option<Located<String>> {
 }
 
 fn texts(node: &Node<'_>, key: &str) -> Vec<Located<String>> {
-    elements(node, key).iter().filter_map(located_text).collect()
+    let elements = elements(node, key);
+    let mut texts = Vec::with_capacity(elements.len());
+    texts.extend(elements.iter().filter_map(located_text));
+    texts
 }
 
 fn flag(node: &Node<'_>, key: &str) -> Option<Located<bool>> {

@@ -147,7 +147,8 @@ impl<'a> Reader<'a, '_> {
 
     fn list(&mut self, depth: usize) -> Result<Vec<Node<'a>>, Wrong> {
         let start = self.at;
-        let mut elements = Vec::new();
+        // Most lists have one element; a list that grows begins with room for four.
+        let mut elements = Vec::with_capacity(1);
         while self.goes_on(start, b']', elements.is_empty())? {
             elements.push(self.node(depth + 1)?);
         }

@@ -27,34 +27,29 @@ impl Lowering<'_> {
                 continue;
             }
             // A path is relative to the project; a name is looked up on PATH.
-            let program = if program.value.contains('/') {
-                unit.path(&program.value).into_string()
-            } else {
-                program.value.clone()
-            };
-            let command = Command::new(program.clone())
+            let own = program.value.contains('/').then(|| unit.path(&program.value));
+            let command = Command::new(own.as_ref().map_or(program.value.as_str(), |own| own.as_str()))
                 .args(args.iter().map(|arg| arg.value.as_str()))
                 .cwd(unit.folder.as_std_path())
                 .environment(variables.clone());
             let outputs: Vec<_> = spec.outputs.iter().map(|output| unit.path(&output.value)).collect();
-            let name = format!("{place}:{}", spec.name.value);
-            self.generated_files.extend(outputs.iter().cloned());
+            let name = [&place, ":", &spec.name.value].concat();
             // The same files serve every target.
             if self.graph.find(&name).is_some() {
+                self.generated_files.extend(outputs);
                 continue;
             }
             let mut action = Action::run(name, command)
-                .description(format!("generated {}", spec.name.value))
+                .description(["generated ", &spec.name.value].concat())
                 .stays("what a command of `generated` needs is not declared")
                 .inputs(spec.inputs.iter().map(|input| unit.path(&input.value).into_std_path_buf()))
                 .outputs(outputs.iter().map(|output| output.as_std_path()));
-            if program.contains('/') {
-                action = action.input(program);
-            }
+            action = own.into_iter().fold(action, Action::input);
             let action = self.graph.add(action);
             if outputs.iter().any(|output| output.extension() == Some("zig")) {
                 self.generated.insert(action);
             }
+            self.generated_files.extend(outputs);
         }
     }
 }

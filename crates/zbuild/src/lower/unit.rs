@@ -41,7 +41,7 @@ impl Unit {
 
     /// A path of the file, absolute.
     pub(super) fn path(&self, path: &str) -> Utf8PathBuf {
-        ghostbind::layout::normalize(&self.folder.join(path))
+        ghostbind::layout::normalized(self.folder.join(path))
     }
 
     pub(super) fn error_at<T>(&self, value: &Located<T>, message: impl Into<String>) -> Diagnostic {
