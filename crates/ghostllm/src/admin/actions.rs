@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::time::Instant;
 
+use bytes::Bytes;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
@@ -62,9 +63,9 @@ pub(super) async fn perform(
             let found = found.ok_or_else(|| StoreError::NoSuchKey { id: part.to_owned() })?;
             Ok(reply::json(StatusCode::OK, &json!(found)))
         }
-        Action::CreateKey => create_key(admin, read(request).await?).await,
+        Action::CreateKey => create_key(admin, read_whole(request).await?).await,
         Action::LimitKey => {
-            let limits = Limits::from(read::<NewLimits>(request).await?);
+            let limits = Limits::from(read_whole::<NewLimits>(request).await?);
             keeper.change(Change::LimitKey { id: part.to_owned(), limits: limits.clone() }).await?;
             Ok(reply::json(StatusCode::OK, &json!(limits)))
         }
@@ -101,7 +102,7 @@ async fn create_key(admin: &Admin, new: NewKey) -> Result<Answered, Problem> {
     let now = clock::now();
     let random = |error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, error);
     let secret = Secret::generate().map_err(random)?;
-    let expires = new.expires.as_deref().map(|text| moment(text, now)).transpose()?;
+    let expires = new.expires.as_deref().map(|text| future(text, now)).transpose()?;
     let made = KeyRecord::new(&new.name, &secret, now).map_err(random)?;
     let limits = new.limits();
     let NewKey { team, models, providers, metadata, .. } = new;
@@ -177,18 +178,32 @@ fn usage_query(query: &str) -> Result<UsageQuery, Problem> {
     Ok(UsageQuery { key_id: text("key"), model: text("model"), since, limit })
 }
 
-fn moment(text: &str, now: Moment) -> Result<Moment, Problem> {
-    Moment::parse(text, now).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))
+fn future(text: &str, now: Moment) -> Result<Moment, Problem> {
+    let problem = |message: String| Problem::new(StatusCode::BAD_REQUEST, message);
+    let at = Moment::parse(text, now).map_err(|error| problem(error.to_string()))?;
+    if at <= now { Err(problem(format!("`{text}` has passed: the key would never work"))) } else { Ok(at) }
 }
 
 fn listed<T: serde::Serialize>(rows: &[T]) -> Answered {
     reply::json(StatusCode::OK, &json!({ "data": rows }))
 }
 
-/// The request's body; an empty one is an empty object.
-async fn read<T: DeserializeOwned>(request: Request<Incoming>) -> Result<T, Problem> {
+/// The request's body; an empty one is what is usual.
+async fn read<T: DeserializeOwned + Default>(request: Request<Incoming>) -> Result<T, Problem> {
+    let bytes = collect(request).await?;
+    if bytes.is_empty() { Ok(T::default()) } else { parse(&bytes) }
+}
+
+/// The request's body, which must be there: none at all would replace something by nothing.
+async fn read_whole<T: DeserializeOwned>(request: Request<Incoming>) -> Result<T, Problem> {
+    parse(&collect(request).await?)
+}
+
+async fn collect(request: Request<Incoming>) -> Result<Bytes, Problem> {
     let collected = Limited::new(request.into_body(), BODY_BYTES_MAX).collect().await;
-    let bytes = collected.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))?.to_bytes();
-    let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+    Ok(collected.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))?.to_bytes())
+}
+
+fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(text).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))
 }

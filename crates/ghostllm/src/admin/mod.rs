@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use ghostllm_protocol::{Category, Failure};
+use http::header::ALLOW;
 use http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -22,7 +23,7 @@ use crate::exchange::{metrics, ready};
 use crate::gateway::Gateway;
 use crate::keeper::Keeper;
 use crate::keys::KeyHash;
-use crate::serve::reply::{self, Answered};
+use crate::serve::reply::{self, Answered, set};
 use crate::serve::{NO_HOST, credential, decoded, names_its_host};
 
 /// The API's description.
@@ -112,9 +113,7 @@ async fn answer(admin: &Admin, request: Request<Incoming>) -> Answered {
     }
     let path = request.uri().path().to_owned();
     let Some((action, part)) = find(request.method(), &path) else {
-        let known = ROUTES.iter().any(|(_, pattern, _)| matched(pattern, &path).is_some());
-        let status = if known { StatusCode::METHOD_NOT_ALLOWED } else { StatusCode::NOT_FOUND };
-        return error(status, "there is no such path; GET /openapi.json lists them");
+        return nowhere(&path);
     };
     match action {
         Action::Health => return reply::json(StatusCode::OK, &json!({ "status": "ok" })),
@@ -131,6 +130,18 @@ async fn answer(admin: &Admin, request: Request<Incoming>) -> Answered {
         Ok(answered) => answered,
         Err(Problem { status, message }) => error(status, &message),
     }
+}
+
+fn nowhere(path: &str) -> Answered {
+    let known = ROUTES.iter().filter(|(_, pattern, _)| matched(pattern, path).is_some());
+    let methods: Vec<&str> = known.map(|(method, ..)| *method).collect();
+    if methods.is_empty() {
+        return error(StatusCode::NOT_FOUND, "there is no such path; GET /openapi.json lists them");
+    }
+    let message = "this path is not called with this method; GET /openapi.json lists them";
+    let mut answered = error(StatusCode::METHOD_NOT_ALLOWED, message);
+    set(answered.headers_mut(), ALLOW, &methods.join(", "));
+    answered
 }
 
 fn find<'p>(method: &Method, path: &'p str) -> Option<(Action, &'p str)> {

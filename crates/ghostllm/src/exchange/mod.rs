@@ -30,6 +30,7 @@ use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use ghostllm_protocol::{Category, Dialect, Failure};
+use http::header::{ALLOW, HeaderValue};
 use http::{HeaderMap, Request, StatusCode};
 use hyper::body::Incoming;
 
@@ -224,6 +225,7 @@ async fn bytes_of(context: &Context, body: Incoming) -> Result<Bytes, Box<Failur
 
 fn nowhere(no: NoIngress, path: &str) -> Answered {
     let dialect = crate::serve::likely_dialect(path);
+    let mut allowed = None;
     let failure = match no {
         NoIngress::Unknown => {
             let mut failure = Failure::new(Category::NotFound, format!("there is no path `{path}`"));
@@ -231,12 +233,15 @@ fn nowhere(no: NoIngress, path: &str) -> Answered {
             failure
         }
         NoIngress::Host => Failure::new(Category::InvalidRequest, NO_HOST),
-        NoIngress::Method => {
+        NoIngress::Method(methods) => {
+            allowed = Some(HeaderValue::from_static(methods));
             let message = format!("`{path}` is not called with this method");
             let mut failure = Failure::new(Category::InvalidRequest, message);
             failure.status = StatusCode::METHOD_NOT_ALLOWED.as_u16();
             failure
         }
     };
-    reply::failure(dialect, &failure)
+    let mut answered = reply::failure(dialect, &failure);
+    answered.headers_mut().extend(allowed.map(|methods| (ALLOW, methods)));
+    answered
 }

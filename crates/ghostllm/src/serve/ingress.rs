@@ -67,8 +67,8 @@ pub(crate) enum NoIngress {
     Unknown,
     /// Nobody can be sure whose it is.
     Host,
-    /// Known, but not with this method.
-    Method,
+    /// Known, but not with this method: those it is called with, as the header `allow` has them.
+    Method(&'static str),
 }
 
 pub(crate) const NO_HOST: &str = "a request has one `host` header in HTTP/1.1";
@@ -101,11 +101,16 @@ pub(crate) fn ingress<'p>(method: &Method, path: &'p str, whose: Dialect) -> Res
         .or_else(|| converse(path))
         .or_else(|| forwarded(path));
     let (wanted, ingress) = found.ok_or(NoIngress::Unknown)?;
-    let fits = match wanted {
-        Some(wanted) => *method == wanted || (wanted == Method::GET && *method == Method::HEAD),
+    let fits = match &wanted {
+        Some(wanted) => method == wanted || (*wanted == Method::GET && *method == Method::HEAD),
         None => matches!(*method, Method::GET | Method::POST | Method::DELETE),
     };
-    if fits { Ok(ingress) } else { Err(NoIngress::Method) }
+    let allowed = match wanted {
+        Some(Method::GET) => "GET, HEAD",
+        Some(_) => "POST",
+        None => "GET, POST, DELETE",
+    };
+    if fits { Ok(ingress) } else { Err(NoIngress::Method(allowed)) }
 }
 
 impl Ingress<'_> {
@@ -420,7 +425,7 @@ mod tests {
         );
         let account = Operation::Forward(Forward::Account);
         check(&Method::DELETE, "/v1/files/f1/content", Ok((account, OpenAiChat, None, false)));
-        check(&get, "/v1/chat/completions", Err(NoIngress::Method));
+        check(&get, "/v1/chat/completions", Err(NoIngress::Method("POST")));
         check(&get, "/v1/assistants", Err(NoIngress::Unknown));
         check(&get, "/../v1/models", Err(NoIngress::Unknown));
         for whose in [Anthropic, Gemini] {

@@ -139,7 +139,8 @@ impl Outbox {
                     _ => return self.refused(),
                 }
             }
-            (self.front, self.at) = (Vec::new(), 0);
+            // A slice of nothing would hold all that it is a slice of, for as long as the connection is kept.
+            (self.front, self.at, self.then) = (Vec::new(), 0, Bytes::new());
             match &mut self.upload {
                 Some(upload) => match ready!(upload.poll_piece(cx))? {
                     Some(piece) if upload.is_chunked => self.front = chunk(&piece),

@@ -8,7 +8,7 @@ use ghostllm::keys::{KeyRecord, Secret};
 use ghostllm::store::{Change, Store as _};
 use serde_json::json;
 
-use crate::support::client::{Reply, connect, post_with, read};
+use crate::support::client::{Reply, connect, get, post_with, read};
 use crate::support::stub::{Stub, chat_answer};
 use crate::support::{Gateway, KEY, eventually, model, provider};
 
@@ -59,6 +59,31 @@ fn usage_is_asked_for_in_encoded_words() {
     assert_eq!(rows("since=2020-01-31T12:00:00+02:00"), 1, "and as people write it");
     assert_eq!(rows("since=2999-01-01"), 0);
     assert_eq!(call(&gateway, "GET", "/admin/v1/usage?since=soon", "").status, 400);
+}
+
+/// What the API's description says is so.
+#[test]
+fn what_makes_no_sense_is_refused_and_methods_are_named() {
+    let stub = Stub::always(chat_answer("x"));
+    let gateway = gateway(&stub, "");
+    let made = call(&gateway, "POST", "/admin/v1/keys", r#"{"name": "n", "rpm": 3}"#);
+    let key = format!("/admin/v1/keys/{}", made.json()["id"].as_str().unwrap());
+    for (method, path, body) in [
+        ("POST", "/admin/v1/keys", ""),
+        ("POST", "/admin/v1/keys", r#"{"name": " "}"#),
+        ("POST", "/admin/v1/keys", r#"{"name": "n", "expires": "2020-01-31"}"#),
+        // Limits that are not said would be none.
+        ("PATCH", &key, ""),
+    ] {
+        let reply = call(&gateway, method, path, body);
+        assert_eq!(reply.status, 400, "{method} {path} {body}: {}", reply.text());
+    }
+    assert_eq!(call(&gateway, "GET", &key, "").json()["rpm"], 3);
+    assert_eq!(call(&gateway, "POST", &format!("{key}/rotate"), "").status, 200);
+    let reply = call(&gateway, "TRACE", &key, "");
+    assert_eq!((reply.status, reply.header("allow")), (405, Some("GET, PATCH, DELETE")));
+    let reply = get(gateway.address, CHAT);
+    assert_eq!((reply.status, reply.header("allow")), (405, Some("POST")));
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn memory_is_flat_under_load() {
     assert!(after < before + before / 10 + 1024, "{before} KiB, then {after} KiB after {requests} requests");
 }
 
-/// What hundreds of streams took at one time is the system's again once they have ended.
+/// What hundreds of streams took at one time is the system's again once they have ended, and so is what large bodies took.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn memory_of_a_peak_is_given_back() {
@@ -128,4 +128,13 @@ fn memory_of_a_peak_is_given_back() {
     assert!(peak > before + STREAMS as u64 * 8, "{before} KiB, then {peak} KiB: no peak");
     drop(streams);
     eventually("half of it is given back", || (resident() < before.midpoint(peak)).then_some(()));
+    let text = "x".repeat(20 << 20);
+    let large = json!({"model": "m", "messages": [{"role": "user", "content": text}]}).to_string();
+    for _ in 0..3 {
+        assert_eq!(
+            post_with(running.address, "/v1/chat/completions", &headers, large.as_bytes()).status,
+            200
+        );
+    }
+    eventually("they are given back", || (resident() < before.midpoint(peak)).then_some(()));
 }
