@@ -190,13 +190,26 @@ pub(crate) fn is_never_called(unit: &Unit, symbol: &str) -> bool {
         let condition = line.split_once("if (").and_then(|(_, rest)| rest.split_once(')'));
         condition.is_some_and(|(name, _)| is_off(name))
     };
+    // Everything behind it in a function, where it leaves.
+    let leaves = |line: &str| {
+        let rest = line.trim_start().strip_prefix("if (!").and_then(|rest| rest.split_once(')'));
+        rest.is_some_and(|(name, then)| is_off(name) && then.trim_start().starts_with("return"))
+    };
+    let is_head = |line: &str| {
+        let words = line.split_whitespace().skip_while(|word| ["pub", "export", "inline"].contains(word));
+        words.into_iter().next() == Some("fn")
+    };
+    let asks = format!(".name = \"{symbol}\"");
     let mut any = false;
     for file in &unit.files {
-        let mut before = "";
+        let (mut before, mut left) = ("", false);
         for line in file.text.lines().filter(|line| !line.trim().is_empty()) {
-            if line.contains(&call) && !line.contains("extern ") {
+            left = (left || leaves(line)) && !is_head(line);
+            let calls = line.contains(&call) && !line.contains("extern ");
+            if calls || line.contains("@extern(") && line.contains(&asks) {
                 any = true;
-                if !(switched(line) || switched(before) && before.trim_end().ends_with('{')) {
+                let is_off = left || switched(line) || switched(before) && before.trim_end().ends_with('{');
+                if !is_off {
                     return false;
                 }
             }

@@ -237,7 +237,8 @@ impl<'u> Walk<'u> {
                 let local = self.arrays.get(&name).copied().flatten();
                 let local = local.or_else(|| self.led_to.get(&name).copied());
                 let declared = array.ty.as_ref().and_then(|ty| {
-                    ty.name.strip_prefix('[')?.strip_suffix(']')?.rsplit_once(';')?.1.parse().ok()
+                    let (_, length) = ty.name.strip_prefix('[')?.strip_suffix(']')?.rsplit_once(';')?;
+                    number(&syn::parse_str(length).ok()?)
                 });
                 let length = local.or_else(|| self.items.lengths.get(&name).copied()).or(declared);
                 length.is_some_and(|length| 1_u64.checked_shl(bits).is_some_and(|values| values <= length))

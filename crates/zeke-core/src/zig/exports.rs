@@ -136,7 +136,7 @@ impl<'a, 't> Body<'a, 't> {
             helpers: 0,
             result: named(&function, pointee(result).unwrap_or_default()),
             mutates: HashSet::new(),
-            synchronised: [".lock", ".tryLock(", "@atomic", ".acquire("]
+            synchronised: [".lock", ".tryLock(", "@atomic", ".acquire(", ".cmpxchg"]
                 .iter()
                 .any(|word| text.contains(word)),
             joins: text.contains(".join()"),
@@ -486,7 +486,8 @@ impl<'a, 't> Body<'a, 't> {
         let root = function.split('.').next().unwrap_or(function);
         let global = self.program.globals.contains(root);
         let into = self.derived.get(root).copied();
-        if !global && into.is_none() {
+        let last = function.rsplit('.').next().unwrap_or(function);
+        if !global && into.is_none() || self.own_keeps(last) == Some(false) {
             return;
         }
         let file = self.function.file;

@@ -121,6 +121,15 @@ impl<'t> Body<'_, 't> {
         helper.is_some_and(|helper| !helper.synchronised && helper.mutates.contains(&param))
     }
 
+    /// Whether a function of this side keeps anything that it is given; `None` where none has that name.
+    pub(super) fn own_keeps(&self, name: &str) -> Option<bool> {
+        let own = self.program.named(name);
+        let keeps = |index: &usize| {
+            self.summary(*index).is_none_or(|own| !(own.out.keeps.is_empty() && own.out.stores.is_empty()))
+        };
+        (!own.is_empty()).then(|| own.iter().any(keeps))
+    }
+
     /// What a call of this side's own function gives.
     pub(super) fn call_origin(&self, value: Node<'t>) -> Origin {
         let call = match value.kind() {
