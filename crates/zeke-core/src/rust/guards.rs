@@ -111,13 +111,24 @@ pub(super) fn asked(expr: &Expr) -> Option<Vec<String>> {
 
 /// Names that an expression asks more of than whether they are null.
 pub(super) fn names_beyond_null(expr: &Expr) -> Vec<String> {
+    names_beyond(&["is_null"], expr)
+}
+
+/// Names that an expression asks more of than how many bytes they have and whether one is among them: that does not
+/// tell whether they are text.
+pub(super) fn names_sifted(expr: &Expr) -> Vec<String> {
+    names_beyond(&["is_null", "is_empty", "len", "contains", "starts_with", "ends_with"], expr)
+}
+
+/// Names that an expression asks something of by other methods than these.
+fn names_beyond(methods: &[&str], expr: &Expr) -> Vec<String> {
     match expr {
-        Expr::MethodCall(call) if call.method == "is_null" => Vec::new(),
-        Expr::Unary(e) => names_beyond_null(&e.expr),
-        Expr::Paren(e) => names_beyond_null(&e.expr),
+        Expr::MethodCall(call) if methods.iter().any(|name| call.method == name) => Vec::new(),
+        Expr::Unary(e) => names_beyond(methods, &e.expr),
+        Expr::Paren(e) => names_beyond(methods, &e.expr),
         Expr::Binary(e) => {
-            let mut both = names_beyond_null(&e.left);
-            both.extend(names_beyond_null(&e.right));
+            let mut both = names_beyond(methods, &e.left);
+            both.extend(names_beyond(methods, &e.right));
             both
         }
         _ => names(expr),

@@ -396,6 +396,7 @@ impl<'u> Walk<'u> {
     /// Counts the names of a condition as looked at.
     pub(super) fn look(&mut self, condition: &Expr) -> (Vec<String>, Params) {
         self.looked.extend(guards::names_beyond_null(condition));
+        self.sifted.extend(guards::names_sifted(condition));
         self.check(guards::bounds(condition))
     }
 

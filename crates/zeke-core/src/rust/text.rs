@@ -176,7 +176,7 @@ impl<'u> Walk<'u> {
             let lent = bytes.ty.as_ref().is_some_and(|ty| ty.depth > 0);
             return Val { ty: if lent { Some(text) } else { bytes.ty.clone() }, ..bytes.with(what) };
         }
-        let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.looked.contains(name));
+        let looked = |expr: &&Expr| guards::names(expr).iter().any(|name| self.sifted.contains(name));
         let looked = given.is_some_and(looked);
         if let Some(expr) = given.filter(|_| !looked) {
             self.foreign_text(expr, &bytes, span);

@@ -80,6 +80,8 @@ pub(super) struct Walk<'u> {
     pub(super) checked: HashSet<String>,
     /// Names that anything was asked of but whether they are null.
     pub(super) looked: HashSet<String>,
+    /// Bytes of which a condition asked what stands in them.
+    pub(super) sifted: HashSet<String>,
     /// Parameters whose value a comparison has been made with.
     pub(super) checked_params: Params,
     /// Parameters that are numbers or bytes: the caller decides their value, and not this library.
@@ -201,6 +203,7 @@ impl<'u> Walk<'u> {
             env: Vec::new(),
             checked: HashSet::new(),
             looked: HashSet::new(),
+            sifted: HashSet::new(),
             checked_params: Params::NONE,
             direct: Params::NONE,
             past_end: HashSet::new(),
