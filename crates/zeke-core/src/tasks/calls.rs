@@ -118,10 +118,17 @@ impl<'t> Zig<'t> {
     }
 
     fn call(&mut self, node: Node<'t>, around: &Around) {
-        let Some(callee) = node.child_by_field_name("function") else { return };
+        let Some(function) = node.child_by_field_name("function") else { return };
+        let mut callee = function;
+        // `!f(x)`: the grammar takes what stands before a name for a part of it.
+        while matches!(callee.kind(), "unary_expression" | "try_expression" | "error_union_type")
+            && let Some(inner) = callee.named_children().last()
+        {
+            callee = inner;
+        }
         let text = self.slice(callee);
         let name = text.rsplit('.').next().unwrap_or(text).trim().to_owned();
-        let args = node.named_children().filter(|child| child.id() != callee.id());
+        let args = node.named_children().filter(|child| child.id() != function.id());
         let args = args.map(|arg| self.slice(arg).to_owned()).collect();
         let at = self.place(callee);
         let statement = statement(node);
@@ -347,6 +354,11 @@ mod tests {
             Language::Zig,
             "fn m() void { for (xs) |x| { _ = c.put(x); } const h = c.make().?; c.end(h); }",
             &[("put", true, Discarded), ("make", false, Assumed), ("end", false, Used)],
+        );
+        check(
+            Language::Zig,
+            "fn m() !void { if (!ready(x)) return; const t = try c.open(-least(y)); _ = &t; }",
+            &[("ready", false, Used), ("open", false, Used), ("least", false, Used)],
         );
         check(
             Language::Rust,
