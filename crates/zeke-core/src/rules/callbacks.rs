@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ghost_abi::model::{Interface, Param, Type, TypeKind};
+use ghost_abi::model::{Extent, Interface, Param, Type, TypeKind};
 
 use super::is_c_string;
 use crate::analyze::{Side, place};
@@ -40,7 +40,14 @@ pub(super) fn imported_calls(side: &Side<'_>, sides: &[Side<'_>], found: &mut Ve
             let next = declared.and_then(|f| f.params.get(index + 1));
             let counted = next.is_some_and(|p| matches!(p.ty, Type::Int(_)));
             let needs = |p: Option<&Param>| !counted && p.is_some_and(|p| is_c_string(&p.ty));
-            if needs(param) || needs(offered) || known.is_terminated(&call.symbol, index) {
+            // A type that says that a zero ends it does not look at lengths.
+            let ends =
+                |p: &Param| matches!(&p.ty, Type::Pointer(to) if matches!(to.extent, Extent::Sentinel(_)));
+            if needs(param)
+                || needs(offered)
+                || offered.is_some_and(ends)
+                || known.is_terminated(&call.symbol, index)
+            {
                 found.push(Finding {
                     class: Class::UnterminatedString,
                     severity: Severity::Error,

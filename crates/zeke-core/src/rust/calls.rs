@@ -530,8 +530,13 @@ impl<'u> Walk<'u> {
                 _ => None,
             });
             let handles = handles.collect();
-            let unterminated =
-                (0..exprs.len()).filter(|at| self.is_bare_text(exprs[*at], &args[*at])).collect();
+            // One of several texts that it may be.
+            let may_be_bare = |arg: &Val| {
+                arg.others.iter().any(|(other, _)| matches!(other.what, What::Text { terminated: false }))
+            };
+            let unterminated = (0..exprs.len())
+                .filter(|at| self.is_bare_text(exprs[*at], &args[*at]) || may_be_bare(&args[*at]))
+                .collect();
             let functions = exprs
                 .iter()
                 .enumerate()
