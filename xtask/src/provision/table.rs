@@ -235,23 +235,6 @@ pub(crate) const KITS: &[Kit] = &[
         on_path: None,
     },
     Kit {
-        name: "wine",
-        version: "1",
-        what: "Wine, which runs Windows programs",
-        megabytes: 100,
-        by_default: false,
-        machines: LINUX,
-        // What a program without windows needs. The last one is for a library of its libraries.
-        sources: &[Source::Debian {
-            architectures: &["amd64"],
-            packages: &["wine64", "libwine", "libunwind8", "libz-mingw-w64"],
-        }],
-        finish: Some(wrap_wine),
-        proof: Some(("wine", &["--version"])),
-        variables: &[("GHOST_WINE", "wine")],
-        on_path: Some(("wine", "GHOST_WINE")),
-    },
-    Kit {
         name: "nginx",
         version: "1",
         what: "nginx, the plain proxy of benchmarks",
@@ -383,24 +366,6 @@ fn wrap_buildah(folder: &Utf8Path) -> Result<(), Failure> {
         LD_LIBRARY_PATH=\"$here/usr/lib/x86_64-linux-gnu:$here/lib/x86_64-linux-gnu\" \
         exec \"$here/usr/bin/buildah\" \"$@\"\n";
     std::fs::write(&wrapper, text).map_err(|e| Failure::environment(format!("{wrapper}: {e}")))?;
-    rust::make_executable(&wrapper)
-}
-
-/// Wine's server is a script that looks at the system's folders, and one library lies where only a compiler looks.
-/// Windows' own folders are made beside the programs, at the first start; nothing is written into the user's.
-fn wrap_wine(folder: &Utf8Path) -> Result<(), Failure> {
-    let broken = |e: std::io::Error| Failure::environment(format!("{folder}: {e}"));
-    let programs = folder.join("usr/lib/wine");
-    std::fs::rename(programs.join("wineserver64"), programs.join("wineserver")).map_err(broken)?;
-    let library = folder.join("usr/x86_64-w64-mingw32/lib/zlib1.dll");
-    let place = folder.join("usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll");
-    std::fs::copy(library, place).map_err(broken)?;
-    let wrapper = folder.join("wine");
-    let text = "#!/bin/sh\nhere=$(cd \"${0%/*}\" && pwd)\n\
-        export LD_LIBRARY_PATH=\"$here/usr/lib/x86_64-linux-gnu\" WINEPREFIX=\"$here/prefix\" WINEDEBUG=-all\n\
-        export WINEDLLOVERRIDES=\"mscoree,mshtml,winemenubuilder.exe=\"\n\
-        exec \"$here/usr/lib/wine/wine64\" \"$@\"\n";
-    std::fs::write(&wrapper, text).map_err(broken)?;
     rust::make_executable(&wrapper)
 }
 
