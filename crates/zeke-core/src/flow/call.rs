@@ -1,6 +1,6 @@
 //! Calls: of functions of the other side, by what is known of them; of this side's own, by their bodies.
 
-use super::code::{Call, Expr, Routine, Spot};
+use super::code::{Call, Expr, Kind, Routine, Spot};
 use super::library;
 use super::run::{Flow, Run, Ways, one};
 use super::state::{Closure, Lent, Lieu, Root, Scope, State, Thing, Value};
@@ -11,7 +11,10 @@ use crate::finding::{Class, Finding, Severity};
 const FRAMES_MAX: usize = 7;
 
 impl<'p> Run<'p, '_> {
-    pub(super) fn call(&mut self, state: State<'p>, call: &'p Call, at: Spot) -> Ways<'p> {
+    pub(super) fn call(&mut self, mut state: State<'p>, call: &'p Call, at: Spot) -> Ways<'p> {
+        if call.foreign {
+            self.known_from_here(&mut state, call);
+        }
         let receiver = match &call.receiver {
             Some(receiver) if !call.foreign => {
                 // What a method is called on, it reaches; a value that is made here is given as it is.
@@ -28,6 +31,18 @@ impl<'p> Run<'p, '_> {
                 run.plain(state, call, args, at)
             }
         })
+    }
+
+    /// Of a variable that is released, all that is known is that from here on.
+    fn known_from_here(&mut self, state: &mut State<'p>, call: &'p Call) {
+        for release in self.known.releases(&call.name).filter(|release| !release.inside) {
+            if let Some(Expr { kind: Kind::Name(name), .. }) = call.args.get(release.param)
+                && let Some(cell) = state.lookup(name)
+                && matches!(state.cells[cell], Value::Unknown)
+            {
+                state.cells[cell] = state.add(Thing::default());
+            }
+        }
     }
 
     /// Goes on with the values of arguments.
@@ -143,7 +158,8 @@ impl<'p> Run<'p, '_> {
         let routines = &self.program.routines;
         let fits = |index: &usize| routines[*index].params.len() == args + 1;
         let ty = type_of(state, object);
-        if ty.is_empty() {
+        // What the other side made has that side's name, which may be no type of this one.
+        if ty.is_empty() || is_of_others(state, object) && !self.names.is_owner(&ty) {
             let mut fitting = named.iter().copied().filter(fits);
             let only = fitting.next().filter(|_| fitting.next().is_none());
             return only
@@ -395,6 +411,7 @@ impl<'p> Run<'p, '_> {
             let message = format!("`{symbol}` releases what is released already");
             return self.tell(Class::OwnershipDoubleFree, message, at, peer, "release it once");
         }
+        state.thing_mut(thing).counted = release.resource.kind == ResourceKind::Shared;
         self.let_die(state, thing, at);
     }
 
@@ -516,6 +533,18 @@ fn type_of(state: &State<'_>, value: &Value<'_>) -> String {
             }
         }
         _ => String::new(),
+    }
+}
+
+/// Whether a function of the other side gave a value.
+fn is_of_others(state: &State<'_>, value: &Value<'_>) -> bool {
+    match value {
+        Value::Pointer(thing) => state.thing(*thing).maker.is_some(),
+        Value::Place(place) => match state.peek(place) {
+            Value::Place(_) => false,
+            held => is_of_others(state, &held),
+        },
+        _ => false,
     }
 }
 

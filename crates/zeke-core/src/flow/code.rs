@@ -1,6 +1,6 @@
 //! What functions of both languages do, in the words that following them needs: values, places, branches, ways out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub(crate) struct Names<'p> {
     named: HashMap<&'p str, Vec<usize>>,
     /// What runs where a value of a type ends, by the type.
     ends: HashMap<&'p str, usize>,
+    /// Types that have functions.
+    owners: HashSet<&'p str>,
     /// Whether anything looks whether bytes are text.
     pub(crate) checks_text: bool,
 }
@@ -37,6 +39,7 @@ impl<'p> Names<'p> {
         let mut names = Self::default();
         for (index, routine) in program.routines.iter().enumerate() {
             names.named.entry(routine.name.as_str()).or_default().push(index);
+            names.owners.insert(routine.owner.as_str());
             if program.drops && routine.name == "drop" && !routine.owner.is_empty() {
                 names.ends.insert(routine.owner.as_str(), index);
             }
@@ -46,6 +49,10 @@ impl<'p> Names<'p> {
 
     pub(crate) fn named(&self, name: &str) -> &[usize] {
         self.named.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn is_owner(&self, ty: &str) -> bool {
+        self.owners.contains(ty)
     }
 
     pub(crate) fn end_of(&self, ty: &str) -> Option<usize> {

@@ -328,12 +328,16 @@ impl<'p> Run<'p, '_> {
         }
         let maker = self.maker(known).unwrap_or_default();
         if let Some(first) = known.released {
-            // What was only found somewhere may have got another value there since.
-            if maker.is_empty() && known.own.is_none() {
+            // What came from somewhere else may have got another value there since, or may be held by others.
+            let found = !known.slot.is_empty() || known.param.is_some() || known.counted;
+            if maker.is_empty() && known.own.is_none() && found {
                 return;
             }
             state.thing_mut(thing).vague = true;
-            let message = format!("what `{maker}` made is used after it was released");
+            let message = match maker.as_str() {
+                "" => "a pointer is used after what it points to was released".to_owned(),
+                maker => format!("what `{maker}` made is used after it was released"),
+            };
             self.report(
                 Class::OwnershipUseAfterFree,
                 message,

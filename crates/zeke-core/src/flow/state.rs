@@ -86,6 +86,8 @@ pub(crate) struct Thing<'p> {
     pub(crate) is_null: bool,
     pub(crate) is_there: bool,
     pub(crate) released: Option<Spot>,
+    /// Whether that took one of several holds on it.
+    pub(crate) counted: bool,
     /// How deep the calls were where that was, and whether the function was on its way out.
     pub(crate) left: Option<usize>,
     /// Where an owner of this side was made of it, which will end it.

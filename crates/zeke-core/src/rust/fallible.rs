@@ -117,11 +117,19 @@ impl<'u> Walk<'u> {
                 && val.bits != Some(0)
                 && !val.place
                 && !bounded
+                && !self.is_of_same_counts(receiver, val)
                 && matches!(val.what, What::Param(_) | What::Unknown)
                 && !self.is_checked(arg, val)
         });
         if words::is_by_position(name) && decided && self.is_position(name, call, receiver) {
             let why = "a position or count that the caller decides";
+            self.site(SiteKind::Panic, call.method.span(), why, true);
+        } else if name.starts_with("split_at")
+            && !name.ends_with("_checked")
+            && call.args.first().is_some_and(|at| self.is_fixed(at))
+            && self.is_of_callers_length(&call.receiver, receiver)
+        {
+            let why = "the caller decides the length, which may be too small for this position";
             self.site(SiteKind::Panic, call.method.span(), why, true);
         }
         if name == "copy_from_slice" || name == "clone_from_slice" {

@@ -109,6 +109,21 @@ pub(super) fn asked(expr: &Expr) -> Option<Vec<String>> {
     }
 }
 
+/// `(index < length).then_some(index)`, `index.filter(|index| *index < length)`: whether a method gives a value
+/// only where a comparison of it holds.
+pub(super) fn sifts(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    let (condition, given) = match (name.as_str(), call.args.first()) {
+        ("then_some", Some(value)) => (asked(&call.receiver), names(value)),
+        ("then", Some(Expr::Closure(value))) => (asked(&call.receiver), names(&value.body)),
+        ("filter", Some(Expr::Closure(test))) => {
+            (asked(&test.body), test.inputs.iter().flat_map(super::walk::pattern_names).collect())
+        }
+        _ => return false,
+    };
+    condition.is_some_and(|asked| given.iter().any(|name| asked.contains(name)))
+}
+
 /// Names that an expression asks more of than whether they are null.
 pub(super) fn names_beyond_null(expr: &Expr) -> Vec<String> {
     names_beyond(&["is_null"], expr)

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::given::raw;
+use super::guards;
 use super::places::root_name;
 use super::unit::last_segment;
 use super::value::{Core, Params, Val, What, unwrapped};
@@ -73,6 +74,8 @@ impl<'u> Walk<'u> {
         self.in_range(name, &ranged, call.method.span());
         self.store(name, call, &receiver, &args);
         let val = self.result(call, name, receiver, &args);
+        // What is left was held against something.
+        let val = if guards::sifts(call) { Val { bits: Some(0), ..val } } else { val };
         let ty = val.ty.clone().or_else(|| self.asked_for(call));
         val.typed(ty)
     }
@@ -119,6 +122,10 @@ impl<'u> Walk<'u> {
             "join" => receiver.copied(What::Local(ResourceKind::Vec)),
             // A length is what it is, whoever decided it.
             "len" | "count" | "capacity" | "is_empty" | "is_null" | "is_some" | "is_none" => Val::default(),
+            // What is at least one divides.
+            "max" if call.args.first().and_then(super::unit::number).is_some_and(|least| least > 0) => {
+                receiver.copied(What::Unknown)
+            }
             "min" | "clamp" | "rem_euclid" => Val { bits: Some(0), ..receiver.copied(What::Unknown) },
             "to_string_lossy" => Val { bare: true, ..receiver.copied(What::Local(ResourceKind::Vec)) },
             "into_boxed_slice" | "into_boxed_str" => {
@@ -438,7 +445,7 @@ impl<'u> Walk<'u> {
 
     /// `value.as_ptr()`: a pointer into a local dies with it.
     fn pointer_to(&self, receiver: &Expr, val: Val) -> Val {
-        let name = root_name(receiver);
+        let name = root_name(receiver).or_else(|| self.local_of(receiver));
         let val = Val { contents: true, at: None, ..val };
         match val.what {
             What::Local(kind) => {
@@ -453,6 +460,8 @@ impl<'u> Walk<'u> {
                 let owner = val.ty.as_ref().and_then(Core::owner);
                 match name {
                     Some(name) if self.is_array(&name) => Val { what: What::Dead(name, None), ..val },
+                    // A field of something else than a variable lives as long as that.
+                    None if matches!(receiver, Expr::Field(_)) => val,
                     name if owner.is_some() => {
                         Val { what: What::Dead(name.unwrap_or_else(|| TEMPORARY.to_owned()), owner), ..val }
                     }
@@ -461,6 +470,14 @@ impl<'u> Walk<'u> {
             }
             _ => val,
         }
+    }
+
+    /// The variable that a field is a part of, where that is no reference.
+    fn local_of(&self, expr: &Expr) -> Option<String> {
+        let Expr::Field(field) = expr else { return None };
+        let name = root_name(&field.base).or_else(|| self.local_of(&field.base))?;
+        let own = |val: &Val| val.behind().is_none() && val.ty.as_ref().is_none_or(|ty| ty.depth == 0);
+        self.lookup(&name).is_some_and(own).then_some(name)
     }
 
     fn is_spawned_on(&self, receiver: &Expr) -> bool {

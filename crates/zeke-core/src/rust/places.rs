@@ -75,13 +75,17 @@ impl<'u> Walk<'u> {
         if root_name(&e.expr).is_some_and(|name| self.dangling.contains(&name)) {
             self.site(SiteKind::UseAfterFree, e.span(), "its memory was freed before", true);
         }
-        Self::dereferenced(val)
+        self.dereferenced(val)
     }
 
-    fn dereferenced(val: Val) -> Val {
+    fn dereferenced(&self, val: Val) -> Val {
         let ty = val.ty.as_ref().map(Core::behind);
         match val.behind() {
             Some(_) if ty.as_ref().is_some_and(Core::is_scalar) => scalar(&val, ty),
+            // A copy of a struct of numbers refers to nothing.
+            Some(index) if ty.as_ref().is_some_and(|ty| ty.depth == 0 && self.items.is_plain_struct(ty)) => {
+                Val { holds: Params::NONE, ..val.with(What::Behind(index)).typed(ty) }
+            }
             Some(index) => val.with(What::Behind(index)).typed(ty),
             None => val.typed(ty),
         }
@@ -125,11 +129,7 @@ impl<'u> Walk<'u> {
         let index = self.eval(&e.index);
         let is_range = matches!(&*e.index, Expr::Range(_));
         let is_full = matches!(&*e.index, Expr::Range(range) if range.start.is_none() && range.end.is_none());
-        // An index within a count that the length was made of is taken to fit.
-        let counts = self.count_params(index.tainted) == index.tainted;
-        let fits = matches!(base.what, What::Behind(_) | What::Local(_))
-            && index.tainted.without(base.tainted).is_empty()
-            && counts;
+        let fits = self.is_of_same_counts(&base, &index);
         let checked = || fits || self.is_checked(&e.index, &index) || self.is_bounded(&e.expr, &base, &index);
         if matches!(&*e.index, Expr::Reference(_)) {
             self.indexed_map(&base, &index, &e.index, e.span());
@@ -245,6 +245,29 @@ impl<'u> Walk<'u> {
             }
             None => false,
         }
+    }
+
+    /// Whether a position is made of the counts that a length was made of, and is taken to fit.
+    pub(super) fn is_of_same_counts(&self, base: &Val, position: &Val) -> bool {
+        matches!(base.what, What::Behind(_) | What::Local(_))
+            && position.tainted.without(base.tainted).is_empty()
+            && self.count_params(position.tainted) == position.tainted
+    }
+
+    /// Whether a number is written down, or is a constant of the unit, other than nothing.
+    pub(super) fn is_fixed(&self, expr: &Expr) -> bool {
+        let named = |name: &syn::Ident| {
+            let name = name.to_string();
+            self.items.numbers.get(&name).copied().or_else(|| {
+                let is_constant = !name.contains(char::is_lowercase) && self.lookup(&name).is_none();
+                is_constant.then_some(1)
+            })
+        };
+        let known = match expr {
+            Expr::Path(path) => path.path.segments.last().and_then(|last| named(&last.ident)),
+            other => number(other),
+        };
+        known.is_some_and(|number| number > 0)
     }
 
     /// Whether the caller gave the length of a slice, and nobody has looked at it.

@@ -21,7 +21,14 @@ const NUL_CHECKS: [&str; 7] =
 impl<'u> Walk<'u> {
     /// Whether the body writes a zero somewhere, which may be a terminator.
     fn writes_terminator(&self) -> bool {
-        self.text().contains("\\0") || self.text().contains("push (0")
+        let text = self.text();
+        // What only looks for a zero writes none.
+        let asks = ["contains (", "find (", "split (", "== ", "!= "];
+        let written = |(at, _): (usize, &str)| {
+            let head = text[..at].trim_end_matches(['\'', '"', 'b', '&', '*']);
+            !asks.iter().any(|ask| head.ends_with(ask))
+        };
+        text.match_indices("\\0").any(written) || text.contains("push (0")
     }
 
     fn writes_zero(&self) -> bool {
@@ -182,7 +189,7 @@ impl<'u> Walk<'u> {
             self.foreign_text(expr, &bytes, span);
         }
         if bytes.is_tainted() && !looked {
-            self.site(SiteKind::Utf8, span, "bytes of the caller are taken for UTF-8 unchecked", true);
+            self.unchecked_text(span);
         }
         bytes
     }
@@ -191,8 +198,15 @@ impl<'u> Walk<'u> {
     pub(super) fn taken_for_text(&mut self, bytes: &Val, span: Span) {
         let is_slice = bytes.ty.as_ref().is_some_and(|ty| ty.name.starts_with('[') || ty.name == "u8");
         if bytes.is_tainted() && bytes.behind().is_some() && is_slice {
-            self.site(SiteKind::Utf8, span, "bytes of the caller are taken for UTF-8 unchecked", true);
+            self.unchecked_text(span);
         }
+    }
+
+    /// Nothing panics there that could be caught.
+    fn unchecked_text(&mut self, span: Span) {
+        let caught = std::mem::take(&mut self.caught);
+        self.site(SiteKind::Utf8, span, "bytes of the caller are taken for UTF-8 unchecked", true);
+        self.caught = caught;
     }
 
     /// Bytes of the other side become text unchecked.

@@ -26,6 +26,15 @@ pub(super) fn half_done(items: &Items<'_>, call: &ExprCall) -> (Vec<String>, Vec
         counted: Vec::new(),
         repaired: Vec::new(),
     };
+    // What runs a closure gives it what it was given itself.
+    let given = call.args.iter().filter(|arg| !matches!(arg, Expr::Closure(_))).find_map(root);
+    let closures = call.args.iter().filter_map(|arg| match arg {
+        Expr::Closure(closure) => Some(closure),
+        _ => None,
+    });
+    for name in closures.flat_map(|closure| &closure.inputs).flat_map(super::walk::pattern_names) {
+        order.names.extend(given.clone().map(|given| (name, given)));
+    }
     order.visit_expr_call(call);
     let Some(last_panic) = order.panics.iter().max() else { return Default::default() };
     let repaired = order.repaired;
@@ -77,10 +86,13 @@ impl Order<'_> {
         });
         let names = given.collect();
         let outer = std::mem::replace(&mut self.names, names);
+        // What was reached there is called otherwise here.
+        let reached = std::mem::take(&mut self.reached);
         self.helpers += 1;
         self.visit_block(function.block);
         self.helpers -= 1;
         self.names = outer;
+        self.reached = reached;
         true
     }
 

@@ -404,6 +404,9 @@ impl<'u> Walk<'u> {
             let ty = if core.name == "_" { val.ty.clone() } else { Some(core) };
             return self.bind(&typed.pat, &val.clone().typed(ty));
         }
+        if let Pat::Guard(guarded) = pattern {
+            return self.bind(&guarded.pat, val);
+        }
         // An error is a value of its own.
         if let Pat::TupleStruct(tuple) = pattern
             && tuple.path.segments.last().is_some_and(|last| last.ident == "Err")

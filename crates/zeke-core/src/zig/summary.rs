@@ -374,7 +374,9 @@ impl<'a, 't> Reader<'_, 'a, 't> {
             self.given.iter().find(|(given, _)| *given == file.slice(*name)).map(|(_, symbol)| *symbol)
         });
         let called_with_name = !compound && value.kind() == "call_expression";
-        if let Some(symbol) = by_name.filter(|_| !called_with_name).or_else(|| self.owned_in(value, 0)) {
+        // Of what is made of something, the call tells; of several things, what has a name.
+        let (by_name, made) = (by_name.filter(|_| !called_with_name), self.owned_in(value, 0));
+        if let Some(symbol) = if compound { by_name.or(made) } else { made.or(by_name) } {
             self.summary.makes = Some((symbol, compound));
         }
         let lent = names.iter().find_map(|name| {
