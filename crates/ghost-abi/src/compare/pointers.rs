@@ -147,10 +147,7 @@ impl<'a> Pairing<'a> {
             // Constness of a handle keeps nobody from anything.
             if !handle {
                 let why = "is const on the other side, and writable here";
-                // `NonNull` has no form that is const.
-                let spelled = self.options.expected_language != Language::Rust || e.extent != Extent::One;
-                let severity = if spelled { Severity::Warning } else { Severity::Info };
-                self.differ(Class::SigPointerConst, severity, pair, site, why);
+                self.differ(Class::SigPointerConst, Severity::Warning, pair, site, why);
             }
             return;
         }
