@@ -178,9 +178,10 @@ fn permissions_come_back_with_the_file() {
     fs::remove_file(world.project.join("run.sh")).unwrap();
     let left = world.project.join(format!(".zeke-{}-1", applied.id));
     fs::write(&left, "1").unwrap();
-    world.journal.undo().unwrap_err();
+    assert_eq!(world.journal.undo().unwrap().applied.id, applied.id, "what was cut off is finished");
     assert_eq!(mode("run.sh"), 0o700);
     assert!(!left.exists());
+    world.journal.undo().unwrap_err();
 }
 
 #[test]

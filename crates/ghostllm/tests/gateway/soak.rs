@@ -1,5 +1,5 @@
 //! litellm#12685, #27954: memory that grows with the requests that were served. A gateway of its own process works
-//! for half a minute (half an hour with `GHOST_TEST_FULL`, `GHOST_SOAK_SECONDS` for another time) on everything at
+//! for two minutes (half an hour with `GHOST_TEST_FULL`, `GHOST_SOAK_SECONDS` for another time) on everything at
 //! once: answers, streams, translations, clients that go away, errors. Its memory must be flat.
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ fn resident_kib(process: u32) -> Option<u64> {
 fn seconds() -> u64 {
     let is_full = std::env::var_os("GHOST_TEST_FULL").is_some_and(|value| !value.is_empty());
     let named = std::env::var("GHOST_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
-    named.unwrap_or(if is_full { 30 * 60 } else { 30 })
+    named.unwrap_or(if is_full { 30 * 60 } else { 2 * 60 })
 }
 
 fn work(address: std::net::SocketAddr, number: u64) {
