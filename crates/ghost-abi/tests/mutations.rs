@@ -207,6 +207,8 @@ fn what_grows_faster_than_its_text() {
         all + &format!("const F{n} = *const fn (F{0}, F{0}) callconv(.c) void;\n", n - 1)
     });
     read_sources("", &format!("{zig} export fn f(a: F59) void {{ _ = a; }}"));
+    // A constant that is called by itself.
+    read_sources("", "const a = a(1); const b = b(c).d; export fn f(x: a, y: b) void { _ = x; _ = y; }");
     let took = worked().saturating_sub(start);
     assert!(took < ONE_MAX, "{took:?}");
 }

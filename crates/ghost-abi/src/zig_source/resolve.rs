@@ -8,6 +8,8 @@ use crate::source::normal_path;
 
 /// Longest chain of names that is followed.
 const STEPS_MAX: u32 = 64;
+/// Most expressions that one question looks at: a constant that names itself in a call is asked for twice at each step.
+const LOOKS_MAX: u32 = 4096;
 
 /// The meaning of an expression.
 #[derive(Clone, Copy)]
@@ -30,16 +32,20 @@ impl<'t> Scan<'t> {
     /// Follows names, members and imports until something that is none of them. An alias of a
     /// type expression is not followed further: its name is worth keeping.
     pub(super) fn resolve(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
+        self.looks.set(LOOKS_MAX);
         self.resolve_at(node, scope, STEPS_MAX, false)
     }
 
     /// The same for what stands behind the [`prefix`] of a type.
     pub(super) fn resolve_behind_prefix(&self, node: Node<'t>, scope: ScopeId) -> Entity<'t> {
+        self.looks.set(LOOKS_MAX);
         self.resolve_at(node, scope, STEPS_MAX, true)
     }
 
     fn resolve_at(&self, node: Node<'t>, scope: ScopeId, steps: u32, behind: bool) -> Entity<'t> {
-        let Some(steps) = steps.checked_sub(1) else { return Entity::Unknown };
+        let looks = self.looks.get().checked_sub(1);
+        let (Some(steps), Some(looks)) = (steps.checked_sub(1), looks) else { return Entity::Unknown };
+        self.looks.set(looks);
         match node.kind() {
             "identifier" => {
                 let name = super::scan::identifier(self.text(scope, node));
@@ -125,6 +131,7 @@ impl<'t> Scan<'t> {
     /// The function that a call names and the container that it returns:
     /// `fn List(comptime T: type) type { return extern struct { … }; }`.
     pub(super) fn made_by(&self, call: Node<'t>, scope: ScopeId) -> Option<(usize, ScopeId)> {
+        self.looks.set(LOOKS_MAX);
         self.made_by_at(call, scope, STEPS_MAX)
     }
 

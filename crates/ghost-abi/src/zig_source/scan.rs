@@ -2,6 +2,7 @@
 //!
 //! The walk needs no stack, so that no nesting can exhaust one.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -28,6 +29,8 @@ pub(super) struct Scan<'t> {
     pub(super) exports: Vec<(Node<'t>, ScopeId)>,
     /// `@extern(…)`, wherever it stands.
     pub(super) externs: Vec<(Node<'t>, ScopeId)>,
+    /// How many expressions the question that is being answered may still look at.
+    pub(super) looks: Cell<u32>,
 }
 
 pub(super) struct File<'t> {
