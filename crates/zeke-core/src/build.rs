@@ -68,9 +68,21 @@ impl Crate {
 /// Whether a package depends on another one of the project: by its path, or by its name where the workspace says
 /// the path.
 pub(crate) fn depends(unit: &Unit, on: &Unit) -> bool {
+    names(&needs(unit), unit, on)
+}
+
+/// What a package's manifest says that it depends on.
+fn needs(unit: &Unit) -> toml::Table {
     let table = unit.manifest.as_ref().and_then(|manifest| manifest.text.parse::<toml::Table>().ok());
-    let dependencies = table.as_ref().and_then(|table| table.get("dependencies")?.as_table());
-    dependencies.into_iter().flatten().any(|(name, value)| {
+    match table.and_then(|mut table| table.remove("dependencies")) {
+        Some(toml::Value::Table(needs)) => needs,
+        _ => toml::Table::new(),
+    }
+}
+
+/// Whether what a package depends on is another one of the project.
+fn names(needs: &toml::Table, unit: &Unit, on: &Unit) -> bool {
+    needs.iter().any(|(name, value)| {
         let by_path = value
             .get("path")
             .and_then(toml::Value::as_str)
@@ -85,9 +97,10 @@ pub(crate) fn dependencies<'p>(project: &'p Project, unit: &Unit) -> Vec<&'p Uni
     let mut found: Vec<&Unit> = Vec::new();
     let mut open = vec![unit];
     while let Some(from) = open.pop() {
+        let needs = needs(from);
         let is_package = |other: &&Unit| other.manifest.is_some() && other.folder != unit.folder;
         for other in project.units.iter().filter(is_package) {
-            if !found.iter().any(|known| known.folder == other.folder) && depends(from, other) {
+            if !found.iter().any(|known| known.folder == other.folder) && names(&needs, from, other) {
                 found.push(other);
                 open.push(other);
             }

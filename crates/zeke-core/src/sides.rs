@@ -62,6 +62,8 @@ enum Task<'a> {
 
 /// The trees of a unit's Zig files while they are made.
 struct Forest<'a> {
+    /// Whether anything may cross in the unit.
+    crosses: bool,
     parts: Mutex<Parts<'a>>,
     /// All of them, once the last one is there.
     whole: OnceLock<zig::Parsed<'a>>,
@@ -76,10 +78,11 @@ struct Parts<'a> {
 impl<'a> Forest<'a> {
     /// A forest of which nothing is parsed. Where nothing crosses, nothing is to be.
     fn of(unit: &'a Unit) -> Self {
-        let grows = unit.language == Language::Zig && may_cross(unit);
+        let crosses = may_cross(unit);
+        let grows = unit.language == Language::Zig && crosses;
         let left = if grows { chunks(&unit.files).len() } else { 0 };
         let parsed = if grows { zig::Parsed::new(&unit.files) } else { zig::Parsed::default() };
-        let forest = Self { parts: Mutex::new(Parts { parsed, left }), whole: OnceLock::new() };
+        let forest = Self { crosses, parts: Mutex::new(Parts { parsed, left }), whole: OnceLock::new() };
         if left == 0 {
             forest.close(&mut forest.parts());
         }
@@ -217,7 +220,7 @@ impl<'p> Reader<'p, '_> {
         let mut tasks = Vec::new();
         for (index, unit) in self.project.units.iter().enumerate() {
             tasks.push((index, Task::Declarations));
-            if may_cross(unit) {
+            if self.forests[index].crosses {
                 tasks.push((index, Task::Bodies));
                 if unit.language == Language::Zig {
                     let chunks = chunks(&unit.files).into_iter();
